@@ -1,0 +1,1 @@
+"""Room `areas`: see the house plan in the documentation."""

@@ -1,0 +1,1 @@
+"""Room `assess`: see the house plan in the documentation."""

@@ -1,0 +1,67 @@
+"""The command line: thin commands that parse, call and print."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from lull.errors import LullError
+
+# A command's module is imported only when it runs, so that `lull --help` is quick.
+COMMANDS = {
+    "demo": "lull.cli.demo:demo",
+    "init": "lull.cli.init:init",
+    "sources": "lull.cli.about:sources",
+    "schema": "lull.cli.about:schema",
+    "fetch": "lull.cli.ingest:fetch",
+    "ingest": "lull.cli.ingest:ingest",
+    "read": "lull.cli.read:read",
+    "evaluate-coder": "lull.cli.read:evaluate_coder",
+    "review": "lull.cli.review:review",
+    "outlook": "lull.cli.outlook:outlook",
+    "explain": "lull.cli.assess:explain",
+    "promises": "lull.cli.assess:promises",
+    "alerts": "lull.cli.alerts:alerts",
+    "forecast": "lull.cli.forecast:forecast",
+    "evaluate": "lull.cli.evaluate:evaluate",
+    "backtest": "lull.cli.backtest:backtest",
+    "publish": "lull.cli.publish:publish",
+    "serve": "lull.cli.serve:serve",
+    "user": "lull.cli.serve:user",
+    "backup": "lull.cli.serve:backup",
+    "restore": "lull.cli.serve:restore",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are loaded on first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the work, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="lull")
+def lull() -> None:
+    """Is it peace, or only a lull? Early warning of conflict relapse, tied to the efforts that prevent it."""
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Run the command line: exit code 0 done, 1 an error that names its remedy, 2 wrong usage."""
+    try:
+        return lull.main(args=args, standalone_mode=True)
+    except LullError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,5 @@
+"""`python -m lull.cli` is the same as `lull`."""
+
+from lull.cli import main
+
+main()

@@ -1,0 +1,43 @@
+"""One exception class a kind of mistake; every message says what was seen, what was expected, what to do."""
+
+from __future__ import annotations
+
+
+class LullError(Exception):
+    """Base of all errors that Lull raises on purpose; the command line prints it and exits with 1."""
+
+
+class AreaError(LullError):
+    """An area folder or its `area.toml` is missing, unreadable or wrong."""
+
+
+class SchemaError(LullError):
+    """A table does not match its declaration in `lull.schema`."""
+
+
+class SourceError(LullError):
+    """An input file cannot be read, or holds rows that break the rules of its kind."""
+
+
+class StoreError(LullError):
+    """The store cannot be opened, is locked by another writer, or would be left half written."""
+
+
+class ForecastError(LullError):
+    """A series, origin, horizon or set of draws cannot be forecast or scored."""
+
+
+class ReportError(LullError):
+    """A document cannot be read or coded."""
+
+
+class AssessError(LullError):
+    """Indicators, goalposts, weights or the ledger are inconsistent."""
+
+
+class ReleaseError(LullError):
+    """A release is missing, damaged, or exists already with other content."""
+
+
+class PublishError(LullError):
+    """A page, feed, briefing or alert cannot be made."""

@@ -1,0 +1,1 @@
+"""Room `forecast`: see the house plan in the documentation."""

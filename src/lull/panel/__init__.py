@@ -1,0 +1,1 @@
+"""Room `panel`: see the house plan in the documentation."""

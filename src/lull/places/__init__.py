@@ -1,0 +1,1 @@
+"""Room `places`: see the house plan in the documentation."""

@@ -1,0 +1,1 @@
+"""Room `publish`: see the house plan in the documentation."""

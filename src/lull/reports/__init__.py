@@ -1,0 +1,1 @@
+"""Room `reports`: see the house plan in the documentation."""

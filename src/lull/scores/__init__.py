@@ -1,0 +1,1 @@
+"""Room `scores`: see the house plan in the documentation."""

@@ -1,0 +1,1 @@
+"""Room `sources`: see the house plan in the documentation."""

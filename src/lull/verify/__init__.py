@@ -1,0 +1,1 @@
+"""Room `verify`: see the house plan in the documentation."""
