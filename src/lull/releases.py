@@ -1,0 +1,275 @@
+"""Releases: one immutable folder a month, written aside and then renamed, so that nobody ever reads half of one."""
+
+from __future__ import annotations
+
+import csv
+import filecmp
+import hashlib
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from lull import schema
+from lull.errors import ReleaseError
+
+NAME = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-r[2-9]\d*)?$")
+PARQUET_ONLY = ("draws",)
+COUNTS_OF_PEOPLE = {"record": ("low", "best", "high", "injured"), "observation": ()}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Release:
+    """A published release: what was said about one month, and with which method."""
+
+    folder: Path
+    info: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Name of the release, e.g. `2019-04` or `2019-04-r2`."""
+        return self.folder.name
+
+    @property
+    def as_of(self) -> date:
+        """First day of the month that the release is about."""
+        return date.fromisoformat(self.info["as_of"])
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables in the release."""
+        return tuple(sorted(p.stem for p in (self.folder / "data").glob("*.parquet")))
+
+    def has(self, name: str) -> bool:
+        """Whether the release holds a table."""
+        return (self.folder / "data" / f"{name}.parquet").is_file()
+
+    def table(self, name: str, *, columns: list[str] | None = None) -> pa.Table:
+        """One table; `ReleaseError` if the release has none of that name."""
+        if not self.has(name):
+            raise ReleaseError(f"release {self.name} has no table {name!r}; it has: {', '.join(self.tables)}")
+        return pq.read_table(self.folder / "data" / f"{name}.parquet", columns=columns)
+
+    def geography(self) -> dict[str, Any]:
+        """The boundaries as a GeoJSON FeatureCollection with `place_id` and `level`."""
+        found: dict[str, Any] = json.loads((self.folder / "geo" / "boundaries.geojson").read_text("utf-8"))
+        return found
+
+
+def open_release(folder: Path) -> Release:
+    """Open one release folder; `ReleaseError` if it is not a whole release."""
+    folder = Path(folder)
+    info = folder / "release.json"
+    if not info.is_file():
+        raise ReleaseError(f"{folder} is not a release: no release.json. Give a folder such as releases/2019-04")
+    return Release(folder, json.loads(info.read_text("utf-8")))
+
+
+def list_releases(area_folder: Path) -> list[Release]:
+    """All releases of an area folder, oldest first; a revision follows what it revises."""
+    home = Path(area_folder) / "releases"
+    folders = [p for p in home.glob("*") if NAME.match(p.name) and (p / "release.json").is_file()]
+    return [open_release(p) for p in sorted(folders, key=_order)]
+
+
+def _order(folder: Path) -> tuple[str, int]:
+    month, _, revision = folder.name.partition("-r")
+    return month, int(revision or 1)
+
+
+def write_release(
+    area_folder: Path,
+    *,
+    info: Mapping[str, Any],
+    tables: Mapping[str, pa.Table],
+    geography: Mapping[str, Any],
+    revise: bool = False,
+) -> Release:
+    """Write a release for `info["as_of"]` and return it.
+
+    The same content again returns the release that is there. Other content for a month that has a release is
+    refused, unless `revise` is true: then it becomes the next revision (`2019-04-r2`) and the first one stays.
+
+    Raises
+    ------
+    ReleaseError
+        If a release with other content exists and `revise` is false.
+    SchemaError
+        If a table does not match its declaration.
+    """
+    home = Path(area_folder) / "releases"
+    home.mkdir(parents=True, exist_ok=True)
+    month = str(info["as_of"])[:7]
+    aside = home / f".{month}.writing"
+    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        _fill(aside, info, tables, geography)
+        return open_release(_settle(aside, home, month, revise))
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _settle(aside: Path, home: Path, month: str, revise: bool) -> Path:
+    known = sorted((p for p in home.glob(f"{month}*") if NAME.match(p.name)), key=_order)
+    if not known:
+        return aside.rename(home / month)
+    if _same(aside, known[-1]):
+        return known[-1]
+    if not revise:
+        raise ReleaseError(
+            f"release {known[-1].name} exists with other content and is immutable. "
+            f"To publish a correction beside it, run again with --revise; it becomes {month}-r{len(known) + 1}"
+        )
+    return aside.rename(home / f"{month}-r{len(known) + 1}")
+
+
+def _same(one: Path, two: Path) -> bool:
+    names = sorted(str(p.relative_to(one)) for p in one.rglob("*") if p.is_file())
+    if names != sorted(str(p.relative_to(two)) for p in two.rglob("*") if p.is_file()):
+        return False
+    return not any(filecmp.cmpfiles(one, two, names, shallow=False)[1:])
+
+
+def _fill(folder: Path, info: Mapping[str, Any], tables: Mapping[str, pa.Table], geography: Mapping[str, Any]) -> None:
+    (folder / "data").mkdir(parents=True)
+    (folder / "geo").mkdir()
+    resources = []
+    for name in sorted(tables):
+        rows = publishable(tables[name], name)
+        pq.write_table(rows, folder / "data" / f"{name}.parquet", compression="zstd")
+        if name not in PARQUET_ONLY:
+            (folder / "data" / f"{name}.csv").write_text(to_csv(rows), "utf-8")
+            resources.append(_resource(rows, name, folder))
+    _write_json(folder / "geo" / "boundaries.geojson", geography, indent=None)
+    _write_json(folder / "release.json", info)
+    _write_json(folder / "datapackage.json", _package(info, resources, tables))
+
+
+def publishable(rows: pa.Table, name: str) -> pa.Table:
+    """The rows as they may leave this machine: public columns only, counts of 1 to 4 people hidden, sorted by key."""
+    if name not in schema.TABLES:
+        raise ReleaseError(f"table {name!r} is not declared in the schema, so it cannot be published")
+    declared = schema.table(name)
+    public = [c for c in rows.column_names if c in schema.public_columns(name) or c not in declared.names]
+    order = [(k, "ascending") for k in declared.key if k in public] or [(public[0], "ascending")]
+    shown = rows.select(public).sort_by(order)
+    for column in COUNTS_OF_PEOPLE.get(name, ()):
+        shown = _hide_small(shown, column)
+    return shown.combine_chunks().replace_schema_metadata(None)
+
+
+def _hide_small(rows: pa.Table, column: str) -> pa.Table:
+    values = rows.column(column)
+    small = pc.and_(pc.greater(values, 0), pc.less(values, 5))
+    hidden = pc.if_else(pc.fill_null(small, False), pa.scalar(None, values.type), values)
+    return rows.set_column(rows.column_names.index(column), rows.schema.field(column).with_nullable(True), hidden)
+
+
+def to_csv(rows: pa.Table) -> str:
+    """The rows as CSV: ISO dates, lists joined by `; `, empty for null; cells a spreadsheet would run are disarmed.
+
+    >>> print(to_csv(pa.table({"name": ["=1+1"], "places": [["a", "b"]]})), end="")
+    name,places
+    '=1+1,a; b
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(rows.column_names)
+    writer.writerows(zip(*([_cell(v) for v in c.to_pylist()] for c in rows.columns), strict=True))
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        value = "; ".join(map(str, value))
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value
+
+
+def _write_json(path: Path, value: Any, *, indent: int | None = 1) -> None:
+    text = json.dumps(value, ensure_ascii=False, indent=indent, sort_keys=True, default=str)
+    path.write_text(text + "\n", "utf-8")
+
+
+_FRICTIONLESS = {
+    "int32": "integer",
+    "int64": "integer",
+    "double": "number",
+    "float": "number",
+    "bool": "boolean",
+    "date32[day]": "date",
+}
+
+
+def _resource(rows: pa.Table, name: str, folder: Path) -> dict[str, Any]:
+    data = (folder / "data" / f"{name}.csv").read_bytes()
+    return {
+        "name": name,
+        "description": schema.table(name).doc,
+        "path": f"data/{name}.csv",
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "schema": {"fields": list(_fields(rows, name)), "missingValues": [""], **_keys(rows, name)},
+        "parquet": f"data/{name}.parquet",
+    }
+
+
+def _fields(rows: pa.Table, name: str) -> Iterable[dict[str, Any]]:
+    declared = schema.table(name)
+    for field in rows.schema:
+        out: dict[str, Any] = {"name": field.name, "type": _FRICTIONLESS.get(str(field.type), "string")}
+        if field.name in declared.names:
+            column = declared.column(field.name)
+            out["description"] = column.doc
+            if column.unit:
+                out["unit"] = column.unit
+            rules: dict[str, Any] = {"required": True} if not field.nullable else {}
+            if column.allowed:
+                rules["enum"] = list(column.allowed)
+            if rules:
+                out["constraints"] = rules
+        yield out
+
+
+def _keys(rows: pa.Table, name: str) -> dict[str, Any]:
+    key = [k for k in schema.table(name).key if k in rows.column_names]
+    return {"primaryKey": key} if len(key) == len(schema.table(name).key) else {}
+
+
+def _package(
+    info: Mapping[str, Any], resources: list[dict[str, Any]], tables: Mapping[str, pa.Table]
+) -> dict[str, Any]:
+    sources = tables["source"].to_pylist() if "source" in tables else []
+    return {
+        "profile": "data-package",
+        "name": f"lull-{info['area']}-{str(info['as_of'])[:7]}",
+        "title": info.get("title", f"Lull outlook {info['area']} {str(info['as_of'])[:7]}"),
+        "description": info.get("description", ""),
+        "version": info["method_version"],
+        "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
+        "sources": [
+            {"title": s["title"], "path": s["url"] or "", "licence": s["licence"], "citation": s["citation"]}
+            for s in sources
+        ],
+        "must_not_be_used_for": info.get("must_not", []),
+        "resources": resources,
+    }
