@@ -374,7 +374,7 @@ HISTORY = Table("history", "Recorded deaths by unit and month as published: coun
     _c("level", TEXT, "Level of the unit.", allowed=LEVELS),
     _c("month", DAY, "First day of the month."),
     _opt("deaths", INT, "Deaths recorded; null where the count is hidden.", "deaths", low=0),
-    _c("shown", TEXT, "The count as it may be shown: a number, <5, or a rounded number after ~ where a part is hidden."),
+    _c("shown", TEXT, "The count as it may be shown: a number, <5, or a range where parts are hidden."),
     *_ORIGIN,
 ))
 
