@@ -1,1 +1,26 @@
-"""Room `scores`: see the house plan in the documentation."""
+"""Score kernels on arrays: observations first, then draws `(rows, draws)`; one score a row, averaged later."""
+
+from lull.scores.crps import crps_ensemble
+from lull.scores.ignorance import BIN_TOPS, BINS, bin_of, ign_bins
+from lull.scores.interval import coverage, interval_score
+from lull.scores.probability import Reliability, average_precision, brier, exceedance, reliability
+from lull.scores.rank import pit
+from lull.scores.rows import RowScores, score_rows
+
+__all__ = [
+    "BINS",
+    "BIN_TOPS",
+    "Reliability",
+    "RowScores",
+    "average_precision",
+    "bin_of",
+    "brier",
+    "coverage",
+    "crps_ensemble",
+    "exceedance",
+    "ign_bins",
+    "interval_score",
+    "pit",
+    "reliability",
+    "score_rows",
+]

@@ -1,0 +1,57 @@
+"""Where the observation falls among the draws."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lull.scores._check import Floats, Numbers, blocks, count_at_most, pair, sorted_rows
+
+
+def pit(obs: ArrayLike, fct: ArrayLike, *, rng: np.random.Generator) -> Floats:
+    """Randomised rank of the observation among its draws, between 0 and 1; uniform if the draws are right.
+
+    Ties are broken at random, and the observation counts as one more draw, so that the result is exactly uniform when
+    it is exchangeable with the draws. A heap in the middle means draws too wide, heaps at both ends too narrow.
+
+    Parameters
+    ----------
+    obs : (rows,) deaths recorded.
+    fct : (rows, draws) integers, deaths.
+    rng : breaks the ties.
+
+    Returns
+    -------
+    (rows,) float, 0 to 1.
+
+    Raises
+    ------
+    ForecastError
+        Where the shapes do not fit or a value is missing.
+
+    References
+    ----------
+    Czado, Gneiting and Held 2009, https://doi.org/10.1111/j.1541-0420.2009.01191.x
+
+    Examples
+    --------
+    >>> bool(pit([5], [[0, 1, 2]], rng=np.random.default_rng(1))[0] > 0.75)
+    True
+    """
+    seen, draws = pair(obs, fct)
+    out = np.empty(len(seen))
+    for part in blocks(*draws.shape):
+        out[part] = pit_sorted(seen[part], sorted_rows(draws[part]), rng)
+    return out
+
+
+def pit_sorted(obs: Floats, ordered: Numbers, rng: np.random.Generator) -> Floats:
+    """Kernel: randomised rank in rows already sorted."""
+    at_most = count_at_most(ordered, np.stack([np.nextafter(obs, -np.inf), obs], axis=1))
+    return pit_counts(at_most[:, 0], at_most[:, 1], ordered.shape[1], rng)
+
+
+def pit_counts(below: Numbers, at_most: Numbers, draws: int, rng: np.random.Generator) -> Floats:
+    """Kernel: randomised rank from the counts of draws below, and at most, the observation."""
+    rank: Floats = (below + rng.random(len(below)) * (at_most - below + 1)) / (draws + 1)
+    return rank
