@@ -37,7 +37,7 @@ def parse_feed(data: bytes, *, outlet: str = "") -> list[Entry]:
     """
     # A stream, because feedparser would take plain bytes for a file name first.
     parsed = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=False)
-    if not parsed.entries and not parsed.version:
+    if not parsed.entries and not parsed.get("version"):
         raise SourceError("the data are no RSS or Atom feed; expected XML with items or entries")
     name = outlet or _text(parsed.feed.get("title"))
     entries = [_entry(item, name) for item in parsed.entries[:MOST_ENTRIES]]

@@ -169,7 +169,5 @@ def _limited(response: httpx.Response, target: Target, visit: Visit, deadline: f
             raise SourceError(f"{target.url} sent damaged data ({error}); try again later") from error
         left -= len(piece)
         if left < 0:
-            raise SourceError(
-                f"{target.url} is larger than {visit.manners.max_bytes} bytes; raise the limit if you trust it"
-            )
+            raise SourceError(f"{target.url} is over {visit.manners.max_bytes} bytes; raise the limit if you trust it")
         yield piece
