@@ -1,0 +1,94 @@
+"""History as a pure function of the vintages: in what order they were added makes no difference.
+
+Every vintage's rows are kept as they came. From them each family's history is derived: a key's first row, its
+changes and its withdrawals, each with the date from which it is known. The rules:
+
+* A row that is the first of its key keeps the `known_from` it came with, unless an earlier complete vintage covered
+  its date without it: then it is a late addition, known from the release that brought it.
+* A row equal to the one before it is no news and is left out.
+* A row that differs is known from the release of its vintage.
+* A complete vintage that no longer holds a key within its span withdraws it from the day of its release.
+"""
+
+from __future__ import annotations
+
+from lull import schema
+
+# The date by which a vintage's span is meant; tables without one are covered as a whole.
+SPAN_COLUMN = {"event": "date_end", "observation": "period_end", "claim": "claim_date", "commitment": "made_on"}
+ORIGIN = ("source_id", "known_from")
+
+
+def quoted(names: tuple[str, ...] | list[str], prefix: str = "") -> str:
+    """Column names as an SQL list.
+
+    >>> quoted(["low", "best"], "r.")
+    'r."low", r."best"'
+    """
+    return ", ".join(f'{prefix}"{n}"' for n in names)
+
+
+def history_sql(table: str) -> str:
+    """SQL that derives the history of one family (its only parameter, twice) from the raw rows of a table."""
+    declared = schema.table(table)
+    kept = [n for n in declared.names if n != "known_from"]
+    content = [n for n in declared.names if n not in ORIGIN and n not in declared.key]
+    day = f'raw."{SPAN_COLUMN[table]}"' if table in SPAN_COLUMN else "NULL::DATE"
+    late = "AND c.covers_from IS NOT NULL" if table == "event" else "AND false"
+    return f"""
+WITH v AS (
+  SELECT *, row_number() OVER (ORDER BY released, version, sha256) AS seq
+  FROM vintage WHERE table_name = '{table}' AND family = ?
+), r AS (
+  SELECT raw.*, v.seq, v.released,
+    CASE WHEN v.complete AND v.covers_from IS NOT NULL THEN least(greatest({day}, v.covers_from), v.covers_to)
+         ELSE {day} END AS home,
+    hash({", ".join(f'raw."{n}"' for n in content) or "0"}) AS content
+  FROM "{table}_raw" AS raw JOIN v ON v.vintage_id = raw.vintage_id
+), k AS (
+  SELECT *, lag(content) OVER w AS before, lag(seq) OVER w AS seq_before, lead(seq) OVER w AS seq_after
+  FROM r WINDOW w AS (PARTITION BY {quoted(declared.key)} ORDER BY seq)
+), bound AS (
+  SELECT k.seq, k.home, k.seq_after, min(c.seq) AS seq_gone
+  FROM (SELECT DISTINCT seq, home, seq_after FROM k) AS k JOIN v AS c
+    ON c.complete AND c.seq > k.seq AND (k.seq_after IS NULL OR c.seq < k.seq_after)
+   AND (c.covers_from IS NULL OR k.home BETWEEN c.covers_from AND c.covers_to)
+  GROUP BY ALL
+), late AS (
+  SELECT DISTINCT k.seq, k.home FROM (SELECT DISTINCT seq, home FROM k WHERE seq_before IS NULL) AS k JOIN v AS c
+    ON c.complete AND c.seq < k.seq {late} AND k.home BETWEEN c.covers_from AND c.covers_to
+), g AS (
+  SELECT k.*, bound.seq_gone, late.seq IS NOT NULL AS is_late,
+    lag(bound.seq_gone) OVER (PARTITION BY {quoted(declared.key, "k.")} ORDER BY k.seq) AS gone_before
+  FROM k
+  LEFT JOIN bound ON bound.seq = k.seq AND bound.home IS NOT DISTINCT FROM k.home
+    AND bound.seq_after IS NOT DISTINCT FROM k.seq_after
+  LEFT JOIN late ON late.seq = k.seq AND late.home IS NOT DISTINCT FROM k.home
+), news AS (
+  SELECT {quoted(kept)},
+    CASE WHEN seq_before IS NULL AND NOT is_late THEN known_from ELSE greatest(known_from, released) END AS known_from,
+    vintage_id, seq, false AS withdrawn,
+    CASE WHEN seq_before IS NULL THEN 'added' ELSE 'changed' END AS news
+  FROM g WHERE seq_before IS NULL OR content <> before OR gone_before IS NOT NULL
+  UNION ALL BY NAME
+  SELECT {quoted(kept, "g.")}, greatest(g.known_from, c.released) AS known_from,
+    c.vintage_id, c.seq, true AS withdrawn, 'withdrawn' AS news
+  FROM g JOIN v AS c ON c.seq = g.seq_gone
+)
+SELECT {quoted(kept)},
+  max(known_from) OVER (PARTITION BY {quoted(declared.key)} ORDER BY seq) AS known_from,
+  vintage_id, seq, withdrawn, news, CAST(? AS VARCHAR) AS family
+FROM news
+"""
+
+
+def as_known_sql(table: str, columns: list[str]) -> str:
+    """SQL for a table as known on a date (its only parameter): of each key the latest row, withdrawn ones out."""
+    key = schema.table(table).key
+    order = "known_from DESC, family DESC, seq DESC"
+    return f"""
+SELECT {quoted(columns)} FROM (
+  SELECT * FROM "{table}_history" WHERE known_from <= ?
+  QUALIFY row_number() OVER (PARTITION BY {quoted(key)} ORDER BY {order}) = 1
+) WHERE NOT withdrawn ORDER BY {quoted(key)}
+"""

@@ -1,0 +1,253 @@
+"""The area's tables with vintages in one file: readers see whole states only, one writer at a time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from lull import engine, schema
+from lull.errors import StoreError
+from lull.store import history
+from lull.store.lock import writer_lock
+from lull.store.vintage import AddReport, Vintage
+
+FILE = "store.duckdb"
+LAYOUT = 1
+WAIT_SECONDS = 30.0
+LAST_DAY = date(9999, 12, 31)
+
+_DUCK_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.int32(): "INTEGER",
+    pa.float64(): "DOUBLE",
+    pa.bool_(): "BOOLEAN",
+    pa.date32(): "DATE",
+    pa.list_(pa.string()): "VARCHAR[]",
+    pa.timestamp("us", tz="UTC"): "TIMESTAMPTZ",
+}
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store; `backend` is its Ibis backend. Made by `open_store`."""
+
+    backend: Any
+    path: Path
+    writable: bool
+
+    @property
+    def _con(self) -> Any:
+        return self.backend.con
+
+    def add(self, table: str, rows: pa.Table, vintage: Vintage) -> AddReport:
+        """Add one vintage of a table's rows (columns as in `lull.schema`) and say what it changed.
+
+        The same file (or, without `sha256`, the same rows) added again changes nothing. Raises `SchemaError` if rows
+        break the table's rules, `StoreError` if the store is open for reading only.
+        """
+        if not self.writable:
+            raise StoreError(f"{self.path} is open for reading; open it with write=True to add rows")
+        rows = schema.conform(rows, table)
+        vintage = vintage if vintage.sha256 else replace(vintage, sha256=_digest(rows))
+        _create(self._con, table)
+        if _known_vintage(self._con, table, vintage):
+            return AddReport(table, vintage.family, vintage.version, rows.num_rows, already=True)
+        number = _insert(self._con, table, rows, vintage)
+        _derive(self._con, table, vintage.family)
+        return _report(self._con, table, number, vintage, rows.num_rows)
+
+    def as_known_on(self, day: date, table: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Rows of a table as they were known on a day: of each key the latest, withdrawn ones left out, by key.
+
+        `columns` defaults to all. Raises `SchemaError` for an unknown table or column.
+        """
+        declared = schema.table(table)
+        names = list(declared.names if columns is None else columns)
+        wanted = pa.schema([(n, declared.column(n).type) for n in names])
+        if not _has(self._con, f"{table}_history"):
+            return wanted.empty_table()
+        found = self._con.sql(history.as_known_sql(table, names), params=[day]).to_arrow_table()
+        return found.cast(wanted)
+
+    def latest(self, table: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Rows of a table as known now, that is after every vintage in the store."""
+        return self.as_known_on(LAST_DAY, table, columns)
+
+    def ibis_as_known_on(self, day: date, table: str) -> Any:
+        """The same rows as `as_known_on`, as an Ibis table of this store's backend, for further expressions."""
+        names = list(schema.table(table).names)
+        if not _has(self._con, f"{table}_history"):
+            return self.backend.create_table(f"{table}_empty", schema.arrow_schema(table).empty_table(), temp=True)
+        statement = history.as_known_sql(table, names).replace("?", f"DATE '{day.isoformat()}'")
+        return self.backend.sql(statement)
+
+    def history(self, table: str) -> pa.Table:
+        """Every state of a table's rows: its columns, `withdrawn`, `news` (added, changed, withdrawn), `vintage_id`."""
+        names = [*schema.table(table).names, "withdrawn", "news", "vintage_id"]
+        if not _has(self._con, f"{table}_history"):
+            raise StoreError(f"{self.path} holds no table {table!r} yet; add some with `lull ingest`")
+        order = history.quoted(schema.table(table).key)
+        return self._con.sql(
+            f'SELECT {history.quoted(names)} FROM "{table}_history" ORDER BY {order}, seq'
+        ).to_arrow_table()
+
+    def vintages(self) -> pa.Table:
+        """What was added, in the order of release: one row a vintage and table."""
+        question = "SELECT * FROM vintage ORDER BY table_name, family, released, version, sha256"
+        return self._con.sql(question).to_arrow_table()
+
+
+@contextmanager
+def open_store(
+    folder: Path | str,
+    *,
+    write: bool = False,
+    wait_seconds: float = WAIT_SECONDS,
+    on_ready: Callable[[], None] | None = None,
+) -> Iterator[Store]:
+    """Open the store of an area folder.
+
+    For reading, the state of that moment stays in view however long it is open, whatever a writer does. For writing,
+    all that is done within the block enters at its end together, or nothing does: changes are made to a copy which
+    then takes the place of the file. A second writer waits up to `wait_seconds` for the first. Raises `StoreError` if
+    there is nothing to read, another writer holds on, the disk is full, or the file is not a store.
+    """
+    path = Path(folder) / FILE
+    if not write:
+        with _opened(path, writable=False) as store:
+            yield store
+        return
+    if not path.parent.is_dir():
+        raise StoreError(f"no area folder {path.parent}; make one with `lull init` or `lull demo --to DIR`")
+    with writer_lock(path.with_name("store.lock"), wait_seconds=wait_seconds):
+        for left in path.parent.glob(f".{FILE}.*"):
+            left.unlink()
+        aside = path.with_name(f".{FILE}.{os.getpid()}")
+        try:
+            if path.exists():
+                shutil.copyfile(path, aside)
+            with _opened(aside, writable=True) as store:
+                before = _last_vintage(store._con)
+                yield store
+                changed = _last_vintage(store._con) != before
+                store._con.execute("CHECKPOINT")
+            if changed:
+                _put_in_place(aside, path, on_ready)
+        except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, OSError) as error:
+            raise StoreError(f"the store was left as it was, as writing failed: {error}; is the disk full?") from error
+        finally:
+            for left in (aside, Path(f"{aside}.wal")):
+                with suppress(FileNotFoundError):
+                    left.unlink()
+
+
+@contextmanager
+def _opened(path: Path, *, writable: bool) -> Iterator[Store]:
+    if not writable and not path.exists():
+        raise StoreError(f"no store at {path}; add data first with `lull ingest KIND FILE`, or run `lull demo`")
+    try:
+        backend = engine.connect(f"duckdb:///{path}" + ("" if writable else "?read_only=1"))
+    except duckdb.Error as error:
+        raise StoreError(f"{path} is no readable store: {error}; restore a backup or ingest again") from error
+    try:
+        if writable:
+            _prepare(backend.con)
+        _check_layout(backend.con, path)
+        yield Store(backend, path, writable)
+    finally:
+        backend.disconnect()
+
+
+def _put_in_place(aside: Path, path: Path, on_ready: Callable[[], None] | None) -> None:
+    with open(aside, "rb") as written:
+        os.fsync(written.fileno())
+    if on_ready:
+        on_ready()
+    os.replace(aside, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _prepare(con: Any) -> None:
+    con.execute("SET preserve_insertion_order = true")
+    con.execute("CREATE TABLE IF NOT EXISTS layout (number INTEGER)")
+    con.execute(f"INSERT INTO layout SELECT {LAYOUT} WHERE NOT EXISTS (FROM layout)")
+    con.execute(
+        "CREATE TABLE IF NOT EXISTS vintage (vintage_id INTEGER, table_name VARCHAR, family VARCHAR, version VARCHAR, "
+        "released DATE, sha256 VARCHAR, complete BOOLEAN, covers_from DATE, covers_to DATE, rows INTEGER)"
+    )
+
+
+def _check_layout(con: Any, path: Path) -> None:
+    seen = con.execute("SELECT number FROM layout").fetchone() if _has(con, "layout") else None
+    if seen != (LAYOUT,):
+        what = "no Lull store" if seen is None else f"a store of layout {seen[0]}"
+        raise StoreError(f"{path} is {what}; expected layout {LAYOUT}: move it away and ingest the files again")
+
+
+def _has(con: Any, name: str) -> bool:
+    return bool(con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [name]).fetchall())
+
+
+def _create(con: Any, table: str) -> None:
+    columns = ", ".join(f'"{c.name}" {_DUCK_TYPES[c.type]}' for c in schema.table(table).columns)
+    con.execute(f'CREATE TABLE IF NOT EXISTS "{table}_raw" ({columns}, vintage_id INTEGER)')
+    con.execute(
+        f'CREATE TABLE IF NOT EXISTS "{table}_history" '
+        f"({columns}, vintage_id INTEGER, seq INTEGER, withdrawn BOOLEAN, news VARCHAR, family VARCHAR)"
+    )
+
+
+def _digest(rows: pa.Table) -> str:
+    sink = sha256()
+    for batch in rows.combine_chunks().to_batches():
+        sink.update(batch.serialize())
+    return sink.hexdigest()
+
+
+def _known_vintage(con: Any, table: str, vintage: Vintage) -> bool:
+    question = "SELECT 1 FROM vintage WHERE table_name = ? AND family = ? AND version = ? AND sha256 = ?"
+    return bool(con.execute(question, [table, vintage.family, vintage.version, vintage.sha256]).fetchall())
+
+
+def _last_vintage(con: Any) -> int:
+    number: int = con.execute("SELECT coalesce(max(vintage_id), 0) FROM vintage").fetchone()[0]
+    return number
+
+
+def _insert(con: Any, table: str, rows: pa.Table, vintage: Vintage) -> int:
+    number = _last_vintage(con) + 1
+    v, covers = vintage, vintage.covers or (None, None)
+    con.execute(
+        "INSERT INTO vintage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [number, table, v.family, v.version, v.released, v.sha256, v.complete, *covers, rows.num_rows],
+    )
+    con.register("incoming_rows", rows)
+    names = history.quoted(schema.table(table).names)
+    con.execute(f'INSERT INTO "{table}_raw" ({names}, vintage_id) SELECT {names}, {number} FROM incoming_rows')
+    con.unregister("incoming_rows")
+    return number
+
+
+def _derive(con: Any, table: str, family: str) -> None:
+    con.execute(f'DELETE FROM "{table}_history" WHERE family = ?', [family])
+    con.execute(f'INSERT INTO "{table}_history" BY NAME {history.history_sql(table)}', [family, family])
+
+
+def _report(con: Any, table: str, number: int, vintage: Vintage, rows: int) -> AddReport:
+    question = f'SELECT news, count(*) FROM "{table}_history" WHERE vintage_id = ? GROUP BY news'
+    counts = dict(con.execute(question, [number]).fetchall())
+    return AddReport(table, vintage.family, vintage.version, rows, **counts)
