@@ -391,26 +391,36 @@ DECISION = Table("decision", "Log of review decisions; nothing is overwritten.",
 
 # fmt: on
 
-DOCUMENT = Table("document", "A report that was read: where it is from, never its text.", ("document_id",), (
-    _c("document_id", TEXT, "Hash of the normalised text of the document."),
-    _opt("outlet", TEXT, "Who published it."),
-    _opt("title", TEXT, "Its title.", public=False),
-    _opt("url", TEXT, "Address of the page."),
-    _c("published", DAY, "Date of the report; the day it was read where it has none."),
-    _c("lang", TEXT, "Language.", allowed=("en", "ar", "ckb")),
-    _c("source_grade", TEXT, "Reliability of the outlet, A to F.", allowed=("A", "B", "C", "D", "E", "F")),
-    _c("belligerent", FLAG, "True where the outlet speaks for a party to the fighting."),
-    _opt("report_group", TEXT, "Syndicated copies share a group.", public=False),
-    *_ORIGIN,
-))
+DOCUMENT = Table(
+    "document",
+    "A report that was read: where it is from, never its text.",
+    ("document_id",),
+    (
+        _c("document_id", TEXT, "Hash of the normalised text of the document."),
+        _opt("outlet", TEXT, "Who published it."),
+        _opt("title", TEXT, "Its title.", public=False),
+        _opt("url", TEXT, "Address of the page."),
+        _c("published", DAY, "Date of the report; the day it was read where it has none."),
+        _c("lang", TEXT, "Language.", allowed=("en", "ar", "ckb")),
+        _c("source_grade", TEXT, "Reliability of the outlet, A to F.", allowed=("A", "B", "C", "D", "E", "F")),
+        _c("belligerent", FLAG, "True where the outlet speaks for a party to the fighting."),
+        _opt("report_group", TEXT, "Syndicated copies share a group.", public=False),
+        *_ORIGIN,
+    ),
+)
 
-LINEAGE = Table("lineage", "Which records a row of another table rests on.", ("table_name", "row_id", "record_id"), (
-    _c("table_name", TEXT, "Table of the row."),
-    _c("row_id", TEXT, "Key of the row."),
-    _c("record_id", TEXT, "Record whose sentence it leads back to."),
-    _c("role", TEXT, "How the record bears on the row.", allowed=("support", "conflict", "points_to")),
-    *_ORIGIN,
-))
+LINEAGE = Table(
+    "lineage",
+    "Which records a row of another table rests on.",
+    ("table_name", "row_id", "record_id"),
+    (
+        _c("table_name", TEXT, "Table of the row."),
+        _c("row_id", TEXT, "Key of the row."),
+        _c("record_id", TEXT, "Record whose sentence it leads back to."),
+        _c("role", TEXT, "How the record bears on the row.", allowed=("support", "conflict", "points_to")),
+        *_ORIGIN,
+    ),
+)
 
 TABLES: dict[str, Table] = {
     t.name: t
@@ -432,6 +442,8 @@ TABLES: dict[str, Table] = {
         PRIORITY,
         HISTORY,
         DECISION,
+        DOCUMENT,
+        LINEAGE,
     )
 }
 
@@ -439,7 +451,7 @@ TABLES: dict[str, Table] = {
 def table(name: str) -> Table:
     """The declaration of one table; `SchemaError` if there is none."""
     if name not in TABLES:
-        raise SchemaError(f"no table {name!r}; the tables are: {', '.join(TABLES, DOCUMENT, LINEAGE)}")
+        raise SchemaError(f"no table {name!r}; the tables are: {', '.join(TABLES)}")
     return TABLES[name]
 
 
