@@ -1,0 +1,240 @@
+"""One month of one area assessed: from tables as known then to beliefs, gaps, ranking."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lull.assess.cells import Cells, Units, believe
+from lull.assess.gaps import Floats, Gaps, bad_case, normals, observed_weight, strand_gaps
+from lull.assess.indicators import Spec
+from lull.assess.priority import (
+    Choice,
+    Ranking,
+    priority_draws,
+    quadrant,
+    rank,
+    ranking,
+    risk_draws,
+    unmet,
+    value_of_information,
+)
+from lull.assess.readings import Reading, read_observations
+from lull.assess.tables import cutoff
+from lull.assess.violence import Counts, past_peak, read_counts, read_violence
+from lull.errors import AssessError
+
+DRAWS = 1000
+LEVELS = ("district", "governorate", "country")
+
+
+class Draws(Protocol):
+    """Joint draws of a forecast: `draws` (units, horizons, worlds), deaths a month."""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Ids of the units in order."""
+
+    @property
+    def horizons(self) -> tuple[int, ...]:
+        """Months after the origin, in order."""
+
+    @property
+    def draws(self) -> Any:
+        """Deaths (units, horizons, worlds)."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the assessment of one month rests on: places, readings and counts as known then."""
+
+    month: dt.date
+    place: pa.Table
+    units: Units
+    population: Mapping[str, float]
+    readings: tuple[Reading, ...]
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Results of one month. `district` holds the rows of `units` that are ranked, `priority` their draws (D, K)."""
+
+    inputs: Inputs
+    cells: Cells
+    gaps: Gaps
+    observed: Floats
+    z: Floats
+    district: tuple[int, ...]
+    weights: Floats
+    risk: Floats
+    log_unmet: Floats
+    priority: Floats
+    ranking: Ranking
+    quadrants: tuple[str, ...]
+    gain: Floats
+
+
+def first_of_month(as_of: dt.date | str) -> dt.date:
+    """First day of the month of a date or of a text YYYY-MM.
+
+    >>> first_of_month("2019-04")
+    datetime.date(2019, 4, 1)
+    """
+    if isinstance(as_of, str):
+        try:
+            as_of = dt.date.fromisoformat(as_of if len(as_of) > 7 else f"{as_of}-01")
+        except ValueError as error:
+            raise AssessError(f"as of {as_of!r}: expected YYYY-MM") from error
+    return as_of.replace(day=1)
+
+
+def gather(spec: Spec, tables: Mapping[str, pa.Table], month: dt.date, counts: Counts | None = None) -> Inputs:
+    """Places, readings and counts that were known before the month after `month` began.
+
+    `counts` may be given to save reading the panel again. Places of the version most districts have are donors.
+    """
+    place = tables["place"].filter(pc.is_in(tables["place"]["level"], pa.array(LEVELS)))
+    place = place.sort_by([("place_id", "ascending"), ("version", "ascending")])
+    population = {p: float(n or 0) for p, n in zip(*_columns(place, "place_id", "population"), strict=True)}
+    counts = read_counts(tables["panel"]) if counts is None else counts
+    observation = tables["observation"]
+    known = observation.filter(pc.less_equal(observation["known_from"], pa.scalar(cutoff(month))))
+    readings = read_observations(spec, known, population) + read_violence(spec, counts, population, month)
+    return Inputs(month, place, _units(spec, place, counts, month), population, tuple(readings), counts)
+
+
+def _columns(table: pa.Table, *names: str) -> list[list[Any]]:
+    return [table.column(n).to_pylist() for n in names]
+
+
+def _units(spec: Spec, place: pa.Table, counts: Counts, month: dt.date) -> Units:
+    ids, levels, parents, versions = _columns(place, "place_id", "level", "parent_id", "version")
+    seen = counts.until(month)
+    peak = dict(zip(seen.units, past_peak(seen).tolist(), strict=True)) if len(seen.months) else {}
+    edges = spec.settings["evidence"]["peaks"]
+    groups = [
+        int(np.searchsorted(edges, peak.get(i, 0.0), side="right"))
+        if level == "district"
+        else 100 + LEVELS.index(level)
+        for i, level in zip(ids, levels, strict=True)
+    ]
+    district = [v for v, level in zip(versions, levels, strict=True) if level == "district"]
+    main = max(sorted(set(district)), key=district.count, default="")
+    donors = [level == "district" and v == main for level, v in zip(levels, versions, strict=True)]
+    return Units(tuple(ids), tuple(levels), tuple(p or "" for p in parents), np.array(groups), np.array(donors))
+
+
+def assess_month(
+    spec: Spec,
+    inputs: Inputs,
+    draws: Draws | None,
+    rng: np.random.Generator,
+    *,
+    coverage: Floats | None = None,
+    count: int = DRAWS,
+) -> Assessment:
+    """Assess every place of one month and rank its districts.
+
+    Parameters
+    ----------
+    draws
+        Joint forecast of the districts; without it all risks are taken as equal, and `risk` is NaN.
+    coverage
+        (D, S) share of each district's and strand's gap that is delivered and verified, or None.
+    count
+        Draws a cell.
+    """
+    cells = believe(spec, inputs.units, inputs.readings, cutoff(inputs.month) - dt.timedelta(days=1))
+    z = normals(inputs.units.ids, [i.id for i in spec.scored], count, rng)
+    gaps = strand_gaps(spec, cells, z)
+    seen = observed_weight(spec, cells, gaps.strands)
+    district = tuple(n for n, level in enumerate(inputs.units.levels) if level == "district")
+    ids = [inputs.units.ids[n] for n in district]
+    weights = strand_weights(spec, gaps.strands, count, rng)
+    risk = twelve_month_risk(draws, ids)
+    noise = normals(ids, ["risk"], count, rng)[:, 0]
+    choice = choice_of(spec)
+    likely = risk_draws(np.nan_to_num(risk, nan=0.5), float(spec.settings["tiers"]["risk_error"]), noise)
+    rows = list(district)
+    log_unmet = unmet(gaps.draws[rows], weights, coverage)
+    worst = unmet(bad_case(spec, _rows(cells, rows), z[rows]).draws, weights, coverage)
+    priority = priority_draws(likely, log_unmet, choice.exponent)
+    share = seen[rows] @ weights.mean(axis=1)
+    adequate = share >= float(spec.settings["evidence"]["adequate"])
+    ranked = ranking(priority, priority_draws(likely, worst, choice.exponent), adequate, choice)
+    gain = value_of_information(rank(priority) <= choice.k, _beliefs(cells, z, rows))
+    weight = np.array([float(spec.settings["strand_weights"].get(i.strand, 0.0)) * i.weight for i in spec.scored])
+    # Knowing again what is observed, or what has no weight, settles nothing.
+    gain = np.where(cells.observed[rows] | (weight <= 0), 0.0, gain)
+    quadrants = _quadrants(spec, likely, log_unmet)
+    return Assessment(
+        inputs, cells, gaps, seen, z, district, weights, risk, log_unmet, priority, ranked, quadrants, gain
+    )
+
+
+def choice_of(spec: Spec) -> Choice:
+    """Settings of the tiers."""
+    t = spec.settings["tiers"]
+    return Choice(
+        k=int(t.get("k", 10)),
+        clear=float(t["clear"]),
+        unlikely=float(t["unlikely"]),
+        wide=float(t["wide"]),
+        exponent=float(t.get("exponent", 0.5)),
+    )
+
+
+def strand_weights(spec: Spec, strands: Sequence[str], count: int, rng: np.random.Generator) -> Floats:
+    """Weights of strands (S, K): Dirichlet draws around those of the settings, which their mean equals."""
+    base = np.array([float(spec.settings["strand_weights"].get(s, 0.0)) for s in strands])
+    out = np.zeros((len(base), count))
+    used = base > 0
+    out[used] = rng.dirichlet(float(spec.settings["tiers"]["concentration"]) * base[used] / base.sum(), count).T
+    return out
+
+
+def twelve_month_risk(draws: Draws | None, ids: Sequence[str], deaths: int = 25, months: int = 12) -> Floats:
+    """Probability (D,) of at least `deaths` within `months`, half a world added on either side; NaN if not forecast."""
+    risk = np.full(len(ids), np.nan)
+    if draws is None:
+        return risk
+    at = {u: n for n, u in enumerate(draws.units)}
+    use = [n for n, h in enumerate(draws.horizons) if h <= months]
+    total = np.asarray(draws.draws)[:, use].sum(axis=1)
+    for n, unit in enumerate(ids):
+        if unit in at:
+            hits = total[at[unit]] >= deaths
+            risk[n] = (hits.sum() + 0.5) / (hits.size + 1)
+    return risk
+
+
+def _rows(cells: Cells, rows: list[int]) -> Cells:
+    return Cells(
+        cells.loc[rows],
+        cells.sd[rows],
+        cells.basis[rows],
+        cells.level[rows],
+        cells.age[rows],
+        cells.value[rows],
+        {},
+        {},
+    )
+
+
+def _beliefs(cells: Cells, z: Floats, rows: list[int]) -> Floats:
+    return np.asarray(cells.loc[rows, :, None] + cells.sd[rows, :, None] * z[rows])
+
+
+def _quadrants(spec: Spec, likely: Floats, log_unmet: Floats) -> tuple[str, ...]:
+    t = spec.settings["tiers"]
+    settled = (float(t["unlikely"]), float(t["clear"]))
+    high_gap = (-np.expm1(-log_unmet) >= float(t["gap_high"])).mean(axis=1)
+    high_risk = (likely >= float(t["risk_high"])).mean(axis=1)
+    return tuple(quadrant(r, g, settled) for r, g in zip(high_risk.tolist(), high_gap.tolist(), strict=True))

@@ -1,0 +1,239 @@
+"""What is measured and against which standard: indicators, measures with goalposts, settings, all read from data."""
+
+from __future__ import annotations
+
+import csv
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lull.errors import AssessError
+from lull.schema import STRANDS
+
+USES = ("gap", "dial", "beside")
+ROLES = ("driver", "state", "response")
+KINDS = ("output", "outcome", "perception")
+SCALES = ("linear", "log1p", "ordinal", "none")
+PERS = ("", "population", "displaced")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator of a strand; `weight` is its share of the strand, `half_life` in months."""
+
+    id: str
+    strand: str
+    family: str
+    use: str
+    weight: float
+    role: str
+    kind: str
+    cadence: float
+    half_life: float
+    prior_gap: float
+    prior_sd: float
+    names: Mapping[str, str]
+    bias: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One way to measure an indicator: unit, fixed goalposts (`target` is gap 0, `worst` is gap 1) and their sources.
+
+    `terms` are the observed series it needs: one, or two for `a/b`, read as the share a / (a + b) in percent.
+    """
+
+    id: str
+    indicator: str
+    unit: str
+    per: str
+    scale: str
+    target: float
+    worst: float
+    levels: Mapping[float, float]
+    extra_error: float
+    target_source: str
+    worst_source: str
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Names of the observed series."""
+        return tuple(self.id.split("/"))
+
+    def gap(self, value: float) -> float:
+        """Gap of a value in `unit`: 0 at or beyond the target, 1 at or beyond the worst goalpost.
+
+        >>> hours = Measure("h", "i", "hours", "", "linear", 23, 0, {}, 0, "", "")
+        >>> hours.gap(23), hours.gap(0), round(hours.gap(11.5), 3)
+        (0.0, 1.0, 0.5)
+        """
+        if self.scale == "ordinal":
+            if value not in self.levels:
+                raise AssessError(f"measure {self.id}: answer {value} is not one of {sorted(self.levels)}")
+            return self.levels[value]
+        x, low, high = value, self.target, self.worst
+        if self.scale == "log1p":
+            x, low, high = math.log1p(max(x, 0.0)), math.log1p(low), math.log1p(high)
+        return min(max((x - low) / (high - low), 0.0), 1.0)
+
+
+@dataclass(frozen=True)
+class Spec:
+    """All that the assessment of an area is told: indicators in order, measures, settings."""
+
+    indicators: tuple[Indicator, ...]
+    measures: tuple[Measure, ...]
+    settings: Mapping[str, Any]
+
+    @property
+    def scored(self) -> tuple[Indicator, ...]:
+        """Indicators that enter a strand gap."""
+        return tuple(i for i in self.indicators if i.use == "gap")
+
+    def find(self, indicator: str) -> Indicator:
+        """One indicator by id; `AssessError` if there is none."""
+        for i in self.indicators:
+            if i.id == indicator:
+                return i
+        raise AssessError(f"no indicator {indicator!r}; there are: {', '.join(i.id for i in self.indicators)}")
+
+
+def load_spec(folder: Path) -> Spec:
+    """Read `indicators.csv`, `measures.csv` and `assess.toml` of an area folder and check them.
+
+    Raises `AssessError` where a file is missing, a word is not allowed, weights of a strand do not sum to 1,
+    or a measure belongs to no indicator.
+    """
+    indicators = tuple(_indicator(row) for row in _rows(folder / "indicators.csv"))
+    measures = tuple(_measure(row) for row in _rows(folder / "measures.csv"))
+    path = folder / "assess.toml"
+    if not path.is_file():
+        raise AssessError(f"no assess.toml in {folder}; copy the one of the bundled area and adapt it")
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise AssessError(f"{path.name} is not valid TOML: {error}") from error
+    return check_spec(Spec(indicators, measures, settings))
+
+
+def check_spec(spec: Spec) -> Spec:
+    """Return `spec` if its parts fit together; else raise `AssessError` with what was seen and expected."""
+    for i in spec.indicators:
+        _allowed(i.id, i.strand, STRANDS)
+        _allowed(i.id, i.use, USES)
+        _allowed(i.id, i.role, ROLES)
+        _allowed(i.id, i.kind, KINDS)
+        if i.half_life <= 0 or not 0 < i.prior_gap < 1 or i.prior_sd <= 0:
+            raise AssessError(f"indicator {i.id}: half_life and prior_sd must be above 0, prior_gap between 0 and 1")
+    ids = [i.id for i in spec.indicators]
+    _once("indicator", ids)
+    _once("measure", [m.id for m in spec.measures])
+    for m in spec.measures:
+        _check_measure(m, ids)
+    for strand in STRANDS:
+        total = math.fsum(i.weight for i in spec.scored if i.strand == strand)
+        if total and abs(total - 1) > 1e-9:
+            raise AssessError(f"strand {strand}: weights sum to {total:g}; they must sum to 1 (indicators.csv)")
+    weights = spec.settings.get("strand_weights", {})
+    if any(s not in STRANDS for s in weights) or abs(math.fsum(weights.values()) - 1) > 1e-9:
+        raise AssessError(f"assess.toml [strand_weights]: {weights}; expected strands {STRANDS}, summing to 1")
+    return spec
+
+
+def _check_measure(m: Measure, ids: list[str]) -> None:
+    if m.indicator not in ids:
+        raise AssessError(f"measure {m.id}: no indicator {m.indicator!r} in indicators.csv")
+    _allowed(m.id, m.scale, SCALES)
+    _allowed(m.id, m.per, PERS)
+    if m.scale == "ordinal" and (not m.levels or any(not 0 <= g <= 1 for g in m.levels.values())):
+        raise AssessError(f"measure {m.id}: an ordinal scale needs levels such as 0=0;1=0.5;2=1 within 0 to 1")
+    if m.scale in ("linear", "log1p") and m.target == m.worst:
+        raise AssessError(f"measure {m.id}: target and worst are both {m.target:g}; they must differ")
+    if len(m.terms) > 2:
+        raise AssessError(f"measure {m.id}: a share has two terms, a/b")
+
+
+def _allowed(what: str, word: str, words: tuple[str, ...]) -> None:
+    if word not in words:
+        raise AssessError(f"{what}: {word!r} is not allowed; expected one of {', '.join(w or 'empty' for w in words)}")
+
+
+def _once(what: str, ids: list[str]) -> None:
+    twice = {i for i in ids if ids.count(i) > 1}
+    if twice:
+        raise AssessError(f"{what} {sorted(twice)[0]!r} is declared more than once")
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        raise AssessError(f"no {path.name} in {path.parent}; an area needs it to score conditions")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _number(row: Mapping[str, str], name: str, default: float | None = None) -> float:
+    text = (row.get(name) or "").strip()
+    if not text and default is not None:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        first = next(iter(row.values()))
+        raise AssessError(f"{first}: column {name} holds {text!r}; expected a number")
+    return value
+
+
+def _text(row: Mapping[str, str], name: str) -> str:
+    if name not in row:
+        raise AssessError(f"column {name!r} is missing; there are: {', '.join(map(str, row))}")
+    return (row[name] or "").strip()
+
+
+def _indicator(row: Mapping[str, str]) -> Indicator:
+    weight = _number(row, "weight")
+    if weight < 0:
+        raise AssessError(f"indicator {row.get('indicator')}: weight {weight:g} is below 0")
+    names = {k.removeprefix("name_"): v.strip() for k, v in row.items() if k and k.startswith("name_") and v}
+    return Indicator(
+        id=_text(row, "indicator"),
+        strand=_text(row, "strand"),
+        family=_text(row, "family"),
+        use=_text(row, "use"),
+        weight=weight,
+        role=_text(row, "role"),
+        kind=_text(row, "kind"),
+        cadence=_number(row, "cadence_months"),
+        half_life=_number(row, "half_life_months"),
+        prior_gap=_number(row, "prior_gap"),
+        prior_sd=_number(row, "prior_sd"),
+        names=names,
+        bias=_text(row, "bias"),
+    )
+
+
+def _measure(row: Mapping[str, str]) -> Measure:
+    scale = _text(row, "scale")
+    plain = 0.0 if scale == "none" else None
+    levels = dict(pair.split("=") for pair in _text(row, "levels").split(";") if "=" in pair)
+    try:
+        table = {float(k): float(v) for k, v in levels.items()}
+    except ValueError as error:
+        raise AssessError(f"measure {row.get('measure')}: levels must look like 0=0;1=0.5;2=1") from error
+    return Measure(
+        id=_text(row, "measure"),
+        indicator=_text(row, "indicator"),
+        unit=_text(row, "unit"),
+        per=_text(row, "per"),
+        scale=scale,
+        target=_number(row, "target", plain),
+        worst=_number(row, "worst", plain),
+        levels=table,
+        extra_error=_number(row, "extra_error", 0.0),
+        target_source=_text(row, "target_source"),
+        worst_source=_text(row, "worst_source"),
+    )

@@ -1,0 +1,153 @@
+"""Where to step up: draw-wise risk and unmet gap, tiers with the probability of being among the k, never a league."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lull.assess.gaps import Floats
+
+CLEAR, CONTESTED, UNLIKELY, FIND_OUT = "clear", "contested", "unlikely", "find_out_first"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How draws become tiers; `exponent` is the weight of risk against unmet gap."""
+
+    k: int = 10
+    clear: float = 0.8
+    unlikely: float = 0.2
+    wide: float = 1 / 3
+    exponent: float = 0.5
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Probability of being among the k (U,), the same in the bad case, 80 % interval of the rank, and the tier."""
+
+    p_top: Floats
+    p_top_bad: Floats
+    rank_low: NDArray[np.int64]
+    rank_high: NDArray[np.int64]
+    tiers: tuple[str, ...]
+
+
+def unmet(log_gaps: Floats, weights: Floats, coverage: Floats | None = None) -> Floats:
+    """Draws (U, K) of -log(1 - unmet gap) over strands.
+
+    Parameters
+    ----------
+    log_gaps
+        (U, S, K) draws of -log(1 - gap) by strand.
+    weights
+        (S, K), each draw summing to 1.
+    coverage
+        (U, S) share of the gap that is delivered and verified but not yet in the measured condition; none if absent.
+    """
+    if coverage is None or not coverage.any():
+        return np.asarray(np.einsum("usk,sk->uk", log_gaps, weights))
+    left = -np.expm1(-log_gaps) * (1 - coverage[:, :, None])
+    return np.asarray(np.einsum("usk,sk->uk", -np.log1p(-left), weights))
+
+
+def risk_draws(risk: Floats, error: float, z: Floats) -> Floats:
+    """Draws (U, K) of a forecast probability (U,) with an error on the logit scale, z standard normal (U, K)."""
+    p = np.clip(risk, 1e-4, 1 - 1e-4)
+    return np.asarray(1 / (1 + np.exp(-(np.log(p / (1 - p))[:, None] + error * z))))
+
+
+def priority_draws(risk: Floats, log_unmet: Floats, exponent: float) -> Floats:
+    """risk^a x unmet^(1 - a), draw by draw (U, K).
+
+    >>> priority_draws(np.array([[0.25]]), -np.log(1 - np.array([[0.64]])), 0.5).round(3).tolist()
+    [[0.4]]
+    """
+    return np.asarray(risk**exponent * (-np.expm1(-log_unmet)) ** (1 - exponent))
+
+
+def rank(draws: Floats) -> NDArray[np.int64]:
+    """Rank (U, K) within each draw, 1 for the highest."""
+    order = np.argsort(-draws, axis=0, kind="stable")
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(1, draws.shape[0] + 1)[:, None].repeat(draws.shape[1], 1), axis=0)
+    return ranks
+
+
+def p_top_if(own: Floats, others: Floats, k: int) -> Floats:
+    """Probability (U,) that each unit, with `own` draws (U, K), is among the k if all others keep `others` (U, K)."""
+    if others.shape[0] <= k:
+        return np.ones(others.shape[0])
+    cut = -np.partition(-others, (k - 1, k), axis=0)[[k - 1, k]]
+    # A unit that is itself among the k is measured against the one that would take its place.
+    bar = np.where(others >= cut[0], cut[1], cut[0])
+    return np.asarray((own > bar).mean(axis=1))
+
+
+def tier_of(p: float, choice: Choice) -> str:
+    """Tier of a probability alone."""
+    if p >= choice.clear:
+        return CLEAR
+    return UNLIKELY if p <= choice.unlikely else CONTESTED
+
+
+def ranking(draws: Floats, bad: Floats, adequate: NDArray[np.bool_], choice: Choice) -> Ranking:
+    """Tiers of units from priority draws (U, K) and those of the bad case (U, K).
+
+    A tier stands only if what is not known could not change it: a place is unlikely to be among the k only if it
+    stays so when everything unobserved there is as bad as can be, so that silence never earns a better tier.
+    A contested place whose evidence is inadequate, or whose rank is wider than `choice.wide`, is to be found out first.
+    """
+    units = draws.shape[0]
+    ranks = rank(draws)
+    low = np.quantile(ranks, 0.1, axis=1, method="lower").astype(np.int64)
+    high = np.quantile(ranks, 0.9, axis=1, method="higher").astype(np.int64)
+    p = (ranks <= choice.k).mean(axis=1)
+    p_bad = np.maximum(p_top_if(bad, draws, choice.k), p)
+    tiers = []
+    for u in range(units):
+        tier, worst = tier_of(p[u], choice), tier_of(p_bad[u], choice)
+        wide = (high[u] - low[u] + 1) > choice.wide * units and worst != UNLIKELY
+        open_end = tier != worst and (tier == UNLIKELY or not adequate[u])
+        tiers.append(FIND_OUT if wide or open_end else tier)
+    return Ranking(p, p_bad, low, high, tuple(tiers))
+
+
+def quadrant(risk_high: float, gap_high: float, choice: tuple[float, float]) -> str:
+    """Which kind of act fits, from P(risk is high) and P(gap is high); unknown where the gap is not settled.
+
+    `choice` holds the lower and upper probability between which nothing is settled.
+    """
+    unlikely, clear = choice
+    if unlikely < gap_high < clear:
+        return "unknown"
+    if risk_high >= 0.5:
+        return "act_now" if gap_high >= clear else "diplomacy_security"
+    return "build" if gap_high >= clear else "monitor"
+
+
+def value_of_information(top: NDArray[np.bool_], y: Floats, bins: int = 5) -> Floats:
+    """Expected fall in the entropy of being among the k, in bits (U, I), if one value were known.
+
+    Parameters
+    ----------
+    top
+        (U, K) whether the unit is among the k in each draw.
+    y
+        (U, I, K) draws of each indicator's value; the draws are cut into `bins` of equal size.
+
+    The fall expected from noise alone, (bins - 1) / (2 K ln 2) (Miller 1955), is taken off.
+    """
+    k = y.shape[2]
+    order = np.argsort(y, axis=2)
+    sorted_top = np.take_along_axis(np.broadcast_to(top[:, None], y.shape), order, axis=2)
+    size = k // bins
+    parts = sorted_top[:, :, : size * bins].reshape(*y.shape[:2], bins, size).mean(axis=3)
+    fall = _entropy(parts.mean(axis=2)) - _entropy(parts).mean(axis=2)
+    return np.asarray(np.maximum(fall - (bins - 1) / (2 * k * np.log(2)), 0.0))
+
+
+def _entropy(p: Floats) -> Floats:
+    q = np.clip(p, 1e-12, 1 - 1e-12)
+    return np.asarray(-(q * np.log2(q) + (1 - q) * np.log2(1 - q)))

@@ -1,0 +1,124 @@
+"""Published values turned into readings: gap on the logit scale with its error, for one place and indicator."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from lull.assess.indicators import Measure, Spec
+from lull.assess.units import convert, displaced_share, per_population
+
+# A published gap of 0 or 1 is never certain; these also keep one value from deciding everything.
+GAP_LOW, GAP_HIGH = 0.02, 0.95
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One value of an indicator at a place.
+
+    `x` is the logit of its gap, `sd` the standard deviation of its error on that scale, `value` in the unit of
+    the measure, `known_from` the first date on which it could be known.
+    """
+
+    place: str
+    indicator: str
+    measure: str
+    x: float
+    sd: float
+    value: float
+    end: dt.date
+    known_from: dt.date
+    level: int
+    ids: tuple[str, ...]
+
+
+def logit_gap(gap: float) -> float:
+    """Logit of a gap kept within `GAP_LOW` and `GAP_HIGH`.
+
+    >>> logit_gap(0.5)
+    0.0
+    """
+    g = min(max(gap, GAP_LOW), GAP_HIGH)
+    return math.log(g / (1 - g))
+
+
+def read_observations(spec: Spec, observation: pa.Table, population: Mapping[str, float]) -> list[Reading]:
+    """Readings of all observations that some measure of `spec` uses, in an order that file order cannot change.
+
+    Parameters
+    ----------
+    observation
+        Rows of the `observation` table as known at some date.
+    population
+        Living there, by place; a measure per person of a place without a population is left out.
+    """
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in observation.to_pylist():
+        rows.setdefault(row["indicator"], []).append(row)
+    found: list[Reading] = []
+    for m in spec.measures:
+        if m.scale == "none" or m.id.startswith("event:"):
+            continue
+        if len(m.terms) == 1:
+            groups: Sequence[tuple[dict[str, Any], ...]] = [(r,) for r in rows.get(m.id, ())]
+        else:
+            groups = _pairs(rows.get(m.terms[0], []), rows.get(m.terms[1], []))
+        found += [r for g in groups if (r := _reading(spec, m, g, population)) is not None]
+    return sorted(found, key=lambda r: (r.place, r.indicator, r.end, r.measure, r.ids))
+
+
+def _pairs(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> list[tuple[dict[str, Any], ...]]:
+    """Two parts of a whole, published for one place and the same last day."""
+    partner = {(r["place_id"], r["period_end"]): r for r in second}
+    keyed = [(r, partner.get((r["place_id"], r["period_end"]))) for r in first]
+    return [(a, b) for a, b in keyed if b is not None]
+
+
+def _reading(
+    spec: Spec, m: Measure, rows: tuple[dict[str, Any], ...], population: Mapping[str, float]
+) -> Reading | None:
+    value = _value(m, rows, population.get(rows[0]["place_id"], 0.0))
+    if value is None:
+        return None
+    gap = m.gap(value)
+    return Reading(
+        place=rows[0]["place_id"],
+        indicator=m.indicator,
+        measure=m.id,
+        x=logit_gap(gap),
+        sd=_error(spec, m, rows, gap),
+        value=value,
+        end=max(r["period_end"] for r in rows),
+        known_from=max(r["known_from"] for r in rows),
+        level=min(r["evidence_level"] for r in rows),
+        ids=tuple(sorted(r["obs_id"] for r in rows)),
+    )
+
+
+def _value(m: Measure, rows: tuple[dict[str, Any], ...], people: float) -> float | None:
+    if len(rows) == 2:
+        a, b = (r["value"] for r in rows)
+        return 100.0 * a / (a + b) if a + b > 0 else None
+    value, unit = rows[0]["value"], rows[0]["unit"]
+    if not m.per:
+        return convert(value, unit, m.unit)
+    if people < 1000:  # rates need a denominator of at least 1,000 people
+        return None
+    return (displaced_share if m.per == "displaced" else per_population)(value, unit, m.unit, people)
+
+
+def _error(spec: Spec, m: Measure, rows: tuple[dict[str, Any], ...], gap: float) -> float:
+    table = spec.settings["error"]
+    parts = [float(table.get(r["method"], table["default"])) for r in rows]
+    sd = max(parts)
+    n = min((r["n"] for r in rows if r.get("n")), default=0)
+    if rows[0]["method"] == "survey" and n:
+        p = min(max(gap, 0.05), 0.95)
+        sd = max(sd, math.sqrt(2.0 / (n * p * (1 - p))))  # design effect of 2
+    sd = math.hypot(sd, m.extra_error)
+    return sd * float(spec.settings["evidence"]["weak_factor"]) if min(r["evidence_level"] for r in rows) == 1 else sd
