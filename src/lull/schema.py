@@ -320,6 +320,7 @@ SCORE = Table("score", "One row a model, unit and forecast month; averaged later
     _c("brier_25", REAL, "Brier score of at least 25 deaths.", low=0, high=1),
     _c("covered_90", FLAG, "The recorded value lay in the 90 % interval."),
     _c("pit", REAL, "Randomised probability integral transform.", low=0, high=1),
+    _opt("width", REAL, "Width of the 90 % interval.", "deaths", low=0),
 ))
 
 STRAND = Table("strand", "Condition gap of a place in one strand: 0 standard met, 1 worst goalpost.", ("unit_id", "month", "strand"), (

@@ -1,0 +1,77 @@
+"""Models by name: the benchmarks, Lull's own, and a user's file with two functions."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lull.errors import ForecastError
+from lull.forecast.benchmarks import BENCHMARKS, Draws, Model, benchmark
+from lull.forecast.pool import forecast
+from lull.forecast.world import World
+
+QUEEN = 8
+POOL = "lull"
+
+
+def model(name: str, *, level: str = "unit") -> Model:
+    """Find a model: a benchmark, `lull` (the pool), or the path of a Python file with `fit` and `draw`.
+
+    Parameters
+    ----------
+    name : as above; a file's model is named by the file.
+    level : cells always have 8 neighbours in neighbours-12, and those that are missing count as zero.
+
+    Raises
+    ------
+    ForecastError
+        For an unknown name, a file that cannot be run, or one that lacks a function.
+
+    Examples
+    --------
+    >>> model("conflictology-12").name
+    'conflictology-12'
+    """
+    if name.endswith(".py"):
+        return _from_file(Path(name))
+    if name == POOL:
+        return Model(POOL, _keep, _draw_pool)
+    if name in BENCHMARKS:
+        return benchmark(name, ring=QUEEN if level == "cell" else None)
+    raise ForecastError(
+        f"no model {name!r}; there are {', '.join([POOL, *BENCHMARKS])}, or a file MODEL.py with fit and draw"
+    )
+
+
+def _keep(world: World, horizons: Sequence[int]) -> World:
+    return world
+
+
+def _draw_pool(fitted: World, horizons: Sequence[int], *, draws: int, rng: np.random.Generator) -> Draws:
+    return forecast(fitted, horizons, draws=draws, rng=rng).draws
+
+
+def _from_file(path: Path) -> Model:
+    if not path.is_file():
+        raise ForecastError(f"{path}: no such file; expected a Python file with the functions fit and draw")
+    name = f"lull_user_model_{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ForecastError(f"{path}: cannot be read as Python")
+    module: Any = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except (SyntaxError, ImportError, NameError) as error:
+        raise ForecastError(f"{path}: cannot be run: {error}") from error
+    missing = [f for f in ("fit", "draw") if not callable(getattr(module, f, None))]
+    if missing:
+        raise ForecastError(
+            f"{path}: no function {' and '.join(missing)}; a model is fit(world, horizons) and "
+            "draw(fitted, horizons, *, draws, rng)"
+        )
+    return Model(path.stem, module.fit, module.draw)
