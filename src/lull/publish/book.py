@@ -1,0 +1,186 @@
+"""A release opened for reading: its rows as dictionaries, indexed once, the same for every page made of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from lull.errors import PublishError
+from lull.releases import Release, list_releases, open_release
+
+Row = dict[str, Any]
+Rows = tuple[Row, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """One release and, beside it, what was later found out about it.
+
+    Releases never change, so everything read is kept. A table that the release does not hold reads as no rows:
+    pages then say that nothing is known instead of failing.
+    """
+
+    release: Release
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def name(self) -> str:
+        """Name of the release, e.g. `2019-04`."""
+        return self.release.name
+
+    @property
+    def as_of(self) -> date:
+        """First day of the month that the release is about."""
+        return self.release.as_of
+
+    @property
+    def info(self) -> Mapping[str, Any]:
+        """What `release.json` says."""
+        return self.release.info
+
+    def rows(self, table: str) -> Rows:
+        """All rows of a table, in the order of the release."""
+        if table not in self.kept:
+            self.kept[table] = tuple(self.release.table(table).to_pylist()) if self.release.has(table) else ()
+        found: Rows = self.kept[table]
+        return found
+
+    def by(self, table: str, *columns: str) -> Mapping[Any, Rows]:
+        """Rows of a table grouped by the values of columns; one column gives plain keys, more give tuples."""
+        slot = (table, columns)
+        if slot not in self.kept:
+            groups: dict[Any, list[Row]] = {}
+            for row in self.rows(table):
+                key = row.get(columns[0]) if len(columns) == 1 else tuple(row.get(c) for c in columns)
+                groups.setdefault(key, []).append(row)
+            self.kept[slot] = {key: tuple(rows) for key, rows in groups.items()}
+        found: Mapping[Any, Rows] = self.kept[slot]
+        return found
+
+    @cached_property
+    def places(self) -> Mapping[str, Row]:
+        """Places by id."""
+        return {p["place_id"]: p for p in self.rows("place")}
+
+    @cached_property
+    def districts(self) -> Rows:
+        """Districts, by governorate and English name."""
+        found = [p for p in self.places.values() if p["level"] == "district"]
+        return tuple(sorted(found, key=lambda p: (self._english(p["parent_id"]), p["name_en"])))
+
+    @cached_property
+    def governorates(self) -> Rows:
+        """Governorates by English name."""
+        return tuple(
+            sorted((p for p in self.places.values() if p["level"] == "governorate"), key=lambda p: p["name_en"])
+        )
+
+    @cached_property
+    def country(self) -> str:
+        """Id of the country, or an empty string where the release has none."""
+        return next((p["place_id"] for p in self.places.values() if p["level"] == "country"), "")
+
+    @cached_property
+    def geography(self) -> dict[str, Any]:
+        """Boundaries as GeoJSON."""
+        return self.release.geography()
+
+    @cached_property
+    def verification(self) -> Verification:
+        """What came after, or an empty one."""
+        return read_verification(self.release.folder.parents[1] / "verification" / self.name)
+
+    def _english(self, place_id: str | None) -> str:
+        return str(self.places.get(place_id or "", {}).get("name_en", ""))
+
+
+@dataclass(frozen=True)
+class Verification:
+    """How a release fared: everything that used months after its origin, kept outside the release."""
+
+    summary: Mapping[str, Any]
+    tables: Mapping[str, Rows]
+
+    def rows(self, table: str) -> Rows:
+        """Rows of one table, or none."""
+        return self.tables.get(table, ())
+
+
+def read_verification(folder: Path) -> Verification:
+    """Read a verification folder; absent files read as empty.
+
+    >>> read_verification(Path("no-such-folder")).rows("skill")
+    ()
+    """
+    summary = folder / "summary.json"
+    tables: dict[str, Rows] = {}
+    for path in sorted(folder.glob("*.parquet")):
+        tables[path.stem] = tuple(pq.read_table(path).to_pylist())
+    for path in sorted(folder.glob("*.csv")):
+        if path.stem not in tables:
+            with path.open(encoding="utf-8", newline="") as lines:
+                tables[path.stem] = tuple(_typed(row) for row in csv.DictReader(lines))
+    return Verification(json.loads(summary.read_text("utf-8")) if summary.is_file() else {}, tables)
+
+
+def _typed(row: Mapping[str, str]) -> Row:
+    return {key: _value(value) for key, value in row.items()}
+
+
+def _value(text: str) -> Any:
+    if text == "":
+        return None
+    if text in ("true", "false", "True", "False"):
+        return text.lower() == "true"
+    try:
+        return float(text) if any(c in text for c in ".eE") else int(text)
+    except ValueError:
+        return text
+
+
+@lru_cache(maxsize=24)
+def _opened(folder: Path, stamp: float) -> Book:
+    return Book(open_release(folder))
+
+
+def open_book(folder: Path) -> Book:
+    """Open a release folder for reading; opened once and kept.
+
+    Raises
+    ------
+    ReleaseError
+        If the folder is not a whole release.
+    """
+    folder = Path(folder).resolve()
+    later = folder.parents[1] / "verification" / folder.name
+    return _opened(folder, later.stat().st_mtime if later.is_dir() else 0.0)
+
+
+def shelf(area_folder: Path) -> tuple[str, ...]:
+    """Names of the releases of an area folder, oldest first."""
+    return tuple(r.name for r in list_releases(area_folder))
+
+
+def take(area_folder: Path, name: str) -> Book:
+    """The release called `name`, or the newest for `latest`.
+
+    Raises
+    ------
+    PublishError
+        If there is no such release.
+    """
+    names = shelf(area_folder)
+    if name == "latest" and names:
+        name = names[-1]
+    if name not in names:
+        known = ", ".join(names) or "none; run `lull outlook --as-of YYYY-MM` first"
+        raise PublishError(f"no release {name!r} in {Path(area_folder).name}; there are: {known}")
+    return open_book(Path(area_folder) / "releases" / name)

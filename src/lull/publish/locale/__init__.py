@@ -1,0 +1,156 @@
+"""Languages: catalogs, direction, digits, months and numbers."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from markupsafe import Markup, escape
+
+from lull.errors import PublishError
+
+# Regions matter: Iraq's Arabic has its own month names.
+LOCALES = {"en": "en_GB", "ar": "ar_IQ", "ckb": "ckb_IQ"}
+NAMES = {"en": "English", "ar": "العربية", "ckb": "کوردیی سۆرانی"}
+DIGITS = ("latn", "arab")
+# Left-to-right isolate and its end: numbers and ranges keep their order inside right-to-left text.
+_LRI, _PDI = "\u2066", "\u2069"
+
+
+def N_(text: str) -> str:  # noqa: N802  (the usual gettext mark for text that is translated later)
+    """Mark a text for translation without translating it."""
+    return text
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the pages, with the digits that the reader chose."""
+
+    code: str
+    digits: str
+    locale: Locale
+    catalog: gettext.NullTranslations
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`, as the locale says."""
+        return str(self.locale.text_direction)
+
+    def text(self, message: str, /, **values: object) -> str:
+        """The message in this language, with `%(name)s` filled in."""
+        found = self.catalog.gettext(message)
+        return found % values if values else found
+
+    def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """The message in the plural form that `n` takes in this language."""
+        return self.catalog.ngettext(one, many, n) % {"n": self.number(n), **values}
+
+    def number(self, value: float | None, decimals: int = 0) -> str:
+        """A number in the reader's digits; an en dash where there is none."""
+        if value is None:
+            return "–"
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return str(format_decimal(value, pattern, locale=self.locale, numbering_system=self.digits))
+
+    def percent(self, share: float | None) -> str:
+        """A share as whole per cent; below 1 % and above 99 % are said so, as no forecast is certain."""
+        if share is None:
+            return "–"
+        if 0 < share < 0.01:
+            return "<" + self._percent(0.01)
+        if 0.99 < share < 1:
+            return ">" + self._percent(0.99)
+        return self._percent(share)
+
+    def _percent(self, share: float) -> str:
+        return str(format_percent(share, "#,##0%", locale=self.locale, numbering_system=self.digits))
+
+    def month(self, day: date | None, *, short: bool = False) -> str:
+        """Month and year, with the country's month names."""
+        if day is None:
+            return "–"
+        return self._digits(format_date(day, "LLL yyyy" if short else "LLLL yyyy", locale=self.locale))
+
+    def day(self, day: date | None) -> str:
+        """Day, month and year."""
+        return "–" if day is None else self._digits(format_date(day, "d MMMM yyyy", locale=self.locale))
+
+    def year(self, year: int) -> str:
+        """A year, without a thousands separator."""
+        return self._digits(str(year))
+
+    def _digits(self, text: str) -> str:
+        return text if self.digits == "latn" else text.translate(_ARAB)
+
+
+_ARAB = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+def isolated(text: str) -> Markup:
+    """A number or range as `<bdi>`, so that signs, dashes and per cent keep their place in Arabic script.
+
+    >>> isolated("3–14")
+    Markup('<bdi class="num" dir="ltr">3–14</bdi>')
+    """
+    return Markup('<bdi class="num" dir="ltr">{}</bdi>').format(escape(text))
+
+
+def isolated_plain(text: str) -> str:
+    """The same for plain text, SVG and PDF: Unicode isolates around it."""
+    return f"{_LRI}{text}{_PDI}"
+
+
+def place_name(place: Mapping[str, object] | None, code: str) -> str:
+    """Name of a place in a language; Sorani falls back to Arabic (one script), both to English.
+
+    >>> place_name({"name_en": "Sinjar", "name_ar": "سنجار", "name_ckb": None}, "ckb")
+    'سنجار'
+    """
+    if place is None:
+        return "–"
+    for wanted in {"ckb": ("ckb", "ar", "en"), "ar": ("ar", "en")}.get(code, ("en",)):
+        found = place.get(f"name_{wanted}")
+        if found:
+            return str(found)
+    return str(place.get("place_id", "–"))
+
+
+@lru_cache(maxsize=16)
+def language(code: str, digits: str = "latn") -> Language:
+    """Load a language.
+
+    Raises
+    ------
+    PublishError
+        If there is no catalog for `code`, or `digits` is neither `latn` nor `arab`.
+
+    >>> language("ckb").direction
+    'rtl'
+    """
+    if code not in LOCALES:
+        raise PublishError(f"no language {code!r}; there are: {', '.join(LOCALES)}")
+    if digits not in DIGITS:
+        raise PublishError(f"digits must be latn or arab, not {digits!r}")
+    return Language(code, digits, Locale.parse(LOCALES[code]), _catalog(code))
+
+
+def _catalog(code: str) -> gettext.NullTranslations:
+    path = Path(__file__).parent / f"{code}.po"
+    if not path.is_file():
+        return gettext.NullTranslations()
+    with path.open("rb") as lines:
+        catalog = read_po(lines, locale=LOCALES[code])
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,125 @@
+"""The District page: risk, conditions, promises, grievances and the evidence behind them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from lull.errors import PublishError
+from lull.publish.book import Book, Row
+from lull.publish.charts import bars, fan
+from lull.publish.pages import outlook, promises
+from lull.publish.pages.frame import Visit, render
+from lull.publish.pages.places import neighbours
+from lull.schema import STRANDS
+
+_MONTHS_SHOWN = 84
+
+
+def page(visit: Visit, place_id: str) -> str:
+    """Everything known about one district.
+
+    Raises
+    ------
+    PublishError
+        If the release has no such district.
+    """
+    place = visit.book.places.get(place_id)
+    if place is None or place["level"] != "district":
+        raise PublishError(f"no district {place_id!r} in release {visit.book.name}")
+    return render(
+        visit, "district.html", place_row=place, near=neighbours(visit.book, place_id), **facts(visit, place_id)
+    )
+
+
+def facts(visit: Visit, place_id: str) -> dict[str, Any]:
+    """What the pages of a district and of a comparison show of one place."""
+    book = visit.book
+    before, after = past(book, place_id), later(book, place_id)
+    return {
+        "id": place_id,
+        "priority": (book.by("priority", "unit_id").get(place_id) or (None,))[0],
+        "year": outlook.one(book, place_id, 12),
+        "quarter": outlook.one(book, place_id, 3),
+        "fan": fan.fan(visit.speech, before[-_MONTHS_SHOWN:], ahead(book, place_id), after),
+        "months": monthly(book, place_id),
+        "after": after,
+        "relapse": _relapse(visit, place_id),
+        "strands": strands(visit, place_id),
+        "reasons": reasons(book, place_id),
+        "promised": promises.of_place(book, place_id),
+        "grievances": book.by("grievance", "place_id").get(place_id, ()),
+        "evidence": sorted(
+            book.by("observation", "place_id").get(place_id, ()), key=lambda o: o["period_end"], reverse=True
+        ),
+        "records": book.by("record", "adm2_pcode").get(place_id, ()),
+    }
+
+
+def past(book: Book, place_id: str) -> list[fan.Past]:
+    """Recorded months of a place, oldest first, as they may be shown."""
+    rows = sorted(book.by("history", "unit_id").get(place_id, ()), key=lambda r: r["month"])
+    return [fan.Past(r["month"], r["deaths"], r["shown"]) for r in rows]
+
+
+def ahead(book: Book, place_id: str) -> list[fan.Ahead]:
+    """Months ahead with their 80 % interval."""
+    return [fan.Ahead(r["month"], r["p10"], r["p50"], r["p90"]) for r in monthly(book, place_id)]
+
+
+def monthly(book: Book, place_id: str) -> list[Row]:
+    """The forecast of each month alone."""
+    rows = book.by("forecast", "unit_id", "span")
+    return sorted(rows.get((place_id, "month"), ()), key=lambda r: r["horizon"])
+
+
+def later(book: Book, place_id: str) -> list[fan.Past]:
+    """Months after the origin that later data tell about, where there are such data."""
+    if "later" not in book.kept:
+        groups: dict[str, list[fan.Past]] = {}
+        for row in book.verification.rows("after"):
+            month = row["month"] if isinstance(row["month"], date) else date.fromisoformat(str(row["month"])[:10])
+            groups.setdefault(row["unit_id"], []).append(fan.Past(month, row.get("deaths"), str(row["shown"])))
+        book.kept["later"] = groups
+    found: list[fan.Past] = book.kept["later"].get(place_id, [])
+    return sorted(found, key=lambda p: p.month)
+
+
+def _relapse(visit: Visit, place_id: str) -> dict[str, Any] | None:
+    rows = sorted(
+        visit.book.by("forecast", "unit_id", "span").get((place_id, "cumulative"), ()), key=lambda r: r["horizon"]
+    )
+    held = [(r["horizon"], r["p_relapse_any"], r["p_relapse_25"]) for r in rows if r["p_relapse_25"] is not None]
+    if not held:
+        return None
+    label = visit.speech.text("Probability of relapse to 25 deaths or more, by months ahead")
+    chart = bars.curve(visit.speech, label, [(0, 0.0), *((h, b) for h, _, b in held)])
+    return {"rows": held, "chart": chart, "last": held[-1]}
+
+
+def strands(visit: Visit, place_id: str) -> list[dict[str, Any]]:
+    """Each strand with its gap, its bar and what each indicator adds, largest first."""
+    rows = visit.book.by("strand", "unit_id", "strand")
+    parts = visit.book.by("contribution", "unit_id", "strand")
+    out = []
+    for strand in STRANDS:
+        row = (rows.get((place_id, strand)) or (None,))[0]
+        gap, low, high = (row["gap"], row["gap_low"], row["gap_high"]) if row else (None, None, None)
+        held = sorted(parts.get((place_id, strand), ()), key=lambda c: -c["contribution"])
+        whole = sum(c["contribution"] for c in held)
+        items = [
+            {
+                **c,
+                "share": c["contribution"] / whole if whole else 0.0,
+                "bar": bars.share_bar(visit.speech.text("Share of the gap"), c["contribution"] / whole if whole else 0),
+            }
+            for c in held
+        ]
+        out.append({"strand": strand, "row": row, "bar": bars.gap_bar(visit.speech, gap, low, high), "parts": items})
+    return out
+
+
+def reasons(book: Book, place_id: str) -> list[Row]:
+    """What the forecast rests on, strongest first."""
+    rows = book.by("explanation", "unit_id").get(place_id, ())
+    return sorted(rows, key=lambda r: -abs(r.get("contribution") or r.get("effect") or 0.0))[:8]

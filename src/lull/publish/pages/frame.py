@@ -1,0 +1,172 @@
+"""What all pages share: the visit, the template environment, links and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from lull.publish import links, words
+from lull.publish.book import Book
+from lull.publish.locale import LOCALES, NAMES, Language, isolated, language, place_name
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One wish for one page: which release, language and path, and whether a server or a folder answers."""
+
+    book: Book
+    speech: Language
+    name: str
+    query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    releases: tuple[str, ...] = ()
+    live: bool = False
+    person: Mapping[str, str] | None = None
+
+    @property
+    def path(self) -> str:
+        """Site path of the page."""
+        return links.page(self.speech.code, self.book.name, self.name)
+
+    def link(self, name: str, *, lang: str = "", release: str = "") -> str:
+        """Relative link to another page, e.g. `promises` or `district/IQG01Q01#risk`."""
+        name, hash_, rest = name.partition("#")
+        name, mark, query = name.partition("?")
+        target = links.page(lang or self.speech.code, release or self.book.name, name)
+        return links.relative(self.path, target + mark + query + hash_ + rest)
+
+    def file(self, path: str) -> str:
+        """Relative link to a file of the site, e.g. `static/lull.css`."""
+        return links.relative(self.path, path)
+
+    def data(self, path: str) -> str:
+        """Relative link to data of this release, e.g. `forecast.csv`."""
+        return self.file(f"data/{self.book.name}/{path}")
+
+    def place(self, place_id: str | None) -> str:
+        """Name of a place in the page's language."""
+        return place_name(self.book.places.get(place_id or ""), self.speech.code)
+
+    def first(self, key: str) -> str:
+        """First value of a query parameter, or an empty text."""
+        return (self.query.get(key) or ("",))[0]
+
+
+def render(visit: Visit, template: str, **values: Any) -> str:
+    """Fill a template for a visit."""
+    return environment(visit.speech.code, visit.speech.digits).get_template(template).render(**_shared(visit), **values)
+
+
+@lru_cache(maxsize=16)
+def environment(code: str, digits: str) -> Environment:
+    """The template environment of a language; unknown names in templates are errors."""
+    speech = language(code, digits)
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    found.install_gettext_callables(  # type: ignore[attr-defined]
+        speech.catalog.gettext, speech.catalog.ngettext, newstyle=True
+    )
+    found.globals.update(_formats(speech))
+    return found
+
+
+def _formats(speech: Language) -> dict[str, Any]:
+    return {
+        "num": lambda value, decimals=0: isolated(speech.number(value, decimals)),
+        "pct": lambda share: isolated(speech.percent(share)),
+        "month": lambda day, short=False: Markup("<time>{}</time>").format(speech.month(day, short=short)),
+        "day": lambda day: Markup("<time>{}</time>").format(speech.day(day)),
+        "chance": lambda p: speech.text(words.chance(p)),
+        "span": lambda low, high: isolated(f"{speech.percent(low)}–{speech.percent(high)}"),
+        "stars": lambda level: Markup('<span class="stars" aria-hidden="true">{}</span>').format(
+            "★" * int(level or 0) + "☆" * (3 - int(level or 0))
+        ),
+        "say": partial(_say, speech),
+        "words": words,
+        "foreign": lambda text: Markup('<span lang="en" dir="auto">{}</span>').format(text or "–"),
+        "safe_url": lambda url: url if str(url or "").startswith(("https://", "http://")) else "",
+    }
+
+
+def _say(speech: Language, kind: str, code: object) -> str:
+    return words.say(speech, getattr(words, kind), code)
+
+
+def _shared(visit: Visit) -> dict[str, Any]:
+    steps = list(visit.releases) or [visit.book.name]
+    at = steps.index(visit.book.name) if visit.book.name in steps else len(steps) - 1
+    return {
+        "visit": visit,
+        "book": visit.book,
+        "info": visit.book.info,
+        "lang": visit.speech.code,
+        "dir": visit.speech.direction,
+        "speech": visit.speech,
+        "link": visit.link,
+        "file": visit.file,
+        "data": visit.data,
+        "place": visit.place,
+        "area_name": area_name(visit),
+        "languages": [(code, NAMES[code], visit.link(visit.name, lang=code)) for code in LOCALES],
+        "older": steps[at - 1] if at > 0 else None,
+        "newer": steps[at + 1] if at + 1 < len(steps) else None,
+        "newest": steps[-1],
+        "releases": tuple(reversed(steps)),
+        "release_month": release_month,
+        "indicator": partial(indicator_name, visit),
+        "reason": partial(reason, visit),
+        "live": visit.live,
+        "person": visit.person,
+        "csrf": (visit.person or {}).get("csrf", ""),
+    }
+
+
+def area_name(visit: Visit) -> str:
+    """Name of the area in the page's language."""
+    names = visit.book.info.get("names") or visit.book.info.get("area_names") or {}
+    if names:
+        return str(names.get(visit.speech.code) or names.get("en") or visit.book.info.get("area", ""))
+    return visit.place(visit.book.country) if visit.book.country else str(visit.book.info.get("area", ""))
+
+
+def release_month(name: str) -> date:
+    """The month of a release from its name."""
+    return date(int(name[:4]), int(name[5:7]), 1)
+
+
+def indicators(book: Book) -> dict[str, dict[str, Any]]:
+    """Definitions of the indicators in the release, by id."""
+    found = book.info.get("indicators") or []
+    rows = [{"id": k, **v} for k, v in found.items()] if isinstance(found, Mapping) else found
+    return {str(r.get("id") or r.get("indicator")): dict(r) for r in rows}
+
+
+def indicator_name(visit: Visit, code: str) -> Markup:
+    """Name of an indicator in the page's language, or its English id marked as such."""
+    if "indicators" not in visit.book.kept:
+        visit.book.kept["indicators"] = indicators(visit.book)
+    row = visit.book.kept["indicators"].get(code, {})
+    names = row.get("names") or row.get("label") or {k: row[f"name_{k}"] for k in LOCALES if row.get(f"name_{k}")}
+    if isinstance(names, Mapping) and names.get(visit.speech.code):
+        return Markup("{}").format(names[visit.speech.code])
+    english = names.get("en") if isinstance(names, Mapping) else names
+    return Markup('<span lang="en" dir="ltr">{}</span>').format(english or code.replace("_", " "))
+
+
+def reason(visit: Visit, row: Mapping[str, Any]) -> Markup:
+    """One line about what a forecast rests on, from a row of `explanation`."""
+    return Markup("{}").format(str(row))

@@ -1,0 +1,112 @@
+"""The Outlook page: the map, the tiers, what changed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from lull.publish import words
+from lull.publish.book import Book, Row, open_book
+from lull.publish.charts import map as chart
+from lull.publish.pages import measures
+from lull.publish.pages.frame import Visit, render
+
+
+def shapes(book: Book) -> chart.Outlines:
+    """Outlines of a release, made once."""
+    if "outlines" not in book.kept:
+        book.kept["outlines"] = chart.outlines(book.geography)
+    found: chart.Outlines = book.kept["outlines"]
+    return found
+
+
+def page(visit: Visit, code: str = "tier") -> str:
+    """The map of one measure with the lists that belong to it."""
+    shown = measures.measure(visit.book, visit.speech, code)
+    labels = {g["place_id"]: visit.place(g["place_id"]) for g in visit.book.governorates}
+    label = f"{shown.title}. {shown.meaning}"
+    drawn = chart.draw(
+        shapes(visit.book), shown.fills, label, labels=labels, link=lambda place: visit.link(f"district/{place}")
+    )
+    return render(
+        visit,
+        "outlook.html",
+        measure=shown,
+        drawn=drawn,
+        groups=measures.GROUPS,
+        labels=measures.LABELS,
+        tiers=tiers(visit.book),
+        ordered=sorted(visit.book.districts, key=lambda d: -shown.order[d["place_id"]]),
+        changes=changes(visit),
+        forecast=lambda place, h=12: one(visit.book, place, h),
+        promised=overdue_counts(visit.book),
+        national=one(visit.book, visit.book.country, 12),
+        payload=_payload(visit, shown),
+    )
+
+
+def one(book: Book, place: str, horizon: int, span: str = "cumulative") -> Row | None:
+    """The forecast of a place for a horizon."""
+    return (book.by("forecast", "unit_id", "span", "horizon").get((place, span, horizon)) or (None,))[0]
+
+
+def tiers(book: Book) -> dict[str, list[Row]]:
+    """Priority rows by tier, the most probable first; no rank is shown."""
+    found: dict[str, list[Row]] = {t: [] for t in words.TIERS}
+    for row in book.rows("priority"):
+        found[row["tier"]].append(row)
+    for rows in found.values():
+        rows.sort(key=lambda r: (-r["p_top"], r["unit_id"]))
+    return found
+
+
+def overdue_counts(book: Book) -> dict[str, int]:
+    """Number of overdue promises that name a place."""
+    ledger = {r["commitment_id"]: r["status"] for r in book.rows("ledger")}
+    found: dict[str, int] = {}
+    for promise in book.rows("commitment"):
+        if ledger.get(promise["commitment_id"]) == "overdue":
+            for place in promise["place_ids"]:
+                found[place] = found.get(place, 0) + 1
+    return found
+
+
+def changes(visit: Visit) -> list[dict[str, Any]] | None:
+    """Tier changes and large moves of risk since the release before; None where there is none before."""
+    names = list(visit.releases)
+    at = names.index(visit.book.name) if visit.book.name in names else 0
+    if at == 0:
+        return None
+    before = open_book(visit.book.release.folder.parent / names[at - 1])
+    old = {r["unit_id"]: r for r in before.rows("priority")}
+    out = []
+    for row in visit.book.rows("priority"):
+        was = old.get(row["unit_id"])
+        if was and (was["tier"] != row["tier"] or abs(was["risk"] - row["risk"]) >= 0.1):
+            out.append({"place": row["unit_id"], "was": was, "now": row})
+    return sorted(out, key=lambda c: -abs(c["now"]["risk"] - c["was"]["risk"]))
+
+
+def _payload(visit: Visit, shown: measures.Measure) -> str:
+    """What the moving map needs besides the boundaries, as JSON."""
+    districts = {
+        place: {
+            "name": visit.place(place),
+            "text": shown.texts[place],
+            "colour": fill.colour,
+            "pattern": fill.pattern,
+            "href": visit.link(f"district/{place}"),
+        }
+        for place, fill in shown.fills.items()
+    }
+    governorates = {g["place_id"]: visit.place(g["place_id"]) for g in visit.book.governorates}
+    value = {
+        "boundaries": visit.data("boundaries.geojson"),
+        "module": visit.file("static/vendor/maplibre-gl.mjs"),
+        "worker": visit.file("static/vendor/maplibre-gl-worker.mjs"),
+        "css": visit.file("static/vendor/maplibre-gl.css"),
+        "districts": districts,
+        "governorates": governorates,
+    }
+    # "<" cannot end the script element early when it is written as an escape.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

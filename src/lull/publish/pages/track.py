@@ -1,0 +1,84 @@
+"""The Track record page: whether earlier releases were right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from lull.publish.book import Rows
+from lull.publish.charts import map as chart
+from lull.publish.charts import reliability
+from lull.publish.charts.svg import RISK, WHITE
+from lull.publish.locale import N_
+from lull.publish.pages import measures, outlook
+from lull.publish.pages.frame import Visit, render
+
+HIT, MISS, ALARM, QUIET = "hit", "miss", "false_alarm", "quiet"
+OUTCOMES = {
+    HIT: N_("warned, and it came"),
+    MISS: N_("not warned, and it came"),
+    ALARM: N_("warned, and it did not come"),
+    QUIET: N_("not warned, and it did not come"),
+}
+LOOKS = {HIT: ("#0f5c66", "none"), MISS: (RISK[4], "lines"), ALARM: (RISK[1], "dots"), QUIET: ("#eef2f0", "none")}
+WARNED = 0.5
+
+
+def page(visit: Visit) -> str:
+    """Calibration, skill against benchmarks, and hits, misses and false alarms on the map."""
+    told = visit.book.verification
+    results = outcomes(visit)
+    fills = {
+        place: chart.Fill(*LOOKS[kind], f"{visit.place(place)}: {visit.speech.text(OUTCOMES[kind])}")
+        for place, kind in results.items()
+    }
+    labels = {g["place_id"]: visit.place(g["place_id"]) for g in visit.book.governorates}
+    title = visit.speech.text("Hits, misses and false alarms")
+    drawn = chart.draw(
+        outlook.shapes(visit.book), fills, title, labels=labels, link=lambda p: visit.link(f"district/{p}")
+    )
+    entries = [measures.Entry(*LOOKS[k], visit.speech.text(OUTCOMES[k])) for k in OUTCOMES]
+    entries.append(measures.Entry(WHITE, "none", visit.speech.text("not known yet")))
+    rows = told.rows("reliability") or visit.book.rows("reliability")
+    skill = told.rows("skill") or visit.book.rows("skill")
+    return render(
+        visit,
+        "track.html",
+        summary=told.summary,
+        skill=skill,
+        curves=_curves(visit, rows),
+        reliability=rows,
+        results=results,
+        counted={k: sum(1 for v in results.values() if v == k) for k in OUTCOMES},
+        outcomes=OUTCOMES,
+        drawn=drawn,
+        entries=entries,
+        warned=WARNED,
+    )
+
+
+def outcomes(visit: Visit) -> dict[str, str]:
+    """What became of each district's warning of any death within the months that are known by now."""
+    after: dict[str, list[bool]] = {}
+    for row in visit.book.verification.rows("after"):
+        after.setdefault(row["unit_id"], []).append(str(row["shown"]) != "0")
+    found = {}
+    for district in visit.book.districts:
+        place = district["place_id"]
+        months = after.get(place)
+        if not months:
+            continue
+        forecast = outlook.one(visit.book, place, min(len(months), 12))
+        if forecast is None:
+            continue
+        came, warned = any(months), forecast["p_ge_1"] >= WARNED
+        found[place] = (HIT if warned else MISS) if came else (ALARM if warned else QUIET)
+    return found
+
+
+def _curves(visit: Visit, rows: Rows) -> list[dict[str, Any]]:
+    by_model: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_model.setdefault(str(row.get("model", "")), []).append(row)
+    return [{"model": m, "chart": reliability.diagram(visit.speech, r) or Markup("")} for m, r in by_model.items()]

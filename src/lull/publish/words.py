@@ -1,0 +1,183 @@
+"""Fixed words for codes: tiers, strands, states of promises, kinds of grievance, probabilities."""
+
+from __future__ import annotations
+
+from lull.publish.locale import N_, Language
+
+TIERS = {
+    "clear": N_("Clear"),
+    "contested": N_("Contested"),
+    "unlikely": N_("Unlikely"),
+    "find_out_first": N_("Find out first"),
+}
+TIER_MEANINGS = {
+    "clear": N_("Among the districts to step up in at least 8 of 10 possible worlds."),
+    "contested": N_("May be among them: between 2 and 8 of 10 possible worlds."),
+    "unlikely": N_("Among them in at most 2 of 10 possible worlds. This is not a statement that the district is safe."),
+    "find_out_first": N_("Too little is known to say. Finding out comes before acting, and is not a lower need."),
+}
+STRANDS = {
+    "security": N_("Security"),
+    "services": N_("Essential services"),
+    "reconciliation": N_("Reconciliation"),
+    "governance": N_("Governance and justice"),
+    "displacement": N_("Displacement and returns"),
+}
+QUADRANTS = {
+    "act_now": N_("Act now: risk and unmet needs are both high."),
+    "build": N_("Build: risk is low and unmet needs are high; a slow grievance."),
+    "diplomacy_security": N_("Diplomacy and security: risk is high and programmes alone will not mend it."),
+    "monitor": N_("Monitor: risk and unmet needs are both low."),
+    "unknown": N_("Not known: evidence on conditions is inadequate."),
+}
+STATES = {
+    "ongoing": N_("Ongoing violence"),
+    "relapse_candidate": N_("Calm after past violence"),
+    "quiet": N_("No such past"),
+}
+STATUS = {
+    "overdue": N_("Overdue"),
+    "due_soon": N_("Due soon"),
+    "open": N_("Running"),
+    "no_deadline": N_("No deadline"),
+    "delivered": N_("Delivered"),
+    "effective": N_("Outcome verified"),
+    "contested": N_("Claims disagree"),
+    "suspended": N_("Suspended"),
+    "cancelled": N_("Cancelled"),
+    "lapsed": N_("Lapsed"),
+    "orphaned": N_("Mandate ended, nobody follows"),
+}
+STATUS_MEANINGS = {
+    "overdue": N_(
+        "The deadline has passed and no evidence of delivery was found. This does not say that the promise was broken."
+    ),
+    "due_soon": N_("The deadline is within the next 90 days."),
+    "open": N_("The deadline is ahead."),
+    "no_deadline": N_("No date was promised, so it can be neither on time nor late."),
+    "delivered": N_("A document, a third party or outcome data show delivery."),
+    "effective": N_("Outcome data show that it worked."),
+    "contested": N_("One side says delivered and another says not."),
+    "suspended": N_("Suspended by its owner."),
+    "cancelled": N_("Cancelled by its owner."),
+    "lapsed": N_("The term ran out and was not renewed."),
+    "orphaned": N_("The office in charge has gone and no successor was named."),
+}
+KINDS = {
+    "pledge": N_("Pledge"),
+    "commitment": N_("Commitment"),
+    "mandate": N_("Mandate"),
+    "law": N_("Law"),
+    "agreement_clause": N_("Clause of an agreement"),
+    "plan_target": N_("Target of a plan"),
+    "budget_line": N_("Budget line"),
+    "project": N_("Project"),
+}
+SAYS = {
+    "announced": N_("announced"),
+    "committed": N_("committed"),
+    "funded": N_("funded"),
+    "started": N_("started"),
+    "delivered": N_("delivered"),
+    "effective": N_("works"),
+    "not_delivered": N_("not delivered"),
+    "extended": N_("extended"),
+    "suspended": N_("suspended"),
+    "cancelled": N_("cancelled"),
+    "lapsed": N_("lapsed"),
+    "orphaned": N_("left without an owner"),
+}
+VERIFICATION = {
+    0: N_("claimed"),
+    1: N_("document"),
+    2: N_("third party"),
+    3: N_("outcome data"),
+}
+GRIEVANCES = {
+    "service_failure": N_("Failing services"),
+    "compensation": N_("Compensation not paid"),
+    "blocked_return": N_("Blocked return"),
+    "detention_missing": N_("Detained and missing persons"),
+    "land": N_("Land and housing"),
+    "armed_group_abuse": N_("Abuse by armed groups"),
+    "exclusion": N_("Exclusion from office or work"),
+    "disputed_jurisdiction": N_("Disputed jurisdiction"),
+    "revenge_tribal": N_("Feuds and revenge"),
+    "water_sharing": N_("Sharing of water"),
+}
+GRIEVANCE_STATES = {
+    "open": N_("open"),
+    "being_addressed": N_("being addressed"),
+    "settled": N_("settled"),
+    "relapsed": N_("came back"),
+    "unknown": N_("not known any more"),
+}
+BASES = {
+    "observed": N_("observed here"),
+    "own_past": N_("from its own past"),
+    "governorate": N_("from its governorate"),
+    "similar": N_("from similar districts"),
+    "prior": N_("from general knowledge"),
+}
+EVIDENCE = {
+    0: N_("Inadequate evidence"),
+    1: N_("Weak evidence"),
+    2: N_("Fair evidence"),
+    3: N_("Strong evidence"),
+}
+RECORD_TYPES = {
+    "security_event": N_("Security event"),
+    "political_event": N_("Political event"),
+    "service_event": N_("Service event"),
+    "statement": N_("Statement"),
+    "commitment": N_("Promise"),
+}
+AUX_MODES = {
+    "actual": N_("happened"),
+    "historical": N_("in the past"),
+    "future": N_("announced for later"),
+    "hypothetical": N_("possible"),
+    "negated": N_("denied"),
+}
+PRECISIONS = {
+    "day": N_("to the day"),
+    "month": N_("to the month"),
+    "quarter": N_("to the quarter"),
+    "year": N_("to the year"),
+    "none": N_("no date"),
+}
+LEVELS = {"country": N_("Country"), "governorate": N_("Governorate"), "district": N_("District")}
+
+# Upper ends of the spans; the words are fixed, and the number always stands beside them.
+_CHANCES = (
+    (0.05, N_("very unlikely")),
+    (0.20, N_("unlikely")),
+    (0.40, N_("rather unlikely")),
+    (0.60, N_("about even")),
+    (0.80, N_("likely")),
+    (0.95, N_("very likely")),
+    (1.01, N_("almost certain")),
+)
+
+
+def chance(probability: float | None) -> str:
+    """The fixed word for a probability; translate it with `Language.text`.
+
+    >>> chance(0.7)
+    'likely'
+    """
+    if probability is None:
+        return N_("not known")
+    return next(word for end, word in _CHANCES if probability < end)
+
+
+def chance_table() -> tuple[tuple[float, float, str], ...]:
+    """All spans with their words, lowest first: (from, to, word)."""
+    ends = [0.0, *(end for end, _ in _CHANCES)]
+    return tuple((low, min(1.0, end), word) for low, (end, word) in zip(ends, _CHANCES, strict=False))
+
+
+def say(speech: Language, words: dict[str, str] | dict[int, str], code: object) -> str:
+    """The word for a code in a language; an unknown code is shown as it is, with spaces for underscores."""
+    found = words.get(code)  # type: ignore[call-overload]
+    return speech.text(found) if found else str(code).replace("_", " ")
