@@ -361,12 +361,113 @@ PRIORITY = Table("priority", "Where to step up: tiers, not a league table.", ("u
     _c("k", INT, "The k of `p_top`.", "districts", low=1),
     _c("rank_low", INT, "Better end of the " + _SPAN80 + " of the rank.", low=1, public=False),
     _c("rank_high", INT, "Worse end of the " + _SPAN80 + " of the rank.", low=1, public=False),
-    _c("risk", REAL, "Probability of at least 25 deaths within 12 months.", "probability", low=0, high=1),
-    _opt("gap", REAL, "Unmet condition gap over all strands; null where inadequate.", "gap", low=0, high=1),
+    _opt("risk", REAL, "Probability of at least 25 deaths within 12 months; null without a forecast.", "probability", low=0, high=1),
+    _opt("gap", REAL, "Unmet condition gap over the weighted strands; null where inadequate.", "gap", low=0, high=1),
     _opt("delivery_gap", REAL, "Share of dated promises that are overdue; null without dated promises.", "share", low=0, high=1),
     _c("quadrant", TEXT, "Which kind of act fits.", allowed=("act_now", "build", "diplomacy_security", "monitor", "unknown")),
     _c("population", INT, "People living there, modelled.", "people", low=0),
     _opt("find_out", TEXT, "Missing indicator that would settle most."),
+    _opt("p_top_bad", REAL, "The same probability if all that is unobserved here were as bad as can be.", "probability", low=0, high=1),
+    _opt("intensity", REAL, "Mean of risk^a x unmet gap^(1-a).", "share", low=0, high=1),
+    _opt("magnitude", REAL, "Intensity times people living there.", "people", low=0),
+    _opt("p_top_magnitude", REAL, "Probability of being among the k by magnitude.", "probability", low=0, high=1),
+    *_ORIGIN,
+))
+
+FIND_OUT = Table("find_out", "What to find out first: how much one missing value would settle.", ("unit_id", "month", "indicator"), (
+    _c("unit_id", TEXT, "District."),
+    _c("month", DAY, "Month assessed."),
+    _c("indicator", TEXT, "Indicator without a fresh value of the district."),
+    _c("gain", REAL, "Expected fall in the entropy of being among the k.", "bits", low=0, high=1),
+    _c("p_if_good", REAL, "Probability of being among the k if it proved to be in the best fifth expected.", "probability", low=0, high=1),
+    _c("p_if_bad", REAL, "The same in the worst fifth.", "probability", low=0, high=1),
+    *_ORIGIN,
+))
+
+EFFORT = Table("effort", "Efforts beside needs, by place and strand.", ("unit_id", "month", "strand"), (
+    _c("unit_id", TEXT, "Place."),
+    _c("level", TEXT, "Level; promises of a governorate or the country stay there.", allowed=LEVELS),
+    _c("month", DAY, "Month assessed."),
+    _c("strand", TEXT, "Strand.", allowed=STRANDS),
+    _c("cue", TEXT, "What the efforts look like against the gap.", allowed=(
+        "nobody_present", "present_overdue", "present_undated", "on_track", "low_gap", "gap_unknown")),
+    _c("promises", INT, "Promises that name the place.", "promises", low=0),
+    _c("overdue", INT, "Of these overdue: deadline passed, no evidence of delivery found.", "promises", low=0),
+    _c("undated", INT, "Of these without a date.", "promises", low=0),
+    _c("delivered", INT, "Of these delivered or effective.", "promises", low=0),
+    _c("present", TEXTS, "Offices and organisations at work there: implementers of promises that started."),
+    _c("overdue_ids", TEXTS, "Commitments overdue."),
+    _c("commitment_ids", TEXTS, "All commitments that name the place."),
+    *_ORIGIN,
+))
+
+DIAL = Table("dial", "Reconciliation, local and national apart: two dials and their divergence, 0 good to 1 bad.",
+             ("unit_id", "month", "track", "part"), (
+    _c("unit_id", TEXT, "Place."),
+    _c("level", TEXT, "Level.", allowed=LEVELS),
+    _c("month", DAY, "Month assessed."),
+    _c("track", TEXT, "Local, national, or local less national.", allowed=("local", "national", "divergence")),
+    _c("part", TEXT, "One kind of evidence, or all of them.", allowed=(
+        "all", "milestones", "agreements", "blocked_returns", "hotspots", "need", "trust_institutions", "trust_people", "event_balance")),
+    _opt("value", REAL, "Reading of the dial, or the difference; null without evidence.", low=-1, high=1),
+    _opt("low", REAL, "Lower end of the " + _SPAN80 + ".", low=-1, high=1),
+    _opt("high", REAL, "Upper end of the " + _SPAN80 + ".", low=-1, high=1),
+    _c("evidence_level", INT, "0 none, 1 to 3.", allowed=(0, 1, 2, 3)),
+    _c("evidence_ids", TEXTS, "Observations, commitments and records that it rests on."),
+    *_ORIGIN,
+))
+
+RESTORED = Table("restored", "Is a service restored: at its baseline, at standard, three months running?", ("unit_id", "month", "indicator"), (
+    _c("unit_id", TEXT, "Place."),
+    _c("month", DAY, "Month assessed."),
+    _c("indicator", TEXT, "Service."),
+    _c("state", TEXT, "Restored only if every condition is shown.", allowed=("restored", "not_restored", "unknown")),
+    _c("reason", TEXT, "What decides.", allowed=("all_met", "below_standard", "below_baseline", "too_few_months", "no_baseline", "no_value")),
+    _opt("value", REAL, "Latest value, in the unit of the measure."),
+    _opt("baseline", REAL, "Value before the war."),
+    _c("standard", REAL, "Standard."),
+    _c("months_in_row", INT, "Latest months in a row at standard.", "months", low=0),
+    _c("evidence_ids", TEXTS, "Observations used."),
+    *_ORIGIN,
+))
+
+SENSITIVITY = Table("sensitivity", "Which choices move the result.", ("month", "kind", "name", "measure"), (
+    _c("month", DAY, "Month assessed."),
+    _c("kind", TEXT, "Choice of method or data, one indicator left out, coherence within a strand, or the outside world.",
+       allowed=("choice", "leave_one_out", "coherence", "outside")),
+    _c("name", TEXT, "Choice, indicator, or pair."),
+    _c("measure", TEXT, "What was measured, e.g. mu_star, tiers_changed, correlation."),
+    _opt("value", REAL, "Its value; null where there is too little to say."),
+    _opt("low", REAL, "Lower end of its interval."),
+    _opt("high", REAL, "Upper end of its interval."),
+    _opt("n", INT, "Places or runs that it rests on.", low=0),
+    *_ORIGIN,
+))
+
+CARD = Table("card", "The explanation of a place as data: message keys and values, no prose.", ("unit_id", "month", "section", "position"), (
+    _c("unit_id", TEXT, "Place."),
+    _c("month", DAY, "Month assessed."),
+    _c("section", TEXT, "Which question it answers.", allowed=(
+        "what", "how_sure", "why", "compared", "promised", "present", "change_mind", "not")),
+    _c("position", INT, "Order within the section.", low=0),
+    _c("key", TEXT, "Message key, e.g. card.what.tier."),
+    _c("values", TEXT, "JSON object of the values that the message names."),
+    _c("evidence_ids", TEXTS, "Observations and commitments that it rests on."),
+    *_ORIGIN,
+))
+
+ALERT = Table("alert", "What the alert rules found: to be sent, waiting for a person, or not sent and why.", ("alert_id",), (
+    _c("alert_id", TEXT, "Hash of rule, place, subject and month."),
+    _c("unit_id", TEXT, "Place."),
+    _c("month", DAY, "Month assessed."),
+    _c("rule", TEXT, "Rule.", allowed=("tier_up", "gap_above_own_maximum", "deadline_passed", "mandate_ends", "relapse")),
+    _c("subject", TEXT, "Strand or commitment concerned; empty for the place as a whole."),
+    _c("state", TEXT, "What becomes of it.", allowed=("send", "hold", "quiet")),
+    _c("extreme", FLAG, "True where it passes the quiet period."),
+    _opt("value", REAL, "What was found."),
+    _opt("before", REAL, "What it was, or the bar that it passed."),
+    _c("values", TEXT, "JSON object of what a message needs."),
+    _c("raised_on", DAY, "Day of the evaluation."),
     *_ORIGIN,
 ))
 
@@ -441,6 +542,13 @@ TABLES: dict[str, Table] = {
         STRAND,
         CONTRIBUTION,
         PRIORITY,
+        FIND_OUT,
+        EFFORT,
+        DIAL,
+        RESTORED,
+        SENSITIVITY,
+        CARD,
+        ALERT,
         HISTORY,
         DECISION,
         DOCUMENT,

@@ -66,7 +66,7 @@ def result_tables(spec: Spec, done: Assessment) -> dict[str, pa.Table]:
     names = [x.id for x in spec.scored]
     values: dict[str, Sequence[object]] = {
         "unit_id": ids,
-        "risk": [0.0 if np.isnan(r) else float(r) for r in done.risk],
+        "risk": [None if np.isnan(r) else float(r) for r in done.risk],
         "gap": [float(g) if e else None for g, e in zip(gap, enough, strict=True)],
         "quadrant": list(done.quadrants),
         "population": [int(i.population.get(u, 0)) for u in ids],

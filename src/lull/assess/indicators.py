@@ -77,7 +77,7 @@ class Measure:
         x, low, high = value, self.target, self.worst
         if self.scale == "log1p":
             x, low, high = math.log1p(max(x, 0.0)), math.log1p(low), math.log1p(high)
-        return min(max((x - low) / (high - low), 0.0), 1.0)
+        return min(max((x - low) / (high - low) + 0.0, 0.0), 1.0)
 
 
 @dataclass(frozen=True)
