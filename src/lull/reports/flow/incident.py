@@ -1,0 +1,182 @@
+"""What the parts of the flow share: incidents with their reports, where to write, and the surroundings."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from lull.reports.dedupe import family, incidents
+from lull.reports.grade import Facts, count_facts, information
+from lull.reports.sides import side_by_words
+
+Row = dict[str, Any]
+
+SOURCE = "reports"
+HELD = pa.schema([("record_id", pa.string()), ("reason", pa.string())])
+# "said", "according to", "announced" and their like in English, Arabic and Sorani.
+_ATTRIBUTED = re.compile(
+    r"\b(said|says|told|announced|according to|reported|stated|confirmed)\b|قال|أعلن|صرح|أفاد|وفق|بحسب|ذكر|"
+    r"گوتی|وتی|ڕایگەیاند|بەپێی",
+    re.IGNORECASE,
+)
+
+
+def _nothing(_: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the flow needs to know beside the records.
+
+    documents : table `document`.
+    country : place id and name of the country.
+    links : pairs of records that a reviewer joined.
+    commitments : table `commitment` as it stands (without rows that came from reports), to attach claims to.
+    covered_until : last day for which the event source has spoken; later incidents only become events.
+    place_name : English name of a place id, for sentences.
+    side : what an actor is (`state`, `group`, `civilians`), or `None` if not known; words decide where it is silent.
+    """
+
+    documents: pa.Table
+    country: tuple[str, str]
+    links: Sequence[tuple[str, str]] = ()
+    commitments: pa.Table | None = None
+    covered_until: date | None = None
+    place_name: Callable[[str], str | None] = _nothing
+    side: Callable[[str], str | None] = _nothing
+
+    def side_of(self, actor: str) -> str | None:
+        """What an actor is by the area's list, else by its words."""
+        return self.side(actor) or side_by_words(actor)
+
+
+@dataclass(frozen=True)
+class Incident:
+    """One claim and all records that tell it, the best graded first; `facts` and `credibility` are computed."""
+
+    incident_id: str
+    rows: tuple[Row, ...]
+    facts: Facts
+
+    @property
+    def first(self) -> Row:
+        """The best graded record."""
+        return self.rows[0]
+
+    @property
+    def credibility(self) -> int:
+        """Information mark, 1 to 6."""
+        return information(self.facts)
+
+    @property
+    def evidence_level(self) -> int:
+        """2 with two independent reports of which one is by an outlet of letter A to C, else 1."""
+        return 2 if self.facts.n_independent > 1 and self.facts.best_letter <= "C" and not self.facts.belligerent else 1
+
+    @property
+    def known_from(self) -> date:
+        """Day of the first report."""
+        days: list[date] = [r["published"] for r in self.rows]
+        return min(days)
+
+    def who_said(self, *fields: str) -> str:
+        """Each outlet with its values, for the note of a row that keeps differing values as a range."""
+        said = []
+        for r in sorted(self.rows, key=lambda r: (r["outlet"] or "", r["record_id"])):
+            values = "/".join("?" if r[f] is None else f"{r[f]:g}" for f in fields)
+            said.append(f"{r['outlet'] or 'unnamed outlet'}: {values}")
+        return "; ".join(dict.fromkeys(said))
+
+
+@dataclass
+class Output:
+    """Rows in the making, by table, and what was held back."""
+
+    rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    held: list[Row] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+
+    def add(self, table: str, key: str, row: Row, records: Iterable[Row]) -> None:
+        """One row, and its lineage to the records that it rests on."""
+        origin = {"source_id": SOURCE, "known_from": row["known_from"]}
+        self.rows[table].append(row | {"source_id": SOURCE})
+        self.trace(table, str(row[key]), records, origin)
+
+    def trace(self, table: str, row_id: str, records: Iterable[Row], origin: Row) -> None:
+        """Lineage rows from one row to its records."""
+        for r in records:
+            role = "conflict" if r.get("conflict") else r.get("role", "support")
+            line = {"table_name": table, "row_id": row_id, "record_id": r["record_id"], "role": role}
+            self.rows["lineage"].append(line | origin)
+            self.used.add(r["record_id"])
+
+    def hold(self, records: Iterable[Row], reason: str) -> None:
+        """Say why records feed nothing here."""
+        self.held += [{"record_id": r["record_id"], "reason": reason} for r in records]
+
+    def hold_the_rest(self, told: Iterable[Incident]) -> None:
+        """Keep one reason for each record that fed nothing at all."""
+        reasons: dict[str, str] = {}
+        for line in self.held:
+            reasons.setdefault(line["record_id"], line["reason"])
+        everyone = sorted({r["record_id"] for i in told for r in i.rows})
+        told_of = "kept as a record; no other table takes this kind of claim"
+        self.held = [{"record_id": r, "reason": reasons.get(r, told_of)} for r in everyone if r not in self.used]
+
+
+def gather(accepted: pa.Table, context: Context) -> list[Incident]:
+    """Incidents of accepted records, each with its reports and facts; statements and promises stand alone."""
+    documents = {d["document_id"]: d for d in context.documents.to_pylist()}
+    rows = {r["record_id"]: _with_source(r, documents.get(r["document_id"])) for r in accepted.to_pylist()}
+    members = incidents(accepted, links=context.links).to_pylist()
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for line in members:
+        if line["role"] == "member":
+            groups[line["incident_id"]].append(rows[line["record_id"]])
+    pointing = {line["record_id"] for line in members if line["role"] == "points_to"}
+    for line in members:
+        if line["role"] == "points_to":
+            groups[line["incident_id"]].append(rows[line["record_id"]] | {"role": "points_to"})
+    for r in rows.values():
+        if not family(r) or (_is_total(r) and r["record_id"] not in pointing):
+            groups[r["record_id"]].append(r)
+    return [_incident(key, groups[key]) for key in sorted(groups)]
+
+
+def tellers(incident: Incident) -> list[Row]:
+    """The records that tell the incident itself, without the roundups that point to it."""
+    return [r for r in incident.rows if r.get("role") != "points_to"]
+
+
+def stable_id(*parts: object) -> str:
+    """Id made of what a row is about, the same in every run."""
+    return "report-" + hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _is_total(row: Row) -> bool:
+    return row["count_scope"] in ("roundup", "cumulative")
+
+
+def _incident(key: str, rows: list[Row]) -> Incident:
+    ordered = sorted(rows, key=lambda r: (r.get("role") == "points_to", r["source_grade"], r["record_id"]))
+    own = [r for r in ordered if r.get("role") != "points_to"] or ordered
+    return Incident(key, tuple(ordered), count_facts(own))
+
+
+def _with_source(row: Row, document: Mapping[str, Any] | None) -> Row:
+    known = document or {}
+    return row | {
+        "outlet": known.get("outlet"),
+        "url": known.get("url"),
+        "belligerent": bool(known.get("belligerent", False)),
+        "attributed": bool(_ATTRIBUTED.search(row["evidence"])),
+        "source_grade": known.get("source_grade", row["source_grade"]),
+    }

@@ -1,0 +1,135 @@
+"""Accepted promises become commitments; what is said about a promise becomes a claim on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lull.reports.flow.incident import Context, Incident, Output, Row, stable_id
+from lull.reports.likeness import words
+
+PROMISES = ("announced", "committed", "funded", "extended")
+_KIND = {"announced": "pledge", "committed": "commitment", "funded": "commitment", "extended": "commitment"}
+_MONEY = {
+    "usd": "USD", "us$": "USD", "$": "USD", "dollar": "USD", "dollars": "USD", "us dollars": "USD", "iqd": "IQD",
+    "dinar": "IQD", "dinars": "IQD", "iraqi dinars": "IQD", "eur": "EUR", "euro": "EUR", "euros": "EUR", "gbp": "GBP",
+    "pounds": "GBP", "cad": "CAD", "canadian dollars": "CAD", "دولار": "USD", "دينار": "IQD", "دۆلار": "USD",
+    "دینار": "IQD", "يورو": "EUR", "یۆرۆ": "EUR",
+}  # fmt: skip
+_MANDATE = frozenset(("mission", "mandate", "troops", "trainers", "soldiers", "بعثة", "مهمة"))
+_SAME = 0.5
+
+
+def promise_rows(told: Sequence[Incident], context: Context, out: Output) -> None:
+    """Write a `commitment` for each new promise and a `claim` for each thing said about one.
+
+    A report of progress or failure that names no promise of the ledger is held for a person to link. A promise under
+    a condition, or one denied, is no commitment. What a report says is verification level 0.
+    """
+    ledger = context.commitments.to_pylist() if context.commitments is not None else []
+    rows = [i.first for i in told if i.first["record_type"] == "commitment"]
+    for row in sorted(rows, key=lambda r: (r["published"], r["record_id"])):
+        _promise(row, ledger, context, out)
+
+
+def _promise(row: Row, ledger: list[Row], context: Context, out: Output) -> None:
+    status = row["commitment_status"]
+    if row["aux_mode"] != "actual":
+        out.hold([row], f"a promise told as {row['aux_mode']} binds nobody yet")
+        return
+    known = find_commitment(row, ledger, context)
+    if known is None and status not in PROMISES:
+        out.hold([row], "speaks of a promise that is not in the ledger; link it by hand")
+        return
+    if known is None and not row["actors"]:
+        out.hold([row], "nobody is named as promising")
+        return
+    fresh = known is None or (status == "extended" and row["deadline"] not in (None, known["deadline"]))
+    if known is not None:
+        _claim(row, known["commitment_id"], out)
+    if fresh:
+        made = _commitment(row, known, context)
+        out.add("commitment", "commitment_id", made, [row])
+        ledger.append(made)
+        if known is None:
+            _claim(row, made["commitment_id"], out)
+    else:
+        assert known is not None
+        if str(known["commitment_id"]).startswith("report-"):
+            origin = {"source_id": "reports", "known_from": row["published"]}
+            out.trace("commitment", known["commitment_id"], [row], origin)
+
+
+def find_commitment(row: Row, ledger: Sequence[Row], context: Context) -> Row | None:
+    """The promise of the ledger that a record speaks of, or `None` where none or several fit equally well.
+
+    The promisor must share a word of its name, the places must meet and the strand be the same; then the likeness of
+    what is promised (shared words, quantity, deadline) must reach 0.5.
+    """
+    scored = [(_fit(row, c, context), c) for c in ledger]
+    best = sorted((s for s in scored if s[0] >= _SAME), key=lambda s: (-s[0], s[1]["commitment_id"]))
+    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+        return None
+    return best[0][1]
+
+
+def _fit(row: Row, commitment: Row, context: Context) -> float:
+    promisor = words(" ".join(str(commitment[k] or "") for k in ("promisor", "implementer")))
+    mine = words(" ".join(row["actors"]))
+    places = {row["adm2_pcode"], row["adm1_pcode"]} - {None}
+    theirs = set(commitment["place_ids"])
+    meet = not places or bool(places & theirs) or context.country[0] in theirs
+    if not (promisor & mine) or not meet or commitment["strand"] != row["strand"]:
+        return 0.0
+    if commitment["made_on"] > row["published"]:
+        return 0.0
+    about = words(f"{commitment['deliverable']} {commitment.get('title') or ''}")
+    told = words(row["evidence"])
+    score = len(about & told) / max(1, min(len(about), len(told)))
+    if row["quantity"] is not None and row["quantity"] in (commitment["quantity"], commitment["amount"]):
+        score += 0.4
+    if row["deadline"] is not None and row["deadline"] == commitment["deadline"]:
+        score += 0.4
+    return score
+
+
+def _commitment(row: Row, renews: Row | None, context: Context) -> Row:
+    money = _MONEY.get((row["unit"] or "").strip().casefold())
+    place = row["adm2_pcode"] or row["adm1_pcode"] or context.country[0]
+    kind = "mandate" if row["strand"] == "security" and words(row["evidence"]) & _MANDATE else None
+    return {
+        "commitment_id": stable_id("commitment", row["record_id"]),
+        "parent_id": None,
+        "kind": kind or _KIND.get(row["commitment_status"], "pledge"),
+        "promisor": "; ".join(row["actors"]) if row["actors"] else (renews or {}).get("promisor"),
+        "implementer": None,
+        "promised_to": "; ".join(row["recipients"]) or None,
+        "strand": row["strand"],
+        "place_ids": [place],
+        "deliverable": row["evidence"],
+        "quantity": None if money else row["quantity"],
+        "unit": None if money or row["quantity"] is None else row["unit"],
+        "amount": row["quantity"] if money else None,
+        "currency": money,
+        "made_on": row["date_start"] or row["published"],
+        "deadline": row["deadline"],
+        "deadline_precision": (row["deadline_prec"] or "none") if row["deadline"] else "none",
+        "title": None,
+        "url": row["url"],
+        "note": f"renews {renews['commitment_id']}" if renews else None,
+        "known_from": row["published"],
+    }
+
+
+def _claim(row: Row, commitment_id: str, out: Output) -> None:
+    claim = {
+        "claim_id": stable_id("claim", commitment_id, row["record_id"]),
+        "commitment_id": commitment_id,
+        "claim_date": row["date_start"] or row["published"],
+        "claimant": row["outlet"] or "; ".join(row["actors"]) or "unnamed outlet",
+        "says": row["commitment_status"],
+        "detail": row["evidence"],
+        "verification": 0,
+        "url": row["url"],
+        "known_from": row["published"],
+    }
+    out.add("claim", "claim_id", claim, [row])
