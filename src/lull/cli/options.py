@@ -1,0 +1,38 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from lull.area import FILE
+from lull.errors import AreaError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def area_option(command: F) -> F:
+    """Add `--area DIR` (or LULL_AREA, or the current folder); the command gets `area: Path`, an area folder."""
+    option = click.option(
+        "--area",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="LULL_AREA",
+        show_envvar=True,
+        callback=_area_folder,
+        help="Area folder; by default the current folder.",
+    )
+    return option(command)
+
+
+def _area_folder(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
+    """The folder given, or the current one; it must hold `area.toml`."""
+    if context.resilient_parsing:
+        return value
+    folder = value if value is not None else Path.cwd()
+    if not (folder / FILE).is_file():
+        seen = f"{folder} is not an area folder (no {FILE} there)"
+        raise AreaError(f"{seen}; name one with --area DIR, or make one: `lull demo --to DIR` or `lull init DIR ...`")
+    return folder

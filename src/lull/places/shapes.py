@@ -1,0 +1,152 @@
+"""Polygons: read GeoJSON and TopoJSON, simplify without slivers, measure, write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import mapping
+
+from lull.errors import AreaError
+from lull.places.topojson import topojson_features
+
+Polygons = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Features:
+    """Polygons with the properties that came with them, in the order of the file."""
+
+    polygons: Polygons
+    properties: tuple[Mapping[str, Any], ...]
+
+
+def read_features(path: Path) -> Features:
+    """The polygons of a GeoJSON FeatureCollection or a TopoJSON file, in degrees WGS84.
+
+    Invalid polygons are repaired (their area is kept). Raises `AreaError` when the file is not JSON, holds no
+    polygons, or has coordinates that are no degrees.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise AreaError(f"{path}: cannot be read as GeoJSON or TopoJSON: {error}") from error
+    kind = content.get("type") if isinstance(content, dict) else None
+    if kind == "Topology":
+        rows = topojson_features(content)
+    elif kind == "FeatureCollection":
+        rows = [(f.get("properties") or {}, f.get("geometry"), f.get("id")) for f in content.get("features", [])]
+    else:
+        raise AreaError(f"{path}: type is {kind!r}; expected a GeoJSON FeatureCollection or a TopoJSON Topology")
+    kept = [({"id": ident, **p} if ident is not None else dict(p), g) for p, g, ident in rows if _is_area(g)]
+    if not kept:
+        raise AreaError(f"{path}: holds no polygon; expected one feature with a Polygon or MultiPolygon a place")
+    try:
+        polygons = shapely.from_geojson([json.dumps(g) for _, g in kept])
+    except shapely.errors.ShapelyError as error:
+        raise AreaError(f"{path}: a polygon cannot be read: {error}") from error
+    return Features(_degrees(_repaired(polygons), path), tuple(p for p, _ in kept))
+
+
+def _is_area(geometry: Any) -> bool:
+    return isinstance(geometry, dict) and geometry.get("type") in ("Polygon", "MultiPolygon")
+
+
+def _degrees(polygons: Polygons, path: Path) -> Polygons:
+    west, south, east, north = shapely.total_bounds(polygons)
+    if not (-180.001 <= west <= east <= 180.001 and -90.001 <= south <= north <= 90.001):
+        raise AreaError(
+            f"{path}: coordinates span {west:g} to {east:g} and {south:g} to {north:g}; expected degrees of longitude "
+            "and latitude (WGS84). Convert first, e.g. `ogr2ogr -t_srs EPSG:4326 out.geojson in.geojson`"
+        )
+    return polygons
+
+
+def _repaired(polygons: Polygons) -> Polygons:
+    wrong = ~shapely.is_valid(polygons)
+    if wrong.any():
+        polygons = polygons.copy()
+        polygons[wrong] = [_areas_only(shapely.make_valid(p)) for p in polygons[wrong]]
+    return polygons
+
+
+def _areas_only(shape: Any) -> Any:
+    parts = [p for p in shapely.get_parts(shapely.get_parts([shape])) if p.geom_type in ("Polygon", "MultiPolygon")]
+    return shapely.union_all(parts)
+
+
+def simplified(polygons: Polygons, tolerance: float, *, decimals: int = 4) -> Polygons:
+    """Simplify a set of polygons together, so that borders they share stay shared and no sliver or gap opens.
+
+    `tolerance` is in degrees, about the size of the smallest bend that stays (Visvalingam-Whyatt on the coverage);
+    coordinates are rounded to `decimals`. Polygons that overlap or leave gaps cannot be simplified together: they
+    come back only rounded. A result that would be invalid is tried again at half the tolerance.
+
+    >>> squares = shapely.box([0, 1], [0, 0], [1, 2], [1, 1])
+    >>> bool(shapely.coverage_is_valid(simplified(squares, 0.01)))
+    True
+    """
+    if tolerance > 0 and shapely.coverage_is_valid(polygons):
+        for step in (tolerance, tolerance / 2, tolerance / 4):
+            out = _rounded(shapely.coverage_simplify(polygons, step), decimals)
+            if shapely.is_valid(out).all() and shapely.coverage_is_valid(out):
+                return out
+    out = _rounded(polygons, decimals)
+    return out if shapely.is_valid(out).all() else polygons
+
+
+def _rounded(polygons: Polygons, decimals: int) -> Polygons:
+    return shapely.transform(polygons, lambda c: np.round(c, decimals))  # type: ignore[no-any-return]
+
+
+def dissolved(polygons: Polygons, groups: Sequence[str]) -> dict[str, Any]:
+    """Union of the polygons of each group: the outline of a governorate made of its districts."""
+    names = np.asarray(groups)
+    return {str(name): shapely.union_all(polygons[names == name]) for name in dict.fromkeys(groups)}
+
+
+# WGS84: half axis in km and first eccentricity.
+_AXIS, _ECC = 6378.137, 0.0818191908426
+
+
+def area_km2(polygons: Polygons) -> NDArray[np.float64]:
+    """Areas in km2 on the WGS84 ellipsoid, by the cylindrical equal-area projection (edges drawn in that plane).
+
+    Snyder 1987, Map Projections: A Working Manual, equations 3-12 and 10-15 (https://doi.org/10.3133/pp1395).
+
+    >>> [round(float(a)) for a in area_km2(shapely.box([0, 0], [0, 59.5], [1, 1], [1, 60.5]))]
+    [12309, 6214]
+    """
+
+    def project(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        sine = np.sin(np.radians(degrees[:, 1]))
+        q = sine / (1 - (_ECC * sine) ** 2) + np.arctanh(_ECC * sine) / _ECC
+        return np.column_stack([_AXIS * np.radians(degrees[:, 0]), _AXIS * (1 - _ECC**2) * q / 2])
+
+    return shapely.area(shapely.transform(polygons, project))  # type: ignore[no-any-return]
+
+
+def inside_points(polygons: Polygons) -> NDArray[np.float64]:
+    """A point well inside each polygon, (n, 2) longitude and latitude: the centre of its largest circle, rounded."""
+    lines = shapely.maximum_inscribed_circle(polygons, tolerance=0.001)
+    points = np.round(shapely.get_coordinates(shapely.get_point(lines, 0)), 4)
+    outside = ~shapely.intersects_xy(polygons, points[:, 0], points[:, 1])
+    points[outside] = shapely.get_coordinates(shapely.point_on_surface(polygons[outside]))
+    return points
+
+
+def write_features(path: Path, rows: Sequence[tuple[Mapping[str, Any], Any]]) -> None:
+    """Write one GeoJSON FeatureCollection, a feature a line, outer rings anticlockwise (RFC 7946)."""
+    lines = []
+    for properties, polygon in rows:
+        geometry = mapping(shapely.orient_polygons(polygon))
+        feature = {"type": "Feature", "properties": dict(properties), "geometry": geometry}
+        lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+    body = ",\n".join(lines)
+    path.write_text(f'{{"type":"FeatureCollection","features":[\n{body}\n]}}\n', encoding="utf-8")
