@@ -28,13 +28,18 @@ OUT = Path(__file__).resolve().parents[1] / "src/lull/areas/world"
 # Serbia carries on the series of Yugoslavia.
 SUCCESSOR = {"345": "340"}
 # Natural Earth's own codes where they are not those of ISO, and territories counted with a state.
-ALIAS = {"SDS": "SSD", "SAH": "MAR", "SOL": "SOM", "PSX": "ISR", "CYN": "CYP", "KOS": "SRB"}
-MIDDLE_EAST = "ARE BHR CYP IRN IRQ ISR JOR KWT LBN OMN QAT SAU SYR TUR YEM".split()
-KINDS = {1: "deaths_state", 2: "deaths_nonstate", 3: "deaths_onesided"}
+ALIAS = {"SDS": "SSD", "SAH": "MAR", "SOL": "SOM", "PSX": "ISR", "CYN": "CYP"}
+MIDDLE_EAST = ["ARE", "BHR", "CYP", "IRN", "IRQ", "ISR", "JOR", "KWT", "LBN", "OMN", "QAT", "SAU", "SYR", "TUR", "YEM"]
+KINDS = {
+    "State-based violence": "deaths_state",
+    "Non-state violence": "deaths_nonstate",
+    "One-sided violence": "deaths_onesided",
+}
 MONTHS = [("month", pa.date32()), ("events", pa.int32()), *[(k, pa.int32()) for k in KINDS.values()]]
 
 
 def countries() -> dict[str, str]:
+    """ISO code → Gleditsch-Ward number."""
     with (OUT / "countries.csv").open(encoding="utf-8") as file:
         return {row["iso3"]: row["unit_id"] for row in csv.DictReader(file)}
 
@@ -52,6 +57,7 @@ def polygons(data: Path) -> dict[str, tuple[str, shapely.Geometry]]:
 
 
 def country_months(data: Path) -> None:
+    """Rows with events only; a month without a row is one without a recorded event."""
     sums: dict[tuple[str, str], list[int]] = {}
     with (data / "ucdp/country_month_1989-01_2024-06.csv").open() as file:
         for r in csv.DictReader(file):
@@ -71,6 +77,7 @@ def country_months(data: Path) -> None:
 
 
 def country_neighbours(land: dict[str, tuple[str, shapely.Geometry]], number: dict[str, str]) -> None:
+    """Countries whose shapes touch, allowing for 2 km of imprecise borders."""
     codes = [c for c in number if c in land]
     shapes = [land[c][1].buffer(0.02) for c in codes]
     tree = shapely.STRtree(shapes)
@@ -89,6 +96,7 @@ def country_neighbours(land: dict[str, tuple[str, shapely.Geometry]], number: di
 
 
 def cells(land: dict[str, tuple[str, shapely.Geometry]], number: dict[str, str]) -> np.ndarray:
+    """Ids of the cells that hold some land of these countries."""
     codes = [c for c, (continent, _) in land.items() if continent == "Africa" or c in MIDDLE_EAST]
     x, y = (a.ravel() for a in np.meshgrid(np.arange(-30, 65, 0.5), np.arange(-40, 45, 0.5)))
     boxes = shapely.box(x, y, x + 0.5, y + 0.5)
@@ -107,6 +115,7 @@ def cells(land: dict[str, tuple[str, shapely.Geometry]], number: dict[str, str])
 
 
 def cell_months(data: Path, gids: np.ndarray) -> None:
+    """Rows with events only, by the month in which an event began (the file has no last day)."""
     raw = pq.read_table(data / "ucdp/ged21.1_world_precise_1989-2019.parquet")
     raw = raw.filter(pc.less_equal(raw.column("year"), 2019))
     place = [
@@ -116,6 +125,9 @@ def cell_months(data: Path, gids: np.ndarray) -> None:
     inside = np.isin(gid, gids)
     month = raw.column("date_start").to_numpy().astype("datetime64[M]").astype("datetime64[D]")
     best, kind = raw.column("best_death").to_numpy().astype(np.int32), raw.column("type_of_violence").to_numpy()
+    unknown = set(np.unique(kind)) - set(KINDS)
+    if unknown:
+        raise SystemExit(f"types of violence {sorted(unknown)} are not known")
     by_kind = {name: pa.array(np.where(kind == k, best, 0).astype(np.int32)) for k, name in KINDS.items()}
     events = pa.table({"unit_id": pa.array(gid, pa.int32()), "month": pa.array(month), **by_kind}).filter(
         pa.array(inside)
@@ -131,12 +143,14 @@ def cell_months(data: Path, gids: np.ndarray) -> None:
 
 
 def write(table: pa.Table, name: str, **about: str) -> None:
+    """Write Parquet and say so."""
     table = table.replace_schema_metadata(about or None)
     pq.write_table(table, OUT / name, compression="zstd", compression_level=19)
     print(f"{name}: {table.num_rows:,} rows, {(OUT / name).stat().st_size / 1000:.0f} kB {about or ''}")
 
 
 def main() -> None:
+    """Make all files."""
     data = Path(sys.argv[1])
     number, land = countries(), polygons(data)
     print("countries without a shape:", [c for c in number if c not in land])
