@@ -35,7 +35,7 @@ def queue(records: pa.Table, decisions: pa.Table, *, reviewer: str | None = None
         contested = bool(log) and log[-1]["action"] == "contest"
         blind = reviewer is not None and _second_look(row["record_id"], log, reviewer)
         if row["review"] == "waiting" or contested or blind:
-            shown = (raw[row["record_id"]] | {"review": "waiting"}) if blind and not contested else row
+            shown = (raw.get(row["record_id"], row) | {"review": "waiting"}) if blind and not contested else row
             rows.append(shown | _worth(shown, places, contested=contested))
     rows.sort(key=lambda r: (-r["priority"], r["record_id"]))
     declared = schema.arrow_schema("record")
@@ -96,7 +96,8 @@ def _replay(rows: dict[str, dict[str, Any]], decision: Mapping[str, Any]) -> Non
     elif action == "split":
         for number, part in enumerate(change_of(decision)["parts"]):
             part_id = part_of(key, number)
-            rows[part_id] = corrected(rows[key], part) | {"record_id": part_id, "review": "accepted"}
+            if part_id not in rows:
+                rows[part_id] = corrected(rows[key], part) | {"record_id": part_id, "review": "accepted"}
         rows[key] = rows[key] | {"review": "rejected"}
     else:
         rows[key] = rows[key] | {"review": "rejected" if action == "reject" else "accepted"}

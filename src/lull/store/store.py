@@ -101,6 +101,23 @@ class Store:
             f'SELECT {history.quoted(names)} FROM "{table}_history" ORDER BY {order}, seq'
         ).to_arrow_table()
 
+    def forget(self, table: str, column: str, value: str) -> int:
+        """Remove the rows with this value for good, from every vintage; the number of rows removed.
+
+        Only for what may no longer be kept at all, such as quotes of a deleted document; errors are corrected by
+        adding a vintage. Log the removal in the same block (as a `decision`), which also makes it enter the file.
+        """
+        if not self.writable:
+            raise StoreError(f"{self.path} is open for reading; open it with write=True to remove rows")
+        name = schema.table(table).column(column).name
+        if not _has(self._con, f"{table}_raw"):
+            return 0
+        gone = self._con.execute(f'DELETE FROM "{table}_raw" WHERE "{name}" = ?', [value]).fetchone()
+        families = self._con.execute("SELECT DISTINCT family FROM vintage WHERE table_name = ?", [table]).fetchall()
+        for (family,) in families:
+            _derive(self._con, table, family)
+        return int(gone[0])
+
     def vintages(self) -> pa.Table:
         """What was added, in the order of release: one row a vintage and table."""
         question = "SELECT * FROM vintage ORDER BY table_name, family, released, version, sha256"

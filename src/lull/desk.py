@@ -1,0 +1,243 @@
+"""The reviewer's desk: reports into the store, decisions on them, and what accepted records add to the other tables.
+
+It joins `reports` (pure functions on tables) with the store; the terminal and the web queue both use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lull import schema
+from lull.area import Area, load_area
+from lull.errors import ReportError
+from lull.reports.decisions import Verdict, agreement, decide, deleted_documents, links, undo_last
+from lull.reports.document import Document
+from lull.reports.flow import TABLES, Context, flow
+from lull.reports.grade import Facts, find_outlet, information, load_outlets
+from lull.reports.library import delete, expire, keep, text_of
+from lull.reports.record import Record, record_table
+from lull.reports.review import apply, queue
+from lull.store import FILE, Store, Vintage, open_store
+
+FAMILY = "reports"
+SHELF = "reports"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What keeping one document did: new records, and the group of copies that it belongs to."""
+
+    document_id: str
+    records: int
+    report_group: str
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Flowed:
+    """What the accepted records add: rows by table, and records held back with the reason (`record_id, reason`)."""
+
+    rows: dict[str, int]
+    held: pa.Table
+
+
+def keep_report(folder: Path, document: Document, records: Sequence[Record], *, at: datetime) -> Kept:
+    """Put a coded report into the review queue: its text on the local shelf, its records and origin in the store.
+
+    Keeping the same report again adds nothing; a report that a reviewer deleted stays out. Raises `ReportError` for a
+    document in a language that no coder reads.
+    """
+    if document.lang not in ("en", "ar", "ckb"):
+        raise ReportError(f"a report in language {document.lang!r} cannot be kept; expected en, ar or ckb")
+    area = load_area(folder)
+    with open_store(folder, write=True) as store:
+        if document.document_id in deleted_documents(store.latest("decision")):
+            return Kept(document.document_id, 0, document.document_id, deleted=True)
+        days = max(1, int(area.section("reports")["retention_days"]))
+        shelved = keep(folder / SHELF, document, today=at.date(), days=days)
+        origin = _document_row(area, document, shelved.report_group, at)
+        grades = (origin["source_grade"], _first_mark(origin))
+        rows = record_table(
+            records, source_id=FAMILY, known_from=origin["published"], grades=grades, report_group=shelved.report_group
+        )
+        vintage = Vintage(FAMILY, at.date(), version=at.isoformat())
+        known = set(store.latest("record", ["record_id"]).column("record_id").to_pylist())
+        store.add("document", _table("document", [origin]), vintage)
+        store.add("record", rows, vintage)
+    fresh = sum(r.record_id not in known for r in records)
+    return Kept(document.document_id, fresh, shelved.report_group)
+
+
+def waiting(folder: Path, *, reviewer: str | None = None) -> pa.Table:
+    """The review queue of an area, the most worth checking first (see `reports.review.queue`)."""
+    with reading(folder) as store:
+        return queue(store.latest("record"), store.latest("decision"), reviewer=reviewer)
+
+
+def reviewed(folder: Path) -> pa.Table:
+    """All records with their state and corrections; those of deleted documents are gone."""
+    with reading(folder) as store:
+        return apply(store.latest("record"), store.latest("decision"))
+
+
+def reading(folder: Path) -> AbstractContextManager[Store]:
+    """The area's store for reading; `ReportError` if nothing was ever kept there."""
+    if not (folder / FILE).exists():
+        raise ReportError(f"nothing to review in {folder}: no store yet; run `lull read FILE --keep --area {folder}`")
+    return open_store(folder)
+
+
+def settle(folder: Path, record_id: str, verdict: Verdict, *, reviewer: str, at: datetime) -> str:
+    """Log one decision and return its id. Deleting a document also removes its text, records and lineage for good."""
+    with open_store(folder, write=True) as store:
+        current = apply(store.latest("record"), store.latest("decision"))
+        row = decide(current, record_id, verdict, reviewer=reviewer, at=at)
+        _log(store, row, at)
+        if verdict.action == "delete_document":
+            _forget(store, record_id, current)
+    if verdict.action == "delete_document":
+        delete(folder / SHELF, record_id)
+        update(folder, at=at)
+    return str(row.column("decision_id")[0].as_py())
+
+
+def take_back(folder: Path, *, reviewer: str, at: datetime) -> str:
+    """Undo the reviewer's latest standing decision; the id of the record that is open again."""
+    with open_store(folder, write=True) as store:
+        row = undo_last(store.latest("decision"), reviewer=reviewer, at=at)
+        _log(store, row, at)
+    return str(row.column("record_id")[0].as_py())
+
+
+def update(folder: Path, *, at: datetime) -> Flowed:
+    """Bring the other tables to what the accepted records now say, and let old texts expire.
+
+    Rows that came from records which are no longer accepted are withdrawn. Rows of other sources are never touched.
+    """
+    area = load_area(folder)
+    with open_store(folder, write=True) as store:
+        decisions = store.latest("decision")
+        records = apply(store.latest("record"), decisions)
+        made = flow(records, context_of(area, store))
+        vintage = Vintage(FAMILY, at.date(), version=at.isoformat(), complete=True)
+        for name in TABLES:
+            if made[name].num_rows or _any_from_reports(store, name):
+                store.add(name, made[name], vintage)
+    expire(folder / SHELF, today=at.date())
+    return Flowed({name: made[name].num_rows for name in TABLES}, made["held"])
+
+
+def context_of(area: Area, store: Store) -> Context:
+    """What the flow needs to know of an area and its store."""
+    places = store.latest("place", ["place_id", "level", "name_en"]).to_pylist()
+    names = {p["place_id"]: p["name_en"] for p in places}
+    country = next((p["place_id"] for p in places if p["level"] == "country"), area.id[:2].upper())
+    commitments = store.latest("commitment")
+    events = store.latest("event", ["date_end", "source_id"])
+    events = events.filter(pc.not_equal(events.column("source_id"), FAMILY))
+    return Context(
+        documents=store.latest("document"),
+        country=(country, area.names["en"]),
+        links=links(store.latest("decision")),
+        commitments=commitments.filter(pc.not_equal(commitments.column("source_id"), FAMILY)),
+        covered_until=pc.max(events.column("date_end")).as_py(),
+        place_name=names.get,
+    )
+
+
+def behind(folder: Path, row_id: str) -> list[dict[str, Any]]:
+    """The sentences behind a row of any table that came from reports, with who published them and where.
+
+    Raises `ReportError` if no record leads to that row.
+    """
+    with reading(folder) as store:
+        lineage = [line for line in store.latest("lineage").to_pylist() if line["row_id"] == row_id]
+        documents = {d["document_id"]: d for d in store.latest("document").to_pylist()}
+        records = apply(store.latest("record"), store.latest("decision")).to_pylist()
+    by_id = {r["record_id"]: r for r in records}
+    if not lineage:
+        raise ReportError(f"no report leads to {row_id!r}; only rows of accepted records have sentences behind them")
+    return [_sentence(line, by_id[line["record_id"]], documents) for line in lineage if line["record_id"] in by_id]
+
+
+def agreement_of(folder: Path) -> dict[str, Any]:
+    """How many records two people judged, and Cohen's kappa of their judgements (null where it cannot be told)."""
+    with reading(folder) as store:
+        n, kappa = agreement(store.latest("decision"))
+    return {"records": n, "kappa": kappa}
+
+
+def text_behind(folder: Path, document_id: str, *, today: date) -> str | None:
+    """The full text of a document while it is on the shelf, else `None`."""
+    return text_of(folder / SHELF, document_id, today=today)
+
+
+def _sentence(line: dict[str, Any], record: dict[str, Any], documents: dict[str, Any]) -> dict[str, Any]:
+    document = documents.get(record["document_id"], {})
+    told = {k: record[k] for k in ("record_id", "evidence", "char_start", "char_end", "document_id")}
+    source = {k: document.get(k) for k in ("outlet", "published", "url", "source_grade")}
+    return {"table": line["table_name"], "role": line["role"]} | told | source
+
+
+def _log(store: Store, row: pa.Table, at: datetime) -> None:
+    decision_id = str(row.column("decision_id")[0].as_py())
+    store.add("decision", row, Vintage("review", at.date(), version=f"{at.isoformat()} {decision_id}"))
+
+
+def _forget(store: Store, document_id: str, records: pa.Table) -> None:
+    mine = records.filter(pc.equal(records.column("document_id"), document_id)).column("record_id").to_pylist()
+    for name in ("record", "document"):
+        store.forget(name, "document_id", document_id)
+    for record_id in mine:
+        for row_id in _rows_of(store, record_id):
+            for table, key in (("claim", "claim_id"), ("commitment", "commitment_id")):
+                store.forget(table, key, row_id)  # they hold the quote
+        store.forget("lineage", "record_id", record_id)
+
+
+def _rows_of(store: Store, record_id: str) -> list[str]:
+    lineage = store.latest("lineage")
+    mine = lineage.filter(pc.equal(lineage.column("record_id"), record_id))
+    return [r for r in mine.column("row_id").to_pylist() if r.startswith("report-")]
+
+
+def _any_from_reports(store: Store, name: str) -> bool:
+    rows = store.latest(name, ["source_id"])
+    return bool(pc.any(pc.equal(rows.column("source_id"), FAMILY)).as_py())
+
+
+def _first_mark(origin: dict[str, Any]) -> int:
+    facts = Facts(1, 1, origin["belligerent"], attributed=True, contradicted=False, reviewed=False,
+                  best_letter=origin["source_grade"])  # fmt: skip
+    return information(facts)
+
+
+def _document_row(area: Area, document: Document, group: str, at: datetime) -> dict[str, Any]:
+    path = area.path(str(area.section("reports")["outlets"]))
+    outlet = find_outlet(document.source_office, load_outlets(path) if path.is_file() else {})
+    published = document.published or at.date()
+    return {
+        "document_id": document.document_id,
+        "outlet": outlet.name or document.source_office,
+        "title": document.title,
+        "url": document.url,
+        "published": published,
+        "lang": document.lang,
+        "source_grade": outlet.grade,
+        "belligerent": outlet.belligerent,
+        "report_group": group,
+        "source_id": FAMILY,
+        "known_from": published,
+    }
+
+
+def _table(name: str, rows: Iterable[dict[str, Any]]) -> pa.Table:
+    return schema.conform(pa.Table.from_pylist(list(rows), schema=schema.arrow_schema(name)), name)
