@@ -235,7 +235,7 @@ COMMITMENT = Table("commitment", "One promise, mandate, clause, law, plan or pro
     _opt("amount", REAL, "Money, in `currency`; never summed across instruments or parents.", "currency units"),
     _opt("currency", TEXT, "ISO 4217."),
     _opt("instrument", TEXT, "grant, loan, guarantee, investment, in_kind, ..."),
-    _c("made_on", DAY, "Day of the promise (first day of the unit where only a month or year is known)."),
+    _opt("made_on", DAY, "Day of the promise (first day of the unit where only a month or year is known); null where unknown."),
     _opt("deadline", DAY, "Last day of the promised unit of time."),
     _c("deadline_precision", TEXT, "Precision of the deadline; none is its own state.", allowed=("day", "month", "quarter", "year", "none")),
     _opt("legal_force", TEXT, "What binds."),

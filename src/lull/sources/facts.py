@@ -1,0 +1,260 @@
+"""Cited facts: observations, commitments, and claims about commitments, as CSV files.
+
+When a fact could be known: an observation from the end of its period plus the reporting lag of its method (`LAGS`), as
+its page's own date is seldom known; a commitment from the day it was made; a claim from its date. Of a date known only
+to the month or year, the first day after that unit. A column `known_from` in the file overrides all of this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lull import schema
+from lull.errors import SourceError
+from lull.sources import cells
+from lull.sources.cells import Flaws, read_column
+from lull.sources.files import Input, read_rows
+from lull.sources.meta import Meta, Parsed
+
+META = Meta(
+    source_id="lull-facts",
+    title="Cited indicator values and public promises",
+    publisher="The Lull developers",
+    licence="Apache-2.0",
+    citation="Single published facts, each with the address of the page it was read from; see the column url.",
+    url=None,
+)
+
+# Days from the end of a period until values of it are usually out. Chosen with care for the later side: a survey is
+# published about four months after its last interview, a key informant round within two, a count of events in one.
+LAGS = {"event_count": 30, "key_informant": 60, "administrative": 60, "satellite": 90, "estimate": 90, "survey": 120}
+LONGEST_LAG = max(LAGS.values())
+
+# Bodies that look for themselves and promise nothing: what they say was done is more than a claim.
+THIRD_PARTIES = (
+    "CIVIC",
+    "Chatham House",
+    "Global Water Intelligence",
+    "Human Rights Watch",
+    "IOM DTM",
+    "Landmine Monitor",
+    "OCHA",
+    "Peacebuilding (journal article)",
+)
+# Hosts of documents of record: a status report or restructuring paper, not a statement to the press.
+RECORD_HOSTS = ("documents.worldbank.org", "documents1.worldbank.org", "documentos.bancomundial.org")
+
+_WORDS = cells.text
+_REAL = cells.number()
+
+
+def _strand(text: str) -> str:
+    return "reconciliation" if text == "cohesion" else str(cells.one_of(schema.STRANDS)(text))
+
+
+def _places(text: str) -> list[str]:
+    found = [p.strip() for p in text.split(";") if p.strip()]
+    if len(set(found)) != len(found):
+        raise ValueError("a place is named twice")
+    return found
+
+
+def _after(text: str) -> date:
+    return cells.span(text)[1]
+
+
+_TYPES: dict[pa.DataType, Any] = {pa.string(): _WORDS, pa.float64(): _REAL, pa.date32(): cells.day}
+
+
+def parse_observations(source: Input, *, encoding: str = "utf-8") -> Parsed:
+    """Rows of the table `observation`; one published value for a place and a period each.
+
+    Needs `obs_id, strand, indicator, place_pcode, period_start, period_end, value, unit, method, evidence_level`.
+    """
+    also = {"place_pcode": "place_id", "quote_free_note": "note"}
+    readers = {"strand": _strand, "evidence_level": cells.whole(1, 3), "n": cells.whole(0)}
+    flaws, values = _read(source, "observation", also, readers, encoding)
+    flaws.add(cells.where(pc.less(values["period_end"], values["period_start"])), "period_end", "ends before it starts")
+    for side, broken in (("lower", pc.greater), ("upper", pc.less)):
+        flaws.add(cells.where(broken(values[side], values["value"])), side, "the value lies outside its own bounds")
+    ends, methods = values["period_end"].to_pylist(), values["method"].to_pylist()
+    known = [
+        end and end + timedelta(days=LAGS.get(method or "", LONGEST_LAG) + 1)
+        for end, method in zip(ends, methods, strict=True)
+    ]
+    odd = sorted({m for m in methods if m and m not in LAGS})
+    notes = (f"methods without a lag of their own, taken as {LONGEST_LAG} days: {', '.join(odd)}",) if odd else ()
+    return _parsed("observation", flaws, values, known, notes)
+
+
+def parse_commitments(source: Input, *, encoding: str = "utf-8") -> Parsed:
+    """Rows of the table `commitment`: promises, mandates, laws, clauses, plans, projects.
+
+    `successor=ID` in a note becomes `successor_id`. A row is part of the total (`…-TOTAL`, `…-ALL`) with its prefix
+    that was made in the same week; more than two clauses with one prefix made on one day are parts of one agreement,
+    named prefix and year.
+    A promise whose day is not known has none, and is known from its deadline at the latest.
+    """
+    also = {"place_pcodes": "place_ids", "source_title": "title", "source_url": "url"}
+    kinds = schema.table("commitment").column("kind").allowed
+    precisions = schema.table("commitment").column("deadline_precision").allowed
+    readers = {
+        "strand": _strand,
+        "kind": cells.one_of([str(k) for k in kinds]),
+        "deadline_precision": cells.one_of([str(p) for p in precisions]),
+        "place_ids": _places,
+        "made_on": cells.first_day,
+        "amount": cells.number(0),
+    }
+    flaws, values = _read(source, "commitment", also, readers, encoding)
+    made, last = values["made_on"].to_pylist(), _read_again(flaws, "made_on", _after).to_pylist()
+    deadlines = values["deadline"].to_pylist()
+    none = pc.equal(values["deadline_precision"], "none")
+    flaws.add(
+        cells.where(pc.xor(none, pc.is_null(values["deadline"]))), "deadline_precision", "does not fit the deadline"
+    )
+    flaws.add(cells.where(pc.less(values["deadline"], values["made_on"])), "deadline", "before the promise was made")
+    notes = values["note"].to_pylist()
+    found = [re.search(r"successor=(\S+)", note or "") for note in notes]
+    values["successor_id"] = pa.array([f[1] if f else None for f in found], pa.string())
+    stripped = [re.sub(r"\s*successor=\S+", "", note or "").strip() or None for note in notes]
+    values["note"] = pa.array(stripped, pa.string())
+    values["parent_id"] = _parents(values, made)
+    known = [_known(first, end, by) for first, end, by in zip(made, last, deadlines, strict=True)]
+    return _parsed("commitment", flaws, values, known, ())
+
+
+def parse_claims(source: Input, *, encoding: str = "utf-8") -> Parsed:
+    """Rows of the table `claim`: who said when what about a commitment.
+
+    Without a column `verification` its level follows from who speaks: 2 for bodies that look for themselves and
+    promise nothing, 1 for documents of record, 0 for everything said by those concerned or told to the press. Level
+    3, outcome data, is never inferred.
+    """
+    also = {"source_url": "url"}
+    said = [str(w) for w in schema.table("claim").column("says").allowed]
+    readers = {
+        "claim_date": cells.first_day,
+        "says": cells.one_of(said),
+        "verification": cells.whole(0, 3),
+    }
+    flaws, values = _read(source, "claim", also, readers, encoding)
+    speakers, addresses = values["claimant"].to_pylist(), values["url"].to_pylist()
+    levels = [_level(speaker or "", url or "") for speaker, url in zip(speakers, addresses, strict=True)]
+    values["verification"] = pc.coalesce(values["verification"], pa.array(levels, pa.int32()))
+    values["claim_id"] = pa.array(_claim_ids(values, flaws), pa.string())
+    first, last = values["claim_date"].to_pylist(), _read_again(flaws, "claim_date", _after).to_pylist()
+    return _parsed("claim", flaws, values, [_known(a, b, None) for a, b in zip(first, last, strict=True)], ())
+
+
+def _read(
+    source: Input, table: str, also: dict[str, str], readers: dict[str, Callable[[str], Any]], encoding: str
+) -> tuple[Flaws, dict[str, Any]]:
+    """Read the columns that the table has; those that Lull derives may be absent."""
+    raw = read_rows(source, encoding=encoding)
+    texts = raw.table.rename_columns([also.get(n, n) for n in raw.table.column_names])
+    declared = schema.table(table)
+    derived = {"source_id", "known_from", "claim_id", "verification"}
+    missing = [c.name for c in declared.columns if c.required and c.name not in {*texts.column_names, *derived}]
+    if missing:
+        raise SourceError(f"{source.name}: columns missing: {', '.join(missing)}; it has: {', '.join(raw.header[:40])}")
+    if not texts.num_rows and not raw.ragged:
+        raise SourceError(f"{source.name} has a header and no rows; expected at least one {table}")
+    absent = [c for c in declared.columns if c.name not in texts.column_names]
+    for c in absent:
+        texts = texts.append_column(c.name, pa.nulls(texts.num_rows, pa.string()))
+    flaws = Flaws(type(raw)(raw.name, texts, raw.lines, raw.header, raw.ragged))
+    values = {}
+    for c in declared.columns:
+        reader = readers.get(c.name) or _TYPES.get(c.type) or cells.whole()
+        needed = c.required and c.name not in derived
+        values[c.name] = read_column(flaws, c.name, reader, c.type, required=needed)
+    key = declared.key[0]
+    if key not in derived:
+        again = cells.repeated(values[key].to_pylist())
+        flaws.add(again, key, "this id stands on an earlier line too; ids must be unique")
+    return flaws, values
+
+
+def _read_again(flaws: Flaws, column: str, reader: Callable[[str], Any]) -> pa.Array:
+    return read_column(Flaws(flaws.raw), column, reader, pa.date32())
+
+
+def _known(first: date | None, last: date | None, otherwise: date | None) -> date | None:
+    """The day itself where it is known, else the first day after its month or year."""
+    if first is None or last is None:
+        return otherwise
+    return first if first == last else last + timedelta(days=1)
+
+
+def _parents(values: dict[str, Any], made: list[date | None]) -> pa.Array:
+    ids, kinds = values["commitment_id"].to_pylist(), values["kind"].to_pylist()
+    days = dict(zip(ids, made, strict=True))
+    totals = {i.rsplit("-", 1)[0]: i for i in ids if i and i.endswith(("-TOTAL", "-ALL"))}
+    prefix = [(i or "").split("-")[0] for i in ids]
+    clauses = Counter(
+        (p, day) for p, kind, day in zip(prefix, kinds, made, strict=True) if kind == "agreement_clause" and day
+    )
+    parents: list[str | None] = []
+    for i, p, kind, day in zip(ids, prefix, kinds, made, strict=True):
+        total = next((t for start, t in totals.items() if (i or "").startswith(f"{start}-") and t != i), None)
+        day_of_total = days.get(total) if total else None
+        if total and day and day_of_total and abs((day - day_of_total).days) <= 7:
+            parents.append(total)
+        elif kind == "agreement_clause" and day and clauses[p, day] > 2:
+            parents.append(f"{p}-{day.year}")
+        else:
+            parents.append(None)
+    return pa.array(parents, pa.string())
+
+
+def _level(speaker: str, url: str) -> int:
+    if speaker in THIRD_PARTIES:
+        return 2
+    return 1 if any(f"//{host}/" in url for host in RECORD_HOSTS) else 0
+
+
+def _claim_ids(values: dict[str, Any], flaws: Flaws) -> list[str]:
+    given = values["claim_id"].to_pylist()
+    parts = [values[n].to_pylist() for n in ("commitment_id", "claim_date", "claimant", "says", "detail")]
+    ids = [
+        own or "CLM-" + sha256("|".join(map(str, row)).encode()).hexdigest()[:12]
+        for own, row in zip(given, zip(*parts, strict=True), strict=True)
+    ]
+    again = cells.repeated(ids)
+    flaws.add(again, "commitment_id", "the same claim stands on an earlier line too")
+    return ids
+
+
+def _parsed(
+    table: str, flaws: Flaws, values: dict[str, Any], known: list[date | None], notes: tuple[str, ...]
+) -> Parsed:
+    given = values["known_from"].to_pylist()
+    values["known_from"] = pa.array([own or day for own, day in zip(given, known, strict=True)], pa.date32())
+    count = flaws.raw.table.num_rows
+    values["source_id"] = pc.coalesce(values["source_id"], pa.array([META.source_id] * count, pa.string()))
+    good = pa.array(~flaws.bad_mask())
+    columns = schema.table(table).columns
+    rows = pa.table({c.name: values[c.name] for c in columns}).filter(good)
+    expected = {*flaws.raw.table.column_names, "place_pcode", "place_pcodes", "source_title", "source_url"}
+    ours = {c.name for c in columns} | {"place_pcode", "place_pcodes", "source_title", "source_url", "quote_free_note"}
+    strange = [n for n in flaws.raw.header if n not in ours | {"place_name", "retrieved"} and n in expected]
+    if strange:
+        notes = (*notes, f"columns that are not read: {', '.join(strange)}")
+    return Parsed(
+        table=table,
+        rows=rows,
+        lines=flaws.raw.lines.filter(good),
+        problems=flaws.problems(),
+        notes=notes,
+        family=f"facts-{table}",
+        sources=(META.as_row(version=None, known_from=date(2003, 1, 1)),),
+    )

@@ -1,0 +1,241 @@
+"""UCDP Georeferenced Event Dataset: final versions, monthly Candidate releases, and the copies of others.
+
+Reads CSV, a zip of one, or Parquet in these layouts: UCDP's own since 17.1, UCDP Candidate, the country files on HDX
+(second row of HXL tags), the bundled Iraqi file, and the world file of precisely placed events (`where_prec` 1-2,
+where it says no more than that: stored as 2, the less precise).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lull.errors import SourceError
+from lull.schema import arrow_schema
+from lull.sources import cells
+from lull.sources.cells import Flaws, read_column
+from lull.sources.files import Input, Raw, read_rows
+from lull.sources.meta import Meta, Parsed
+from lull.sources.ucdp_versions import FIRST_DAY, Version, version, version_of_file
+
+FAMILY = "ucdp-ged"
+META = Meta(
+    source_id="ucdp-ged",
+    title="UCDP Georeferenced Event Dataset",
+    publisher="Uppsala Conflict Data Program",
+    licence="CC-BY-4.0",
+    citation=(
+        "Sundberg, R. and Melander, E. (2013): Introducing the UCDP Georeferenced Event Dataset. Journal of Peace "
+        "Research 50(4). https://doi.org/10.1177/0022343313484347. Cite also the yearly article of the version."
+    ),
+    url="https://ucdp.uu.se/downloads/",
+)
+ALSO_NAMED = {
+    "best": ("best_est", "best_death"),
+    "low": ("low_est", "low_death"),
+    "high": ("high_est", "high_death"),
+    "adm1_pcode": ("ADM1_PCODE",),
+    "adm2_pcode": ("ADM2_PCODE",),
+}
+NEEDED = ("id", "type_of_violence", "date_start", "low", "best", "high", "latitude", "longitude")
+USUAL = ("where_prec", "date_end", "country", "side_a", "side_b", "conflict_name")
+TYPES = {
+    "state-based violence": 1,
+    "non-state violence": 2,
+    "one-sided violence": 3,
+    "state-based conflict": 1,
+    "non-state conflict": 2,
+}
+_COUNTS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
+_TEXTS = ("conflict_name", "dyad_name", "side_a", "side_b", "country")
+_KNOWN_UNREAD = re.compile(
+    r"(relid|year|month|day|active_year|start_year|end_year|code_status|geom_wkt|gwno[ab]|iso3|region|country_id|src|"
+    r"adm_[12]|adm2_dist_deg|ADM[123]_(EN|PCODE)|where_(coordinates|description)|source_\w+|\w+_(new|dset)_id)"
+)
+_SRC_VERSION = re.compile(r"GED\s*~?\s*(\d\d\.\d)")
+
+
+def parse(source: Input, *, version_name: str | None = None, encoding: str = "utf-8") -> Parsed:
+    """Rows of the table `event` from one UCDP file, not yet placed (`place_method` is `unlocated`).
+
+    `version_name` is needed only where the file's name does not tell it. `known_from` is the first day of the month
+    after the event's end, as if each month were known when it closed; what a later version changes is known from its
+    release (see `lull.store`). Raises `SourceError` where the file as a whole cannot be read; problems of single rows
+    are returned, and rows that have one are left out.
+    """
+    raw = _without_tags(_renamed(read_rows(source, encoding=encoding)))
+    missing = [n for n in NEEDED if n not in raw.table.column_names]
+    precise = "where_prec" not in raw.table.column_names and "month" in raw.header and "day" in raw.header
+    missing += [] if precise or "where_prec" in raw.table.column_names else ["where_prec"]
+    if missing:
+        seen = ", ".join(raw.header[:60])
+        raise SourceError(f"{source.name}: columns missing: {', '.join(missing)}; it has: {seen}. Is it UCDP GED?")
+    if not raw.table.num_rows and not raw.ragged:
+        raise SourceError(f"{source.name} has a header and no rows; download it again")
+    release = version(version_name) if version_name else (_version_of_rows(raw) or version_of_file(source.name))
+    flaws = Flaws(raw)
+    values = _values(flaws)
+    _check_row_rules(flaws, values)
+    whole_release = release is not None and "iso3" not in raw.header and not precise
+    good = pa.array(~flaws.bad_mask())
+    names = _source_ids(raw, release)
+    rows = _as_events(values, raw, names, release).filter(good)
+    used = [v for v in sorted(set(names.to_pylist())) if v]
+    return Parsed(
+        table="event",
+        rows=rows,
+        lines=raw.lines.filter(good),
+        problems=flaws.problems(),
+        notes=_notes(raw, release),
+        family=FAMILY,
+        version=release.name if release else "",
+        released=release.released if release else None,
+        complete=whole_release,
+        covers=release.covers if whole_release and release else None,
+        sources=tuple(_source_row(name, release) for name in used),
+    )
+
+
+def _renamed(raw: Raw) -> Raw:
+    names = list(raw.table.column_names)
+    for ours, theirs in ALSO_NAMED.items():
+        for other in theirs:
+            if ours not in names and other in names:
+                names[names.index(other)] = ours
+    return Raw(raw.name, raw.table.rename_columns(names), raw.lines, raw.header, raw.ragged)
+
+
+def _without_tags(raw: Raw) -> Raw:
+    """Leave out the row of HXL tags below the header, known by its cells that begin with #."""
+    first = raw.table.slice(0, 1).to_pylist()
+    if not first or not any(str(v).startswith("#") for v in first[0].values() if v):
+        return raw
+    return Raw(raw.name, raw.table.slice(1), raw.lines.slice(1), raw.header, raw.ragged)
+
+
+def _read_type(text: str) -> int:
+    if text.lower() in TYPES:
+        return TYPES[text.lower()]
+    return int(cells.whole(1, 3)(text))
+
+
+def _read_id(text: str) -> str:
+    return str(cells.whole(0)(text))
+
+
+def _sources_count(text: str) -> int | None:
+    count = int(cells.whole(-1)(text))
+    return None if count < 0 else count
+
+
+def _values(flaws: Flaws) -> dict[str, Any]:
+    """Read every column that `event` takes; absent optional ones are left out."""
+    has = set(flaws.raw.table.column_names)
+    whole, number = cells.whole, cells.number
+    needed = {
+        "id": (_read_id, pa.string()),
+        "type_of_violence": (_read_type, pa.int32()),
+        "date_start": (cells.day, pa.date32()),
+        **{name: (whole(), pa.int32()) for name in ("low", "best", "high")},
+        "latitude": (number(-90, 90), pa.float64()),
+        "longitude": (number(-180, 180), pa.float64()),
+    }
+    optional = {
+        "date_end": (cells.day, pa.date32()),
+        "date_prec": (whole(0, 5), pa.int32()),
+        "where_prec": (whole(1, 7), pa.int32()),
+        "event_clarity": (whole(1, 2), pa.int32()),
+        "number_of_sources": (_sources_count, pa.int32()),
+        "priogrid_gid": (whole(1), pa.int32()),
+        **{name: (whole(), pa.int32()) for name in _COUNTS},
+        **{name: (cells.text, pa.string()) for name in _TEXTS},
+    }
+    values = {name: read_column(flaws, name, *how, required=True) for name, how in needed.items()}
+    values |= {name: read_column(flaws, name, *how) for name, how in optional.items() if name in has}
+    return values
+
+
+def _check_row_rules(flaws: Flaws, values: dict[str, Any]) -> None:
+    again = cells.repeated(values["id"].to_pylist())
+    flaws.add(again, "id", "this id stands on an earlier line too; ids must be unique")
+    if "date_end" in values:
+        flaws.add(cells.where(pc.less(values["date_end"], values["date_start"])), "date_end", "ends before it starts")
+    low, best, high = values["low"], values["best"], values["high"]
+    reason = "low, best and high are out of order (low <= best <= high is UCDP's rule)"
+    for column, broken in (("low", pc.greater(low, best)), ("high", pc.greater(best, high))):
+        rows = cells.where(broken)
+        told = [f"{low[i]}/{best[i]}/{high[i]}" for i in rows]
+        flaws.add(rows, column, reason, values=told, slip=True)
+
+
+def _source_ids(raw: Raw, release: Version | None) -> pa.Array:
+    """Where each row is from: its own `src`, else the file's version."""
+    default = release.source_id if release else "ucdp-ged"
+    if "src" not in raw.table.column_names:
+        return pa.array([default] * raw.table.num_rows, pa.string())
+    texts = raw.table.column("src").to_pylist()
+    found = [_SRC_VERSION.search(t or "") for t in texts]
+    return pa.array([f"ucdp-ged-{f[1]}" if f else default for f in found], pa.string())
+
+
+def _version_of_rows(raw: Raw) -> Version | None:
+    """The newest version that the rows' own `src` names."""
+    if "src" not in raw.table.column_names:
+        return None
+    told = pc.unique(raw.table.column("src")).to_pylist()
+    found = [version(f[1]) for f in (_SRC_VERSION.search(t or "") for t in told) if f]
+    return max(found, key=lambda v: v.released, default=None)
+
+
+def _source_row(name: str, release: Version | None) -> pa.Table:
+    number = name.rsplit("-", 1)[1]
+    known = version(number) if number[0].isdigit() else release
+    return META.as_row(
+        version=known.name if known else None, known_from=known.released if known else FIRST_DAY, source_id=name
+    )
+
+
+def _as_events(values: dict[str, Any], raw: Raw, names: pa.Array, release: Version | None) -> pa.Table:
+    count = raw.table.num_rows
+    ends = pc.coalesce(values["date_end"], values["date_start"]) if "date_end" in values else values["date_start"]
+    two = pa.array(np.full(count, 2), pa.int32())
+    precision = pc.coalesce(values["where_prec"], two) if "where_prec" in values else two
+    date_prec = values.get("date_prec", pa.nulls(count, pa.int32()))
+    status = "final" if release is None or release.final else "candidate"
+    columns = {
+        **values,
+        "event_id": values["id"],
+        "date_end": ends,
+        "date_prec": pc.if_else(pc.equal(date_prec, 0), None, date_prec),
+        "where_prec": precision,
+        "place_method": pa.array(["unlocated"] * count, pa.string()),
+        "code_status": pa.array([status] * count, pa.string()),
+        "source_id": names,
+        "known_from": _month_after(ends),
+    }
+    kind = arrow_schema("event")
+    return pa.table({f.name: columns.get(f.name, pa.nulls(count, f.type)) for f in kind}).cast(
+        pa.schema([pa.field(f.name, f.type) for f in kind])
+    )
+
+
+def _month_after(days: Any) -> Any:
+    months = pc.floor_temporal(days, unit="month").to_numpy(zero_copy_only=False).astype("datetime64[M]") + 1
+    return pa.array(months.astype("datetime64[D]"), pa.date32())
+
+
+def _notes(raw: Raw, release: Version | None) -> tuple[str, ...]:
+    read = {*NEEDED, *USUAL, *_COUNTS, *_TEXTS, "date_prec", "event_clarity", "number_of_sources", "priogrid_gid"}
+    others = {o for names in ALSO_NAMED.values() for o in names}
+    strange = [n for n in raw.header if n not in read | others and not _KNOWN_UNREAD.fullmatch(n)]
+    notes = [f"columns that are not read: {', '.join(strange)}"] if strange else []
+    absent = [n for n in USUAL if n not in raw.table.column_names]
+    if absent:
+        notes.append(f"columns that are absent: {', '.join(absent)}")
+    if release is None and "src" not in raw.header:
+        notes.append("no version in the file's name: nothing is withdrawn; give --version to say which release it is")
+    return tuple(notes)

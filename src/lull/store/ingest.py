@@ -1,0 +1,251 @@
+"""Files into the store: parse, place, check, add; all of a call enters or nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lull.area import Area, load_area
+from lull.errors import SourceError, StoreError
+from lull.places import Places, load_places
+from lull.sources.files import Input, read_input, write_rejects
+from lull.sources.meta import Parsed, Problem
+from lull.store.history import SPAN_COLUMN
+from lull.store.kinds import kind as find_kind
+from lull.store.placing import Placed, place
+from lull.store.store import Store, open_store
+from lull.store.vintage import AddReport, Vintage
+
+SLIP_SHARE = 0.02
+SHOWN = 10
+Say = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a file is taken in.
+
+    version : the owner's name of it, where the file's name does not tell it.
+    known_from : from when this version could be known; by default the release day of the version, else `today`.
+    complete : the file holds all rows of its span, so that rows it no longer holds are withdrawn; None leaves it to the
+        kind (whole UCDP releases are).
+    slip_share : greatest share of rows with slips, such as bounds out of order, that still enter as published.
+    """
+
+    version: str | None = None
+    known_from: date | None = None
+    today: date | None = None
+    keep_good: bool = False
+    everywhere: bool = False
+    complete: bool | None = None
+    slip_share: float = SLIP_SHARE
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True)
+class IngestReport:
+    """What is in a file and what became of it."""
+
+    kind: str
+    file: str
+    table: str
+    version: str
+    known_from: date | None
+    rows: int
+    elsewhere: int
+    first: date | None
+    last: date | None
+    places: int
+    methods: dict[str, int]
+    problems: tuple[Problem, ...]
+    slips: tuple[Problem, ...]
+    notes: tuple[str, ...]
+    added: AddReport | None = None
+    rejects: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields by name, dates as text, ready for JSON."""
+        plain = asdict(self)
+        return {k: v.isoformat() if isinstance(v, date) else v for k, v in plain.items()}
+
+
+class BadRowsError(SourceError):
+    """A file holds rows that cannot enter, so nothing of it did; `report` tells each."""
+
+    def __init__(self, report: IngestReport) -> None:
+        self.report = report
+        shown = [f"  {p}" for p in report.problems[:SHOWN]]
+        more = len(report.problems) - SHOWN
+        shown += [f"  … and {more} more"] if more > 0 else []
+        super().__init__(
+            f"{report.file}: {len(report.problems)} problems; nothing of it entered.\n"
+            + "\n".join(shown)
+            + "\nCorrect the file, or enter the other rows with --keep-good (the rejects are written beside it)."
+        )
+
+
+@dataclass(frozen=True)
+class _Ready:
+    source: Input
+    placed: Placed
+    report: IngestReport
+    options: Options
+    parsed: Parsed = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parsed", self.placed.parsed)
+
+
+def inspect_file(folder: Path | str, kind: str, path: Path | str, options: Options = Options()) -> IngestReport:
+    """Report rows, dates, places and problems of a file, and touch nothing."""
+    area = load_area(folder)
+    return _prepare(area, load_places(area), kind, path, options).report
+
+
+def ingest_file(
+    folder: Path | str,
+    kind: str,
+    path: Path | str,
+    options: Options = Options(),
+    *,
+    say: Say | None = None,
+) -> IngestReport:
+    """Add one file to the store of an area folder; see `ingest_files`."""
+    return ingest_files(folder, [(kind, path)], options, say=say)[0]
+
+
+def ingest_files(
+    folder: Path | str,
+    files: Sequence[tuple[str, Path | str]],
+    options: Options = Options(),
+    *,
+    say: Say | None = None,
+    wait_seconds: float = 30.0,
+) -> list[IngestReport]:
+    """Add files (kind, path) to the store of an area folder, all of them or none.
+
+    Raises `BadRowsError` if a file holds rows that cannot enter (unless `keep_good`), `SourceError` if one cannot be
+    read or would withdraw most of what is known, `StoreError` if the store cannot be written.
+    """
+    tell = say or (lambda _what, _share: None)
+    area = load_area(folder)
+    places = load_places(area)
+    ready = []
+    for number, (kind, path) in enumerate(files):
+        tell(f"reading {Path(path).name}", number / (2 * len(files)))
+        ready.append(_prepare(area, places, kind, path, options))
+        if ready[-1].report.problems and not options.keep_good:
+            raise BadRowsError(ready[-1].report)
+    reports = []
+    with open_store(folder, write=True, wait_seconds=wait_seconds) as store:
+        for number, one in enumerate(ready):
+            tell(f"storing {Path(one.source.name).name}", 0.5 + number / (2 * len(files)))
+            reports.append(_enter(store, one))
+    return [_with_rejects(one, report) for one, report in zip(ready, reports, strict=True)]
+
+
+def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: Options) -> _Ready:
+    found = find_kind(kind)
+    source = read_input(path)
+    told = {"version_name": options.version} if found.versioned else {}
+    parsed: Parsed = found.load()(source, encoding=options.encoding, **told)
+    if options.version and not found.versioned:
+        parsed = replace(parsed, version=options.version)
+    if options.complete is not None:
+        parsed = replace(parsed, complete=options.complete, covers=parsed.covers if options.complete else None)
+    placed = place(parsed, area, places, file=source.name, everywhere=options.everywhere)
+    placed = replace(placed, parsed=_judged(placed, parsed.rows.num_rows, options.slip_share))
+    known_from = options.known_from or parsed.released or options.today
+    return _Ready(source, placed, _report(kind, source, placed, known_from), options)
+
+
+def _judged(placed: Placed, read: int, share: float) -> Parsed:
+    """Slips beyond the share are no slips: something is wrong with the file, and their rows cannot enter.
+
+    Bounds out of order are counted over the rows that were read, points outside over the rows of the area.
+    """
+    parsed = placed.parsed
+    entering = set(parsed.lines.to_pylist())
+    beyond: set[int] = set()
+    for points, total in ((False, read), (True, parsed.rows.num_rows)):
+        lines = {p.line for p in parsed.slips if (p.column == "latitude") is points}
+        if len(lines) > share * max(total, 1):
+            beyond |= lines
+    problems = tuple(
+        replace(p, slip=p.line not in beyond) if p.slip else p
+        for p in parsed.problems
+        if not p.slip or p.line in beyond or p.line in entering
+    )
+    return replace(parsed.keep(pc.invert(pc.is_in(parsed.lines, _lines(beyond, parsed)))), problems=problems)
+
+
+def _lines(numbers: set[int], parsed: Parsed) -> pa.Array:
+    return pa.array(sorted(numbers), parsed.lines.type)
+
+
+def _report(kind: str, source: Input, placed: Placed, known_from: date | None) -> IngestReport:
+    parsed = placed.parsed
+    days = parsed.rows[SPAN_COLUMN[parsed.table]] if parsed.table in SPAN_COLUMN else pa.array([None], pa.date32())
+    span = pc.min_max(days).as_py()
+    return IngestReport(
+        kind=kind,
+        file=source.name,
+        table=parsed.table,
+        version=parsed.version,
+        known_from=known_from,
+        rows=parsed.rows.num_rows,
+        elsewhere=placed.elsewhere,
+        first=span["min"],
+        last=span["max"],
+        places=placed.places,
+        methods=dict(placed.methods),
+        problems=tuple(sorted(parsed.bad, key=lambda p: (p.line, p.column))),
+        slips=parsed.slips,
+        notes=parsed.notes,
+    )
+
+
+def _enter(store: Store, ready: _Ready) -> IngestReport:
+    parsed, report = ready.parsed, ready.report
+    if report.known_from is None:
+        raise StoreError(f"{report.file}: from when could this version be known? Give --known-from YYYY-MM-DD")
+    rows = parsed.rows
+    column = rows.schema.get_field_index("known_from")
+    known = pc.coalesce(rows["known_from"], pa.scalar(report.known_from, pa.date32()))
+    rows = rows.set_column(column, "known_from", known)
+    vintage = Vintage(
+        family=parsed.family,
+        released=report.known_from,
+        version=parsed.version,
+        sha256=ready.source.sha256,
+        complete=parsed.complete,
+        covers=parsed.covers,
+    )
+    before = store.latest(parsed.table, ["known_from"]).num_rows
+    added = store.add(parsed.table, rows, vintage)
+    if added.withdrawn > 20 and added.withdrawn > before / 2 and not ready.options.complete:
+        raise SourceError(
+            f"{report.file} would withdraw {added.withdrawn} of {before} rows, as it says to be a whole release and "
+            "lacks them. If it is part of one, use --partial; if it is whole, --complete"
+        )
+    if not added.already:
+        for row in parsed.sources:
+            store.add("source", row, Vintage(f"source-{row['source_id'][0].as_py()}", report.known_from))
+    return replace(report, added=added)
+
+
+def _with_rejects(ready: _Ready, report: IngestReport) -> IngestReport:
+    if not report.problems:
+        return report
+    to = Path("stdin.rejects.csv") if report.file == "standard input" else Path(f"{report.file}.rejects.csv")
+    reasons: dict[int, list[str]] = {}
+    for p in report.problems:
+        reasons.setdefault(p.line, []).append(f"{p.column} {p.value!r}: {p.reason}")
+    write_rejects(ready.source, {n: "; ".join(r) for n, r in reasons.items()}, to, encoding=ready.options.encoding)
+    return replace(report, rejects=str(to))

@@ -1,0 +1,114 @@
+"""Rows to the places of the area: events located and those of other countries left out, place ids checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lull.area import Area
+from lull.places import Places, locate, look_swapped, priogrid_id
+from lull.sources.meta import Parsed, Problem
+
+HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Parsed rows of the area, how many rows of other countries were left out, and how the points found a district."""
+
+    parsed: Parsed
+    elsewhere: int = 0
+    methods: tuple[tuple[str, int], ...] = ()
+    places: int = 0
+
+
+def place(parsed: Parsed, area: Area, places: Places, *, file: str, everywhere: bool = False) -> Placed:
+    """Put the rows of one file in their places; what cannot be placed becomes a problem of its line.
+
+    Events of other countries are left out unless `everywhere`. The owner's `country` decides; where the area names
+    none, a country is the area's if half of its events lie inside. A point outside the area, though its country says
+    otherwise, is a slip: the row enters as `unlocated` and counts in no district.
+    """
+    if parsed.table == "event":
+        return _place_events(parsed, area, places, file, everywhere)
+    column = {"observation": "place_id", "commitment": "place_ids"}.get(parsed.table)
+    return _check_ids(parsed, column, places, file) if column else Placed(parsed)
+
+
+def _check_ids(parsed: Parsed, column: str, places: Places, file: str) -> Placed:
+    known = set(places.table["place_id"].to_pylist())
+    named = [v if isinstance(v, list) else [v] for v in parsed.rows[column].to_pylist()]
+    good = pa.array([all(p in known for p in row) for row in named], pa.bool_())
+    problems = tuple(
+        Problem(file, line, column, p, f"not a place of this area ({places.version})")
+        for row, line in zip(named, parsed.lines.to_pylist(), strict=True)
+        for p in row
+        if p not in known
+    )
+    touched = len({p for row in named for p in row if p in known})
+    return Placed(replace(parsed.keep(good), problems=parsed.problems + problems), places=touched)
+
+
+def _place_events(parsed: Parsed, area: Area, places: Places, file: str, everywhere: bool) -> Placed:
+    rows = parsed.rows
+    lon, lat = (rows[n].to_numpy() for n in ("longitude", "latitude"))
+    level = next(iter(places.layers)) if "district" not in places.layers else "district"
+    ids, methods = locate(places, lon, lat, level=level)
+    ours = _of_the_area(rows["country"], methods, area)
+    keep = np.ones(len(ours), bool) if everywhere else ours
+    swapped = look_swapped(places, lon, lat) & ours
+    lost = (methods == "unlocated") & ours & ~swapped
+    problems = _problems(parsed, swapped, file, slip=False) + _problems(parsed, lost, file, slip=True)
+    methods = np.where(ours, methods, "unlocated")
+    ids = np.array([i if mine else None for i, mine in zip(ids, ours, strict=True)], dtype=object)
+    placed = _with_places(rows, ids, methods, places, level).filter(pa.array(keep & ~swapped))
+    counts = tuple((m, int(np.sum(methods[keep & ~swapped] == m))) for m in ("inside", "snapped", "unlocated"))
+    kept = replace(parsed.keep(pa.array(keep & ~swapped)), rows=placed, problems=parsed.problems + problems)
+    touched = len({i for i in ids[keep] if i is not None})
+    return Placed(kept, int(np.sum(~keep)), counts, touched)
+
+
+def _of_the_area(countries: pa.ChunkedArray, methods: Any, area: Area) -> Any:
+    """True for rows of the area's country; rows that name no country belong where they lie."""
+    names = np.array(countries.to_pylist(), dtype=object)
+    located = methods != "unlocated"
+    told = str(area.section("area")["country"])
+    mine = {told} if told else set()
+    if not told:
+        for name in {n for n in names if n is not None}:
+            here = names == name
+            if name in area.names.values() or located[here].mean() >= HALF:
+                mine.add(name)
+    nameless = np.array([n is None for n in names], bool)
+    return np.isin(names.astype(str), list(mine)) & ~nameless | nameless & located
+
+
+def _problems(parsed: Parsed, mask: Any, file: str, *, slip: bool) -> tuple[Problem, ...]:
+    at = np.flatnonzero(mask)
+    cut, lines = parsed.rows.take(at), parsed.lines.take(pa.array(at)).to_pylist()
+    points = zip(cut["latitude"].to_pylist(), cut["longitude"].to_pylist(), lines, strict=True)
+    reason = "outside the area: no district within the snapping distance"
+    if not slip:
+        reason = "outside the area, but inside it with latitude and longitude exchanged"
+    return tuple(Problem(file, n, "latitude", f"{lat}, {lon}", reason, slip) for lat, lon, n in points)
+
+
+def _with_places(rows: pa.Table, ids: Any, methods: Any, places: Places, level: str) -> pa.Table:
+    own = pa.array(ids, pa.string())
+    parents = places.parents()
+    above = pa.array([parents.get(i) if i is not None else None for i in ids], pa.string())
+    district, governorate = (own, above) if level == "district" else (pa.nulls(len(ids), pa.string()), own)
+    cells = pa.array(priogrid_id(rows["latitude"].to_numpy(), rows["longitude"].to_numpy()), pa.int32())
+    values = {
+        "adm2_pcode": district,
+        "adm1_pcode": governorate,
+        "place_method": pa.array(methods, pa.string()),
+        "priogrid_gid": pc.coalesce(rows["priogrid_gid"], pa.chunked_array([cells])),
+    }
+    for name, value in values.items():
+        rows = rows.set_column(rows.column_names.index(name), name, value)
+    return rows
