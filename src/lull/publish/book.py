@@ -169,18 +169,18 @@ def shelf(area_folder: Path) -> tuple[str, ...]:
     return tuple(r.name for r in list_releases(area_folder))
 
 
-def take(area_folder: Path, name: str) -> Book:
-    """The release called `name`, or the newest for `latest`.
+def take(area_folder: Path, name: str, *, known: tuple[str, ...] | None = None) -> Book:
+    """The release called `name`, or the newest for `latest`; `known` saves looking for the names again.
 
     Raises
     ------
     PublishError
         If there is no such release.
     """
-    names = shelf(area_folder)
+    names = shelf(area_folder) if known is None else known
     if name == "latest" and names:
         name = names[-1]
     if name not in names:
-        known = ", ".join(names) or "none; run `lull outlook --as-of YYYY-MM` first"
-        raise PublishError(f"no release {name!r} in {Path(area_folder).name}; there are: {known}")
+        there = ", ".join(names) or "none; run `lull outlook --as-of YYYY-MM` first"
+        raise PublishError(f"no release {name!r} in {Path(area_folder).name}; there are: {there}")
     return open_book(Path(area_folder) / "releases" / name)

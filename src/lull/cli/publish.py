@@ -1,0 +1,43 @@
+"""`lull publish`: the site as a folder."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import click
+
+from lull.cli.options import area_option
+
+
+@click.command()
+@click.argument("release", default="latest")
+@click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the site.")
+@click.option("--base", default="https://example.org/", show_default=True, help="Address that feeds name as theirs.")
+@click.option("--jobs", type=click.IntRange(1), default=None, help="Processes; by default one a core.")
+@area_option
+def publish(release: str, to: Path, base: str, jobs: int | None, area: Path) -> None:
+    """Write the site of RELEASE (YYYY-MM, or latest) with all earlier releases, in all languages, into a folder.
+
+    The folder opens from a disk without a server: open index.html. What was there before is replaced only if it is a
+    site that Lull wrote.
+    """
+    from lull.publish.export import export
+
+    base = base if base.endswith("/") else base + "/"
+    context = get_context("spawn")
+    with (
+        ProcessPoolExecutor(jobs or os.cpu_count(), mp_context=context) as executor,
+        click.progressbar(length=100, label="publishing", file=click.get_text_stream("stderr")) as bar,
+    ):
+        export(
+            area,
+            to,
+            release=release,
+            executor=executor,
+            base=base,
+            progress=lambda done: bar.update(int(100 * done) - bar.pos),
+        )
+    click.echo(f"Open {to / 'index.html'}")

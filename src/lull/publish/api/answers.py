@@ -1,0 +1,91 @@
+"""How the API answers: format by extension or Accept, one ETag a release, pages by cursor."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from typing import Any, Protocol
+
+import pyarrow as pa
+from fastapi import Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from lull.publish import files
+from lull.publish.book import Book
+
+_ACCEPTED = {"text/csv": "csv", "application/vnd.apache.parquet": "parquet", "application/json": "json"}
+
+
+class Pages(Protocol):
+    """How much of a list is wanted, and in what dress."""
+
+    @property
+    def limit(self) -> int:
+        """Rows a page."""
+
+    @property
+    def cursor(self) -> str | None:
+        """Where the page begins."""
+
+    @property
+    def hxl(self) -> bool:
+        """Whether CSV carries HXL tags."""
+
+
+def chosen(request: Request, extension: str | None) -> str:
+    """The format that the extension names, else the first that Accept names, else JSON."""
+    if extension:
+        return extension
+    for part in request.headers.get("accept", "").split(","):
+        kind = _ACCEPTED.get(part.split(";")[0].strip().lower())
+        if kind:
+            return kind
+    return "json"
+
+
+def answer(request: Request, book: Book, body: bytes, kind: str) -> Response:
+    """A response with an ETag; 304 without a body where the reader has it already."""
+    tag = f'"{book.name}-{hashlib.sha256(body).hexdigest()[:16]}"'
+    headers = {"ETag": tag, "Cache-Control": "public, max-age=300", "Vary": "Accept"}
+    known = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
+    if tag in known or "*" in known:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=files.FORMATS[kind], headers=headers)
+
+
+def table(request: Request, book: Book, found: pa.Table, *, extension: str | None, pages: Pages) -> Response:
+    """Rows in the wanted format: JSON in pages (`limit`, `cursor`), CSV and Parquet whole."""
+    kind = chosen(request, extension)
+    if kind != "json":
+        return answer(request, book, files.written(found, kind, hxl=pages.hxl), kind)
+    limit, start = pages.limit, position(pages.cursor, book)
+    part = found.slice(start, limit)
+    more = start + limit < found.num_rows
+    body: dict[str, Any] = {
+        "release": book.name,
+        "total": found.num_rows,
+        "rows": part.to_pylist(),
+        "next": cursor(book, start + limit) if more else None,
+    }
+    return answer(request, book, files.as_json(body), "json")
+
+
+def cursor(book: Book, start: int) -> str:
+    """An opaque mark of a place in a list of one release."""
+    return base64.urlsafe_b64encode(f"{book.name}:{start}".encode()).decode().rstrip("=")
+
+
+def position(mark: str | None, book: Book) -> int:
+    """The place that a cursor marks; 400 if it belongs to another release or is none."""
+    if not mark:
+        return 0
+    try:
+        text = base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)).decode()
+        name, _, start = text.rpartition(":")
+        if name == book.name and start.isascii() and start.isdigit() and len(start) < 10:
+            return int(start)
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        pass
+    raise HTTPException(400, "the cursor is not one of this list and release; begin again without it")

@@ -1,0 +1,40 @@
+"""Errors of the API as `application/problem+json` (RFC 9457)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from lull.errors import LullError
+
+
+def problem(status: int, detail: str) -> Response:
+    """A problem document."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+def install(api: FastAPI) -> None:
+    """Answer every error of the API with a problem document."""
+
+    async def on_lull(_: Request, error: Exception) -> Response:
+        return problem(404, str(error))
+
+    async def on_http(_: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        found = problem(status, str(getattr(error, "detail", error)))
+        found.headers.update(getattr(error, "headers", None) or {})
+        return found
+
+    async def on_request(_: Request, error: Exception) -> Response:
+        parts = error.errors() if isinstance(error, RequestValidationError) else []
+        said = "; ".join(f"{'.'.join(map(str, p['loc']))}: {p['msg']}" for p in parts)
+        return problem(422, said or "the request is not valid")
+
+    api.add_exception_handler(LullError, on_lull)
+    api.add_exception_handler(HTTPException, on_http)
+    api.add_exception_handler(RequestValidationError, on_request)

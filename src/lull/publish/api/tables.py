@@ -1,0 +1,100 @@
+"""The rows behind each list of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lull import schema
+from lull.publish import files, words
+from lull.publish.book import Book
+from lull.publish.pages import outlook, promises
+
+
+def plain(table: str, *, level: str = "") -> Callable[..., pa.Table]:
+    """Rows of one table as they are, filtered by strand, place and status where it has them."""
+    columns = {"strand": ("strand",), "place": ("place_id", "unit_id"), "status": ("status",)}
+
+    def rows(book: Book, **wanted: str | None) -> pa.Table:
+        if not book.release.has(table):
+            return schema.arrow_schema(table).empty_table().select(list(schema.public_columns(table)))
+        found = files.rows(book, table)
+        if level:
+            found = found.filter(pc.equal(found.column("level"), level))
+        for key, value in wanted.items():
+            column = next((c for c in columns[key] if c in found.column_names), None)
+            if value is not None and column:
+                found = found.filter(pc.equal(found.column(column), value))
+        return found
+
+    return rows
+
+
+def commitments(book: Book, **wanted: str | None) -> pa.Table:
+    """Promises with their derived status."""
+    public = schema.public_columns("commitment")
+    rows = [
+        {**{k: p[k] for k in public}, "status": p["status"], "days_overdue": p["days_overdue"]}
+        for p in promises.promises(book)
+        if wanted["strand"] in (None, p["strand"])
+        and wanted["status"] in (None, p["status"])
+        and (wanted["place"] is None or wanted["place"] in p["place_ids"])
+    ]
+    declared = [f for f in schema.arrow_schema("commitment") if f.name in public]
+    more = [pa.field("status", pa.string()), pa.field("days_overdue", pa.int32())]
+    return pa.Table.from_pylist(rows, schema=pa.schema([*declared, *more]))
+
+
+_OUTLOOK = pa.schema(
+    [
+        ("place_id", pa.string()), ("name_en", pa.string()), ("name_ar", pa.string()), ("name_ckb", pa.string()),
+        ("parent_id", pa.string()), ("month", pa.date32()), ("tier", pa.string()), ("p_top", pa.float64()),
+        ("risk", pa.float64()), ("risk_word", pa.string()), ("p_ge_1", pa.float64()), ("p_ge_25", pa.float64()),
+        ("p_relapse_25", pa.float64()), ("gap", pa.float64()), ("overdue", pa.int32()), ("find_out", pa.string()),
+    ]
+)  # fmt: skip
+
+
+def overview(book: Book, **wanted: str | None) -> pa.Table:
+    """One row a district: tier, risk, gap, overdue promises."""
+    late = outlook.overdue_counts(book)
+    rows = []
+    for p in book.districts:
+        place = p["place_id"]
+        priority: dict[str, Any] = (book.by("priority", "unit_id").get(place) or ({},))[0]
+        forecast = outlook.one(book, place, 12) or {}
+        if wanted["place"] in (None, place):
+            rows.append(
+                {
+                    **{k: p.get(k) for k in ("place_id", "name_en", "name_ar", "name_ckb", "parent_id")},
+                    **{k: priority.get(k) for k in ("tier", "p_top", "risk", "gap", "find_out")},
+                    **{k: forecast.get(k) for k in ("p_ge_1", "p_ge_25", "p_relapse_25")},
+                    "month": book.as_of,
+                    "risk_word": words.chance(priority.get("risk")),
+                    "overdue": late.get(place, 0),
+                }
+            )
+    return pa.Table.from_pylist(rows, schema=_OUTLOOK)
+
+
+def scores(book: Book, **wanted: str | None) -> pa.Table:
+    """Scores of the release against what came after; none before that is known."""
+    public = schema.public_columns("score")
+    rows = [{k: r.get(k) for k in public} for r in book.verification.rows("score")]
+    declared = pa.schema([f for f in schema.arrow_schema("score") if f.name in public])
+    found = pa.Table.from_pylist(rows, schema=declared)
+    return found if wanted["place"] is None else found.filter(pc.equal(found.column("unit_id"), wanted["place"]))
+
+
+def coloured(book: Book) -> dict[str, Any]:
+    """Boundaries with the overview of each district as properties."""
+    rows = {r["place_id"]: r for r in overview(book, place=None).to_pylist()}
+    features = []
+    for feature in book.geography["features"]:
+        place = feature["properties"]["place_id"]
+        properties = {"place_id": place, "level": feature["properties"]["level"], **rows.get(place, {})}
+        features.append({"type": "Feature", "properties": properties, "geometry": feature["geometry"]})
+    return {"type": "FeatureCollection", "features": features}

@@ -1,0 +1,175 @@
+"""The server: routes of the site; pages and files are the same that an exported folder holds."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from lull.errors import LullError
+from lull.publish import files, pages
+from lull.publish.api.app import make_api
+from lull.publish.api.guide import guide
+from lull.publish.book import Book
+from lull.publish.errors import on_error
+from lull.publish.headers import Guard
+from lull.publish.locale import DIGITS, LOCALES, language
+from lull.publish.pages.frame import Visit
+from lull.publish.routes import feed, paper
+from lull.publish.shelf import Shelf
+
+STATIC = Path(__file__).parent / "static"
+_QUERIES = ("q", "strand", "place", "by", "type", "d")
+_LONGEST_QUERY = 400
+
+
+def make_app(area_folder: Path, *, more: tuple[BaseRoute, ...] = ()) -> Starlette:
+    """The whole site over the releases of an area folder; `more` are routes for people who may write."""
+    shelf = Shelf(Path(area_folder))
+    api = make_api(shelf.names, shelf.take)
+    app = Starlette(
+        routes=[
+            Route("/", _front),
+            Route("/health", _health),
+            Route("/ready", _ready),
+            *more,
+            Route("/api/v1/docs", lambda request: Response(guide(api), media_type="text/html")),
+            Mount("/api/v1", api),
+            Mount("/static", StaticFiles(directory=STATIC)),
+            Route("/data/{release}.zip", _package),
+            Route("/data/{release}/{file:path}", _data),
+            Route("/feeds/{lang}/{file}", feed),
+            Route("/briefing/{release}/{lang}/{file}", paper),
+            Route("/{lang}/", _newest),
+            Route("/{lang}/{release}/", _newest),
+            Route("/{lang}/{release}/{name:path}.html", _page),
+        ],
+        middleware=[Middleware(Guard)],
+        exception_handlers={HTTPException: on_error, LullError: on_error},
+    )
+    app.state.shelf = shelf
+    return app
+
+
+def _shelf(request: Request) -> Shelf:
+    found: Shelf = request.app.state.shelf
+    return found
+
+
+def _tongue(request: Request) -> str:
+    """The language that the reader's browser likes best of those that there are."""
+    for part in request.headers.get("accept-language", "").lower().split(","):
+        code = part.split(";")[0].strip().split("-")[0]
+        # Browsers say ku for Kurdish in general; the Kurdish of Iraq's offices is Sorani.
+        code = "ckb" if code == "ku" else code
+        if code in LOCALES:
+            return code
+    return "en"
+
+
+async def _front(request: Request) -> Response:
+    return RedirectResponse(f"{_tongue(request)}/latest/index.html", 302)
+
+
+async def _newest(request: Request) -> Response:
+    lang = request.path_params["lang"]
+    if lang not in LOCALES:
+        raise HTTPException(404)
+    release = request.path_params.get("release", "latest")
+    return RedirectResponse(f"/{lang}/{release}/index.html", 302)
+
+
+async def _health(request: Request) -> Response:
+    return JSONResponse({"status": "alive"}, headers={"Cache-Control": "no-store"})
+
+
+async def _ready(request: Request) -> Response:
+    names = _shelf(request).names()
+    body = {"status": "ready" if names else "no release", "latest": names[-1] if names else None}
+    return JSONResponse(body, status_code=200 if names else 503, headers={"Cache-Control": "no-store"})
+
+
+async def _page(request: Request) -> Response:
+    lang, release, name = (request.path_params[k] for k in ("lang", "release", "name"))
+    if lang not in LOCALES or len(request.url.query) > _LONGEST_QUERY:
+        raise HTTPException(404)
+    shelf = _shelf(request)
+    names = shelf.names()
+    if release == "latest" and names:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/{lang}/{names[-1]}/{name}.html{query}", 302)
+    book = shelf.take(release)
+    digits = request.query_params.get("digits", request.cookies.get("digits", "latn"))
+    digits = digits if digits in DIGITS else "latn"
+    query_ = {k: tuple(request.query_params.getlist(k))[:8] for k in _QUERIES if k in request.query_params}
+    visit = Visit(book, language(lang, digits), name, query_, names, live=True)
+    made = await _made(shelf, visit)
+    response = sent(request, made)
+    if "digits" in request.query_params:
+        response.set_cookie("digits", digits, max_age=365 * 86400, samesite="lax", httponly=True)
+    return response
+
+
+async def _made(shelf: Shelf, visit: Visit) -> tuple[str, bytes, bytes]:
+    key = (id(visit.book), visit.releases, visit.path, visit.speech.digits)
+    if not visit.query and (kept := shelf.kept(key)):
+        return kept
+    made = await run_in_threadpool(lambda: packed(pages.page(visit).encode()))
+    if not visit.query:
+        shelf.keep(key, made)
+    return made
+
+
+def packed(body: bytes) -> tuple[str, bytes, bytes]:
+    """ETag, bytes and gzipped bytes of a body."""
+    return f'"{hashlib.sha256(body).hexdigest()[:20]}"', body, gzip.compress(body, 6, mtime=0)
+
+
+def sent(request: Request, made: tuple[str, bytes, bytes], kind: str = "text/html; charset=utf-8") -> Response:
+    """A page as the reader wants it: gzipped, or 304 if it is known already."""
+    tag, body, small = made
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(small, headers={**headers, "Content-Encoding": "gzip"}, media_type=kind)
+    return Response(body, headers=headers, media_type=kind)
+
+
+async def _package(request: Request) -> Response:
+    book = _shelf(request).take(request.path_params["release"])
+    body = await run_in_threadpool(files.package, book)
+    headers = {"Content-Disposition": f'attachment; filename="{book.name}.zip"'}
+    return Response(body, media_type=files.FORMATS["zip"], headers=headers)
+
+
+async def _data(request: Request) -> Response:
+    book, name = _shelf(request).take(request.path_params["release"]), request.path_params["file"]
+    body, kind = await run_in_threadpool(data_file, book, name)
+    made = await run_in_threadpool(packed, body)
+    return sent(request, made, files.FORMATS[kind])
+
+
+def data_file(book: Book, name: str) -> tuple[bytes, str]:
+    """A file under `data/RELEASE/`: `TABLE.csv`, `TABLE.parquet`, `boundaries.geojson`, `district/CODE.json`.
+
+    Raises
+    ------
+    PublishError
+        If there is no such file.
+    """
+    stem, _, kind = name.rpartition(".")
+    if name == "boundaries.geojson":
+        return files.boundaries(book), "geojson"
+    if stem.startswith("district/") and kind == "json":
+        return files.as_json(files.district(book, stem.removeprefix("district/"))), "json"
+    return files.written(files.rows(book, stem), kind), kind

@@ -1,0 +1,14 @@
+"""The briefing as one HTML file for e-mail: no script, no outside file, styles as attributes as mail programs need."""
+
+from __future__ import annotations
+
+from lull.publish.book import Book
+from lull.publish.briefing.content import content
+from lull.publish.locale import Language
+from lull.publish.pages.frame import environment
+
+
+def mail(book: Book, speech: Language, scope: str) -> str:
+    """HTML of the briefing; `scope` is `area` or the id of a governorate or district."""
+    template = environment(speech.code, speech.digits).get_template("mail.html")
+    return template.render(b=content(book, speech, scope))

@@ -1,0 +1,178 @@
+"""Files that a site offers for download: tables, boundaries, whole releases, the data of one district."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from lull import schema
+from lull.errors import PublishError
+from lull.publish.book import Book
+from lull.releases import publishable, to_csv
+
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "geojson": "application/geo+json",
+    "zip": "application/zip",
+}
+# Tags by meaning of a column; the rest are marked as further information.
+_HXL = {
+    "place_id": "#loc+code",
+    "unit_id": "#loc+code",
+    "adm2_pcode": "#adm2+code",
+    "adm1_pcode": "#adm1+code",
+    "name_en": "#loc+name+i_en",
+    "name_ar": "#loc+name+i_ar",
+    "name_ckb": "#loc+name+i_ckb",
+    "parent_id": "#loc+parent+code",
+    "latitude": "#geo+lat",
+    "longitude": "#geo+lon",
+    "population": "#population",
+    "month": "#date+month",
+    "period_start": "#date+start",
+    "period_end": "#date+end",
+    "deadline": "#date+deadline",
+    "made_on": "#date+made",
+    "claim_date": "#date+claim",
+    "indicator": "#indicator+name",
+    "value": "#indicator+value+num",
+    "unit": "#indicator+unit",
+    "strand": "#sector",
+    "source_id": "#meta+source",
+    "url": "#meta+url",
+    "deaths": "#affected+killed",
+    "mean": "#affected+killed+mean",
+    "amount": "#value+amount",
+    "currency": "#value+currency",
+    "promisor": "#org+promisor",
+    "implementer": "#org+impl",
+    "tier": "#severity+tier",
+    "status": "#status",
+}
+
+
+def rows(book: Book, name: str) -> pa.Table:
+    """The publishable rows of a table: public columns only, small counts hidden.
+
+    Raises
+    ------
+    PublishError
+        If the release has no such table, or the table is not one of the schema.
+    """
+    if name not in schema.TABLES or not book.release.has(name):
+        raise PublishError(f"no table {name!r} in release {book.name}; it has: {', '.join(book.release.tables)}")
+    slot = ("publishable", name)
+    if slot not in book.kept:
+        book.kept[slot] = publishable(book.release.table(name), name)
+    found: pa.Table = book.kept[slot]
+    return found
+
+
+def written(table: pa.Table, kind: str, *, hxl: bool = False) -> bytes:
+    """A table as `csv`, `json` (a list of rows) or `parquet`; HXL tags come as second row of the CSV."""
+    if kind == "csv":
+        text = to_csv(table)
+        return (tagged(text, table.column_names) if hxl else text).encode()
+    if kind == "parquet":
+        sink = io.BytesIO()
+        pq.write_table(table, sink, compression="zstd")
+        return sink.getvalue()
+    if kind == "json":
+        return as_json(table.to_pylist())
+    raise PublishError(f"no format {kind!r}; there are: csv, json, parquet")
+
+
+def tagged(text: str, columns: list[str]) -> str:
+    r"""CSV text with a row of HXL tags under the header.
+
+    >>> tagged("deadline,x\n2019-01-01,2\n", ["deadline", "x"]).splitlines()[1]
+    '#date+deadline,#meta+x'
+    """
+    header, _, rest = text.partition("\n")
+    tags = ",".join(_HXL.get(c, "#meta+" + c.replace("_", "")) for c in columns)
+    return f"{header}\n{tags}\n{rest}"
+
+
+def as_json(value: Any) -> bytes:
+    """JSON with ISO dates, in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain, allow_nan=False).encode()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value)} cannot be written as JSON")
+
+
+def boundaries(book: Book) -> bytes:
+    """Districts, governorates and country as GeoJSON with names."""
+    if "boundaries" not in book.kept:
+        features = [
+            {
+                "type": "Feature",
+                "properties": {
+                    "place_id": f["properties"]["place_id"],
+                    "level": f["properties"]["level"],
+                    **_names(book, f["properties"]["place_id"]),
+                },
+                "geometry": f["geometry"],
+            }
+            for f in book.geography["features"]
+        ]
+        book.kept["boundaries"] = as_json({"type": "FeatureCollection", "features": features})
+    found: bytes = book.kept["boundaries"]
+    return found
+
+
+def _names(book: Book, place_id: str) -> dict[str, Any]:
+    place = book.places.get(place_id, {})
+    return {k: place.get(k) for k in ("parent_id", "name_en", "name_ar", "name_ckb")}
+
+
+def package(book: Book) -> bytes:
+    """The whole release as a ZIP of its Frictionless package; the same bytes every time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as bundle:
+        for path in sorted(p for p in book.release.folder.rglob("*") if p.is_file()):
+            name = f"{book.name}/{path.relative_to(book.release.folder).as_posix()}"
+            entry = zipfile.ZipInfo(name, date_time=(book.as_of.year, book.as_of.month, 1, 0, 0, 0))
+            kind = zipfile.ZIP_STORED if path.suffix == ".parquet" else zipfile.ZIP_DEFLATED
+            bundle.writestr(entry, path.read_bytes(), compress_type=kind)
+    return out.getvalue()
+
+
+_ABOUT_PLACE = {
+    "place": "place_id", "forecast": "unit_id", "history": "unit_id", "explanation": "unit_id", "strand": "unit_id",
+    "contribution": "unit_id", "priority": "unit_id", "observation": "place_id", "grievance": "place_id",
+    "record": "adm2_pcode",
+}  # fmt: skip
+
+
+def district(book: Book, place_id: str) -> dict[str, Any]:
+    """All rows about one district, by table.
+
+    Raises
+    ------
+    PublishError
+        If the release has no such place.
+    """
+    if place_id not in book.places:
+        raise PublishError(f"no place {place_id!r} in release {book.name}")
+    found: dict[str, Any] = {"release": book.name, "place_id": place_id}
+    for name, column in _ABOUT_PLACE.items():
+        if book.release.has(name):
+            table = rows(book, name)
+            found[name] = table.filter(pc.equal(table.column(column), place_id)).to_pylist()
+    if book.release.has("commitment"):
+        held = [r for r in rows(book, "commitment").to_pylist() if place_id in r["place_ids"]]
+        found["commitment"] = held
+    return found

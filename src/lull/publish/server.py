@@ -1,0 +1,31 @@
+"""Run the site: one process, a graceful stop, log lines as JSON without personal data."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from lull.publish.app import make_app
+
+
+def serve(area_folder: Path, *, host: str, port: int) -> None:
+    """Serve until asked to stop; requests under way get ten seconds to end."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    config = uvicorn.Config(
+        make_app(area_folder),
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        date_header=True,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=10,
+        limit_concurrency=400,
+        h11_max_incomplete_event_size=16 * 1024,
+    )
+    uvicorn.Server(config).run()
