@@ -1,0 +1,29 @@
+"""`lull outlook`: panel, forecast, assessment, release."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from lull.cli.options import area_option
+from lull.cli.progress import progress_bar
+
+
+@click.command()
+@area_option
+@click.option("--as-of", "as_of", required=True, metavar="YYYY-MM", help="Last month whose data are used.")
+@click.option("--draws", type=click.IntRange(100, 10000), help="Sample paths a unit; by default as in area.toml.")
+@click.option("--revise", is_flag=True, help="Publish a correction beside an existing release of that month.")
+@click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
+def outlook(area: Path, as_of: str, draws: int | None, revise: bool, as_json: bool) -> None:
+    """Make the outlook of one month from what was known when it closed, and write it as an immutable release."""
+    from lull.outlook.known import month_of
+    from lull.outlook.run import make_outlook
+    from lull.outlook.summary import headline, summary
+
+    with progress_bar(f"Outlook as of {as_of}") as say:
+        release = make_outlook(area, month_of(as_of), draws=draws, revise=revise, progress=say)
+    found = summary(release)
+    click.echo(json.dumps(found, ensure_ascii=False, indent=1, default=str) if as_json else headline(found))

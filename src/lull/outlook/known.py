@@ -1,0 +1,108 @@
+"""What was known when an outlook was made: tables, panel and the world that the forecast sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy import sparse
+
+from lull.area import Area
+from lull.errors import ForecastError
+from lull.forecast.world import World
+from lull.panel import Grid, arrays, links, month_table, unit_months, unit_table
+from lull.store import Store
+
+EVIDENCE = ("observation", "commitment", "claim", "grievance", "record")
+
+
+def cutoff(as_of: date) -> date:
+    """First day on which an outlook as of a month is made: the first of the next month.
+
+    >>> cutoff(date(2019, 12, 1))
+    datetime.date(2020, 1, 1)
+    """
+    return date(as_of.year + as_of.month // 12, as_of.month % 12 + 1, 1)
+
+
+def month_of(text: str) -> date:
+    """A month written `YYYY-MM` as its first day; `ForecastError` for anything else.
+
+    >>> month_of("2019-04")
+    datetime.date(2019, 4, 1)
+    """
+    try:
+        if len(text) != len("2019-04"):
+            raise ValueError
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise ForecastError(f"{text!r} is not a month; write it as YYYY-MM, for example 2019-04") from None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was known on one day: the places, the evidence, and a full panel of the finest level to the origin."""
+
+    area: Area
+    as_of: date
+    places: pa.Table
+    neighbours: pa.Table
+    panel: pa.Table
+    evidence: Mapping[str, pa.Table]
+
+    @property
+    def cutoff(self) -> date:
+        """The day on which it was known."""
+        return cutoff(self.as_of)
+
+
+def known(store: Store, area: Area, places: pa.Table, neighbours: pa.Table, *, as_of: date) -> Known:
+    """Read what could be known at the end of the month `as_of`; nothing later enters.
+
+    Raises `ForecastError` where no event was known by then.
+    """
+    day = cutoff(as_of)
+    level = area.forecast.level
+    units = places.filter(pc.equal(places.column("level"), level))
+    if not units.num_rows:
+        raise ForecastError(f"area {area.id} has no places of level {level}; see [forecast] level in area.toml")
+    events = store.ibis_as_known_on(day, "event")
+    if not events.count().to_pyarrow().as_py():
+        raise ForecastError(f"no event was known on {day}; add some with `lull ingest ucdp FILE --area {area.folder}`")
+    panel = unit_months(
+        events.filter(events.type_of_violence.isin(list(area.events.types))),
+        ibis.memtable(unit_table(sorted(units.column("place_id").to_pylist()))),
+        level=level,
+        where_prec=area.events.where_prec[level],
+        months=ibis.memtable(month_table(month_of(area.events.first_month), as_of)),
+    )
+    rows = panel.order_by(["unit_id", "month"]).to_pyarrow()
+    evidence = {name: store.as_known_on(day, name) for name in EVIDENCE}
+    return Known(area, as_of, places, neighbours, rows, evidence)
+
+
+def parents_of(places: pa.Table) -> dict[str, str]:
+    """The place that contains each place, for those that have one."""
+    ids, parents = places.column("place_id").to_pylist(), places.column("parent_id").to_pylist()
+    return {i: p for i, p in zip(ids, parents, strict=True) if p is not None}
+
+
+def world_of(seen: Known) -> World:
+    """The world of the finest level, with neighbours and parents."""
+    grid = arrays(seen.panel)
+    up = parents_of(seen.places)
+    above = sorted({up[u] for u in grid.units if u in up})
+    index = {p: i for i, p in enumerate(above)}
+    parents = np.array([index[up[u]] for u in grid.units]) if all(u in up for u in grid.units) else None
+    return World(grid.units, grid.months, grid.counts, *_rings(grid, seen.neighbours), parents=parents)
+
+
+def _rings(grid: Grid, neighbours: pa.Table) -> tuple[sparse.csr_array | None, sparse.csr_array | None]:
+    if not neighbours.num_rows:
+        return None, None
+    return links(grid, neighbours, ring=1), links(grid, neighbours, ring=2)

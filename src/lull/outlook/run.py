@@ -1,0 +1,211 @@
+"""Make the outlook of one month: panel, forecast, assessment, release."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lull import __version__
+from lull.area import Area, load_area
+from lull.assess import assess
+from lull.errors import AreaError
+from lull.forecast.pool import Forecast, forecast
+from lull.forecast.summaries import summarise
+from lull.forecast.world import World
+from lull.outlook.history import published_history
+from lull.outlook.known import Known, known, parents_of, world_of
+from lull.outlook.levels import sum_up
+from lull.places import load_places, neighbours
+from lull.releases import Release, write_release
+from lull.schema import conform
+from lull.store import open_store
+
+METHOD_VERSION = "1"
+SOURCE_ID = f"lull-method-{METHOD_VERSION}"
+MUST_NOT = (
+    "targeting of people or places",
+    "judging persons, communities or groups",
+    "withholding aid, policing or screening",
+    "a league table of districts",
+)
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Made:
+    """One forecast with the world that it saw, at one level."""
+
+    level: str
+    forecast: Forecast
+    world: World
+
+
+def make_outlook(
+    folder: Path, as_of: date, *, revise: bool = False, draws: int | None = None, progress: Progress | None = None
+) -> Release:
+    """Make and publish the outlook of an area as of a month, from what was known when that month closed.
+
+    Parameters
+    ----------
+    folder
+        Area folder with a store.
+    as_of
+        First day of the origin month, the last one whose data are used.
+    revise
+        Publish a correction beside an existing release of the month.
+    draws
+        Sample paths a unit; default as in `area.toml`.
+    progress
+        Called with a phrase and the share done.
+
+    Raises
+    ------
+    ForecastError
+        If no event was known by then, or history is too short.
+    ReleaseError
+        If a release of that month with other content exists and `revise` is false.
+    """
+    area = load_area(folder)
+    say = progress or (lambda _what, _share: None)
+    say("reading what was known", 0.0)
+    seen = look(area, as_of)
+    made = predict(seen, draws=draws or area.forecast.draws, progress=say)
+    say("assessing conditions and promises", 0.9)
+    tables = release_tables(seen, made) | judge(seen, made[0])
+    say("writing the release", 0.97)
+    geography = json.loads(area.path("boundaries.geojson").read_text("utf-8"))
+    release = write_release(folder, info=_info(seen, made), tables=tables, geography=geography, revise=revise)
+    say("done", 1.0)
+    return release
+
+
+def look(area: Area, as_of: date) -> Known:
+    """What was known about an area when the month `as_of` closed."""
+    places = load_places(area)
+    around = neighbours(places, area.forecast.level)
+    with open_store(area.folder) as store:
+        return known(store, area, places.table, around, as_of=as_of)
+
+
+def predict(seen: Known, *, draws: int, progress: Progress) -> list[Made]:
+    """Forecast the finest level, and sum draws up to the larger places."""
+    area, world = seen.area, world_of(seen)
+    rng = np.random.default_rng([area.forecast.seed, seen.as_of.year, seen.as_of.month])
+    horizons = area.forecast.months_ahead
+    made = forecast(
+        world, horizons, draws=draws, rng=rng, progress=lambda what, share: progress(what, 0.05 + 0.85 * share)
+    )
+    found = [Made(area.forecast.level, made, world)]
+    level_of = dict(
+        zip(seen.places.column("place_id").to_pylist(), seen.places.column("level").to_pylist(), strict=True)
+    )
+    groups, up = {u: u for u in world.units}, parents_of(seen.places)
+    while groups := {u: up[g] for u, g in groups.items() if g in up}:
+        level = level_of[next(iter(groups.values()))]
+        found.append(Made(level, *sum_up(made, world, groups)))
+    return found
+
+
+def judge(seen: Known, made: Made) -> dict[str, pa.Table]:
+    """Conditions, efforts and priorities; empty where the area has no indicators to judge by."""
+    if not seen.area.path("indicators.csv").is_file():
+        return {}
+    rng = np.random.default_rng([seen.area.forecast.seed, seen.as_of.year, seen.as_of.month, 1])
+    tables = {"place": seen.places, "panel": seen.panel, **seen.evidence}
+    found = assess(seen.area, tables, made.forecast, seen.as_of, rng)
+    cited = ("observation", "commitment", "claim")
+    return {**{name: seen.evidence[name] for name in cited if seen.evidence[name].num_rows}, **found}
+
+
+def release_tables(seen: Known, made: list[Made]) -> dict[str, pa.Table]:
+    """All tables of the release but those of the assessment."""
+    day, area = seen.cutoff, seen.area
+    forecasts = [summarise(m.forecast, m.world, level=m.level, source_id=SOURCE_ID) for m in made]
+    sources = pa.concat_tables([area.sources(), _method_source(seen)])
+    counts = pa.concat_tables([_counts(m) for m in made])
+    tables = {
+        "place": seen.places,
+        "source": sources.filter(pc.less_equal(sources.column("known_from"), pa.scalar(date(9999, 1, 1)))),
+        "forecast": pa.concat_tables(forecasts),
+        "draws": _draws(made[0].forecast),
+        "history": published_history(counts, parents_of(seen.places), source_id=SOURCE_ID, known_from=day),
+    }
+    return tables
+
+
+def _counts(made: Made) -> pa.Table:
+    units, months = len(made.world.units), len(made.world.months)
+    return pa.table(
+        {
+            "unit_id": np.repeat(np.array(made.world.units), months),
+            "level": [made.level] * (units * months),
+            "month": pa.array(np.tile(made.world.months.astype("datetime64[D]"), units), pa.date32()),
+            "deaths": made.world.counts.ravel().astype(np.int64),
+        }
+    )
+
+
+def _draws(made: Forecast) -> pa.Table:
+    units, horizons, draws = made.draws.shape
+    months = (made.origin + np.array(made.horizons)).astype("datetime64[D]")
+    rows = pa.table(
+        {
+            "unit_id": pa.array(made.units).take(pa.array(np.repeat(np.arange(units), horizons * draws))),
+            "month": pa.array(np.tile(np.repeat(months, draws), units), pa.date32()),
+            "horizon": pa.array(np.tile(np.repeat(made.horizons, draws), units), pa.int32()),
+            "draw": pa.array(np.tile(np.arange(draws), units * horizons), pa.int32()),
+            "value": pa.array(made.draws.ravel(), pa.int32()),
+        }
+    )
+    return conform(rows, "draws")
+
+
+def _method_source(seen: Known) -> pa.Table:
+    row = {
+        "source_id": SOURCE_ID,
+        "title": f"Lull {__version__}, method {METHOD_VERSION}",
+        "publisher": "The Lull developers",
+        "licence": "CC-BY-4.0",
+        "citation": "The Lull developers: Lull, early warning of conflict relapse.",
+        "url": None,
+        "version": METHOD_VERSION,
+        "redistributable": True,
+        "known_from": seen.cutoff,
+    }
+    return conform(pa.Table.from_pylist([row]), "source")
+
+
+def _info(seen: Known, made: list[Made]) -> Mapping[str, Any]:
+    area, first = seen.area, made[0].forecast
+    if not area.names:
+        raise AreaError(f"area {area.id} has no name; give it one in area.toml under [area] names")
+    return {
+        "area": area.id,
+        "names": dict(area.names),
+        "title": f"{area.names.get('en', area.id)}: outlook as of {seen.as_of:%Y-%m}",
+        "description": "Risk of deadly violence by unit and month, with what it rests on.",
+        "as_of": seen.as_of.isoformat(),
+        "origin": str(first.origin),
+        "known_on": seen.cutoff.isoformat(),
+        "horizons": list(first.horizons),
+        "draws": int(first.draws.shape[2]),
+        "level": made[0].level,
+        "levels": {m.level: dict(area.levels.get(m.level, {})) for m in made},
+        "languages": list(area.languages),
+        "where_prec": dict(area.events.where_prec),
+        "relapse": {k: getattr(area.relapse, k) for k in area.relapse.__dataclass_fields__},
+        "members": list(first.members),
+        "notes": list(first.notes),
+        "method_version": METHOD_VERSION,
+        "lull_version": __version__,
+        "boundaries_version": area.version,
+        "must_not": list(MUST_NOT),
+    }

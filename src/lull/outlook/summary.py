@@ -1,0 +1,66 @@
+"""The few lines that a person reads first at the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lull.releases import Release
+
+SHOWN = 10
+
+
+def summary(release: Release) -> dict[str, Any]:
+    """The units with the highest risk of 25 deaths within all horizons, and the larger places, as plain data."""
+    forecast = release.table("forecast")
+    last = max(release.info["horizons"])
+    whole = forecast.filter(
+        pc.and_(pc.equal(forecast.column("span"), "cumulative"), pc.equal(forecast.column("horizon"), last))
+    )
+    names = dict(_columns(release.table("place"), "place_id", "name_en"))
+    finest = whole.filter(pc.equal(whole.column("level"), release.info["level"]))
+    above = whole.filter(pc.equal(whole.column("level"), "country"))
+    return {
+        "release": str(release.folder),
+        "as_of": release.info["as_of"][:7],
+        "months": last,
+        "level": release.info["level"],
+        "units": finest.num_rows,
+        "top": [_row(r, names) for r in _ranked(finest)[:SHOWN]],
+        "country": [_row(r, names) for r in above.to_pylist()],
+    }
+
+
+def _columns(rows: pa.Table, *names: str) -> list[tuple[Any, ...]]:
+    return list(zip(*(rows.column(n).to_pylist() for n in names), strict=True))
+
+
+def _ranked(rows: pa.Table) -> list[dict[str, Any]]:
+    order = [("p_ge_25", "descending"), ("mean", "descending"), ("unit_id", "ascending")]
+    found: list[dict[str, Any]] = rows.sort_by(order).to_pylist()
+    return found
+
+
+def _row(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    keep = ("p_ge_1", "p_ge_25", "mean", "p10", "p90", "state")
+    return {"unit_id": row["unit_id"], "name": names.get(row["unit_id"], row["unit_id"])} | {k: row[k] for k in keep}
+
+
+def headline(found: dict[str, Any]) -> str:
+    """The summary as a table for a terminal.
+
+    >>> print(headline({"release": "r", "as_of": "2019-04", "months": 12, "level": "district", "units": 0,
+    ...                 "top": [], "country": []}).splitlines()[0])
+    Outlook as of 2019-04 for 12 months, 0 units (district)
+    """
+    lines = [
+        f"Outlook as of {found['as_of']} for {found['months']} months, {found['units']} units ({found['level']})",
+        f"{'':24}{'any death':>10}{'25 or more':>12}{'expected':>10}{'80 % interval':>16}  state",
+    ]
+    for row in [*found["country"], *found["top"]]:
+        spread = f"{row['p10']:.0f} to {row['p90']:.0f}"
+        risks = f"{row['p_ge_1']:>10.0%}{row['p_ge_25']:>12.0%}{row['mean']:>10.1f}{spread:>16}"
+        lines.append(f"{row['name'][:23]:24}{risks}  {row['state'].replace('_', ' ')}")
+    return "\n".join([*lines, f"Release: {found['release']}"])
