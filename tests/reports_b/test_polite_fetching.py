@@ -123,7 +123,7 @@ def test_each_redirect_is_checked(open_site, monkeypatch, where):
         Manners("a@b"), clock=lambda: 0.0, sleep=lambda _: None, resolver=lambda host, _: answers.get(host, [host])
     )
     port = site.url.rsplit(":", 1)[1]
-    with v, pytest.raises(SourceError, match="open internet|begins with"):
+    with v, pytest.raises(SourceError, match=r"open internet|begins with"):
         fetch_url(f"http://public.example:{port}/a", v)
     assert [path for path, _ in site.log] == ["/robots.txt", "/a"]
 
