@@ -38,8 +38,6 @@ ALSO_NAMED = {
     "best": ("best_est", "best_death"),
     "low": ("low_est", "low_death"),
     "high": ("high_est", "high_death"),
-    "adm1_pcode": ("ADM1_PCODE",),
-    "adm2_pcode": ("ADM2_PCODE",),
 }
 NEEDED = ("id", "type_of_violence", "date_start", "low", "best", "high", "latitude", "longitude")
 USUAL = ("where_prec", "date_end", "country", "side_a", "side_b", "conflict_name")
@@ -52,6 +50,8 @@ TYPES = {
 }
 _COUNTS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
 _TEXTS = ("conflict_name", "dyad_name", "side_a", "side_b", "country")
+_MORE = ("date_prec", "event_clarity", "number_of_sources", "priogrid_gid")
+_READ = {*NEEDED, *USUAL, *_COUNTS, *_TEXTS, *_MORE, "src", *(o for names in ALSO_NAMED.values() for o in names)}
 _KNOWN_UNREAD = re.compile(
     r"(relid|year|month|day|active_year|start_year|end_year|code_status|geom_wkt|gwno[ab]|iso3|region|country_id|src|"
     r"adm_[12]|adm2_dist_deg|ADM[123]_(EN|PCODE)|where_(coordinates|description)|source_\w+|\w+_(new|dset)_id)"
@@ -67,7 +67,7 @@ def parse(source: Input, *, version_name: str | None = None, encoding: str = "ut
     release (see `lull.store`). Raises `SourceError` where the file as a whole cannot be read; problems of single rows
     are returned, and rows that have one are left out.
     """
-    raw = _without_tags(_renamed(read_rows(source, encoding=encoding)))
+    raw = _without_tags(_renamed(read_rows(source, wanted=_READ, encoding=encoding)))
     missing = [n for n in NEEDED if n not in raw.table.column_names]
     precise = "where_prec" not in raw.table.column_names and "month" in raw.header and "day" in raw.header
     missing += [] if precise or "where_prec" in raw.table.column_names else ["where_prec"]
@@ -127,6 +127,14 @@ def _read_id(text: str) -> str:
     return str(cells.whole(0)(text))
 
 
+def _ids(flaws: Flaws) -> Any:
+    """Ids as texts: as they are where all are plain digits, which is quick, else one by one."""
+    texts = flaws.raw.table.column("id")
+    if texts.null_count == 0 and pc.all(pc.match_substring_regex(texts, r"^[1-9][0-9]{0,8}$")).as_py():
+        return texts.combine_chunks()
+    return read_column(flaws, "id", _read_id, pa.string(), required=True)
+
+
 def _sources_count(text: str) -> int | None:
     count = int(cells.whole(-1)(text))
     return None if count < 0 else count
@@ -136,8 +144,7 @@ def _values(flaws: Flaws) -> dict[str, Any]:
     """Read every column that `event` takes; absent optional ones are left out."""
     has = set(flaws.raw.table.column_names)
     whole, number = cells.whole, cells.number
-    needed = {
-        "id": (_read_id, pa.string()),
+    needed: dict[str, Any] = {
         "type_of_violence": (_read_type, pa.int32()),
         "date_start": (cells.day, pa.date32()),
         **{name: (whole(), pa.int32()) for name in ("low", "best", "high")},
@@ -155,6 +162,7 @@ def _values(flaws: Flaws) -> dict[str, Any]:
         **{name: (cells.text, pa.string()) for name in _TEXTS},
     }
     values = {name: read_column(flaws, name, *how, required=True) for name, how in needed.items()}
+    values["id"] = _ids(flaws)
     values |= {name: read_column(flaws, name, *how) for name, how in optional.items() if name in has}
     return values
 
@@ -229,9 +237,7 @@ def _month_after(days: Any) -> Any:
 
 
 def _notes(raw: Raw, release: Version | None) -> tuple[str, ...]:
-    read = {*NEEDED, *USUAL, *_COUNTS, *_TEXTS, "date_prec", "event_clarity", "number_of_sources", "priogrid_gid"}
-    others = {o for names in ALSO_NAMED.values() for o in names}
-    strange = [n for n in raw.header if n not in read | others and not _KNOWN_UNREAD.fullmatch(n)]
+    strange = [n for n in raw.header if n not in _READ and not _KNOWN_UNREAD.fullmatch(n)]
     notes = [f"columns that are not read: {', '.join(strange)}"] if strange else []
     absent = [n for n in USUAL if n not in raw.table.column_names]
     if absent:

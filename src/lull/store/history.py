@@ -29,10 +29,14 @@ def quoted(names: tuple[str, ...] | list[str], prefix: str = "") -> str:
 
 
 def history_sql(table: str) -> str:
-    """SQL that derives the history of one family (its only parameter, twice) from the raw rows of a table."""
+    """SQL that derives the history of one family (its only parameter, twice) from the raw rows of a table.
+
+    The windows run over keys, dates and a hash of the content only; whole rows are joined to their news at the end.
+    """
     declared = schema.table(table)
     kept = [n for n in declared.names if n != "known_from"]
     content = [n for n in declared.names if n not in ORIGIN and n not in declared.key]
+    key = quoted(declared.key)
     day = f'raw."{SPAN_COLUMN[table]}"' if table in SPAN_COLUMN else "NULL::DATE"
     late = "AND c.covers_from IS NOT NULL" if table == "event" else "AND false"
     return f"""
@@ -40,14 +44,14 @@ WITH v AS (
   SELECT *, row_number() OVER (ORDER BY released, version, sha256) AS seq
   FROM vintage WHERE table_name = '{table}' AND family = ?
 ), r AS (
-  SELECT raw.*, v.seq, v.released,
+  SELECT raw.rowid AS row, {quoted(declared.key, "raw.")}, raw.known_from, v.seq, v.released, v.vintage_id,
     CASE WHEN v.complete AND v.covers_from IS NOT NULL THEN least(greatest({day}, v.covers_from), v.covers_to)
          ELSE {day} END AS home,
-    hash({", ".join(f'raw."{n}"' for n in content) or "0"}) AS content
+    hash({quoted(content, "raw.") or "0"}) AS content
   FROM "{table}_raw" AS raw JOIN v ON v.vintage_id = raw.vintage_id
 ), k AS (
   SELECT *, lag(content) OVER w AS before, lag(seq) OVER w AS seq_before, lead(seq) OVER w AS seq_after
-  FROM r WINDOW w AS (PARTITION BY {quoted(declared.key)} ORDER BY seq)
+  FROM r WINDOW w AS (PARTITION BY {key} ORDER BY seq)
 ), bound AS (
   SELECT k.seq, k.home, k.seq_after, min(c.seq) AS seq_gone
   FROM (SELECT DISTINCT seq, home, seq_after FROM k) AS k JOIN v AS c
@@ -65,20 +69,31 @@ WITH v AS (
     AND bound.seq_after IS NOT DISTINCT FROM k.seq_after
   LEFT JOIN late ON late.seq = k.seq AND late.home IS NOT DISTINCT FROM k.home
 ), news AS (
-  SELECT {quoted(kept)},
+  SELECT row, {key},
     CASE WHEN seq_before IS NULL AND NOT is_late THEN known_from ELSE greatest(known_from, released) END AS known_from,
     vintage_id, seq, false AS withdrawn,
     CASE WHEN seq_before IS NULL THEN 'added' ELSE 'changed' END AS news
   FROM g WHERE seq_before IS NULL OR content <> before OR gone_before IS NOT NULL
   UNION ALL BY NAME
-  SELECT {quoted(kept, "g.")}, greatest(g.known_from, c.released) AS known_from,
+  SELECT g.row, {quoted(declared.key, "g.")}, greatest(g.known_from, c.released) AS known_from,
     c.vintage_id, c.seq, true AS withdrawn, 'withdrawn' AS news
   FROM g JOIN v AS c ON c.seq = g.seq_gone
+), told AS (
+  SELECT *, max(known_from) OVER (PARTITION BY {key} ORDER BY seq) AS known FROM news
 )
-SELECT {quoted(kept)},
-  max(known_from) OVER (PARTITION BY {quoted(declared.key)} ORDER BY seq) AS known_from,
-  vintage_id, seq, withdrawn, news, CAST(? AS VARCHAR) AS family
-FROM news
+SELECT {quoted(kept, "raw.")}, told.known AS known_from,
+  told.vintage_id, told.seq, told.withdrawn, told.news, CAST(? AS VARCHAR) AS family
+FROM told JOIN "{table}_raw" AS raw ON raw.rowid = told.row
+"""
+
+
+def first_history_sql(table: str) -> str:
+    """SQL for the history of a family (its only parameter, twice) that has one vintage: every row is new."""
+    names = schema.table(table).names
+    return f"""
+SELECT {quoted(names, "raw.")}, raw.vintage_id, 1 AS seq, false AS withdrawn, 'added' AS news, v.family
+FROM "{table}_raw" AS raw JOIN vintage AS v ON v.vintage_id = raw.vintage_id
+WHERE v.table_name = '{table}' AND v.family = ? AND v.family = ?
 """
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import shapely
 
 from lull.area import Area
 from lull.places import Places, locate, look_swapped, priogrid_id
@@ -57,7 +58,7 @@ def _place_events(parsed: Parsed, area: Area, places: Places, file: str, everywh
     rows = parsed.rows
     lon, lat = (rows[n].to_numpy() for n in ("longitude", "latitude"))
     level = next(iter(places.layers)) if "district" not in places.layers else "district"
-    ids, methods = locate(places, lon, lat, level=level)
+    ids, methods = _located(places, lon, lat, level)
     ours = _of_the_area(rows["country"], methods, area)
     keep = np.ones(len(ours), bool) if everywhere else ours
     swapped = look_swapped(places, lon, lat) & ours
@@ -70,6 +71,16 @@ def _place_events(parsed: Parsed, area: Area, places: Places, file: str, everywh
     kept = replace(parsed.keep(pa.array(keep & ~swapped)), rows=placed, problems=parsed.problems + problems)
     touched = len({i for i in ids[keep] if i is not None})
     return Placed(kept, int(np.sum(~keep)), counts, touched)
+
+
+def _located(places: Places, lon: Any, lat: Any, level: str) -> tuple[Any, Any]:
+    """`locate`, asked only for points within the area's bounds: world files lie mostly elsewhere."""
+    west, south, east, north = shapely.total_bounds(places.level(level).polygons)
+    edge = places.snap_degrees
+    near = (lon >= west - edge) & (lon <= east + edge) & (lat >= south - edge) & (lat <= north + edge)
+    ids, methods = np.full(len(lon), None, dtype=object), np.full(len(lon), "unlocated", dtype=object)
+    ids[near], methods[near] = locate(places, lon[near], lat[near], level=level)
+    return ids, methods
 
 
 def _of_the_area(countries: pa.ChunkedArray, methods: Any, area: Area) -> Any:

@@ -260,8 +260,11 @@ def _insert(con: Any, table: str, rows: pa.Table, vintage: Vintage) -> int:
 
 
 def _derive(con: Any, table: str, family: str) -> None:
+    question = "SELECT count(*) FROM vintage WHERE table_name = ? AND family = ?"
+    only = con.execute(question, [table, family]).fetchone() == (1,)
+    statement = history.first_history_sql(table) if only else history.history_sql(table)
     con.execute(f'DELETE FROM "{table}_history" WHERE family = ?', [family])
-    con.execute(f'INSERT INTO "{table}_history" BY NAME {history.history_sql(table)}', [family, family])
+    con.execute(f'INSERT INTO "{table}_history" BY NAME {statement}', [family, family])
 
 
 def _report(con: Any, table: str, number: int, vintage: Vintage, rows: int) -> AddReport:
