@@ -37,11 +37,11 @@ def main(shared: Path) -> None:
     write_boundaries(layers)
     write_neighbours(layers)
     iraq_names.write_report(names, AREA)
-    iraq_aliases.write(data, AREA)
+    iraq_aliases.write(data, AREA, layers, names)
     copy_tables(data)
 
 
-def build_layers(districts) -> dict[str, dict[str, tuple[object, str | None]]]:  # noqa: ANN001
+def build_layers(districts) -> dict[str, dict[str, tuple[object, str | None]]]:
     """Polygon and parent of each place by level; the upper levels are unions of the simplified districts."""
     ids = [p["ADM2_PCODE"] for p in districts.properties]
     parents = [p["ADM1_PCODE"] for p in districts.properties]
@@ -65,7 +65,7 @@ def population(data: Path) -> dict[str, int]:
     return people
 
 
-def write_places(layers, names, people) -> None:  # noqa: ANN001
+def write_places(layers, names, people) -> None:
     """One row a place, as the table `place` has it."""
     rows = []
     for level in LEVELS:
@@ -76,18 +76,31 @@ def write_places(layers, names, people) -> None:  # noqa: ANN001
             lon, lat = points[n]
             rows.append([place, level, parent, name.en, name.ar, name.ckb, f"{lat:.4f}", f"{lon:.4f}",
                          f"{areas[n]:.1f}", people[place], VERSION, SOURCE, KNOWN])  # fmt: skip
-    header = ("place_id level parent_id name_en name_ar name_ckb latitude longitude area_km2 population "
-              "version source_id known_from").split()  # fmt: skip
+    header = (
+        "place_id",
+        "level",
+        "parent_id",
+        "name_en",
+        "name_ar",
+        "name_ckb",
+        "latitude",
+        "longitude",
+        "area_km2",
+        "population",
+        "version",
+        "source_id",
+        "known_from",
+    )
     write_csv(AREA / "places.csv", header, rows)
 
 
-def write_boundaries(layers) -> None:  # noqa: ANN001
+def write_boundaries(layers) -> None:
     """All levels in one file, the country first."""
     rows = [({"place_id": p, "level": level}, shape) for level in LEVELS for p, (shape, _) in layers[level].items()]
     write_features(AREA / "boundaries.geojson", rows)
 
 
-def write_neighbours(layers) -> None:  # noqa: ANN001
+def write_neighbours(layers) -> None:
     """Rings 1 and 2 of districts and governorates."""
     tables = []
     for level in LEVELS[1:]:
@@ -107,7 +120,7 @@ def copy_tables(data: Path) -> None:
         shutil.copyfile(data / f"facts/{name}.csv", AREA / f"facts/{name}.csv")
 
 
-def write_csv(path: Path, header, rows) -> None:  # noqa: ANN001
+def write_csv(path: Path, header, rows) -> None:
     """UTF-8, commas, Unix line ends, empty for missing."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -5,13 +5,17 @@ from __future__ import annotations
 from lull.places.borders import neighbours
 from lull.places.grid import cell_centres, cell_neighbours, priogrid_id
 from lull.places.locate import locate, look_swapped
+from lull.places.names import Candidate, find_name, fold
 from lull.places.table import Layer, Places, load_places
 
 __all__ = [
+    "Candidate",
     "Layer",
     "Places",
     "cell_centres",
     "cell_neighbours",
+    "find_name",
+    "fold",
     "load_places",
     "locate",
     "look_swapped",

@@ -61,7 +61,7 @@ def _search(layer: Layer, spots: NDArray[np.float64], snap: float) -> tuple[Ids,
         (at, polygon), _ = layer.tree.query_nearest(points[lost], max_distance=snap, return_distance=True)
         np.minimum.at(place, lost[at], polygon)
         methods[lost[at]] = "snapped"
-    ids = np.append(layer.ids, None)
+    ids = np.append(layer.ids, np.array([None], dtype=object))
     return ids[place], methods
 
 
@@ -76,7 +76,8 @@ def look_swapped(places: Places, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.b
     edge = places.snap_degrees
 
     def within(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.bool_]:
-        return (a >= west - edge) & (a <= east + edge) & (b >= south - edge) & (b <= north + edge)
+        inside: NDArray[np.bool_] = (a >= west - edge) & (a <= east + edge) & (b >= south - edge) & (b <= north + edge)
+        return inside
 
     swapped: NDArray[np.bool_] = within(y, x) & ~within(x, y)
     return swapped

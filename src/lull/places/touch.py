@@ -34,8 +34,8 @@ def touching(ids: Sequence[str], polygons: NDArray[np.object_], *, tolerance: fl
 
 def adjacency(one: NDArray[np.int64], other: NDArray[np.int64], n: int) -> sp.csr_array:
     """0/1 matrix (n, n), symmetric, with an empty diagonal."""
-    matrix = sp.csr_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(n, n))
-    matrix = ((matrix + matrix.T) > 0).astype(np.int64)
+    half = sp.csr_array((np.ones(len(one), dtype=np.int64), (one, other)), shape=(n, n))
+    matrix = sp.csr_array(((half + half.T) > 0).astype(np.int64))
     matrix.setdiag(0)
     matrix.eliminate_zeros()
     return matrix
