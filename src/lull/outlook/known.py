@@ -61,12 +61,15 @@ class Known:
         return cutoff(self.as_of)
 
 
-def known(store: Store, area: Area, places: pa.Table, neighbours: pa.Table, *, as_of: date) -> Known:
+def known(
+    store: Store, area: Area, places: pa.Table, neighbours: pa.Table, *, as_of: date, on: date | None = None
+) -> Known:
     """Read what could be known at the end of the month `as_of`; nothing later enters.
 
+    `on` is another day of knowledge, for looking back: the same months, as known on that later day.
     Raises `ForecastError` where no event was known by then.
     """
-    day = cutoff(as_of)
+    day = on or cutoff(as_of)
     level = area.forecast.level
     units = places.filter(pc.equal(places.column("level"), level))
     if not units.num_rows:

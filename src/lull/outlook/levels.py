@@ -24,12 +24,28 @@ def sum_up(made: Forecast, world: World, groups: Mapping[str, str]) -> tuple[For
     >>> bool((total.draws[0] == made.draws.sum(axis=0)).all())
     True
     """
-    names = tuple(sorted({groups[u] for u in world.units if u in groups}))
-    counts = np.zeros((len(names), len(world.months)))
+    above = total(world, groups)
+    names = above.units
     draws: NDArray[np.int32] = np.zeros((len(names), *made.draws.shape[1:]), dtype=np.int32)
     number = {name: i for i, name in enumerate(names)}
     for i, unit in enumerate(world.units):
         if unit in groups:
-            counts[number[groups[unit]]] += world.counts[i]
             draws[number[groups[unit]]] += made.draws[i]
-    return replace(made, units=names, draws=draws), World(names, world.months, counts)
+    return replace(made, units=names, draws=draws), above
+
+
+def total(world: World, groups: Mapping[str, str]) -> World:
+    """The counts of the groups of units, as `sum_up` groups them.
+
+    >>> from lull.forecast.world import world_from_long
+    >>> world = world_from_long(["a", "b"], ["2019-01"] * 2, [1, 2])
+    >>> total(world, {"a": "all", "b": "all"}).counts.tolist()
+    [[3.0]]
+    """
+    names = tuple(sorted({groups[u] for u in world.units if u in groups}))
+    number = {name: i for i, name in enumerate(names)}
+    counts = np.zeros((len(names), len(world.months)))
+    for i, unit in enumerate(world.units):
+        if unit in groups:
+            counts[number[groups[unit]]] += world.counts[i]
+    return World(names, world.months, counts)
