@@ -24,6 +24,8 @@ COD, GED, M7A, HOS, NE, OWN = (
     "cod-ab-irq-2019-06-03", "ucdp-ged-19.1-21.1", "m7amad-iraq-names", "hoshmandent-iraq-cities", "natural-earth-10m",
     "lull-facts-2026-11",
 )  # fmt: skip
+
+
 def unsafe(what: str) -> set[str]:
     """Names kept by hand: `word` is also an everyday word, `drop` has a wrong point or mostly means something else."""
     with (Path(__file__).parent / "iraq_unsafe_names.csv").open(encoding="utf-8") as file:
@@ -31,9 +33,8 @@ def unsafe(what: str) -> set[str]:
 
 
 WORDS, DROP = unsafe("word"), unsafe("drop")
-SKIP = re.compile(r"road between|border|mountain|river|lake|highway|locality|military|air ?base|dam\b|island|iraq$|jabal|"
-                  r"^qa[dḑ]|desert|station", re.IGNORECASE)  # fmt: skip
-
+SKIP = re.compile(r"road between|border|mountain|river|lake|highway|locality|military|air ?base|dam\b|island|iraq$|"
+                  r"jabal|^qa[dḑ]|desert|station", re.IGNORECASE)  # fmt: skip
 
 
 def sound(name: str) -> str:
@@ -130,7 +131,7 @@ def common(out: Spellings) -> None:
 
 
 def listed(out: Spellings, data: Path) -> None:
-    """Names of the m7amad list: of districts matched to a place, of sub-districts only where COD-AB has one so named."""
+    """Names of the m7amad list: of districts matched to a place, of sub-districts only where COD-AB has their name."""
     rows = iraq_names.m7amad(data)
     for place, path in iraq_names.ROWS.items():
         row = rows[path]
@@ -161,7 +162,7 @@ def fits(text: str, lang: str) -> bool:
     return bool(re.match(r"^[\u0621-\u064a ]+$", text))
 
 
-def located(districts): ANN201
+def located(districts):
     """A function from longitude and latitude to a district, or nothing."""
     ids = list(districts)
     tree = shapely.STRtree([districts[d][0] for d in ids])

@@ -33,7 +33,7 @@ _FORM_LEVEL = {
 
 @dataclass(frozen=True)
 class Candidate:
-    """A place that a name may mean: `how` is `official`, or the kind of the alias; `level` and `parent_id` are its own."""
+    """A place that a name may mean, with its own level and parent; `how` is `official` or the kind of the alias."""
 
     place_id: str
     level: str

@@ -139,7 +139,7 @@ def inside_points(polygons: Polygons) -> NDArray[np.float64]:
     points = np.round(shapely.get_coordinates(shapely.get_point(lines, 0)), 4)
     outside = ~shapely.intersects_xy(polygons, points[:, 0], points[:, 1])
     points[outside] = shapely.get_coordinates(shapely.point_on_surface(polygons[outside]))
-    return points
+    return np.asarray(points, dtype=np.float64)
 
 
 def write_features(path: Path, rows: Sequence[tuple[Mapping[str, Any], Any]]) -> None:

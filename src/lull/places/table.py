@@ -121,6 +121,7 @@ def _layers(path: Path, table: pa.Table) -> dict[str, Layer]:
         chosen = sorted((place, n) for n, (place, own) in enumerate(names) if own == level)
         polygons = features.polygons[[n for _, n in chosen]]
         ids = np.array([place for place, _ in chosen], dtype=object)
+        shapely.prepare(polygons)
         layers[str(level)] = Layer(ids, polygons, shapely.STRtree(polygons))
     return layers
 
