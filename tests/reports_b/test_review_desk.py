@@ -25,7 +25,7 @@ TEXT = (
     "Pumps at Riyadh village are running again."
 )
 AT = datetime(2021, 4, 7, 9, tzinfo=UTC)
-PLACE = {"place_text": "Hawija", "adm1_pcode": "IQG13", "adm2_pcode": "IQG13Q03"}
+PLACE = {"place_text": "Hawija", "adm1_pcode": "IQG13", "adm2_pcode": "IQG13Q01"}
 
 
 def coded(text=TEXT, outlet="Tigris Wire", published=date(2021, 4, 6)):
@@ -89,7 +89,7 @@ def test_accepted_records_feed_all_tables_and_lead_back_to_their_sentences(area)
         hours = [o for o in store.latest("observation").to_pylist() if o["unit"] == "hours_per_day"]
         commitment = store.latest("commitment").to_pylist()[0]
         grievance = store.latest("grievance").to_pylist()[0]
-    assert (event["best"], event["type_of_violence"], event["adm2_pcode"]) == (3, 1, "IQG13Q03")
+    assert (event["best"], event["type_of_violence"], event["adm2_pcode"]) == (3, 1, "IQG13Q01")
     assert (hours[0]["value"], hours[0]["evidence_level"], hours[0]["publisher"]) == (4.0, 1, "Tigris Wire")
     assert commitment["deadline"] == date(2021, 6, 30)
     assert grievance["type"] == "service_failure"

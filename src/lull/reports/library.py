@@ -65,6 +65,7 @@ def expire(folder: Path, *, today: date) -> list[str]:
     """Remove the texts whose time is over; returns the ids. Their signatures stay, to recognise copies."""
     gone = [s for s in shelf(folder) if s.text is not None and s.expires <= today]
     for item in gone:
+        _drop_answers(folder, item.document_id)
         _write(folder, Shelved(item.document_id, None, item.signature, item.report_group, item.kept_on, item.expires))
     return [s.document_id for s in gone]
 
@@ -74,7 +75,14 @@ def delete(folder: Path, document_id: str) -> bool:
     path = _path(folder, document_id)
     existed = path.is_file()
     path.unlink(missing_ok=True)
+    _drop_answers(folder, document_id)
     return existed
+
+
+def _drop_answers(folder: Path, document_id: str) -> None:
+    """What coders cached about the document quotes it, so it goes with the text."""
+    for path in folder.glob(f"{document_id}.*-*.json"):
+        path.unlink(missing_ok=True)
 
 
 def _path(folder: Path, document_id: str) -> Path:

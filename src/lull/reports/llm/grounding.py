@@ -1,0 +1,208 @@
+"""A field stands only if its words stand in the report; numbers and dates are read from those words by rule."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lull.reports.document import Document
+from lull.reports.llm.prompt import NONE
+from lull.reports.record import QUOTE, Record, make_record
+from lull.reports.sentences import Span
+from lull.reports.sides import side_by_words
+from lull.reports.spans.counts import find_counts
+from lull.reports.spans.dates import TimeSpan, find_times
+from lull.reports.spans.gazetteer import load_gazetteer
+from lull.reports.spans.numbers import numbers
+from lull.reports.spans.places import find_places, resolve
+from lull.reports.spans.view import View, make_view
+
+SHORTEST = 12
+_SAME = {
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "`": "'", "´": "'",
+    "–": "-", "—": "-", "‑": "-", "−": "-", "…": "...", "ـ": "",
+}  # fmt: skip
+_OFFICE = re.compile(
+    r"ministr|council|office|governor|government|directorate|department|committee|commission|mission|agency|bank|fund|"
+    r"company|union|party|court|parliament|cabinet|authority|municipal|mayor|university|hospital|embassy|nations|nato|"
+    r"coalition|organi[sz]ation|assembly|province|district|programme|program|media cell|front|movement|league|"
+    r"وزار|مجلس|مديري|محافظ|حكوم|دائرة|لجنة|هيئة|بعثة|منظمة|شركة|بلدي|برلمان|محكمة|اتحاد|الأمم|حزب|"
+    r"وەزارەت|ئەنجومەن|بەڕێوەبەر|پارێزگا|حکومەت|لیژنە|دەستە|ڕێکخراو|کۆمپانیا|پەرلەمان|نەتەوە",
+    re.IGNORECASE,
+)
+
+
+def locate(quote: str, text: str, within: Span) -> Span | None:
+    """Where a quote stands in a stretch of the text, allowing for other blanks, quotation marks and dashes.
+
+    Offsets are of the original text. `None` if it does not stand there letter by letter otherwise.
+
+    >>> text = "He said: “Water  is back” on Monday."
+    >>> text[slice(*locate('"Water is back"', text, Span(0, len(text))))]
+    '“Water  is back”'
+    """
+    needle = "".join(_plain(c) for c in unicodedata.normalize("NFC", quote))
+    needle = " ".join(needle.split())
+    if not needle:
+        return None
+    plain, origin = _unfold(text, within)
+    at = plain.find(needle)
+    if at < 0:
+        return None
+    return Span(origin[at], origin[at + len(needle) - 1] + 1)
+
+
+def ground(
+    proposals: Iterable[dict[str, Any]], document: Document, within: Span, *, area: Path, rule: str
+) -> list[Record]:
+    """Records of one stretch of a report whose evidence was found in it; ungrounded fields are left out."""
+    found = (_ground_one(p, document, within, area, rule) for p in proposals)
+    unique = {r.record_id: r for r in found if r is not None}
+    return sorted(unique.values(), key=lambda r: (r.char_start, r.record_id))
+
+
+def _ground_one(proposal: dict[str, Any], document: Document, within: Span, area: Path, rule: str) -> Record | None:
+    span = locate(proposal["quote"], document.text, within)
+    if span is None or span.end - span.start < SHORTEST or not _coherent(proposal):
+        return None
+    if span.end - span.start > QUOTE:
+        cut = document.text.rfind(" ", span.start, span.start + QUOTE)
+        span = Span(span.start, cut if cut > span.start else span.start + QUOTE)
+    sentence = _sentence(document, span, within)
+    values: dict[str, Any] = {k: _word(proposal[k]) for k in ("event_type", "speech_act", "commitment_status")}
+    values |= {k: _word(proposal[k]) for k in ("service_sector", "service_status")}
+    values |= {k: proposal[k] for k in ("record_type", "aux_mode", "strand")}
+    values |= {k: _offices(proposal[k], document.text, sentence) for k in ("actors", "recipients")}
+    values |= _place(proposal["place_quote"], document, within, area)
+    values |= _times(proposal, document, sentence)
+    values |= _counts(proposal, document, sentence)
+    return make_record(document, span, coder="llm", rule=rule, confidence=0.5, **values)
+
+
+def _plain(character: str) -> str:
+    return " " if character.isspace() else _SAME.get(character, character)
+
+
+def _unfold(text: str, within: Span) -> tuple[str, list[int]]:
+    """The plain form of a stretch, and for each of its characters the offset that it came from."""
+    out: list[str] = []
+    origin: list[int] = []
+    for i in range(within.start, within.end):
+        for c in _plain(text[i]):
+            if c == " " and (not out or out[-1] == " "):
+                continue
+            out.append(c)
+            origin.append(i)
+    return "".join(out), origin
+
+
+def _word(value: str) -> str | None:
+    return None if value == NONE else value
+
+
+def _coherent(proposal: dict[str, Any]) -> bool:
+    """The kind of claim has the field that makes it one, and a service that is needed or planned is not restored."""
+    needed = {"service_event": "service_status", "statement": "speech_act", "commitment": "commitment_status"}
+    field = needed.get(proposal["record_type"], "event_type")
+    if proposal[field] == NONE:
+        return False
+    if proposal["record_type"] == "service_event" and proposal["service_sector"] == NONE:
+        return False
+    restored = proposal["service_status"] in ("restored", "partially_restored")
+    return not (restored and proposal["aux_mode"] in ("future", "hypothetical"))
+
+
+def _sentence(document: Document, span: Span, within: Span) -> Span:
+    """The evidence with the sentences that it touches: other fields must be near it."""
+    near = [s for s in document.sentences if s.start < span.end and s.end > span.start]
+    return Span(min([s.start for s in near], default=span.start), max([s.end for s in near], default=span.end))
+
+
+def _offices(names: list[str], text: str, sentence: Span) -> tuple[str, ...]:
+    """Names found in the sentence that are of offices, organisations or groups; what may be a person is left out."""
+    kept = []
+    for name in names:
+        span = locate(name, text, sentence)
+        if span is not None and (side_by_words(name) or _OFFICE.search(name)):
+            kept.append(text[span.start : span.end])
+    return tuple(dict.fromkeys(kept))
+
+
+def _place(quote: str, document: Document, within: Span, area: Path) -> dict[str, Any]:
+    span = locate(quote, document.text, within)
+    if span is None:
+        return {}
+    view = make_view(document.text)
+    low = view.forth(span)
+    named = find_places(view, low.start, low.end, lang=document.lang, gazetteer=load_gazetteer(area))
+    known = [p for p in named if p.places]
+    if not known:
+        return {"place_text": document.text[span.start : span.end]}
+    best = known[0]
+    codes = [c for p in known[1:] for m in p.places for c in (m.adm1, m.adm2) if c]
+    where = resolve(best, codes)
+    return {
+        "place_text": view.original(best.start, best.end),
+        "adm1_pcode": where.adm1,
+        "adm2_pcode": where.adm2,
+        "place_candidates": where.candidates,
+    }
+
+
+def _times(proposal: dict[str, Any], document: Document, sentence: Span) -> dict[str, Any]:
+    if document.published is None:
+        return {}
+    out: dict[str, Any] = {}
+    future = proposal["aux_mode"] == "future"
+    when = _time(proposal["time_quote"], document, sentence, document.published, future=future)
+    if when is not None:
+        out["date_start"] = None if when.bound == "by" else when.period.first
+        out["date_end"] = None if when.bound == "since" else when.period.last
+        out["date_prec"] = when.period.prec
+    if proposal["record_type"] == "commitment":
+        due = _time(proposal["deadline_quote"], document, sentence, document.published, future=True)
+        unit = due.unit if due is not None and due.period.last is not None else "none"
+        out["deadline_prec"] = unit if unit in ("day", "month", "quarter", "year") else "none"
+        if due is not None and out["deadline_prec"] != "none":
+            out["deadline"] = due.period.last
+    return out
+
+
+def _time(quote: str, document: Document, sentence: Span, published: date, *, future: bool) -> TimeSpan | None:
+    low = _low(quote, document, sentence)
+    if low is None:
+        return None
+    view, span = low
+    times = find_times(view.low, span.start, span.end, published=published, lang=document.lang, future=future)
+    return times[0] if times else None
+
+
+def _counts(proposal: dict[str, Any], document: Document, sentence: Span) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    deaths = _low(proposal["deaths_quote"], document, sentence)
+    if deaths is not None:
+        view, span = deaths
+        counts = find_counts(view.low, span.start, span.end, lang=document.lang)
+        out = {"low": counts.low, "best": counts.best, "high": counts.high, "injured": counts.injured}
+        if counts.stated:
+            out["count_scope"] = counts.scope
+    quantity = _low(proposal["quantity_quote"], document, sentence)
+    if quantity is not None:
+        view, span = quantity
+        found = numbers(view.low, span.start, span.end)
+        if found:
+            out["quantity"] = found[0].value
+            out["unit"] = view.original(found[0].end, span.end).strip(" .,;:-") or None
+    return out
+
+
+def _low(quote: str, document: Document, sentence: Span) -> tuple[View, Span] | None:
+    span = locate(quote, document.text, sentence)
+    if span is None:
+        return None
+    view = make_view(document.text)
+    return view, view.forth(span)
