@@ -14,78 +14,15 @@ class Span(NamedTuple):
 
 
 _ABBREVIATIONS = frozenset(
-    [
-        "brig",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "sgt",
-        "cpl",
-        "pvt",
-        "adm",
-        "cdr",
-        "cmdr",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "st",
-        "no",
-        "nos",
-        "dept",
-        "gov",
-        "sen",
-        "rep",
-        "eng",
-        "rev",
-        "hon",
-        "pres",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "approx",
-        "vs",
-        "fig",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "etc",
-        "al",
-        "jr",
-        "sr",
-        "mt",
-        "ft",
-        "ca",
-        "govt",
-        "secy",
-        "min",
-        "dir",
-    ]
+    re.split(
+        " ",
+        "brig gen lt col maj capt sgt cpl pvt adm cdr cmdr mr mrs ms dr prof st no nos dept gov sen rep eng rev hon pres "
+        "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun approx vs fig inc ltd "
+        "co corp etc al jr sr mt ft ca govt secy min dir",
+    )
 )
 # Words that may well end a sentence although they are abbreviations: the next word decides.
-_WEAK = frozenset(["etc", "al", "jr", "sr", "inc", "ltd", "co", "no", "min", "corp"])
+_WEAK = frozenset(("etc", "al", "jr", "sr", "inc", "ltd", "co", "no", "min", "corp"))
 _END = re.compile(r"[.!?؟۔…]+[\"'”’»)\]]*(?=\s|$)|\n[ \t]*\n+|\n(?=[ \t]*[-•*–])")
 _BEFORE = re.compile(r"(?:^|[\s(\[\"'“‘«–—-])((?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_]{1,6})$")
 _NEXT = re.compile(r"\s*[\"'“‘«(\[]*(\S)")

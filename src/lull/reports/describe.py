@@ -1,0 +1,257 @@
+"""Fields of a record: where, when, how many, who, until when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from lull.reports.candidates import Candidate
+from lull.reports.modes import MODES
+from lull.reports.scene import Scene
+from lull.reports.spans.actors import after, find_actors, subject
+from lull.reports.spans.dates import TimeSpan
+from lull.reports.spans.places import Located, PlaceSpan
+
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are) (?:[a-z]+ )?[a-z]+(?:ed|en|wn|t|un|ut|ck|ld|ng)\b")
+_BY = re.compile(r" by (?=\S)")
+
+
+@dataclass(frozen=True)
+class Where:
+    """Place as written and what it came to."""
+
+    text: str | None = None
+    located: Located = Located()
+    foreign: bool = False
+
+
+@dataclass(frozen=True)
+class When:
+    """Days of an act."""
+
+    start: date | None = None
+    end: date | None = None
+    prec: int | None = None
+
+    @property
+    def stated(self) -> bool:
+        """Whether any day is known."""
+        return self.start is not None or self.end is not None
+
+
+def describe_place(scene: Scene, candidate: Candidate, span: tuple[int, int]) -> Where:
+    """The place of an act: named in its evidence, else in its sentence; `Where()` if none is named there."""
+    number = candidate.sentence
+    spans = scene.places(number)
+    inside = [p for p in spans if p.start >= span[0] and p.end <= span[1]]
+    for pool in (inside, spans):
+        here = [p for p in pool if not p.foreign and not p.source and not p.org]
+        abroad = [p for p in pool if p.foreign and p.located]
+        if here:
+            return _name_place(scene, here, number)
+        if abroad and pool is inside:
+            return Where(foreign=True)
+    moved = [p for p in inside if not p.foreign and not p.org]
+    if moved:
+        return _name_place(scene, moved, number)
+    return Where()
+
+
+def fallback_place(scene: Scene, number: int) -> Where:
+    """A place named only inside an organisation's name, or as where something comes from."""
+    spans = [p for p in scene.places(number) if not p.foreign]
+    return _name_place(scene, spans, number) if spans else Where()
+
+
+def _name_place(scene: Scene, spans: list[PlaceSpan], number: int) -> Where:
+    first = spans[0]
+    if first.off and len(spans) > 1 and spans[1].start - first.end > 24 and not spans[1].off:
+        later = scene.locate(spans[1], number)
+        if later.level > 1 and later.adm2:
+            first = spans[1]
+    pair = _pair(scene, spans, first)
+    if pair is not None:
+        return _two_places(scene, first, pair, number)
+    located = scene.locate(first, number)
+    if located.level == 1 and not first.off:
+        finer = next((s for s in spans if _finer(scene, s, number, located.adm1)), None)
+        if finer is not None:
+            first, located = finer, scene.locate(finer, number)
+    return Where(_written(scene, first), located)
+
+
+def _finer(scene: Scene, span: PlaceSpan, number: int, adm1: str | None) -> bool:
+    other = scene.locate(span, number)
+    return other.level > 1 and other.adm1 == adm1 and other.adm2 is not None and not span.off
+
+
+def _pair(scene: Scene, spans: list[PlaceSpan], first: PlaceSpan) -> PlaceSpan | None:
+    """The other end of "between X and Y", "from X to Y" or "X and Y"."""
+    for other in spans:
+        if other.start >= first.end:
+            gap = scene.low[first.end : other.start]
+            if re.fullmatch(
+                r"(?:'s)?(?: districts?| town| city)? ?(?:and|to|و|و | و|-|,? and|إلى|الى|بۆ)(?: the districts? of| the| في)? ?",
+                gap,
+            ):
+                return other
+            return None
+    return None
+
+
+def _two_places(scene: Scene, a: PlaceSpan, b: PlaceSpan, number: int) -> Where:
+    first, second = _plain(scene, a, number), _plain(scene, b, number)
+    text = scene.view.original(a.start, b.end)
+    if first.adm2 and first.adm2 == second.adm2:
+        return Where(text, first)
+    if first.adm1 and first.adm1 == second.adm1:
+        return Where(text, Located(first.adm1))
+    return Where(text, Located())
+
+
+def _plain(scene: Scene, span: PlaceSpan, number: int) -> Located:
+    from dataclasses import replace
+
+    return scene.locate(replace(span, off=False), number)
+
+
+def _written(scene: Scene, span: PlaceSpan) -> str:
+    after_words = re.match(
+        r" (?:district|governorate|province|city|sub-?district|town|quarter|neighbou?rhood)\b",
+        scene.low[span.end : span.end + 16],
+    )
+    end = span.end + (after_words.end() if after_words else 0)
+    start = span.start
+    before = re.search(
+        r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west) of $|(?:قضاء|ناحيه|مدينه|بلده|قريه|محافظه|شاري|قهزاي|ناحيهي|گوندي|شارووچكهي) $",
+        scene.low[max(0, start - 16) : start],
+    )
+    if before:
+        start -= before.end() - before.start()
+    return scene.view.original(start, end)
+
+
+def describe_time(
+    scene: Scene, candidate: Candidate, span: tuple[int, int], *, statement: bool
+) -> tuple[When, TimeSpan | None]:
+    """Days of an act, or of the speech for statements; never the day of the report that tells of the act."""
+    future = candidate.mode == "future"
+    start, end = span
+    said = candidate.clause.said
+    ranges = [(start, end)]
+    if statement:
+        ranges = [(candidate.clause.start, candidate.clause.end)] + ([said] if said else []) + [(start, end)]
+    best: TimeSpan | None = None
+    for a, b in ranges:
+        for time in scene.times(a, b, future=future):
+            if said and not statement and said[0] <= time.start < said[1]:
+                continue
+            if statement and not _of_speech(scene, candidate, time):
+                continue
+            if best is None or _nearer(time, best, candidate):
+                best = time
+        if best:
+            break
+    if best is None:
+        return When(), None
+    return _bounded(best), best
+
+
+def _of_speech(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
+    """The day of the words stands before their content ("said on Monday that ...") or ends the clause."""
+    if candidate.clause.said and candidate.clause.said[0] <= time.start < candidate.clause.said[1]:
+        return True
+    if time.bound != "on" or time.period.prec > 2:
+        return False
+    if time.start <= candidate.start:
+        return candidate.start - time.end < 60
+    between = scene.low[candidate.end : time.start]
+    return len(between) < 24 and not re.search(r"\b(?:that|to|of|for|if|who|which|by)\b|ان |بان ", between)
+
+
+def _nearer(time: TimeSpan, best: TimeSpan, candidate: Candidate) -> bool:
+    """Prefer an exact day to a longer period, then the one nearest to the verb."""
+    if (best.bound == "by") != (time.bound == "by"):
+        return best.bound == "by"
+    if (best.period.prec <= 2) != (time.period.prec <= 2):
+        return time.period.prec <= 2
+    return _distance(time, candidate) < _distance(best, candidate)
+
+
+def _distance(time: TimeSpan, candidate: Candidate) -> int:
+    return max(candidate.start - time.end, time.start - candidate.end, 0)
+
+
+def _bounded(time: TimeSpan) -> When:
+    first, last, prec = time.period
+    if time.bound == "since":
+        return When(first, None, prec)
+    if time.bound == "by":
+        return When(None, last, prec)
+    return When(first, last, prec)
+
+
+def describe_sides(
+    scene: Scene, candidate: Candidate, span: tuple[int, int]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who acts and who is acted on; `("",)` stands for a pronoun, which takes the sides of the record before."""
+    if scene.lang != "en":
+        return _sides_by_list(scene, candidate, span)
+    low, start = scene.low, candidate.clause.start
+    begin = candidate.start
+    verb = _verb(low, candidate)
+    before = subject(scene.view, min(start, begin), verb[0], scene.actors)
+    if not before and candidate.clause.who and candidate.rule.record in ("statement", "commitment", "service_event"):
+        before = _speaker(scene, candidate)
+    passive = (
+        bool(_PASSIVE.search(low[max(start, verb[0] - 10) : verb[1] + 2])) and candidate.rule.record != "statement"
+    )
+    agent = _BY.search(low, verb[1], min(span[1] + 1, verb[1] + 90))
+    if passive:
+        return (after(scene.view, agent.end(), span[1], scene.actors) if agent else ()), before
+    return before, after(scene.view, verb[1], min(span[1], verb[1] + 70), scene.actors)
+
+
+def _speaker(scene: Scene, candidate: Candidate) -> tuple[str, ...]:
+    who = candidate.clause.who
+    assert who is not None
+    text = scene.low[who[0] : who[1]]
+    say = re.search(
+        r"\b(?:said|says|told|announced|reported|confirmed|stated|added|wrote|noted|declared|revealed|complained)\b",
+        text,
+    )
+    if re.match(r"\W*according to", text):
+        return after(scene.view, who[0] + text.index("to") + 3, who[1], scene.actors)
+    stop = who[0] + (say.start() if say else len(text))
+    return subject(scene.view, who[0], stop, scene.actors)
+
+
+_ED = re.compile(r"[a-z]+(?:ed|n't|es|s|ew|ent|et|old|ought|aid|ave|ade|ook|ame|un|ut|oke|ote|ost)\b")
+
+
+def _verb(low: str, candidate: Candidate) -> tuple[int, int]:
+    return candidate.start, candidate.end
+
+
+def _sides_by_list(
+    scene: Scene, candidate: Candidate, span: tuple[int, int]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Arabic and Sorani: named groups; the one nearest to the verb acts, the next is acted on."""
+    lo, hi = min(span[0], candidate.start), max(span[1], candidate.end)
+    if candidate.clause.who and candidate.rule.record != "security_event":
+        lo = min(lo, candidate.clause.who[0])
+    found = find_actors(scene.low, lo, hi, scene.actors)
+    names = []
+    for a, b, _ in found:
+        name = scene.view.original(a, b)
+        if name not in names:
+            names.append(name)
+    if candidate.rule.record in ("service_event",):
+        return tuple(names[:1]), ()
+    return tuple(names[:1]), tuple(names[1:2])
+
+
+def has_condition(scene: Scene, start: int, end: int) -> bool:
+    """Whether a condition stands between two offsets."""
+    return bool(MODES[scene.lang].condition.search(scene.low[start:end]))

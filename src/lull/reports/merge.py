@@ -1,0 +1,128 @@
+"""One incident, one record: later sentences that only add to an act, and works that carry out a promise just told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from lull.reports.record import Record
+from lull.reports.scene import Scene
+from lull.reports.spans.counts import find_counts
+from lull.reports.spans.deadlines import find_deadline
+
+_REACH = 2
+
+
+def merge_incidents(scene: Scene, records: list[Record], sentences: list[int]) -> list[Record]:
+    """Fold repeated mentions into the first record and give a promise the deadline that the next sentence adds."""
+    kept: list[tuple[Record, int]] = []
+    for record, number in zip(records, sentences, strict=True):
+        index = next((i for i in range(len(kept) - 1, -1, -1) if _same(kept[i], record, number)), None)
+        if index is None:
+            kept.append((record, number))
+        else:
+            kept[index] = (_added(kept[index][0], record), kept[index][1])
+    return [_with_counts(scene, _with_deadline(scene, r, n), n) for r, n in kept]
+
+
+def _same(held: tuple[Record, int], record: Record, number: int) -> bool:
+    first, at = held
+    if number - at > _REACH or first.record_type != record.record_type:
+        return _works_of(first, record, number - at)
+    if record.record_type == "security_event" and first.event_type == record.event_type == "ASSAULT":
+        return number != at and first.aux_mode == record.aux_mode and _no_own(first, record)
+    if record.record_type == "service_event":
+        return (first.service_sector, first.service_status, first.aux_mode, first.adm2_pcode) == (
+            record.service_sector, record.service_status, record.aux_mode, record.adm2_pcode,
+        ) and not (record.date_start and first.date_start and record.date_start != first.date_start) and number - at <= 1  # fmt: skip
+    return False
+
+
+def _works_of(first: Record, record: Record, gap: int) -> bool:
+    """ "Works are to be finished by September" after a promise of the same service is part of that promise."""
+    return (
+        first.record_type == "commitment"
+        and record.record_type == "service_event"
+        and record.service_status in ("planned",)
+        and gap <= _REACH
+        and first.service_sector == record.service_sector
+    )
+
+
+def _no_own(first: Record, record: Record) -> bool:
+    """No date, place or number of its own that differs from what was told."""
+    if record.date_start and first.date_start and record.date_start != first.date_start:
+        return False
+    if record.adm2_pcode and first.adm2_pcode and record.adm2_pcode != first.adm2_pcode:
+        return False
+    if record.count_scope in ("roundup", "cumulative") or first.count_scope in ("roundup", "cumulative"):
+        return False
+    return not (record.best is not None and first.best is not None and record.best != first.best)
+
+
+def _added(first: Record, record: Record) -> Record:
+    changes = {}
+    if first.record_type == "commitment":
+        return (
+            first
+            if first.deadline or not record.date_end
+            else replace(first, deadline=record.date_end, deadline_prec=_prec(record))
+        )
+    for name in ("low", "best", "high", "injured", "count_scope", "date_start", "date_end", "date_prec"):
+        if getattr(first, name) is None and getattr(record, name) is not None:
+            changes[name] = getattr(record, name)
+    if first.low is not None or first.high is not None:
+        changes.pop("best", None)
+    return replace(first, **changes)
+
+
+def _prec(record: Record) -> str:
+    return {1: "day", 2: "day", 3: "day", 4: "month"}.get(record.date_prec or 5, "year")
+
+
+_LIMIT = re.compile(
+    r"^\W*(?:work|works|the work|delivery|construction|the project|completion|the first|it|they|this|that|the \w+) (?:is|are|was|were|must|should|will|has)?\b"
+)
+
+
+def _with_deadline(scene: Scene, record: Record, number: int) -> Record:
+    if (
+        record.record_type != "commitment"
+        or record.deadline
+        or scene.published is None
+        or number + 1 >= len(scene.sentences)
+    ):
+        return record
+    if record.commitment_status not in ("announced", "committed", "funded"):
+        return record
+    start, end = scene.sentences[number + 1]
+    text = scene.low[start:end]
+    if not (
+        _LIMIT.search(text)
+        and re.search(r"\b(?:by|before|within|until|no later than|finish\w*|complet\w*|due|ready)\b", text)
+    ):
+        return record
+    found = find_deadline(scene.low, start, end, made=record.date_start, published=scene.published, lang=scene.lang)
+    return replace(record, deadline=found.last, deadline_prec=found.prec) if found else record
+
+
+def _with_counts(scene: Scene, record: Record, number: int) -> Record:
+    """ "No one was hurt." in the next sentence speaks of the act just told."""
+    if (
+        record.event_type != "ASSAULT"
+        or record.aux_mode not in ("actual", "historical")
+        or number + 1 >= len(scene.sentences)
+    ):
+        return record
+    start, end = scene.sentences[number + 1]
+    if end - start > 160:
+        return record
+    counts = find_counts(scene.low, start, end, lang=scene.lang)
+    changes = {}
+    if record.low is None and record.best is None and record.high is None and counts.high == 0:
+        changes = {"low": 0, "best": 0, "high": 0}
+    if record.injured is None and counts.injured == 0:
+        changes["injured"] = 0
+    if changes and record.count_scope is None:
+        return replace(record, **changes, count_scope="event")  # type: ignore[arg-type]
+    return replace(record, **changes) if changes else record  # type: ignore[arg-type]

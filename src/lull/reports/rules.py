@@ -1,0 +1,265 @@
+"""The rules coder: clause by clause, mode first, then the codebook, then the fields."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lull.reports.candidates import Candidate, find_candidates
+from lull.reports.codebook import Codebook, load_codebook
+from lull.reports.describe import When, Where, describe_place, describe_sides, describe_time, fallback_place
+from lull.reports.document import Document
+from lull.reports.language import SUPPORTED
+from lull.reports.merge import merge_incidents
+from lull.reports.modes import is_old
+from lull.reports.record import QUOTE, Record, make_record
+from lull.reports.scene import Scene, make_scene
+from lull.reports.sentences import Span
+from lull.reports.services import settle_status
+from lull.reports.spans.actors import names_person
+from lull.reports.spans.counts import Counts, find_counts
+from lull.reports.spans.deadlines import find_deadline
+from lull.reports.spans.quantities import find_quantity
+from lull.reports.topics import Topics, find_sector, find_strand, load_topics
+
+_CONFIDENCE = {
+    "security_event": 0.75,
+    "political_event": 0.65,
+    "service_event": 0.7,
+    "statement": 0.7,
+    "commitment": 0.7,
+}
+_MAX_RECORDS = 5000
+
+
+def code(document: Document, *, area: Path | None = None) -> list[Record]:
+    """Records of one document, in the order of their evidence; none for a language without a codebook.
+
+    `area` is the folder with the gazetteer and the list of actors; `None` takes the bundled area. Relative dates need
+    `document.published`; without it they stay open. Each record names the rule that made it.
+
+    >>> from datetime import date
+    >>> from lull.reports.document import make_document
+    >>> text = "The ministry promised on Monday to repair the pumping station in Baaj within 90 days."
+    >>> record = code(make_document(text, published=date(2022, 3, 14)))[0]
+    >>> record.commitment_status, record.adm2_pcode, record.deadline.isoformat()
+    ('announced', 'IQG15Q02', '2022-06-12')
+    """
+    if document.lang not in SUPPORTED:
+        return []
+    book = load_codebook(document.lang)
+    scene = make_scene(document, area or _bundled())
+    candidates = find_candidates(scene.low, scene.sentences, book)
+    return _Coding(scene, book, load_topics(book)).records(candidates)
+
+
+def _bundled() -> Path:
+    from lull.area import bundled_area
+
+    return bundled_area("iraq")
+
+
+class _Coding:
+    """State that runs along a document: the last place, the sides and the day of the record before."""
+
+    def __init__(self, scene: Scene, book: Codebook, topics: Topics) -> None:
+        self.scene, self.book, self.topics = scene, book, topics
+        self.place = Where()
+        self.place_sentence = -1
+        self.last: Record | None = None
+        self.last_sentence = -9
+
+    def records(self, candidates: list[Candidate]) -> list[Record]:
+        records: list[Record] = []
+        sentences: list[int] = []
+        for index, candidate in enumerate(candidates[:_MAX_RECORDS]):
+            siblings = [
+                c
+                for c in candidates[max(0, index - 6) : index + 7]
+                if c.clause == candidate.clause and c is not candidate
+            ]
+            record = self._record(candidate, siblings)
+            if record is not None:
+                records.append(record)
+                sentences.append(candidate.sentence)
+                self.last, self.last_sentence = record, candidate.sentence
+        return merge_incidents(self.scene, records, sentences)
+
+    def _record(self, candidate: Candidate, siblings: list[Candidate]) -> Record | None:
+        scene, rule = self.scene, candidate.rule
+        span = _evidence(scene, candidate, siblings)
+        where = self._where(candidate, span)
+        if where is None:
+            return None
+        statement = rule.record in ("statement", "commitment")
+        when, time = describe_time(scene, candidate, span, statement=statement)
+        mode = candidate.mode
+        if (
+            mode in ("actual",)
+            and time is not None
+            and is_old(when.end or (when.start if time.bound != "since" else None), scene.published)
+        ):
+            mode = "historical" if rule.record != "statement" and rule.commitment != "not_delivered" else mode
+        elif mode == "actual" and rule.record.endswith("event") and _told_as_old(scene, span):
+            mode = "historical"
+        values: dict[str, Any] = {
+            "event_type": rule.event,
+            "speech_act": rule.speech,
+            "commitment_status": rule.commitment,
+        }
+        actors, recipients = describe_sides(scene, candidate, span)
+        pronoun = actors == ("",)
+        values["actors"], values["recipients"] = self._sides(actors, recipients)
+        near = candidate.sentence - self.last_sentence <= 1
+        if statement and not when.stated and pronoun and near and self.last is not None and self.last.date_prec == 1:
+            when = When(self.last.date_start, self.last.date_end, self.last.date_prec)
+        if rule.record == "service_event":
+            settled = settle_status(scene, candidate, span, self.topics)
+            if settled is None:
+                return None
+            mode = "historical" if mode == "historical" else settled.mode
+            values |= {"service_sector": settled.sector, "service_status": settled.status}
+        if rule.record == "commitment":
+            values |= self._promise(candidate, span, when)
+        values |= self._figures(candidate, span, mode)
+        values["strand"] = self._strand(candidate, span)
+        start, end = scene.view.back(*span)
+        return make_record(
+            scene.document,
+            Span(start, end),
+            record_type=rule.record,
+            aux_mode=mode,
+            coder="rules",
+            rule=rule.id,
+            confidence=_CONFIDENCE[rule.record],
+            sensitivity="restricted" if names_person(scene.document.text[start:end]) else "partner",
+            place_text=where.text,
+            adm1_pcode=where.located.adm1,
+            adm2_pcode=where.located.adm2,
+            place_candidates=where.located.candidates,
+            date_start=when.start,
+            date_end=when.end,
+            date_prec=when.prec,
+            **values,
+        )
+
+    def _where(self, candidate: Candidate, span: tuple[int, int]) -> Where | None:
+        """Place of the record, or of the last place named before; `None` for an act wholly abroad."""
+        scene = self.scene
+        where = describe_place(scene, candidate, span)
+        if where.foreign:
+            return None
+        if where.text is None:
+            for number in range(candidate.sentence, max(-1, candidate.sentence - 8), -1):
+                named = [p for p in scene.places(number) if not p.foreign and not p.org and not p.source]
+                if named and number < candidate.sentence:
+                    return describe_place(scene, replace(candidate, sentence=number), scene.sentences[number])
+            where = fallback_place(scene, candidate.sentence)
+            for number in range(candidate.sentence - 1, -1, -1):
+                if where.text is not None:
+                    break
+                where = fallback_place(scene, number)
+        return where
+
+    def _sides(self, actors: tuple[str, ...], recipients: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if actors == ("",):
+            actors = self.last.actors if self.last is not None else ()
+        clean = tuple(r for r in recipients if r)
+        return actors, tuple(r for r in clean if r not in actors)
+
+    def _promise(self, candidate: Candidate, span: tuple[int, int], when: When) -> dict[str, Any]:
+        scene = self.scene
+        sector = find_sector(scene.low, *span, self.topics)
+        values: dict[str, Any] = {"service_sector": sector, "deadline_prec": "none"}
+        if scene.published is None:
+            return values
+        past = candidate.rule.commitment in ("not_delivered", "lapsed", "delivered")
+        made = when.start if when.prec == 1 else None
+        a, b = span
+        found = find_deadline(scene.low, a, b, made=made, published=scene.published, lang=scene.lang, past=past)
+        if found:
+            values |= {"deadline": found.last, "deadline_prec": found.prec}
+        return values
+
+    def _figures(self, candidate: Candidate, span: tuple[int, int], mode: str) -> dict[str, Any]:
+        scene, rule = self.scene, candidate.rule
+        values: dict[str, Any] = {}
+        counts = Counts()
+        if rule.record == "security_event" and rule.event == "ASSAULT" and mode in ("actual", "historical"):
+            counts = find_counts(scene.low, *span, lang=scene.lang)
+            values |= {
+                "low": counts.low,
+                "best": counts.best,
+                "high": counts.high,
+                "injured": counts.injured,
+                "count_scope": counts.scope,
+            }
+        if not counts.stated and rule.record != "statement":
+            found = find_quantity(scene.low, *span, lang=scene.lang, arrest=rule.id.startswith("coerce.arrest"))
+            if found:
+                values |= {"quantity": found.value, "unit": found.unit}
+        return values
+
+    def _strand(self, candidate: Candidate, span: tuple[int, int]) -> str:
+        rule, low = candidate.rule, self.scene.low
+        if rule.record == "service_event":
+            return "services"
+        if rule.strand:
+            return rule.strand
+        start, end = self.scene.sentences[candidate.sentence]
+        found = find_strand(low, *span, self.topics, default="")
+        return found or find_strand(
+            low, start, end, self.topics, default=self.last.strand if self.last else "governance"
+        )
+
+
+_OLD = re.compile(
+    r"\b(?:(?:\w+|\d+) (?:years|decades) (?:ago|earlier|before)|decades? ago|anniversary of|years after the)\b|قبل (?:\S+ )?(?:سنوات|اعوام|عقود)|ذكري"
+)
+
+
+def _told_as_old(scene: Scene, span: tuple[int, int]) -> bool:
+    return bool(_OLD.search(scene.low[span[0] : span[1]]))
+
+
+def _evidence(scene: Scene, candidate: Candidate, siblings: list[Candidate]) -> tuple[int, int]:
+    """The clause, cut between statements that share it, without blanks and the closing stop, at most 300 characters."""
+    low = scene.low
+    start, end = min(candidate.clause.start, candidate.start), max(candidate.clause.end, candidate.end)
+    said = candidate.clause.said
+    if candidate.rule.record == "statement" and said and candidate.start >= said[0]:
+        end = max(end, said[1])
+    for other in siblings:
+        if other.start > candidate.end:
+            cut = max(
+                low.rfind(" and ", candidate.end, other.start + 5),
+                low.rfind(" و", candidate.end, other.start + 2),
+                low.rfind(", ", candidate.end, other.start),
+            )
+            if cut > candidate.end and other.rule.record != "service_event":
+                end = min(end, cut)
+        elif other.end < candidate.start and other.rule.record != "service_event":
+            cut = low.rfind(" and ", other.end - 4, candidate.start)
+            if cut >= 0:
+                start = max(start, cut + 5)
+    lead = re.compile(r"[\s\"',;:.-]*(?:(?:and|but|while|although|though|whereas|yet|so) )?").match(low, start, end)
+    start = lead.end() if lead and lead.end() < candidate.start + 1 else start
+    while end > start and low[end - 1] in " .,;:!?\n-":
+        end -= 1
+    if end - start > QUOTE - 10:
+        start, end = _shorten(low, candidate, start, end)
+    return start, max(end, start + 1)
+
+
+def _shorten(low: str, candidate: Candidate, start: int, end: int) -> tuple[int, int]:
+    room = QUOTE - 20
+    if candidate.end - start <= room:
+        stop = low.rfind(" ", start, start + room)
+        return start, stop if stop > candidate.start else start + room
+    begin = max(start, candidate.start - 60)
+    space = low.find(" ", begin, candidate.start)
+    begin = space + 1 if space >= 0 and begin > start else begin
+    stop = low.rfind(" ", begin, min(end, begin + room))
+    return begin, stop if stop > begin else min(end, begin + room)

@@ -1,0 +1,96 @@
+"""One document on its way through the rules: folded text, sentences, places, times and what came before."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from lull.reports.document import Document
+from lull.reports.spans.actors import ActorList, load_actors
+from lull.reports.spans.dates import TimeSpan, find_times
+from lull.reports.spans.gazetteer import Gazetteer, load_gazetteer
+from lull.reports.spans.places import Located, PlaceSpan, find_places, resolve
+from lull.reports.spans.view import View, make_view
+
+
+@dataclass
+class Scene:
+    """What the rules look up again and again; places and times of a sentence are found once, when asked for."""
+
+    document: Document
+    view: View
+    sentences: list[tuple[int, int]]
+    gazetteer: Gazetteer
+    actors: ActorList
+    _places: dict[int, list[PlaceSpan]] = field(default_factory=dict)
+    _times: dict[tuple[int, int, bool], list[TimeSpan]] = field(default_factory=dict)
+
+    @property
+    def low(self) -> str:
+        """The folded text."""
+        return self.view.low
+
+    @property
+    def lang(self) -> str:
+        """Language of the document."""
+        return self.document.lang
+
+    @property
+    def published(self) -> date | None:
+        """Day of publication."""
+        return self.document.published
+
+    def places(self, number: int) -> list[PlaceSpan]:
+        """Places named in a sentence."""
+        if number not in self._places:
+            start, end = self.sentences[number]
+            self._places[number] = find_places(self.view, start, end, lang=self.lang, gazetteer=self.gazetteer)
+        return self._places[number]
+
+    def sentence_at(self, offset: int) -> int:
+        """Number of the sentence that holds an offset."""
+        return max(0, bisect_right([s for s, _ in self.sentences], offset) - 1)
+
+    def times(self, start: int, end: int, *, future: bool = False) -> list[TimeSpan]:
+        """Times named between two offsets; none where the day of publication is not known."""
+        if self.published is None:
+            return []
+        key = (start, end, future)
+        if key not in self._times:
+            found = find_times(self.low, start, end, published=self.published, lang=self.lang, future=future)
+            self._times[key] = found
+        return self._times[key]
+
+    @cached_property
+    def context(self) -> frozenset[str]:
+        """Codes of the governorates and districts that the first sentences name without doubt."""
+        codes: set[str] = set()
+        for number in range(min(len(self.sentences), 30)):
+            codes |= self.certain(number)
+        return frozenset(codes)
+
+    def certain(self, number: int) -> set[str]:
+        """Codes that the names of one sentence leave no doubt about."""
+        codes: set[str] = set()
+        for span in self.places(number):
+            kept = {(p.adm1, p.adm2) for p in span.places}
+            if len(kept) == 1:
+                codes.update(c for c in next(iter(kept)) if c)
+        return codes
+
+    def locate(self, span: PlaceSpan, number: int) -> Located:
+        """Meaning of a name: by its own sentence first, then by the document."""
+        first = resolve(span, self.certain(number))
+        if first.candidates and not first.adm2:
+            return resolve(span, self.context)
+        return first
+
+
+def make_scene(document: Document, area: Path) -> Scene:
+    """A document ready for the rules."""
+    view = make_view(document.text)
+    sentences = [(a, b) for a, b in (view.forth(s) for s in document.sentences) if b > a]
+    return Scene(document, view, sentences, load_gazetteer(area), load_actors(area))

@@ -1,0 +1,108 @@
+"""Deadlines of promises: the last day of the unit that the text names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lull.reports.spans.calendar import add_months
+from lull.reports.spans.dates import TimeSpan, find_times
+from lull.reports.spans.numbers import NUMBER, number_value
+from lull.reports.spans.view import fold_pattern
+
+_WITHIN = {
+    "en": re.compile(rf"\b(?:within|in(?: the)?(?: next| coming)?|over the next|inside|in less than|in no more than)(?: the)?(?: next| coming)? (?P<n>{NUMBER}|an?) (?:(?:working|calendar) )?(?P<unit>days?|weeks?|months?|years?)\b(?! ago| long| of )"),
+    "ar": re.compile(fold_pattern(rf"(?:خلال|في غضون|بغضون|في مدة|ضمن|خلال مدة|في مهلة)(?: أقصاها| لا تتجاوز| مدة)? ?(?:(?P<n>{NUMBER}) (?P<unit>يوما|أيام|يوم|أسبوعا|أسابيع|أسبوع|أشهر|شهرا|شهور|شهر|سنوات|سنة|أعوام|عاما|عام)|(?P<dual>يومين|أسبوعين|شهرين|سنتين|عامين)|(?P<one>أسبوع|شهر|سنة|عام))(?![^\W_])(?! (?:الماضي|ال))")),
+    "ckb": re.compile(fold_pattern(rf"(?:لە ماوەی|لەماوەی|لە) (?P<n>{NUMBER}) (?P<unit>ڕۆژ|هەفتە|مانگ|ساڵ)(?:دا|ی داهاتوو|ی داهاتوودا)")),
+}  # fmt: skip
+_UNIT = (
+    (("day", "يوم", "ايام", "روژ"), "day"), (("week", "اسبوع", "اسابيع", "ههفته"), "week"),
+    (("month", "شهر", "اشهر", "شهور", "مانگ"), "month"), (("year", "سن", "عام", "اعوام", "سال"), "year"),
+)  # fmt: skip
+_PRECISION = {"day": "day", "part": "day", "week": "day", "weekend": "day", "month": "month", "quarter": "quarter", "year": "year",
+              "season": "none"}  # fmt: skip
+_LIMIT_CUE = {
+    "en": re.compile(
+        r"\b(?:by|until|till|before|through|to|for|no later than|not later than|from|during|in|on|at|of|this|next|within)[ ]*(?:the )?$"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Last day and its precision (day, month, quarter or year), with the range of its words in the folded text."""
+
+    last: date
+    prec: str
+    start: int
+    end: int
+
+
+def find_deadline(
+    low: str, start: int, end: int, *, made: date | None, published: date, lang: str = "en", past: bool = False
+) -> Deadline | None:
+    """The deadline stated between two offsets, or `None`.
+
+    `made` is the day of the act, from which "within 90 days" counts, else from publication. Dates are taken to lie
+    after publication unless `past` says that the deadline is over. Feasts, seasons and "soon" give none.
+
+    >>> find_deadline("until the end of march 2021", 0, 27, made=None, published=date(2019, 4, 16)).last.isoformat()
+    '2021-03-31'
+    >>> find_deadline("within 90 days", 0, 14, made=None, published=date(2022, 3, 14)).last.isoformat()
+    '2022-06-12'
+    """
+    within = _WITHIN.get(lang, _WITHIN["en"]).search(low, start, end)
+    if within:
+        found = _counted(within, made or published)
+        if found:
+            return found
+    times = find_times(low, start, end, published=published, lang=lang, future=not past)
+    bound = [t for t in times if _limits(low, t, lang) and t.unit in _PRECISION]
+    for span in sorted(bound, key=lambda t: (t.bound != "by", t.start)):
+        last = _last_day(span, published, past)
+        if last is None or _PRECISION[span.unit] == "none":
+            continue
+        if not past and last < (made or published):
+            continue
+        return Deadline(last, _PRECISION[span.unit], span.start, span.end)
+    return None
+
+
+def _limits(low: str, span: TimeSpan, lang: str) -> bool:
+    return span.bound == "by" or span.ends or lang != "en" or bool(_LIMIT_CUE["en"].search(low[max(0, span.start - 22) : span.start])) or span.bound == "since"  # fmt: skip
+
+
+def _last_day(span: TimeSpan, published: date, past: bool) -> date | None:
+    last = span.period.last
+    if last is None:
+        return None
+    if span.open_year and not past and last <= published and span.unit in ("month", "day", "part"):
+        last = add_months(last, 12)
+    return last
+
+
+def _counted(match: re.Match[str], anchor: date) -> Deadline | None:
+    groups = match.groupdict()
+    words = groups.get("unit") or groups.get("dual") or groups.get("one") or ""
+    name = next((name for heads, name in _UNIT if words.startswith(heads)), None)
+    if groups.get("dual"):
+        count: float | None = 2
+    elif groups.get("one") or groups["n"] in ("a", "an"):
+        count = 1
+    else:
+        count = number_value(groups["n"])
+    if name is None or count is None or count > 10_000:
+        return None
+    n = int(count)
+    try:
+        last = {
+            "day": lambda: anchor + timedelta(days=n),
+            "week": lambda: anchor + timedelta(weeks=n),
+            "month": lambda: add_months(anchor, n),
+            "year": lambda: add_months(anchor, 12 * n),
+        }[name]()
+    except (OverflowError, ValueError):
+        return None
+    prec = {"day": "day", "week": "day", "month": "month", "year": "year"}[name]
+    return Deadline(last, prec, match.start(), match.end())

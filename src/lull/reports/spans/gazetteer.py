@@ -1,0 +1,171 @@
+"""The gazetteer of an area: names in three languages, folded to keys under which spellings meet."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from lull.errors import AreaError
+from lull.reports.spans.view import fold
+
+LEVELS = {"country": 0, "governorate": 1, "district": 2, "subdistrict": 3, "quarter": 3, "town": 3, "village": 3}
+
+_ARTICLE = re.compile(r"^(?:al|as|ad|ar|an|ash|at|az|el|adh|ath)[ -]+")
+_SPLIT = re.compile(r"[^\w']+")
+_SAME_SOUND = (
+    ("iyyah", "iya"), ("iyya", "iya"), ("iyah", "iya"), ("iah", "iya"), ("ia", "iya"), ("ou", "u"), ("oo", "u"),
+    ("ee", "i"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("ch", "j"), ("ph", "f"), ("o", "u"), ("e", "a"),
+    ("w", "u"), ("q", "k"), ("y", "i"),
+)  # fmt: skip
+_ADMIN = re.compile(
+    r"^(?:qada'? |nahiyat |nahiya |qaḍa |madinat |markaz )|[ -](?:district|province|governorate|city|town|village|center|"
+    r"centre|subdistrict|sub-district|neighbou?rhood|area)$"
+)
+
+
+class Place(NamedTuple):
+    """One meaning of a name. `level`: 1 governorate, 2 district, 3 finer; `adm2` is `None` above the district.
+
+    `own` is true where the name is the place's name in the area's table of places, not only an alias; `word` where it
+    is a common word too.
+    """
+
+    place_id: str
+    level: int
+    adm1: str
+    adm2: str | None
+    own: bool
+    word: bool = False
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Names of an area by key; `longest` is the number of words of the longest name."""
+
+    exact: dict[str, tuple[Place, ...]]
+    loose: dict[str, tuple[Place, ...]]
+    longest: int
+    folder: str
+
+    def __hash__(self) -> int:
+        return hash(self.folder)
+
+
+def name_key(name: str) -> str:
+    """Key of a name: folded, without article, administrative word and punctuation.
+
+    >>> name_key("Al-Falluja"), name_key("al Fallūjah"), name_key("الفلوجة")
+    ('falluja', 'fallujah', 'فلوجه')
+    """
+    low = _ADMIN.sub("", fold(name).strip())
+    low = _ARTICLE.sub("", low)
+    words = [w.strip("'") for w in _SPLIT.split(low) if w.strip("'")]
+    words = [w for i, w in enumerate(words) if not (i and w in ("al", "as", "ad", "ar", "an", "ash", "at", "az", "el"))]
+    key = "".join(words).replace("'", "").replace("وو", "و")
+    return key[2:] if key.startswith("ال") and len(key) > 4 else key
+
+
+@lru_cache(maxsize=65536)
+def sound_key(key: str) -> str:
+    """Coarser key under which the usual romanisations of one Arabic name meet; empty for very short names.
+
+    >>> sound_key(name_key("Hawija")) == sound_key(name_key("Al-Hawiga")), sound_key("hilla") == sound_key("hillah")
+    (False, True)
+    """
+    if not key.isascii():
+        return key if len(key) > 3 else ""
+    out = key
+    for a, b in _SAME_SOUND:
+        out = out.replace(a, b)
+    out = re.sub(r"(.)\1+", r"\1", out)
+    if out.endswith("h"):
+        out = out[:-1]
+    return out if len(out) >= 4 else ""
+
+
+@lru_cache(maxsize=8)
+def load_gazetteer(folder: Path) -> Gazetteer:
+    """Read `aliases.csv` and `places.csv` of an area folder; `AreaError` if one is missing."""
+    table = _rows(folder / "places.csv")
+    parents = {row["place_id"]: (row["level"], row.get("parent_id") or "") for row in table}
+    own = {row["place_id"]: _own_keys(row) for row in table}
+    rows = [
+        {"alias": row[column], "place_id": row["place_id"], "level": row["level"]}
+        for row in table
+        for column in ("name_en", "name_ar", "name_ckb")
+        if row.get(column) and row["level"] in ("governorate", "district")
+    ]
+    meanings = [_meaning(row, parents, own) for row in rows + _rows(folder / "aliases.csv")]
+    governorates = {sound_key(key) or key for key, place, _ in meanings if place and place.level == 1 and place.own}
+    exact: dict[str, dict[str, Place]] = defaultdict(dict)
+    loose: dict[str, dict[str, Place]] = defaultdict(dict)
+    longest = 1
+    for key, place, words in meanings:
+        if place is None or len(key) < 2:
+            continue
+        if place.level > 1 and not place.own and (sound_key(key) or key) in governorates:
+            continue  # "Baghdad" means the governorate, not the district that a point of the city fell into
+        _keep(exact[key], place)
+        if sound_key(key):
+            _keep(loose[sound_key(key)], place)
+        longest = max(longest, min(5, words))
+    return Gazetteer(
+        {k: tuple(v.values()) for k, v in exact.items()},
+        {k: tuple(v.values()) for k, v in loose.items()},
+        longest,
+        str(folder),
+    )
+
+
+def _keep(meanings: dict[str, Place], place: Place) -> None:
+    """Two names of one district are one meaning: nothing finer is told apart; the coarser level stands."""
+    identity = place.adm2 or place.adm1
+    held = meanings.get(identity)
+    if held is None or (place.level, not place.own) < (held.level, not held.own):
+        meanings[identity] = place
+
+
+def _own_keys(row: dict[str, str]) -> set[str]:
+    keys = {name_key(row[c]) for c in ("name_en", "name_ar", "name_ckb") if row.get(c)}
+    return keys | {sound_key(k) for k in keys if sound_key(k)}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        raise AreaError(
+            f"{path} is missing; an area folder holds it: make one with `lull demo --to DIR` or `lull init`"
+        )
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _meaning(
+    row: dict[str, str], parents: dict[str, tuple[str, str]], own: dict[str, set[str]]
+) -> tuple[str, Place | None, int]:
+    key, place_id = name_key(row["alias"]), row["place_id"]
+    known = place_id if place_id in parents else _known_prefix(place_id, parents)
+    levels, at = {}, known
+    while at in parents:
+        levels[parents[at][0]] = at
+        at = parents[at][1]
+    adm1 = levels.get("governorate")
+    if adm1 is None:
+        return key, None, 0
+    level = LEVELS.get(row["level"], 3) if known == place_id else 3
+    mine = own.get(known, set())
+    words = len([w for w in _SPLIT.split(row["alias"]) if w])
+    is_own, is_word = key in mine or sound_key(key) in mine, row.get("ambiguous") == "word"
+    return key, Place(place_id, level, adm1, levels.get("district"), is_own, is_word), words
+
+
+def _known_prefix(place_id: str, parents: dict[str, tuple[str, str]]) -> str:
+    """Finer places carry the code of their district as a prefix."""
+    for end in range(len(place_id) - 1, 2, -1):
+        if place_id[:end] in parents:
+            return place_id[:end]
+    return ""
