@@ -8,7 +8,7 @@ from typing import Any
 from lull.errors import PublishError
 from lull.publish.book import Book, Row
 from lull.publish.charts import bars, fan
-from lull.publish.pages import outlook, promises
+from lull.publish.pages import cards, outlook, promises
 from lull.publish.pages.frame import Visit, render
 from lull.publish.pages.places import neighbours
 from lull.schema import STRANDS
@@ -46,7 +46,7 @@ def facts(visit: Visit, place_id: str) -> dict[str, Any]:
         "after": after,
         "relapse": _relapse(visit, place_id),
         "strands": strands(visit, place_id),
-        "reasons": reasons(book, place_id),
+        "cards": cards.sections(visit, place_id),
         "promised": promises.of_place(book, place_id),
         "grievances": book.by("grievance", "place_id").get(place_id, ()),
         "evidence": sorted(
@@ -117,9 +117,3 @@ def strands(visit: Visit, place_id: str) -> list[dict[str, Any]]:
         ]
         out.append({"strand": strand, "row": row, "bar": bars.gap_bar(visit.speech, gap, low, high), "parts": items})
     return out
-
-
-def reasons(book: Book, place_id: str) -> list[Row]:
-    """What the forecast rests on, strongest first."""
-    rows = book.by("explanation", "unit_id").get(place_id, ())
-    return sorted(rows, key=lambda r: -abs(r.get("contribution") or r.get("effect") or 0.0))[:8]

@@ -128,7 +128,6 @@ def _shared(visit: Visit) -> dict[str, Any]:
         "releases": tuple(reversed(steps)),
         "release_month": release_month,
         "indicator": partial(indicator_name, visit),
-        "reason": partial(reason, visit),
         "live": visit.live,
         "person": visit.person,
         "csrf": (visit.person or {}).get("csrf", ""),
@@ -165,8 +164,3 @@ def indicator_name(visit: Visit, code: str) -> Markup:
         return Markup("{}").format(names[visit.speech.code])
     english = names.get("en") if isinstance(names, Mapping) else names
     return Markup('<span lang="en" dir="ltr">{}</span>').format(english or code.replace("_", " "))
-
-
-def reason(visit: Visit, row: Mapping[str, Any]) -> Markup:
-    """One line about what a forecast rests on, from a row of `explanation`."""
-    return Markup("{}").format(str(row))

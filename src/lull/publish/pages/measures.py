@@ -10,6 +10,7 @@ from lull.publish.book import Book, Row
 from lull.publish.charts.map import Fill
 from lull.publish.charts.svg import GAP, GREY, RISK, WHITE
 from lull.publish.locale import N_, Language, place_name
+from lull.publish.pages import promises
 from lull.schema import STRANDS
 
 _PATTERNS = ("none", "none", "none", "dots", "lines")
@@ -158,12 +159,11 @@ def _gaps(book: Book, speech: Language, code: str) -> Measure:
 
 
 def _overdue(book: Book, speech: Language, code: str) -> Measure:
-    ledger = {r["commitment_id"]: r for r in book.rows("ledger")}
     values: dict[str, float | None] = {d["place_id"]: None for d in book.districts}
-    for promise in book.rows("commitment"):
+    for promise in promises.promises(book):
         for place in promise["place_ids"]:
             if place in values:
-                late = ledger.get(promise["commitment_id"], {}).get("status") == "overdue"
+                late = promise["status"] == "overdue"
                 values[place] = (values[place] or 0) + late
     texts = {
         d: speech.text("no promise names this district") if v is None else speech.number(v) for d, v in values.items()
@@ -225,7 +225,7 @@ def _tiers(book: Book, speech: Language, code: str) -> Measure:
     entries = [Entry(*TIER_LOOKS[t], words.say(speech, words.TIERS, t)) for t in words.TIERS]
     entries.append(Entry(WHITE, "none", speech.text("not analysed")))
     return Measure(
-        "tier", speech.text(LABELS["tier"]), speech.text(MEANINGS["tier"]), tuple(entries), fills, texts, order
+        "tier", speech.text(LABELS[code]), speech.text(MEANINGS[code]), tuple(entries), fills, texts, order
     )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ def page(visit: Visit) -> str:
         visit,
         "national.html",
         dials=[_dial(visit, which) for which in ("local", "national")],
-        divergence=divergence(book),
+        divergence=(reading(book, country, "divergence") or {}).get("value"),
+        readings=local_readings(visit),
         country=country,
         year=outlook.one(book, country, 12),
         months=district.monthly(book, country),
@@ -36,20 +37,30 @@ def page(visit: Visit) -> str:
 
 
 def _dial(visit: Visit, which: str) -> dict[str, Any]:
-    row = next((d for d in visit.book.rows("dial") if d.get("dial", d.get("track")) == which), None)
+    row = reading(visit.book, visit.book.country, which)
     titles = {
         "local": visit.speech.text("Local reconciliation"),
         "national": visit.speech.text("National reconciliation"),
     }
-    value = None if row is None else row.get("value", row.get("gap"))
+    value = None if row is None else row["value"]
     return {"title": titles[which], "row": row, "value": value, "chart": bars.dial(titles[which], value)}
 
 
-def divergence(book: Book) -> float | None:
-    """How far the two dials stand apart; None unless both are known."""
-    values = {d.get("dial", d.get("track")): d.get("value", d.get("gap")) for d in book.rows("dial")}
-    local, national = values.get("local"), values.get("national")
-    return None if local is None or national is None else float(national) - float(local)
+def reading(book: Book, place_id: str, which: str, part: str = "all") -> Row | None:
+    """One reading of a dial: 0 good to 1 bad."""
+    rows = book.by("dial", "unit_id", "track", "part")
+    return (rows.get((place_id, which, part)) or (None,))[0]
+
+
+def local_readings(visit: Visit) -> list[Row]:
+    """Districts with a reading of the local dial, widest divergence from the national one first."""
+    out = []
+    for district_ in visit.book.districts:
+        row = reading(visit.book, district_["place_id"], "local")
+        apart = reading(visit.book, district_["place_id"], "divergence")
+        if row and row["value"] is not None:
+            out.append({**row, "apart": apart["value"] if apart else None})
+    return sorted(out, key=lambda r: -abs(r["apart"] or 0.0))
 
 
 def dyads(book: Book) -> list[Row]:

@@ -8,7 +8,7 @@ from typing import Any
 from lull.publish import words
 from lull.publish.book import Book, Row, open_book
 from lull.publish.charts import map as chart
-from lull.publish.pages import measures
+from lull.publish.pages import measures, promises
 from lull.publish.pages.frame import Visit, render
 
 
@@ -62,10 +62,9 @@ def tiers(book: Book) -> dict[str, list[Row]]:
 
 def overdue_counts(book: Book) -> dict[str, int]:
     """Number of overdue promises that name a place."""
-    ledger = {r["commitment_id"]: r["status"] for r in book.rows("ledger")}
     found: dict[str, int] = {}
-    for promise in book.rows("commitment"):
-        if ledger.get(promise["commitment_id"]) == "overdue":
+    for promise in promises.promises(book):
+        if promise["status"] == "overdue":
             for place in promise["place_ids"]:
                 found[place] = found.get(place, 0) + 1
     return found

@@ -29,19 +29,42 @@ def _joined(book: Book) -> list[dict[str, Any]]:
     for row in book.rows("commitment"):
         derived = ledger.get(row["commitment_id"], {})
         claims = sorted(said.get(row["commitment_id"], ()), key=lambda c: c["claim_date"], reverse=True)
-        status = derived.get("status") or ("open" if row["deadline"] else "no_deadline")
-        if status == "open" and row["deadline"] and 0 <= (row["deadline"] - _end(book)).days <= 90:
-            status = "due_soon"
+        late = derived.get("overdue", derived.get("status") == "overdue") or row["commitment_id"] in _late(book)
         out.append(
             {
                 **row,
-                "status": status,
+                "status": _status(row, derived, late=bool(late), end=_end(book)),
+                "stage": derived.get("status"),
                 "days_overdue": derived.get("days_overdue"),
                 "claims": claims,
                 "chain": _chain(book, row),
             }
         )
     return out
+
+
+_FINAL = ("delivered", "effective", "contested", "suspended", "cancelled", "lapsed", "orphaned")
+
+
+def _status(row: Row, derived: Row, *, late: bool, end: date) -> str:
+    """What a reader needs to know first: the end of a promise, else overdue, else how its deadline stands."""
+    if late:
+        return "overdue"
+    if derived.get("claim_conflict"):
+        return "contested"
+    if derived.get("status") in _FINAL:
+        return str(derived["status"])
+    if row["deadline"] is None or row["deadline_precision"] == "none":
+        return "no_deadline"
+    return "due_soon" if 0 <= (row["deadline"] - end).days <= 90 else "open"
+
+
+def _late(book: Book) -> frozenset[str]:
+    """Overdue promises as the effort table names them, for releases without a ledger."""
+    if "late" not in book.kept:
+        book.kept["late"] = frozenset(i for r in book.rows("effort") for i in r["overdue_ids"])
+    found: frozenset[str] = book.kept["late"]
+    return found
 
 
 def _end(book: Book) -> date:

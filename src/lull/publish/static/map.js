@@ -88,8 +88,9 @@ async function start() {
     container: box, style: style(boundaries), bounds: bounds(boundaries), fitBoundsOptions: { padding: 12 },
     attributionControl: false, cooperativeGestures: false, dragRotate: false, pitchWithRotate: false, fadeDuration: 0,
   });
-  for (const kind of ["lines", "dots", "grey"]) map.on("load", () => { if (!map.hasImage(kind)) map.addImage(kind, tile(kind)); });
-  map.on("styleimagemissing", (event) => { if (!map.hasImage(event.id)) map.addImage(event.id, tile(event.id)); });
+  map.once("style.load", () => {
+    for (const kind of ["lines", "dots", "grey"]) if (!map.hasImage(kind)) map.addImage(kind, tile(kind));
+  });
   map.addControl(new library.NavigationControl({ showCompass: false }));
   map.on("mousemove", "districts", (event) => {
     const found = event.features[0].properties;
