@@ -18,7 +18,7 @@ from lull.publish.locale import Language
 def diagram(speech: Language, rows: Sequence[Mapping[str, Any]]) -> Markup:
     """Draw rows with a forecast share, an observed share and a count; empty where there are none."""
     points = tuple(
-        (float(r["forecast"]), float(r["observed"]), int(r.get("n") or 0))
+        (float(r["forecast"]), float(r["observed"]), int(r.get("cases") or 0))
         for r in rows
         if r.get("forecast") is not None and r.get("observed") is not None
     )
