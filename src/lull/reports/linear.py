@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,16 +21,15 @@ import numpy.typing as npt
 
 from lull.errors import ReportError
 from lull.reports.document import Document
-from lull.reports.record import EVENT_TYPES, QUOTE, SERVICE_STATUSES, SPEECH_ACTS, Record, make_record
+from lull.reports.record import QUOTE, Record, make_record
 from lull.reports.sentences import Span
 from lull.reports.spans.view import fold
 
 BUCKETS = 8192
 NONE = "none"
-HEADS = ("record_type", "aux_mode", "strand", "kind")
+HEADS = ("record_type", "aux_mode", "strand")
 _FILE = "linear.npz"
 _WORD = re.compile(r"\w+|[%?!]")
-_KIND_OF = {"service_event": "service_status", "statement": "speech_act", "commitment": "commitment_status"}
 _LEAST = 0.5
 
 Sparse = tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]
@@ -53,7 +53,7 @@ def features(sentence: str) -> Sparse:
     """
     words = ["0" if w.isdigit() else w for w in _WORD.findall(fold(sentence))]
     grams = Counter(f"w {w}" for w in words)
-    grams.update(f"w {a} {b}" for a, b in zip(words, words[1:], strict=False))
+    grams.update(f"w {a} {b}" for a, b in pairwise(words))
     for w in words:
         padded = f"<{w}>"
         grams.update(padded[i : i + n] for n in (3, 4, 5) for i in range(len(padded) - n + 1))
@@ -77,7 +77,7 @@ def probabilities(sentence: Sparse, model: Model, head: str) -> dict[str, float]
 
 
 def code(document: Document, *, area: Path | None = None) -> list[Record]:
-    """One record a sentence that makes a claim with probability of at least 0.5; places and numbers stay empty.
+    """One record a sentence that makes a claim with probability of at least 0.5; finer fields stay empty.
 
     `confidence` is the product of the probabilities of kind and mode. `area` is not used.
     """
@@ -92,31 +92,17 @@ def _code_sentence(document: Document, sentence: Span, model: Model) -> Record |
     kind = max(types, key=types.__getitem__)
     if kind == NONE or types[kind] < _LEAST or sentence.end <= sentence.start:
         return None
-    modes, strands, kinds = (probabilities(x, model, h) for h in ("aux_mode", "strand", "kind"))
+    modes, strands = (probabilities(x, model, h) for h in ("aux_mode", "strand"))
     mode, strand = (max(p, key=p.__getitem__) for p in (modes, strands))
     end = sentence.end
     if end - sentence.start > QUOTE:
         cut = document.text.rfind(" ", sentence.start, sentence.start + QUOTE)
         end = cut if cut > sentence.start else sentence.start + QUOTE
-    detail = _detail(kind, kinds)
     return make_record(
         document, Span(sentence.start, end), record_type=kind, aux_mode=mode,
         strand="services" if kind == "service_event" else strand,
-        coder="linear", rule=f"linear:{model_hash()}", confidence=types[kind] * modes[mode], **detail,
+        coder="linear", rule=f"linear:{model_hash()}", confidence=types[kind] * modes[mode]
     )  # fmt: skip
-
-
-def _detail(record_type: str, kinds: dict[str, float]) -> dict[str, str]:
-    """The finer kind, where one that fits the record type is clearly ahead; else nothing."""
-    fits = {"service_event": SERVICE_STATUSES, "statement": SPEECH_ACTS}.get(record_type, EVENT_TYPES)
-    if record_type == "commitment":
-        return {}
-    known = {k: kinds[k] for k in fits if k in kinds}
-    total = sum(known.values())
-    best = max(known, key=known.__getitem__, default=None)
-    if best is None or total <= 0 or known[best] / total < _LEAST:
-        return {}
-    return {_KIND_OF.get(record_type, "event_type"): best}
 
 
 @lru_cache(maxsize=1)
