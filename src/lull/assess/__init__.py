@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from lull.assess.assessment import Assessment, Draws, assess_month, first_of_month, gather
+from lull.assess.assessment import Draws, assess_month, first_of_month, gather, make_noise
+from lull.assess.cards import card_table
+from lull.assess.dials import dial_table
+from lull.assess.efforts import coverage, effort_table, read_promises
 from lull.assess.indicators import Spec, load_spec
-from lull.assess.tables import contribution_table, gap_of, priority_table, strand_table
+from lull.assess.restored import restored_table
+from lull.assess.sensitivity import sensitivity_table
+from lull.assess.tables import condition_tables, find_out_table, ranking_table, strand_table
+from lull.schema import STRANDS
 
 if TYPE_CHECKING:
     from lull.area import Area
 
-__all__ = ["assess", "spec_of"]
+__all__ = ["assess", "conditions_over", "spec_of"]
 
 
 def assess(
@@ -35,7 +41,8 @@ def assess(
 
     Returns
     -------
-    Tables by name: `strand`, `contribution`, `priority`.
+    Tables by name: `strand`, `contribution`, `priority`, `find_out`, `effort`, `dial`, `restored`, `card`,
+    `sensitivity`.
 
     Raises
     ------
@@ -44,8 +51,43 @@ def assess(
     """
     month = first_of_month(as_of)
     spec = spec_of(area)
-    done = assess_month(spec, gather(spec, tables, month), draws, rng)
-    return result_tables(spec, done)
+    inputs = gather(spec, tables, month)
+    noise = make_noise(spec, inputs.units, rng)
+    promises = read_promises(tables.get("commitment"), tables.get("ledger"))
+    ids = [u for u, level in zip(inputs.units.ids, inputs.units.levels, strict=True) if level == "district"]
+    strands = [s for s in STRANDS if any(i.strand == s for i in spec.scored)]
+    met = coverage(promises, ids, strands)
+    done = assess_month(spec, inputs, draws, noise, coverage=met)
+    year_ago = gather(spec, tables, month.replace(year=month.year - 1), inputs.counts)
+    earlier = assess_month(spec, year_ago, None, noise)
+    before = strand_table(spec, earlier.inputs.units, earlier.cells, earlier.gaps, earlier.inputs.month)
+    return {
+        **condition_tables(spec, done),
+        "priority": ranking_table(spec, done, promises),
+        "find_out": find_out_table(spec, done),
+        "effort": effort_table(spec, done, promises),
+        "dial": dial_table(spec, done, promises, tables.get("record")),
+        "restored": restored_table(spec, inputs.units.ids, inputs.readings, month),
+        "card": card_table(spec, done, promises, before),
+        "sensitivity": sensitivity_table(spec, inputs, draws, rng),
+    }
+
+
+def conditions_over(
+    spec: Spec, tables: Mapping[str, pa.Table], months: Sequence[dt.date], rng: np.random.Generator
+) -> pa.Table:
+    """Rows of `strand` for several months, each from what was known at its end, with the same random numbers.
+
+    Changes from month to month are then changes of evidence and age, not of chance.
+    """
+    rows, noise, counts = [], None, None
+    for month in months:
+        inputs = gather(spec, tables, month, counts)
+        counts = inputs.counts
+        noise = noise or make_noise(spec, inputs.units, rng)
+        done = assess_month(spec, inputs, None, noise)
+        rows.append(strand_table(spec, inputs.units, done.cells, done.gaps, month))
+    return pa.concat_tables(rows)
 
 
 def spec_of(area: Area) -> Spec:
@@ -54,26 +96,3 @@ def spec_of(area: Area) -> Spec:
     own = area.section("assess")
     tiers = {**spec.settings["tiers"], **{n: own[n] for n in ("k", "exponent") if n in own}}
     return dataclasses.replace(spec, settings={**spec.settings, "tiers": tiers})
-
-
-def result_tables(spec: Spec, done: Assessment) -> dict[str, pa.Table]:
-    """The tables of one assessed month."""
-    i, month = done.inputs, done.inputs.month
-    ids = [i.units.ids[n] for n in done.district]
-    weights = done.weights.mean(axis=1)
-    enough = done.observed[list(done.district)] @ weights >= float(spec.settings["evidence"]["adequate"])
-    gap = gap_of(done.log_unmet)
-    names = [x.id for x in spec.scored]
-    values: dict[str, Sequence[object]] = {
-        "unit_id": ids,
-        "risk": [None if np.isnan(r) else float(r) for r in done.risk],
-        "gap": [float(g) if e else None for g, e in zip(gap, enough, strict=True)],
-        "quadrant": list(done.quadrants),
-        "population": [int(i.population.get(u, 0)) for u in ids],
-        "find_out": [names[int(np.argmax(g))] if g.max() > 0 else None for g in done.gain],
-    }
-    return {
-        "strand": strand_table(spec, i.units, done.cells, done.gaps, month),
-        "contribution": contribution_table(spec, i.units, done.cells, done.gaps, month),
-        "priority": priority_table(done.ranking, values, month, int(spec.settings["tiers"].get("k", 10))),
-    }

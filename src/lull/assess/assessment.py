@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,17 +16,18 @@ from lull.assess.gaps import Floats, Gaps, bad_case, normals, observed_weight, s
 from lull.assess.indicators import Spec
 from lull.assess.priority import (
     Choice,
+    Information,
     Ranking,
+    information,
     priority_draws,
     quadrant,
     rank,
     ranking,
     risk_draws,
     unmet,
-    value_of_information,
 )
 from lull.assess.readings import Reading, read_observations
-from lull.assess.tables import cutoff
+from lull.assess.rows import cutoff
 from lull.assess.violence import Counts, past_peak, read_counts, read_violence
 from lull.errors import AssessError
 
@@ -63,6 +64,18 @@ class Inputs:
 
 
 @dataclass(frozen=True)
+class Noise:
+    """Random numbers of one assessment: `cells` (U, I, K), `risk` (D, K), both standard normal, and a root for weights.
+
+    Kept apart so that runs which differ in one choice can share them.
+    """
+
+    cells: Floats
+    risk: Floats
+    root: int
+
+
+@dataclass(frozen=True)
 class Assessment:
     """Results of one month. `district` holds the rows of `units` that are ranked, `priority` their draws (D, K)."""
 
@@ -78,7 +91,8 @@ class Assessment:
     priority: Floats
     ranking: Ranking
     quadrants: tuple[str, ...]
-    gain: Floats
+    likely: Floats
+    told: Information
 
 
 def first_of_month(as_of: dt.date | str) -> dt.date:
@@ -106,7 +120,9 @@ def gather(spec: Spec, tables: Mapping[str, pa.Table], month: dt.date, counts: C
     counts = read_counts(tables["panel"]) if counts is None else counts
     observation = tables["observation"]
     known = observation.filter(pc.less_equal(observation["known_from"], pa.scalar(cutoff(month))))
-    readings = read_observations(spec, known, population) + read_violence(spec, counts, population, month)
+    levels = dict(zip(*_columns(place, "place_id", "level"), strict=True))
+    readings = read_observations(spec, known, population, levels)
+    readings += read_violence(spec, counts, population, levels, month)
     return Inputs(month, place, _units(spec, place, counts, month), population, tuple(readings), counts)
 
 
@@ -132,13 +148,7 @@ def _units(spec: Spec, place: pa.Table, counts: Counts, month: dt.date) -> Units
 
 
 def assess_month(
-    spec: Spec,
-    inputs: Inputs,
-    draws: Draws | None,
-    rng: np.random.Generator,
-    *,
-    coverage: Floats | None = None,
-    count: int = DRAWS,
+    spec: Spec, inputs: Inputs, draws: Draws | None, noise: Noise, *, coverage: Floats | None = None
 ) -> Assessment:
     """Assess every place of one month and rank its districts.
 
@@ -146,22 +156,21 @@ def assess_month(
     ----------
     draws
         Joint forecast of the districts; without it all risks are taken as equal, and `risk` is NaN.
+    noise
+        Random numbers, see `make_noise`.
     coverage
         (D, S) share of each district's and strand's gap that is delivered and verified, or None.
-    count
-        Draws a cell.
     """
     cells = believe(spec, inputs.units, inputs.readings, cutoff(inputs.month) - dt.timedelta(days=1))
-    z = normals(inputs.units.ids, [i.id for i in spec.scored], count, rng)
+    z = noise.cells
     gaps = strand_gaps(spec, cells, z)
     seen = observed_weight(spec, cells, gaps.strands)
     district = tuple(n for n, level in enumerate(inputs.units.levels) if level == "district")
     ids = [inputs.units.ids[n] for n in district]
-    weights = strand_weights(spec, gaps.strands, count, rng)
+    weights = strand_weights(spec, gaps.strands, z.shape[2], np.random.default_rng(noise.root))
     risk = twelve_month_risk(draws, ids)
-    noise = normals(ids, ["risk"], count, rng)[:, 0]
     choice = choice_of(spec)
-    likely = risk_draws(np.nan_to_num(risk, nan=0.5), float(spec.settings["tiers"]["risk_error"]), noise)
+    likely = risk_draws(np.nan_to_num(risk, nan=0.5), float(spec.settings["tiers"]["risk_error"]), noise.risk)
     rows = list(district)
     log_unmet = unmet(gaps.draws[rows], weights, coverage)
     worst = unmet(bad_case(spec, _rows(cells, rows), z[rows]).draws, weights, coverage)
@@ -169,14 +178,22 @@ def assess_month(
     share = seen[rows] @ weights.mean(axis=1)
     adequate = share >= float(spec.settings["evidence"]["adequate"])
     ranked = ranking(priority, priority_draws(likely, worst, choice.exponent), adequate, choice)
-    gain = value_of_information(rank(priority) <= choice.k, _beliefs(cells, z, rows))
+    told = information(rank(priority) <= choice.k, _beliefs(cells, z, rows))
     weight = np.array([float(spec.settings["strand_weights"].get(i.strand, 0.0)) * i.weight for i in spec.scored])
     # Knowing again what is observed, or what has no weight, settles nothing.
-    gain = np.where(cells.observed[rows] | (weight <= 0), 0.0, gain)
+    told = replace(told, gain=np.where(cells.observed[rows] | (weight <= 0), 0.0, told.gain))
     quadrants = _quadrants(spec, likely, log_unmet)
     return Assessment(
-        inputs, cells, gaps, seen, z, district, weights, risk, log_unmet, priority, ranked, quadrants, gain
+        inputs, cells, gaps, seen, z, district, weights, risk, log_unmet, priority, ranked, quadrants, likely, told
     )
+
+
+def make_noise(spec: Spec, units: Units, rng: np.random.Generator, *, count: int = DRAWS) -> Noise:
+    """Random numbers for `count` draws; those of a unit or an indicator depend on no other."""
+    root = int(rng.integers(2**63))
+    cells = normals(units.ids, [i.id for i in spec.scored], count, np.random.default_rng(root))
+    ids = [u for u, level in zip(units.ids, units.levels, strict=True) if level == "district"]
+    return Noise(cells, normals(ids, ["risk"], count, np.random.default_rng(root))[:, 0], root)
 
 
 def choice_of(spec: Spec) -> Choice:

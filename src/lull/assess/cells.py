@@ -87,12 +87,12 @@ def believe(spec: Spec, units: Units, readings: Sequence[Reading], as_of: dt.dat
     age, value = np.full(shape, np.nan), np.full(shape, np.nan)
     ends: dict[tuple[int, int], dt.date] = {}
     ids: dict[tuple[int, int], tuple[str, ...]] = {}
-    by_cell: dict[tuple[str, str], list[Reading]] = {}
+    by_place: dict[str, dict[str, list[Reading]]] = {i.id: {} for i in spec.indicators}
     for r in readings:
-        if r.end <= as_of:
-            by_cell.setdefault((r.indicator, r.place), []).append(r)
+        if r.end <= as_of and r.indicator in by_place:
+            by_place[r.indicator].setdefault(r.place, []).append(r)
     for column, indicator in enumerate(spec.scored):
-        own = {p: _latest(indicator, rs, as_of) for (i, p), rs in by_cell.items() if i == indicator.id}
+        own = {p: _latest(indicator, rs, as_of) for p, rs in by_place[indicator.id].items()}
         pools = _pools(indicator, units, own)
         for row, place in enumerate(units.ids):
             pool = _wider(spec, indicator, pools[int(units.groups[row])], own.get(units.parents[row]))
@@ -119,6 +119,9 @@ def _latest(indicator: Indicator, readings: list[Reading], as_of: dt.date) -> _O
 
     Strong evidence is not mixed with weak: level 1 counts only where nothing better is as new.
     """
+    if len(readings) == 1:
+        (r,) = readings
+        return _Own(r.x, r.sd**2, months_between(r.end, as_of), r.value, r.end, r.level, r.ids)
     newest = max(r.end for r in readings)
     window = [r for r in readings if months_between(r.end, newest) <= 0.5 * indicator.half_life]
     best = max(min(r.level, 2) for r in window)
@@ -150,16 +153,25 @@ def _pools(indicator: Indicator, units: Units, own: Mapping[str, _Own]) -> dict[
     return pools
 
 
+def _lost(indicator: Indicator, age: float) -> float:
+    """Share of what a value told that age has taken: half after one half-life."""
+    return float(1 - 0.5 ** (age / indicator.half_life))
+
+
 def _shrink(prior: _Belief, indicator: Indicator, found: Sequence[_Own]) -> _Belief:
-    """Mean and spread of a group, shrunk to the prior as if the prior were worth four places."""
+    """Mean and spread of a group, shrunk to the prior as if the prior were worth four places.
+
+    A value that has aged moves to the prior only where the prior is worse, and adds to the spread.
+    """
     if not found:
         return prior
-    fresh = np.array([0.5 ** (f.age / indicator.half_life) for f in found])
+    lost = np.array([_lost(indicator, f.age) for f in found])
     x = np.array([f.x for f in found])
-    n = float(fresh.sum())
-    mean = float((4 * prior.loc + fresh @ x) / (4 + n))
-    spread = float((4 * prior.var + fresh @ (x - mean) ** 2) / (4 + n))
-    return _Belief(mean, spread + prior.var / (4 + n), 3 if n >= 1 else 4)
+    x = x + lost * np.maximum(prior.loc - x, 0.0)
+    n = len(found)
+    mean = float((4 * prior.loc + x.sum()) / (4 + n))
+    spread = float((4 * prior.var + ((x - mean) ** 2).sum()) / (4 + n))
+    return _Belief(mean, spread + prior.var / (4 + n) + float(lost.mean()) * prior.var, 3 if lost.min() < 0.75 else 4)
 
 
 def _wider(spec: Spec, indicator: Indicator, pool: _Belief, governorate: _Own | None) -> _Belief:
@@ -167,16 +179,18 @@ def _wider(spec: Spec, indicator: Indicator, pool: _Belief, governorate: _Own | 
     if governorate is None:
         return pool
     within = float(spec.settings["evidence"]["within_governorate"]) ** 2
-    fresh = 0.5 ** (governorate.age / indicator.half_life)
-    precision = fresh / (governorate.var + within)
+    lost = _lost(indicator, governorate.age)
+    x = governorate.x + lost * max(pool.loc - governorate.x, 0.0)
+    precision = 1 / (governorate.var + within)
     total = precision + 1 / pool.var
-    loc = (precision * governorate.x + pool.loc / pool.var) / total
     # Districts differ within a governorate however well its mean is known.
-    return _Belief(loc, max(1 / total, within), 2 if fresh >= 0.25 else pool.basis)
+    var = max(1 / total, within)
+    loc = (precision * x + pool.loc / pool.var) / total
+    return _Belief(loc, var + lost * max(pool.var - var, 0.0), 2 if lost < 0.75 else pool.basis)
 
 
 def _aged(evidence: Mapping[str, Any], indicator: Indicator, mine: _Own, pool: _Belief) -> _Belief:
-    lost = 1 - 0.5 ** (mine.age / indicator.half_life)
+    lost = _lost(indicator, mine.age)
     fresh = mine.age <= float(evidence["stale_half_lives"]) * indicator.half_life
     x, var = mine.x, mine.var
     if mine.level == 1:  # a weak value is weighed against the pool, it never stands alone

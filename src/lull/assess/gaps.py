@@ -57,12 +57,10 @@ def normals(units: Sequence[str], names: Sequence[str], count: int, rng: np.rand
     half = count // 2
     for n, name in enumerate(names):
         for u, unit in enumerate(units):
-            digest = hashlib.blake2b(f"{root}|{unit}|{name}".encode(), digest_size=8).digest()
-            stream = np.random.Generator(np.random.SFC64(int.from_bytes(digest, "big")))
+            digest = hashlib.blake2b(f"{root}|{unit}|{name}".encode(), digest_size=16).digest()
+            stream = np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "big")))
             h = stream.standard_normal(half)
-            cell = out[u, n]
-            cell[:half], cell[half : 2 * half] = h, -h
-            stream.shuffle(cell)
+            out[u, n, stream.permutation(2 * half)] = np.concatenate([h, -h])
     return out
 
 

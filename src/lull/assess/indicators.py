@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lull.errors import AssessError
-from lull.schema import STRANDS
+from lull.schema import LEVELS, STRANDS
 
 USES = ("gap", "dial", "beside")
 ROLES = ("driver", "state", "response")
@@ -44,12 +44,14 @@ class Measure:
     """One way to measure an indicator: unit, fixed goalposts (`target` is gap 0, `worst` is gap 1) and their sources.
 
     `terms` are the observed series it needs: one, or two for `a/b`, read as the share a / (a + b) in percent.
+    `place_level` limits it to places of one level, where a count of a larger place would mean something else.
     """
 
     id: str
     indicator: str
     unit: str
     per: str
+    place_level: str
     scale: str
     target: float
     worst: float
@@ -66,7 +68,7 @@ class Measure:
     def gap(self, value: float) -> float:
         """Gap of a value in `unit`: 0 at or beyond the target, 1 at or beyond the worst goalpost.
 
-        >>> hours = Measure("h", "i", "hours", "", "linear", 23, 0, {}, 0, "", "")
+        >>> hours = Measure("h", "i", "hours", "", "", "linear", 23, 0, {}, 0, "", "")
         >>> hours.gap(23), hours.gap(0), round(hours.gap(11.5), 3)
         (0.0, 1.0, 0.5)
         """
@@ -148,6 +150,7 @@ def _check_measure(m: Measure, ids: list[str]) -> None:
         raise AssessError(f"measure {m.id}: no indicator {m.indicator!r} in indicators.csv")
     _allowed(m.id, m.scale, SCALES)
     _allowed(m.id, m.per, PERS)
+    _allowed(m.id, m.place_level, ("", *LEVELS))
     if m.scale == "ordinal" and (not m.levels or any(not 0 <= g <= 1 for g in m.levels.values())):
         raise AssessError(f"measure {m.id}: an ordinal scale needs levels such as 0=0;1=0.5;2=1 within 0 to 1")
     if m.scale in ("linear", "log1p") and m.target == m.worst:
@@ -229,6 +232,7 @@ def _measure(row: Mapping[str, str]) -> Measure:
         indicator=_text(row, "indicator"),
         unit=_text(row, "unit"),
         per=_text(row, "per"),
+        place_level=_text(row, "place_level"),
         scale=scale,
         target=_number(row, "target", plain),
         worst=_number(row, "worst", plain),

@@ -127,15 +127,24 @@ def quadrant(risk_high: float, gap_high: float, choice: tuple[float, float]) -> 
     return "build" if gap_high >= clear else "monitor"
 
 
-def value_of_information(top: NDArray[np.bool_], y: Floats, bins: int = 5) -> Floats:
-    """Expected fall in the entropy of being among the k, in bits (U, I), if one value were known.
+@dataclass(frozen=True)
+class Information:
+    """What one value would settle: fall in entropy (bits), and P(among the k) in its best and worst fifth; (U, I)."""
+
+    gain: Floats
+    p_if_good: Floats
+    p_if_bad: Floats
+
+
+def information(top: NDArray[np.bool_], y: Floats, bins: int = 5) -> Information:
+    """Expected fall in the entropy of being among the k, in bits, if one value were known.
 
     Parameters
     ----------
     top
         (U, K) whether the unit is among the k in each draw.
     y
-        (U, I, K) draws of each indicator's value; the draws are cut into `bins` of equal size.
+        (U, I, K) draws of each indicator's value, higher is worse; they are cut into `bins` of equal size.
 
     The fall expected from noise alone, (bins - 1) / (2 K ln 2) (Miller 1955), is taken off.
     """
@@ -145,7 +154,8 @@ def value_of_information(top: NDArray[np.bool_], y: Floats, bins: int = 5) -> Fl
     size = k // bins
     parts = sorted_top[:, :, : size * bins].reshape(*y.shape[:2], bins, size).mean(axis=3)
     fall = _entropy(parts.mean(axis=2)) - _entropy(parts).mean(axis=2)
-    return np.asarray(np.maximum(fall - (bins - 1) / (2 * k * np.log(2)), 0.0))
+    gain = np.maximum(fall - (bins - 1) / (2 * k * np.log(2)), 0.0)
+    return Information(gain, parts[:, :, 0], parts[:, :, -1])
 
 
 def _entropy(p: Floats) -> Floats:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lull.assess.indicators import Measure, Spec
 from lull.assess.units import convert, displaced_share, per_population
@@ -47,7 +48,9 @@ def logit_gap(gap: float) -> float:
     return math.log(g / (1 - g))
 
 
-def read_observations(spec: Spec, observation: pa.Table, population: Mapping[str, float]) -> list[Reading]:
+def read_observations(
+    spec: Spec, observation: pa.Table, population: Mapping[str, float], levels: Mapping[str, str]
+) -> list[Reading]:
     """Readings of all observations that some measure of `spec` uses, in an order that file order cannot change.
 
     Parameters
@@ -56,10 +59,16 @@ def read_observations(spec: Spec, observation: pa.Table, population: Mapping[str
         Rows of the `observation` table as known at some date.
     population
         Living there, by place; a measure per person of a place without a population is left out.
+    levels
+        Level of each place; values of places that are not in it are left out.
     """
     rows: dict[str, list[dict[str, Any]]] = {}
-    for row in observation.to_pylist():
-        rows.setdefault(row["indicator"], []).append(row)
+    wanted = {t for m in spec.measures for t in m.terms}
+    for row in observation.filter(
+        pc.is_in(observation["indicator"], pa.array(sorted(wanted), pa.string()))
+    ).to_pylist():
+        if row["place_id"] in levels:
+            rows.setdefault(row["indicator"], []).append(row)
     found: list[Reading] = []
     for m in spec.measures:
         if m.scale == "none" or m.id.startswith("event:"):
@@ -68,7 +77,8 @@ def read_observations(spec: Spec, observation: pa.Table, population: Mapping[str
             groups: Sequence[tuple[dict[str, Any], ...]] = [(r,) for r in rows.get(m.id, ())]
         else:
             groups = _pairs(rows.get(m.terms[0], []), rows.get(m.terms[1], []))
-        found += [r for g in groups if (r := _reading(spec, m, g, population)) is not None]
+        fit = [g for g in groups if m.place_level in ("", levels[g[0]["place_id"]])]
+        found += [r for g in fit if (r := _reading(spec, m, g, population)) is not None]
     return sorted(found, key=lambda r: (r.place, r.indicator, r.end, r.measure, r.ids))
 
 

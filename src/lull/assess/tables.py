@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
 
+from lull.assess.assessment import Assessment, choice_of
 from lull.assess.cells import BASES, Cells, Units
+from lull.assess.efforts import Promise, overdue_share, touching
 from lull.assess.gaps import Floats, Gaps, observed_weight
 from lull.assess.indicators import Spec
-from lull.assess.priority import Ranking
-from lull.schema import arrow_schema, conform
-
-SOURCE_ID = "lull-assess"
-
-
-def cutoff(month: dt.date) -> dt.date:
-    """First day of the month after: what was known before it may be used."""
-    return dt.date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
-def table_of(name: str, rows: Sequence[Mapping[str, Any]], month: dt.date) -> pa.Table:
-    """Rows as a checked table, with source and the date from which they are known."""
-    stamped = [{"source_id": SOURCE_ID, "known_from": cutoff(month), **r} for r in rows]
-    return conform(pa.Table.from_pylist(stamped, schema=arrow_schema(name)), name)
+from lull.assess.priority import rank
+from lull.assess.rows import table_of
 
 
 def strand_table(spec: Spec, units: Units, cells: Cells, gaps: Gaps, month: dt.date) -> pa.Table:
@@ -97,21 +85,68 @@ def _finite(x: float) -> float | None:
     return round(float(x), 1) if np.isfinite(x) else None
 
 
-def priority_table(ranking: Ranking, values: Mapping[str, Sequence[Any]], month: dt.date, k: int) -> pa.Table:
-    """Rows of `priority`; `values` holds unit_id, risk, gap, delivery_gap, quadrant, population and find_out."""
-    rows = [
-        {
-            "month": month,
-            "k": k,
-            "tier": ranking.tiers[n],
-            "p_top": float(ranking.p_top[n]),
-            "rank_low": int(ranking.rank_low[n]),
-            "rank_high": int(ranking.rank_high[n]),
-            **{name: column[n] for name, column in values.items()},
-        }
-        for n in range(len(ranking.tiers))
-    ]
-    return table_of("priority", rows, month)
+def condition_tables(spec: Spec, done: Assessment) -> dict[str, pa.Table]:
+    """Tables `strand` and `contribution` of one month."""
+    i = done.inputs
+    return {
+        "strand": strand_table(spec, i.units, done.cells, done.gaps, i.month),
+        "contribution": contribution_table(spec, i.units, done.cells, done.gaps, i.month),
+    }
+
+
+def ranking_table(spec: Spec, done: Assessment, promises: Sequence[Promise]) -> pa.Table:
+    """Rows of `priority`: tiers by intensity, and by magnitude (intensity times people) beside it, never merged."""
+    i, k = done.inputs, choice_of(spec).k
+    rows = list(done.district)
+    enough = done.observed[rows] @ done.weights.mean(axis=1) >= float(spec.settings["evidence"]["adequate"])
+    gap, names = gap_of(done.log_unmet), [x.id for x in spec.scored]
+    people = np.array([i.population.get(i.units.ids[n], 0.0) for n in rows])
+    by_size = (rank(done.priority * people[:, None]) <= k).mean(axis=1)
+    intensity, out = done.priority.mean(axis=1), []
+    for d, n in enumerate(rows):
+        unit, gain = i.units.ids[n], done.told.gain[d]
+        out.append(
+            {
+                "unit_id": unit,
+                "month": i.month,
+                "tier": done.ranking.tiers[d],
+                "p_top": float(done.ranking.p_top[d]),
+                "k": k,
+                "rank_low": int(done.ranking.rank_low[d]),
+                "rank_high": int(done.ranking.rank_high[d]),
+                "risk": None if np.isnan(done.risk[d]) else float(done.risk[d]),
+                "gap": float(gap[d]) if enough[d] else None,
+                "delivery_gap": overdue_share(touching(promises, unit)),
+                "quadrant": done.quadrants[d],
+                "population": int(people[d]),
+                "find_out": names[int(np.argmax(gain))] if gain.max() > 0 else None,
+                "p_top_bad": float(done.ranking.p_top_bad[d]),
+                "intensity": float(intensity[d]),
+                "magnitude": float(intensity[d] * people[d]),
+                "p_top_magnitude": float(by_size[d]),
+            }
+        )
+    return table_of("priority", out, i.month)
+
+
+def find_out_table(spec: Spec, done: Assessment) -> pa.Table:
+    """Rows of `find_out`: what would settle anything at all, by district, most first."""
+    rows = []
+    for d, n in enumerate(done.district):
+        for c in np.argsort(-done.told.gain[d], kind="stable"):
+            if done.told.gain[d, c] <= 0:
+                break
+            rows.append(
+                {
+                    "unit_id": done.inputs.units.ids[n],
+                    "month": done.inputs.month,
+                    "indicator": spec.scored[c].id,
+                    "gain": float(done.told.gain[d, c]),
+                    "p_if_good": float(done.told.p_if_good[d, c]),
+                    "p_if_bad": float(done.told.p_if_bad[d, c]),
+                }
+            )
+    return table_of("find_out", rows, done.inputs.month)
 
 
 def gap_of(log_gap: Floats) -> Floats:

@@ -36,7 +36,11 @@ class Counts:
 
 
 def read_counts(panel: pa.Table) -> Counts:
-    """Counts of a panel table; a unit-month without a row is 0 recorded deaths up to the panel's last month."""
+    """Counts of a panel table; a unit-month without a row is 0 recorded deaths.
+
+    Months at the end in which no unit at all has a death are cut off: that is where the source ends, not where peace
+    begins.
+    """
     if not panel.num_rows:
         return Counts((), np.array([], "datetime64[M]"), {k: np.zeros((0, 0)) for k in KINDS})
     units = tuple(sorted(set(panel.column("unit_id").to_pylist())))
@@ -50,7 +54,8 @@ def read_counts(panel: pa.Table) -> Counts:
         grid = np.zeros((len(units), len(months)))
         grid[row, column] = panel.column(kind).to_numpy()
         deaths[kind] = grid
-    return Counts(units, months, deaths)
+    active = np.flatnonzero(deaths["deaths"].any(axis=0))
+    return Counts(units, months, deaths).until(months[active[-1] if len(active) else 0].astype("datetime64[D]").item())
 
 
 def past_peak(counts: Counts) -> NDArray[np.float64]:
@@ -62,7 +67,9 @@ def past_peak(counts: Counts) -> NDArray[np.float64]:
     return np.asarray((total[:, 12:] - total[:, :-12]).max(axis=1))
 
 
-def read_violence(spec: Spec, counts: Counts, population: Mapping[str, float], as_of: dt.date) -> list[Reading]:
+def read_violence(
+    spec: Spec, counts: Counts, population: Mapping[str, float], levels: Mapping[str, str], as_of: dt.date
+) -> list[Reading]:
     """Readings of the `event:` measures for the 12 months up to `as_of` or to the last month covered, if earlier.
 
     Under 12 months of record, or without a population of 1,000, the measure that needs it is not read.
@@ -88,7 +95,7 @@ def read_violence(spec: Spec, counts: Counts, population: Mapping[str, float], a
     found = []
     for m in spec.measures:
         for unit, value in zip(seen.units, values.get(m.id, ()), strict=False):
-            if np.isfinite(value):
+            if np.isfinite(value) and m.place_level in ("", levels.get(unit, "")):
                 x = logit_gap(m.gap(value))
                 found.append(Reading(unit, m.indicator, m.id, x, sd, value, last, last, 3, (m.id,)))
     return found

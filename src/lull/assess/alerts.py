@@ -1,0 +1,166 @@
+"""Alert rules: data of the area, evaluated against what is published; every finding is logged, sent or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from lull.assess.efforts import KEPT, Promise
+from lull.assess.indicators import Spec
+from lull.assess.rows import table_of
+from lull.errors import AssessError
+
+# From the least to the most pressing; what is to be found out first stands beside, not below.
+ORDER = {"unlikely": 0, "find_out_first": 1, "contested": 1, "clear": 2}
+STATES = ("send", "hold", "quiet")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the rules look at.
+
+    `priority` and `strand` are those of the month, `before` the priority of the release before (or None), `history`
+    the strand rows of earlier months, `forecast` the forecast rows of the month (or None).
+    """
+
+    month: dt.date
+    today: dt.date
+    priority: pa.Table
+    strand: pa.Table
+    before: pa.Table | None = None
+    history: pa.Table | None = None
+    forecast: pa.Table | None = None
+    promises: Sequence[Promise] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a rule found; `value` against `bar`, extreme if it passes the quiet period."""
+
+    unit: str
+    subject: str
+    value: float | None
+    bar: float | None
+    extreme: bool
+    values: Mapping[str, Any]
+
+
+def raise_alerts(spec: Spec, seen: Seen, log: pa.Table | None = None) -> pa.Table:
+    """Rows of `alert` for everything the rules find.
+
+    A finding of the same rule, place and subject that was raised less than `quiet_days` before is logged as `quiet`
+    unless extreme; else it is to `send`, or to `hold` for a person where `[alerting] approval` is on.
+
+    Raises `AssessError` for a rule that does not exist.
+    """
+    approval = bool(spec.settings.get("alerting", {}).get("approval", True))
+    last = _last_raised(log)
+    rows = []
+    for rule in spec.settings.get("alerts", ()):
+        name = str(rule.get("rule"))
+        if name not in RULES:
+            raise AssessError(f"assess.toml [[alerts]]: no rule {name!r}; there are: {', '.join(RULES)}")
+        for found in RULES[name](rule, seen):
+            raised = last.get((name, found.unit, found.subject))
+            still = raised is not None and (seen.today - raised).days < int(rule.get("quiet_days", 60))
+            state = "quiet" if still and not found.extreme else "hold" if approval else "send"
+            rows.append(_row(name, found, state, seen))
+    return table_of("alert", rows, seen.month)
+
+
+def _last_raised(log: pa.Table | None) -> dict[tuple[str, str, str], dt.date]:
+    last: dict[tuple[str, str, str], dt.date] = {}
+    for r in log.to_pylist() if log is not None else ():
+        key = (r["rule"], r["unit_id"], r["subject"])
+        if r["state"] != "quiet":
+            last[key] = max(last.get(key, r["raised_on"]), r["raised_on"])
+    return last
+
+
+def _row(name: str, found: Finding, state: str, seen: Seen) -> Mapping[str, Any]:
+    text = f"{name}|{found.unit}|{found.subject}|{seen.month}|{seen.today}"
+    return {
+        "alert_id": "ALR-" + hashlib.blake2b(text.encode(), digest_size=6).hexdigest(),
+        "unit_id": found.unit,
+        "month": seen.month,
+        "rule": name,
+        "subject": found.subject,
+        "state": state,
+        "extreme": found.extreme,
+        "value": found.value,
+        "before": found.bar,
+        "values": json.dumps(found.values, sort_keys=True, ensure_ascii=False, default=str),
+        "raised_on": seen.today,
+    }
+
+
+def _tier_up(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
+    before = {r["unit_id"]: r for r in seen.before.to_pylist()} if seen.before is not None else {}
+    for r in seen.priority.to_pylist():
+        old = before.get(r["unit_id"])
+        if old is not None and ORDER[r["tier"]] > ORDER[old["tier"]]:
+            jump = ORDER[r["tier"]] - ORDER[old["tier"]] > 1
+            values = {"tier": r["tier"], "before": old["tier"]}
+            yield Finding(r["unit_id"], "", r["p_top"], old["p_top"], jump, values)
+
+
+def _gap_above_own_maximum(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
+    """A gap above all of the own last months, by more than `step`; extreme if above the longer span too."""
+    spans = sorted(int(m) for m in rule["months"])
+    past: dict[tuple[str, str], list[tuple[int, float]]] = {}
+    for r in seen.history.to_pylist() if seen.history is not None else ():
+        age = (seen.month.year - r["month"].year) * 12 + seen.month.month - r["month"].month
+        if r["gap"] is not None and age > 0:
+            past.setdefault((r["unit_id"], r["strand"]), []).append((age, r["gap"]))
+    for r in seen.strand.to_pylist():
+        if r["gap"] is None or r["gap"] < float(rule["floor"]):
+            continue
+        own = past.get((r["unit_id"], r["strand"]), [])
+        passed = [
+            m for m in spans if (w := [g for age, g in own if age <= m]) and r["gap"] > max(w) + float(rule["step"])
+        ]
+        if passed:
+            bar = max(g for age, g in own if age <= passed[-1])
+            extreme = len(spans) > 1 and passed[-1] == spans[-1] and any(age > spans[0] for age, _ in own)
+            yield Finding(r["unit_id"], r["strand"], r["gap"], bar, extreme, {"months": passed[-1]})
+
+
+def _deadline_passed(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
+    for p in seen.promises:
+        if p.overdue and p.kind != "mandate":
+            values = {"commitment": p.id, "who": p.who, "deadline": p.deadline, "days": p.days_overdue}
+            for place in p.places:
+                yield Finding(place, p.id, float(p.days_overdue), None, False, values)
+
+
+def _mandate_ends(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
+    for p in seen.promises:
+        if p.kind != "mandate" or not p.dated or p.status in KEPT:
+            continue
+        left = (p.deadline - seen.today).days
+        if 0 <= left <= int(rule["days"]):
+            for place in p.places:
+                values = {"commitment": p.id, "who": p.who, "deadline": p.deadline, "days": left}
+                yield Finding(place, p.id, float(left), float(rule["days"]), False, values)
+
+
+def _relapse(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
+    for r in seen.forecast.to_pylist() if seen.forecast is not None else ():
+        p = r["p_relapse_25"]
+        if r["span"] == "cumulative" and r["horizon"] == int(rule["horizon"]) and p is not None and p >= rule["floor"]:
+            yield Finding(r["unit_id"], "", p, float(rule["floor"]), p >= rule.get("extreme", 2), {"risk": round(p, 3)})
+
+
+RULES: dict[str, Callable[[Mapping[str, Any], Seen], Iterator[Finding]]] = {
+    "tier_up": _tier_up,
+    "gap_above_own_maximum": _gap_above_own_maximum,
+    "deadline_passed": _deadline_passed,
+    "mandate_ends": _mandate_ends,
+    "relapse": _relapse,
+}

@@ -1,0 +1,229 @@
+"""The explanation of a place as data: message keys with values, which pages, briefings and alerts put into words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from lull.assess.assessment import Assessment, choice_of
+from lull.assess.cells import BASES
+from lull.assess.efforts import AT_WORK, KEPT, Promise, touching
+from lull.assess.indicators import Measure, Spec
+from lull.assess.priority import p_top_if, priority_draws
+from lull.assess.rows import table_of
+from lull.assess.tables import gap_of
+
+# What no number here may be used for, in the order shown.
+NEVER = ("card.not.targeting", "card.not.persons", "card.not.league_table", "card.not.withholding_aid")
+MOST_REASONS, MOST_PROMISES, MOST_QUESTIONS = 5, 8, 3
+
+Line = tuple[str, str, Mapping[str, Any], Sequence[str]]
+
+
+def card_table(spec: Spec, done: Assessment, promises: Sequence[Promise], earlier: pa.Table | None = None) -> pa.Table:
+    """Rows of `card` for every district.
+
+    Parameters
+    ----------
+    earlier
+        Rows of `strand` of an earlier month, usually a year before, for comparison with the own past.
+    """
+    month, rows = done.inputs.month, []
+    past = {(r["unit_id"], r["strand"]): r for r in earlier.to_pylist()} if earlier is not None else {}
+    halved = _if_risk_halved(spec, done)
+    for d in range(len(done.district)):
+        unit = done.inputs.units.ids[done.district[d]]
+        lines = [
+            *_what(spec, done, d),
+            *_how_sure(spec, done, d),
+            *_why(spec, done, d),
+            *_compared(spec, done, d, past),
+            *_promised(done, d, promises),
+            *_present(touching(promises, unit)),
+            *_change_mind(spec, done, d, float(halved[d])),
+            *_never(done, d),
+        ]
+        position: dict[str, int] = {}
+        for section, key, values, ids in lines:
+            at = position[section] = position.get(section, -1) + 1
+            rows.append(
+                {
+                    "unit_id": unit,
+                    "month": month,
+                    "section": section,
+                    "position": at,
+                    "key": key,
+                    "values": json.dumps(_plain(values), sort_keys=True, ensure_ascii=False),
+                    "evidence_ids": list(ids),
+                }
+            )
+    return table_of("card", rows, month)
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for name, v in values.items():
+        if isinstance(v, (float, np.floating)):
+            out[name] = round(float(v), 4) if np.isfinite(v) else None
+        else:
+            out[name] = v.isoformat() if hasattr(v, "isoformat") else v
+    return out
+
+
+def _if_risk_halved(spec: Spec, done: Assessment) -> np.ndarray[Any, np.dtype[np.float64]]:
+    choice = choice_of(spec)
+    return p_top_if(priority_draws(done.likely / 2, done.log_unmet, choice.exponent), done.priority, choice.k)
+
+
+def _enough(spec: Spec, done: Assessment, u: int, s: int) -> bool:
+    return bool(done.observed[u, s] >= float(spec.settings["evidence"]["adequate"]))
+
+
+def _what(spec: Spec, done: Assessment, d: int) -> Iterator[Line]:
+    u, r = done.district[d], done.ranking
+    yield "what", f"card.what.tier.{r.tiers[d]}", {"p_top": r.p_top[d], "k": choice_of(spec).k}, ()
+    if np.isnan(done.risk[d]):
+        yield "what", "card.what.no_forecast", {}, ()
+    else:
+        yield "what", "card.what.risk", {"risk": done.risk[d], "deaths": 25, "months": 12}, ()
+    yield "what", f"card.what.quadrant.{done.quadrants[d]}", {}, ()
+    gap, (low, high) = done.gaps.gap(), done.gaps.interval()
+    for s, strand in enumerate(done.gaps.strands):
+        if _enough(spec, done, u, s):
+            yield (
+                "what",
+                "card.what.strand",
+                {"strand": strand, "gap": gap[u, s], "low": low[u, s], "high": high[u, s]},
+                (),
+            )
+        else:
+            yield "what", "card.what.strand_unknown", {"strand": strand, "observed": done.observed[u, s]}, ()
+    people = int(done.inputs.population.get(done.inputs.units.ids[u], 0))
+    yield "what", "card.what.people", {"population": people}, ()
+
+
+def _how_sure(spec: Spec, done: Assessment, d: int) -> Iterator[Line]:
+    u, r = done.district[d], done.ranking
+    yield "how_sure", "card.how_sure.bad_case", {"p_top": r.p_top[d], "p_top_bad": r.p_top_bad[d]}, ()
+    weighted = [n for n, i in enumerate(spec.scored) if spec.settings["strand_weights"].get(i.strand, 0)]
+    seen = sum(int(done.cells.observed[u, n]) for n in weighted)
+    yield "how_sure", "card.how_sure.observed", {"observed": seen, "indicators": len(weighted)}, ()
+    latest = max((e for (row, _), e in done.cells.end.items() if row == u), default=None)
+    if latest is not None:
+        yield "how_sure", "card.how_sure.latest", {"date": latest}, ()
+
+
+def _why(spec: Spec, done: Assessment, d: int) -> Iterator[Line]:
+    """What adds most among what is known of the place itself; pooled parts are named apart, never as reasons."""
+    u = done.district[d]
+    measures: dict[str, Measure] = {}
+    for m in spec.measures:
+        measures.setdefault(m.indicator, m)
+    known = [n for n in range(len(spec.scored)) if done.cells.basis[u, n] <= 1]
+    for n in sorted(known, key=lambda n: (-done.gaps.parts[u, n], n))[:MOST_REASONS]:
+        i, part = spec.scored[n], float(done.gaps.parts[u, n])
+        strand = [m for m, x in enumerate(spec.scored) if x.strand == i.strand]
+        values = {
+            "strand": i.strand,
+            "indicator": i.id,
+            "gap": -np.expm1(-part / i.weight),
+            "contribution": part,
+            "share": part / float(done.gaps.parts[u, strand].sum()),
+            "value": done.cells.value[u, n],
+            "unit": measures[i.id].unit,
+            "age_months": done.cells.age[u, n],
+        }
+        yield "why", f"card.why.{BASES[done.cells.basis[u, n]]}", values, done.cells.ids.get((u, n), ())
+    pooled = float(done.gaps.parts[u][[n for n in range(len(spec.scored)) if n not in known]].sum())
+    yield "why", "card.why.pooled", {"share": pooled / float(done.gaps.parts[u].sum())}, ()
+
+
+def _compared(spec: Spec, done: Assessment, d: int, past: Mapping[tuple[str, str], Any]) -> Iterator[Line]:
+    u, units = done.district[d], done.inputs.units
+    gap = done.gaps.gap()
+    above = units.ids.index(units.parents[u]) if units.parents[u] in units.ids else None
+    for s, strand in enumerate(done.gaps.strands):
+        if not _enough(spec, done, u, s):
+            continue
+        here = {"strand": strand, "gap": gap[u, s]}
+        row = past.get((units.ids[u], strand))
+        if row is not None and row["gap"] is not None:
+            yield "compared", "card.compared.own_past", {**here, "before": row["gap"], "month": row["month"]}, ()
+        if above is not None and _enough(spec, done, above, s):
+            values = {**here, "governorate": units.parents[u], "governorate_gap": gap[above, s]}
+            yield "compared", "card.compared.governorate", values, ()
+        peers = [
+            n for n in done.district if n != u and units.groups[n] == units.groups[u] and _enough(spec, done, n, s)
+        ]
+        if peers:
+            values = {**here, "similar": float(np.median(gap[peers, s])), "districts": len(peers)}
+            yield "compared", "card.compared.similar", values, ()
+
+
+def _promised(done: Assessment, d: int, promises: Sequence[Promise]) -> Iterator[Line]:
+    u, units = done.district[d], done.inputs.units
+    own = touching(promises, units.ids[u])
+    if not own:
+        yield "promised", "card.promised.none", {}, ()
+    else:
+        counts = {
+            "promises": len(own),
+            "overdue": sum(p.overdue for p in own),
+            "undated": sum(not p.dated for p in own),
+            "delivered": sum(p.status in KEPT for p in own),
+        }
+        yield "promised", "card.promised.count", counts, [p.id for p in own]
+    late = sorted((p for p in own if p.overdue), key=lambda p: (-p.days_overdue, p.id))
+    for p in late[:MOST_PROMISES]:
+        values = {"commitment": p.id, "who": p.who, "deadline": p.deadline, "days": p.days_overdue, "status": p.status}
+        yield "promised", "card.promised.overdue", values, (p.id,)
+    place, level = units.parents[u], "governorate"
+    while place:
+        wider = touching(promises, place)
+        if wider:
+            values = {"place": place, "promises": len(wider), "overdue": sum(p.overdue for p in wider)}
+            yield "promised", f"card.promised.{level}", values, [p.id for p in wider if p.overdue]
+        place = units.parents[units.ids.index(place)] if place in units.ids else ""
+        level = "country"
+
+
+def _present(own: Sequence[Promise]) -> Iterator[Line]:
+    """Who is at work, as far as promises tell; other presence is not known."""
+    at_work = [p for p in own if p.status in AT_WORK]
+    if not at_work:
+        yield "present", "card.present.nobody_known", {}, ()
+    for who in sorted({p.who for p in at_work}):
+        mine = [p for p in at_work if p.who == who]
+        yield (
+            "present",
+            "card.present.who",
+            {"who": who, "strands": sorted({p.strand for p in mine})},
+            [p.id for p in mine],
+        )
+
+
+def _change_mind(spec: Spec, done: Assessment, d: int, halved: float) -> Iterator[Line]:
+    told, order = done.told, np.argsort(-done.told.gain[d], kind="stable")
+    for n in order[:MOST_QUESTIONS]:
+        if told.gain[d, n] > 0:
+            values = {
+                "indicator": spec.scored[n].id,
+                "gain": told.gain[d, n],
+                "p_if_good": told.p_if_good[d, n],
+                "p_if_bad": told.p_if_bad[d, n],
+            }
+            yield "change_mind", "card.change_mind.find_out", values, ()
+    values = {"p_top": done.ranking.p_top[d], "p_top_halved": halved}
+    yield "change_mind", "card.change_mind.risk_halved", values, ()
+
+
+def _never(done: Assessment, d: int) -> Iterator[Line]:
+    for key in NEVER:
+        yield "not", key, {}, ()
+    gap = float(gap_of(done.log_unmet)[d])
+    if not np.isfinite(gap) or (done.cells.basis[done.district[d]] > 1).mean() > 0.5:
+        yield "not", "card.not.measured_here", {}, ()

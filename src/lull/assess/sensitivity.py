@@ -1,0 +1,190 @@
+"""Which choices move the result: Morris screening, leaving one indicator out, coherence within strands."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from SALib.analyze import morris as analyse
+from SALib.sample import morris as sample
+
+from lull.assess.assessment import Assessment, Inputs, Noise, assess_month, make_noise
+from lull.assess.cells import Units
+from lull.assess.gaps import Floats
+from lull.assess.indicators import Indicator, Spec
+from lull.assess.rows import table_of
+
+# Choice -> from, to. Factors of scale are on the log scale, so that half and double are as far apart.
+CHOICES: dict[str, tuple[float, float]] = {
+    "exponent": (0.3, 0.7),
+    "risk_error": (0.2, 0.8),
+    "half_lives": (math.log(0.5), math.log(2)),
+    "measurement_error": (math.log(0.5), math.log(2)),
+    "prior_shift": (-0.7, 0.7),
+    "prior_spread": (math.log(0.6), math.log(1.2)),
+    "within_governorate": (0.5, 1.5),
+    "gap_cap": (1.7, 3.9),
+    "equal_weights": (0.0, 1.0),
+    "similar_groups": (0.0, 1.0),
+    "strand_services": (math.log(0.5), math.log(2)),
+    "strand_reconciliation": (math.log(0.5), math.log(2)),
+    "strand_governance": (math.log(0.5), math.log(2)),
+    "strand_displacement": (math.log(0.5), math.log(2)),
+}
+DRAWS, PATHS, LEVELS = 200, 4, 4
+FEWEST_PAIRS = 8
+
+
+def sensitivity_table(spec: Spec, inputs: Inputs, draws: Any, rng: np.random.Generator) -> pa.Table:
+    """Rows of `sensitivity`: what each choice does to the probabilities of being among the k.
+
+    `mu_star` is the mean absolute change, over districts, of P(among the k) when a choice is moved across its range,
+    after Morris (1991, doi:10.1080/00401706.1991.10484804) and Campolongo et al. (2007,
+    doi:10.1016/j.envsoft.2006.10.004). `tiers_changed` is the share of districts whose tier differs from the default.
+    """
+    seed = int(rng.integers(2**31))
+    inputs = _districts_only(inputs)
+    # The same random numbers each time, so that only the choice differs.
+    noise = make_noise(spec, inputs.units, rng, count=DRAWS)
+    base = assess_month(spec, inputs, draws, noise)
+    rows = [
+        *_choices(spec, inputs, base, draws, (noise, seed)),
+        *_left_out(spec, inputs, base, draws, noise),
+        *_coherence(spec, base),
+    ]
+    return table_of("sensitivity", [{"month": inputs.month, **r} for r in rows], inputs.month)
+
+
+def _districts_only(inputs: Inputs) -> Inputs:
+    keep = [n for n, level in enumerate(inputs.units.levels) if level == "district"]
+    u = inputs.units
+    units = Units(
+        tuple(u.ids[n] for n in keep),
+        tuple("district" for _ in keep),
+        tuple(u.parents[n] for n in keep),
+        u.groups[keep],
+        u.donors[keep],
+    )
+    return dataclasses.replace(inputs, units=units)
+
+
+def _choices(
+    spec: Spec, inputs: Inputs, base: Assessment, draws: Any, chance: tuple[Noise, int]
+) -> Iterator[Mapping[str, Any]]:
+    noise, seed = chance
+    names = list(CHOICES)
+    problem = {"num_vars": len(names), "names": names, "bounds": [list(CHOICES[n]) for n in names]}
+    points = sample.sample(problem, PATHS, num_levels=LEVELS, seed=seed)
+    runs = [assess_month(*varied(spec, inputs, dict(zip(names, p, strict=True))), draws, noise) for p in points]
+    p_top = np.array([r.ranking.p_top for r in runs])
+    # mu* of every district, then the mean over districts.
+    each = [
+        analyse.analyze(problem, points, p_top[:, d], num_levels=LEVELS, seed=seed, num_resamples=10, scaled=False)
+        for d in range(p_top.shape[1])
+        if p_top[:, d].std() > 0
+    ]
+    star = np.array([np.asarray(e["mu_star"], float) for e in each]).reshape(-1, len(names))
+    for n, name in enumerate(names):
+        value = float(star[:, n].sum() / p_top.shape[1]) if len(star) else 0.0
+        worst = float(star[:, n].max()) if len(star) else 0.0
+        yield {"kind": "choice", "name": name, "measure": "mu_star", "value": value, "n": len(runs)}
+        yield {"kind": "choice", "name": name, "measure": "mu_star_most", "value": worst, "n": len(runs)}
+    tiers = np.mean([[a != b for a, b in zip(r.ranking.tiers, base.ranking.tiers, strict=True)] for r in runs], axis=1)
+    low, mid, high = np.quantile(tiers, [0.1, 0.5, 0.9])
+    changed = {"value": float(mid), "low": float(low), "high": float(high)}
+    yield {"kind": "choice", "name": "all", "measure": "tiers_changed", **changed, "n": len(runs)}
+
+
+def varied(spec: Spec, inputs: Inputs, x: Mapping[str, float]) -> tuple[Spec, Inputs]:
+    """The specification and inputs with every choice of `CHOICES` set to the given value."""
+    s = spec.settings
+    strands = {k: v * math.exp(x.get(f"strand_{k}", 0.0)) for k, v in s["strand_weights"].items()}
+    total = math.fsum(strands.values())
+    settings = {
+        **s,
+        "tiers": {**s["tiers"], "exponent": x["exponent"], "risk_error": x["risk_error"]},
+        "evidence": {**s["evidence"], "within_governorate": x["within_governorate"]},
+        "strand_weights": {k: v / total for k, v in strands.items()},
+    }
+    count = {i.strand: sum(j.strand == i.strand for j in spec.scored) for i in spec.scored}
+    indicators = tuple(_varied(i, count.get(i.strand, 1), x) if i.use == "gap" else i for i in spec.indicators)
+    factor, cap = math.exp(x["measurement_error"]), x["gap_cap"]
+    readings = tuple(dataclasses.replace(r, sd=r.sd * factor, x=max(min(r.x, cap), -cap)) for r in inputs.readings)
+    groups = inputs.units.groups if x["similar_groups"] >= 0.5 else np.zeros_like(inputs.units.groups)
+    units = dataclasses.replace(inputs.units, groups=groups)
+    spec = dataclasses.replace(spec, settings=settings, indicators=indicators)
+    return spec, dataclasses.replace(inputs, readings=readings, units=units)
+
+
+def _varied(i: Indicator, count: int, x: Mapping[str, float]) -> Indicator:
+    prior = 1 / (1 + math.exp(-(math.log(i.prior_gap / (1 - i.prior_gap)) + x["prior_shift"])))
+    return dataclasses.replace(
+        i,
+        weight=(1 - x["equal_weights"]) * i.weight + x["equal_weights"] / count,
+        half_life=i.half_life * math.exp(x["half_lives"]),
+        prior_gap=prior,
+        prior_sd=i.prior_sd * math.exp(x["prior_spread"]),
+    )
+
+
+def _left_out(spec: Spec, inputs: Inputs, base: Assessment, draws: Any, noise: Noise) -> Iterator[Mapping[str, Any]]:
+    """Each indicator of a weighted strand left out, the rest of its strand taking up its weight."""
+    for i in spec.scored:
+        rest = [j for j in spec.scored if j.strand == i.strand and j.id != i.id]
+        if not rest or not spec.settings["strand_weights"].get(i.strand, 0):
+            continue
+        up = 1 / (1 - i.weight)
+        kept = tuple(
+            dataclasses.replace(j, weight=j.weight * up) if j in rest else j for j in spec.indicators if j.id != i.id
+        )
+        columns = [n for n, j in enumerate(spec.scored) if j.id != i.id]
+        less = dataclasses.replace(noise, cells=noise.cells[:, columns])
+        other = assess_month(dataclasses.replace(spec, indicators=kept), inputs, draws, less)
+        head = {"kind": "leave_one_out", "name": i.id, "n": len(base.district)}
+        apart = float(np.abs(other.ranking.p_top - base.ranking.p_top).mean())
+        tiers = float(np.mean([a != b for a, b in zip(other.ranking.tiers, base.ranking.tiers, strict=True)]))
+        yield {**head, "measure": "p_top_change", "value": apart}
+        yield {**head, "measure": "tiers_changed", "value": tiers}
+
+
+def _coherence(spec: Spec, base: Assessment) -> Iterator[Mapping[str, Any]]:
+    """Rank correlation of two indicators over the districts where both were observed; null with too few."""
+    seen = base.cells.basis[list(base.district)] == 0
+    loc = base.cells.loc[list(base.district)]
+    for a, first in enumerate(spec.scored):
+        for b in range(a + 1, len(spec.scored)):
+            second = spec.scored[b]
+            if first.strand != second.strand:
+                continue
+            both = seen[:, a] & seen[:, b]
+            n = int(both.sum())
+            yield {
+                "kind": "coherence",
+                "name": f"{first.id}~{second.id}",
+                "measure": "rank_correlation",
+                "value": rank_correlation(loc[both, a], loc[both, b]) if n >= FEWEST_PAIRS else None,
+                "n": n,
+            }
+
+
+def rank_correlation(a: Floats, b: Floats) -> float | None:
+    """Spearman's correlation with mean ranks for ties; None where one side does not vary.
+
+    >>> rank_correlation(np.array([1.0, 2, 3]), np.array([2.0, 4, 9]))
+    1.0
+    """
+    x, y = mean_ranks(a), mean_ranks(b)
+    if x.std() == 0 or y.std() == 0:
+        return None
+    return round(float(np.corrcoef(x, y)[0, 1]), 12)
+
+
+def mean_ranks(x: Floats) -> Floats:
+    """Ranks from 1, ties sharing their mean."""
+    _, inverse, counts = np.unique(x, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    return np.asarray((last - (counts - 1) / 2)[inverse], dtype=float)
