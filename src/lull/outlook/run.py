@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -208,4 +209,28 @@ def _info(seen: Known, made: list[Made]) -> Mapping[str, Any]:
         "lull_version": __version__,
         "boundaries_version": area.version,
         "must_not": list(MUST_NOT),
+        "indicators": _indicators(area),
+    }
+
+
+def _indicators(area: Area) -> list[dict[str, Any]]:
+    """Definitions of the area's indicators with names and fixed goalposts, so that pages need the release alone."""
+    if not area.path("indicators.csv").is_file():
+        return []
+    with area.path("measures.csv").open(encoding="utf-8", newline="") as lines:
+        posts = {row["indicator"]: row for row in reversed(list(csv.DictReader(lines)))}
+    with area.path("indicators.csv").open(encoding="utf-8", newline="") as lines:
+        return [_indicator(row, posts.get(row["indicator"], {}), area.languages) for row in csv.DictReader(lines)]
+
+
+def _indicator(row: Mapping[str, str], post: Mapping[str, str], languages: Sequence[str]) -> dict[str, Any]:
+    numbers = {"weight": row["weight"], "target": post.get("target", ""), "worst": post.get("worst", "")}
+    return {
+        "id": row["indicator"],
+        "strand": row["strand"],
+        "use": row["use"],
+        "unit": post.get("unit", ""),
+        "names": {code: row[f"name_{code}"] for code in languages if row.get(f"name_{code}")},
+        "bias": row["bias"],
+        **{name: float(value) for name, value in numbers.items() if value},
     }

@@ -56,7 +56,8 @@ def _status(row: Row, derived: Row, *, late: bool, end: date) -> str:
         return str(derived["status"])
     if row["deadline"] is None or row["deadline_precision"] == "none":
         return "no_deadline"
-    return "due_soon" if 0 <= (row["deadline"] - end).days <= 90 else "open"
+    days = (row["deadline"] - end).days
+    return "passed" if days < 0 else "due_soon" if days <= 90 else "open"
 
 
 def _late(book: Book) -> frozenset[str]:

@@ -101,7 +101,8 @@ async function start() {
   map.on("mouseleave", "districts", () => { tip.hidden = true; map.getCanvas().style.cursor = ""; });
   map.on("click", "districts", (event) => { location.href = here(event.features[0].properties.href); });
   map.once("idle", () => {
-    plain.setAttribute("hidden", ""); plain.style.visibility = "hidden";
+    plain.style.visibility = "hidden";
+    box.classList.add("ready");
     document.body.dataset.map = String(new Set(map.queryRenderedFeatures({ layers: ["districts"] }).map((f) => f.properties.place_id)).size);
     button.disabled = false;
   });
@@ -115,7 +116,6 @@ function stop() {
   map = undefined;
   frame.querySelector(".moving").remove();
   frame.querySelector("svg").style.visibility = "";
-  frame.querySelector("svg").removeAttribute("hidden");
   frame.style.blockSize = "";
   button.textContent = button.dataset.start;
 }
