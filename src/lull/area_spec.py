@@ -49,6 +49,13 @@ class Section:
     free_allowed: tuple[str, ...] = ()
 
 
+# Names of the levels, for a new area to start with.
+LEVEL_NAMES: dict[str, dict[str, str]] = {
+    "district": {"en": "District", "ar": "قضاء", "ckb": "قەزا"},
+    "governorate": {"en": "Governorate", "ar": "محافظة", "ckb": "پارێزگا"},
+    "country": {"en": "Country", "ar": "دولة", "ckb": "وڵات"},
+}
+
 LANGUAGE_KEY = Key("texts", "Languages of pages and names, first is the main one (ISO 639).", ["en"])
 
 SECTIONS: dict[str, Section] = {

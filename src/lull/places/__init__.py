@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lull.places.borders import neighbours
-from lull.places.grid import cell_centres, cell_neighbours, priogrid_id
+from lull.places.crosswalk import carry, cell_shares, crosswalk_by_area, crosswalk_by_point
+from lull.places.grid import cell_centres, cell_neighbours, cells_of, priogrid_id
 from lull.places.locate import locate, look_swapped
 from lull.places.names import Candidate, find_name, fold
 from lull.places.table import Layer, Places, load_places
@@ -12,8 +13,13 @@ __all__ = [
     "Candidate",
     "Layer",
     "Places",
+    "carry",
     "cell_centres",
     "cell_neighbours",
+    "cell_shares",
+    "cells_of",
+    "crosswalk_by_area",
+    "crosswalk_by_point",
     "find_name",
     "fold",
     "load_places",

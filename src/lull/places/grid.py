@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from lull.errors import AreaError
@@ -40,6 +41,23 @@ def cell_centres(gid: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float6
     if ((number < 1) | (number > ROWS * COLUMNS)).any():
         raise AreaError(f"PRIO-GRID ids run from 1 to {ROWS * COLUMNS}; seen {number.min()} to {number.max()}")
     return (number - 1) // COLUMNS / 2 - 89.75, (number - 1) % COLUMNS / 2 - 179.75
+
+
+def cells_of(polygons: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    """Numbers and boxes of all cells that share some area with the polygons, in order of number.
+
+    >>> cells_of(shapely.box([0], 0, [1], 0.5))[0].tolist()
+    [129961, 129962]
+    """
+    west, south, east, north = (np.floor(v * 2) for v in shapely.total_bounds(polygons))
+    across, up = np.meshgrid(np.arange(west, east + 1) / 2, np.arange(south, north + 1) / 2)
+    sound = (np.abs(across + 0.25) < 180) & (np.abs(up + 0.25) < 90)
+    across, up = across[sound], up[sound]
+    boxes = shapely.box(across, up, across + 0.5, up + 0.5)
+    land = shapely.union_all(polygons)
+    shapely.prepare(land)
+    held = shapely.intersects(land, boxes) & ~shapely.touches(land, boxes)
+    return priogrid_id(up[held] + 0.25, across[held] + 0.25), boxes[held]
 
 
 def cell_neighbours(gid: ArrayLike) -> pa.Table:

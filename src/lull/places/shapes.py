@@ -21,10 +21,11 @@ Polygons = NDArray[np.object_]
 
 @dataclass(frozen=True)
 class Features:
-    """Polygons with the properties that came with them, in the order of the file."""
+    """Polygons with their properties, in the order of the file; `left_out` are those of features without area."""
 
     polygons: Polygons
     properties: tuple[Mapping[str, Any], ...]
+    left_out: tuple[Mapping[str, Any], ...] = ()
 
 
 def read_features(path: Path) -> Features:
@@ -44,18 +45,27 @@ def read_features(path: Path) -> Features:
         rows = [(f.get("properties") or {}, f.get("geometry"), f.get("id")) for f in content.get("features", [])]
     else:
         raise AreaError(f"{path}: type is {kind!r}; expected a GeoJSON FeatureCollection or a TopoJSON Topology")
-    kept = [({"id": ident, **p} if ident is not None else dict(p), g) for p, g, ident in rows if _is_area(g)]
+    every = [({"id": i, **p} if i is not None else dict(p), _area(g)) for p, g, i in rows]
+    kept = [(p, area) for p, area in every if area]
     if not kept:
         raise AreaError(f"{path}: holds no polygon; expected one feature with a Polygon or MultiPolygon a place")
     try:
         polygons = shapely.from_geojson([json.dumps(g) for _, g in kept])
-    except shapely.errors.ShapelyError as error:
+    except (shapely.errors.ShapelyError, TypeError) as error:
         raise AreaError(f"{path}: a polygon cannot be read: {error}") from error
-    return Features(_degrees(_repaired(polygons), path), tuple(p for p, _ in kept))
+    return Features(
+        _degrees(_repaired(polygons), path), tuple(p for p, _ in kept), tuple(p for p, area in every if not area)
+    )
 
 
-def _is_area(geometry: Any) -> bool:
-    return isinstance(geometry, dict) and geometry.get("type") in ("Polygon", "MultiPolygon")
+def _area(geometry: Any) -> dict[str, Any] | None:
+    """A geometry without rings that simplifying shrank to a line; None if nothing is left or it is no polygon."""
+    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
+        return None
+    single = geometry["type"] == "Polygon"
+    parts = [geometry.get("coordinates") or []] if single else geometry.get("coordinates") or []
+    whole = [[ring for ring in part if len(ring) >= 4] for part in parts if part and len(part[0]) >= 4]
+    return {"type": "MultiPolygon", "coordinates": whole} if whole else None
 
 
 def _degrees(polygons: Polygons, path: Path) -> Polygons:

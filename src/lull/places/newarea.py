@@ -1,0 +1,255 @@
+"""A new area folder from one file of boundaries: places, simplified polygons, neighbours, settings, empty tables."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import shapely
+from numpy.typing import NDArray
+
+from lull.area import bundled_area, load_area
+from lull.area_spec import LEVEL_NAMES
+from lull.errors import AreaError
+from lull.places.columns import Columns
+from lull.places.shapes import Features, area_km2, dissolved, inside_points, simplified, write_features
+from lull.places.touch import touching
+from lull.schema import arrow_schema, conform
+
+TOLERANCE = 0.006
+TABLES = ("aliases.csv", "actors.csv", "outlets.csv", "indicators.csv", "measures.csv")
+
+
+@dataclass(frozen=True)
+class Level:
+    """The places of one level: ids in order, polygons, parents, and names by language ("" for none)."""
+
+    ids: tuple[str, ...]
+    polygons: NDArray[np.object_]
+    parents: tuple[str | None, ...]
+    names: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What is written beside the places: their version, where they come from, and since when."""
+
+    version: str
+    source_id: str
+    known_from: date
+
+
+def build_levels(features: Features, columns: Columns, *, level: str, country: tuple[str, str]) -> dict[str, Level]:
+    """Levels from the country down: the places of the file, simplified together, and unions of them above.
+
+    `country` is the id and the name of the whole. Raises `AreaError` where an id stands at two levels.
+    """
+    order = sorted(range(len(features.properties)), key=lambda n: _text(features.properties[n], columns.id))
+    rows = [features.properties[n] for n in order]
+    polygons = simplified(features.polygons[order], TOLERANCE)
+    ids = tuple(_text(row, columns.id) for row in rows)
+    top, top_name = country
+    parents = [_text(row, columns.parent) if columns.parent else top for row in rows]
+    if "" in parents:
+        raise AreaError(f"{ids[parents.index('')]} has no {columns.parent!r}; every place needs a parent")
+    names = {
+        "en": tuple(_text(row, columns.name) for row in rows),
+        "ar": tuple(_text(row, columns.name_ar) for row in rows),
+        "ckb": tuple(_text(row, columns.name_ckb) for row in rows),
+    }
+    out = {"country": Level((top,), np.array([shapely.union_all(polygons)], dtype=object), (None,), _only(top_name))}
+    if columns.parent:
+        groups = dissolved(polygons, parents)
+        called = {_text(row, columns.parent): _text(row, columns.parent_name or columns.parent) for row in rows}
+        upper = tuple(sorted(groups))
+        shapes = np.array([groups[g] for g in upper], dtype=object)
+        out["governorate"] = Level(upper, shapes, (top,) * len(upper), _only(*(called[g] for g in upper)))
+    out[level] = Level(ids, polygons, tuple(parents), names)
+    everyone = [i for lv in out.values() for i in lv.ids]
+    if len(set(everyone)) < len(everyone):
+        twice = next(i for i in everyone if everyone.count(i) > 1)
+        raise AreaError(f"the id {twice!r} stands at two levels; ids must differ: name another column")
+    return out
+
+
+def _only(*names: str) -> dict[str, tuple[str, ...]]:
+    return {"en": names, "ar": ("",) * len(names), "ckb": ("",) * len(names)}
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    value = row.get(name) if name else None
+    return "" if value is None else " ".join(str(value).split())
+
+
+def place_table(
+    levels: Mapping[str, Level], origin: Provenance, *, people: Mapping[str, int] | None = None
+) -> pa.Table:
+    """Rows of the table `place`, the country first; people of the upper levels are summed from those below."""
+    counts = _summed(levels, people or {})
+    rows = []
+    for name, level in levels.items():
+        points, areas = inside_points(level.polygons), area_km2(level.polygons)
+        for n, place in enumerate(level.ids):
+            rows.append({
+                "place_id": place, "level": name, "parent_id": level.parents[n],
+                "name_en": level.names["en"][n], "name_ar": level.names["ar"][n] or None,
+                "name_ckb": level.names["ckb"][n] or None,
+                "latitude": float(points[n, 1]), "longitude": float(points[n, 0]),
+                "area_km2": round(float(areas[n]), 1),
+                "population": counts.get(place), "version": origin.version,
+                "source_id": origin.source_id, "known_from": origin.known_from,
+            })  # fmt: skip
+    return conform(pa.Table.from_pylist(rows, schema=arrow_schema("place")), "place")
+
+
+def _summed(levels: Mapping[str, Level], people: Mapping[str, int]) -> dict[str, int]:
+    counts = dict(people)
+    for level in reversed(list(levels.values())):
+        for place, parent in zip(level.ids, level.parents, strict=True):
+            if parent is not None and place in counts and parent not in people:
+                counts[parent] = counts.get(parent, 0) + counts[place]
+    return counts
+
+
+def border_rows(levels: Mapping[str, Level]) -> pa.Table:
+    """Rows of `neighbours.csv`: rings 1 and 2 of every level below the country."""
+    parts = []
+    for name, level in levels.items():
+        if name != "country":
+            found = touching(level.ids, level.polygons)
+            parts.append(found.add_column(0, "level", pa.array([name] * found.num_rows, pa.string())))
+    return pa.concat_tables(parts)
+
+
+def write_area(folder: Path, levels: Mapping[str, Level], places: pa.Table, settings: str) -> None:
+    """Write the folder aside, check that it loads, then move it into place; `AreaError` if it holds anything."""
+    folder = Path(os.path.abspath(folder))
+    refuse_filled(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        (aside / "area.toml").write_text(settings, encoding="utf-8")
+        _write_csv(aside / "places.csv", places)
+        _write_csv(aside / "neighbours.csv", border_rows(levels))
+        shapes = [
+            ({"place_id": i, "level": n}, p)
+            for n, lv in levels.items()
+            for i, p in zip(lv.ids, lv.polygons, strict=True)
+        ]
+        write_features(aside / "boundaries.geojson", shapes)
+        for name in TABLES:
+            _empty_table(aside / name)
+        load_area(aside)
+        move_in(aside, folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def refuse_filled(folder: Path) -> None:
+    """`AreaError` if there is anything in the folder, or it is a file."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise AreaError(f"{folder} is there already and not empty; nothing was changed. Name a new folder, or empty it")
+
+
+def move_in(aside: Path, folder: Path) -> None:
+    """Put a finished folder in its place; into an empty one file by file, `area.toml` last."""
+    aside.chmod(0o755)
+    if not folder.exists():
+        aside.rename(folder)
+        return
+    for path in sorted(aside.iterdir(), key=lambda p: (p.name == "area.toml", p.name)):
+        path.rename(folder / path.name)
+
+
+def _empty_table(path: Path) -> None:
+    """A table with the header of the bundled area and no rows."""
+    like = bundled_area("iraq") / path.name
+    if like.is_file():
+        with like.open(encoding="utf-8-sig", newline="") as file:
+            path.write_text(",".join(next(csv.reader(file))) + "\n", encoding="utf-8")
+
+
+def _write_csv(path: Path, rows: pa.Table) -> None:
+    options = pacsv.WriteOptions(quoting_style="needed")
+    pacsv.write_csv(rows, path, options)
+
+
+def slug(text: str) -> str:
+    """A short name in a-z, 0-9 and -.
+
+    >>> slug("Côte d'Ivoire")
+    'cote-d-ivoire'
+    """
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "area"
+
+
+def settings_text(
+    *, ident: str, name: str, country: str, levels: Mapping[str, str], languages: Sequence[str], origin: Provenance
+) -> str:
+    """The text of a new `area.toml`, with what to look at marked.
+
+    `levels` run from the country down, with what one such place is called in English ("" for the usual word); the
+    last is the level of the outlook.
+    """
+    own = {"en": name}
+    finest_first = list(levels)[::-1]
+    words = {lv: {**LEVEL_NAMES[lv], **(dict.fromkeys(languages, word) if word else {})} for lv, word in levels.items()}
+    names = ", ".join(f"{lang} = {_quoted(own.get(lang, name))}" for lang in languages)
+    level_lines = "\n".join(
+        f"{lv} = {{ {', '.join(f'{lang} = {_quoted(words[lv][lang])}' for lang in languages)} }}" for lv in finest_first
+    )
+    most = {"district": 3, "governorate": 4, "country": 7}
+    precs = ", ".join(f"{lv} = {most[lv]}" for lv in finest_first)
+    return f"""# All that makes this area what it is. Unknown keys and wrong values are errors that name the line.
+# What each key means: docs/areas.md.
+
+[area]
+id = {_quoted(ident)}
+names = {{ {names} }}
+languages = [{", ".join(_quoted(lang) for lang in languages)}]
+version = {_quoted(origin.version)}
+# As UCDP writes it (e.g. "DR Congo (Zaire)"); events of other countries are left out.
+country = {_quoted(country)}
+
+[levels]
+{level_lines}
+
+[events]
+# Greatest UCDP place precision that counts at each level: 1 exact, 3 second-order unit, 4 first-order unit, 7 beyond.
+where_prec = {{ {precs} }}
+types = [1, 2, 3]
+
+[forecast]
+level = {_quoted(finest_first[0])}
+
+[[source]]
+source_id = {_quoted(origin.source_id)}
+title = "Boundaries of {_bare(name)}"
+publisher = "Please write who publishes the boundaries"
+licence = "Please write the licence of the boundaries"
+citation = "Please write how to cite the boundaries"
+version = {_quoted(origin.version)}
+known_from = {origin.known_from.isoformat()}
+"""
+
+
+def _quoted(text: str) -> str:
+    return f'"{_bare(text)}"'
+
+
+def _bare(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
