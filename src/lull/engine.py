@@ -115,7 +115,14 @@ def _duckdb(url: str) -> Any:
         raise StoreError(f"engine {url!r}: the options are read_only=1 and threads=NUMBER")
     settings = {} if threads is None else {"threads": int(threads)}
     backend = DuckDB()
-    backend.do_connect(database=path or ":memory:", read_only=read_only, **settings)
+    if not (path and read_only):
+        backend.do_connect(database=path or ":memory:", **settings)
+        return backend
+    # DuckDB hands out one instance a path within a process, which would show a file that was replaced as it used to
+    # be; attached to an instance of its own, each reader sees the file of the moment it was opened.
+    backend.do_connect(database=":memory:", **settings)
+    backend.con.execute("ATTACH '{}' AS known (READ_ONLY)".format(path.replace("'", "''")))
+    backend.con.execute("USE known")
     return backend
 
 
