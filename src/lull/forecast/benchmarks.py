@@ -32,11 +32,15 @@ LONG = 240
 
 @dataclass(frozen=True)
 class Model:
-    """A named pair of functions: `fit(world, horizons)` and `draw(fitted, horizons, *, draws, rng)`."""
+    """A named pair of functions: `fit(world, horizons)` and `draw(fitted, horizons, *, draws, rng)`.
+
+    `renew(fitted, world)`, for models that are slow to fit, gives the same fitted model seen from a later origin.
+    """
 
     name: str
     fit: Fit
     draw: Draw
+    renew: Callable[[Any, World], Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Recipe:
 
     half_life: tuple[float, float, float, float] = (24.0, 18.0, 9.0, 5.0)
     near: tuple[float, float, float, float] = (0.05, 0.05, 0.0, 0.0)
-    pool: tuple[float, float, float, float] = (0.75, 0.5, 0.45, 0.4)
+    pool: tuple[float, float, float, float] = (0.75, 0.5, 0.1, 0.0)
     spread: float = 0.3
     window: int | None = None
 
@@ -63,10 +63,9 @@ def climatology(
     fixed = fixed @ smooth
     if not pool.any():
         return np.broadcast_to(normalised(fixed), (len(horizons), *fixed.shape)).copy()
-    state = states(past, origin)
-    return np.stack(
-        [normalised(fixed + pool[:, None] * pool_mass(past, origin, h, state)[state[units, origin]]) for h in horizons]
-    )
+    state = states(past)[units, origin]
+    pools = (pool_mass(past, origin, h)[state] for h in horizons)
+    return np.stack([normalised(fixed + pool[:, None] * shared) for shared in pools])
 
 
 def own_mass(past: Past, origin: int, units: Ints, recipe: Recipe, kind: Ints) -> Mass:
@@ -91,30 +90,35 @@ def near_mass(past: Past, origin: int, units: Ints) -> Mass:
     return normalised(np.asarray(links[units] @ mine))
 
 
-def states(past: Past, until: int) -> NDArray[np.int16]:
-    """State (U, until + 1) of each unit and month: level and direction of violence, or how long and near the quiet."""
-    t = np.arange(until + 1)
+def states(past: Past) -> NDArray[np.int16]:
+    """State (U, T) of each unit and month: level and direction of violence, or how long and how near the quiet."""
+    if ("states", 0, 0) not in past.made:
+        past.made["states", 0, 0] = _states(past)
+    return past.made["states", 0, 0]
+
+
+def _states(past: Past) -> NDArray[np.int16]:
+    t = np.arange(past.step.shape[1])
     year = past.total[:, t + 1] - past.total[:, np.maximum(t - 11, 0)]
     quarter = past.total[:, t + 1] - past.total[:, np.maximum(t - 2, 0)]
     level = np.searchsorted(LEVELS, year, side="right")
     trend = 1 + (quarter * 4 > 1.5 * year).astype(int) - (quarter * 4 < 0.5 * year)
-    quiet = np.searchsorted(QUIET, past.series["since_1"][:, : until + 1])
-    near = np.zeros_like(quiet)
+    calm = np.searchsorted(QUIET, past.series["since_1"])
     if "since_near" in past.series:
-        near = (past.series["since_near"][:, : until + 1] < 12).astype(quiet.dtype)
-    calm = quiet + (len(QUIET) + 1) * near
-    return np.where(level == 0, calm, 2 * (len(QUIET) + 1) + (level - 1) * TRENDS + trend).astype(np.int16)
+        calm = calm + (len(QUIET) + 1) * (past.series["since_near"] < 12)
+    loud = 2 * (len(QUIET) + 1) + (level - 1) * TRENDS + trend
+    return np.asarray(np.where(level == 0, calm, loud), dtype=np.int16)
 
 
-def pool_mass(past: Past, origin: int, horizon: int, state: NDArray[np.int16]) -> Mass:
+def pool_mass(past: Past, origin: int, horizon: int) -> Mass:
     """Mass (STATES, STEPS) of what followed each state `horizon` months later, up to the origin."""
-    if origin < horizon:
-        return _all_zero(STATES)
-    then, after = state[:, : origin + 1 - horizon], past.step[:, horizon : origin + 1]
-    table = np.bincount((then.astype(np.int64) * STEPS + after).ravel(), minlength=STATES * STEPS)
-    table = table.reshape(STATES, STEPS)
-    smooth = blur(0.1)
-    return normalised((table + BORROWED * _kin(table)) @ smooth)
+    key = ("pool", origin, horizon)
+    if key not in past.made:
+        then = states(past)[:, : max(origin + 1 - horizon, 0)].astype(np.int64)
+        after = past.step[:, horizon : horizon + then.shape[1]]
+        table = np.bincount((then * STEPS + after).ravel(), minlength=STATES * STEPS).reshape(STATES, STEPS)
+        past.made[key] = normalised((table + BORROWED * _kin(table)) @ blur(0.1))
+    return past.made[key]
 
 
 def _kin(table: NDArray[Any]) -> Mass:
@@ -123,9 +127,3 @@ def _kin(table: NDArray[Any]) -> Mass:
     calm = table[:quiet].reshape(2, -1, STEPS).sum(axis=0)
     loud = table[quiet:].reshape(-1, TRENDS, STEPS).sum(axis=1)
     return normalised(np.concatenate([np.tile(calm, (2, 1)), np.repeat(loud, TRENDS, axis=0)]))
-
-
-def _all_zero(rows: int) -> Mass:
-    out = np.zeros((rows, STEPS), dtype=np.float32)
-    out[:, 0] = 1.0
-    return out

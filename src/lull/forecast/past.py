@@ -6,8 +6,8 @@ Every array is cumulative or looks back only, so a value at month t depends on n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,8 @@ LONG_AGO: Final = 241
 class Past:
     """Cumulative views of a world; arrays are (U, T) or, for sums, (U, T + 1) with a leading 0.
 
-    family : feature name → family of the explanation (own, neighbours, wider, season, observations).
+    family : feature name → family of the explanation (own, neighbours, wider, season, observations). made : tables that
+    several members ask for, kept once made.
     """
 
     world: World
@@ -42,6 +43,7 @@ class Past:
     wider: NDArray[np.float64]
     series: Mapping[str, Floats]
     family: Mapping[str, str]
+    made: dict[tuple[str, int, int], NDArray[Any]] = field(default_factory=dict)
 
 
 def past_of(world: World) -> Past:

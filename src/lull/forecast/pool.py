@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lull.errors import ForecastError
-from lull.forecast.climatology import climatology
+from lull.forecast.fitting import Fitted as Fitted
+from lull.forecast.fitting import Floats, Ints, Progress, fit, kinds, say
 from lull.forecast.joint import shuffle
 from lull.forecast.ladder import draws_of_mass
-from lull.forecast.past import past_of
+from lull.forecast.members import MEMBERS
+from lull.forecast.past import Past, past_of
+from lull.forecast.stacking import calibrated, group_of
 from lull.forecast.world import World
 
-Progress = Callable[[str, float], None]
-MINIMUM_MONTHS = 12
-CHUNK = 512
+MINIMUM_MONTHS: Final = 12
+CHUNK: Final = 1024
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,15 @@ def forecast(
     *,
     draws: int = 1000,
     rng: np.random.Generator,
+    fitted: Fitted | None = None,
     progress: Progress | None = None,
 ) -> Forecast:
     """Forecast all units of a world for some horizons (months after the origin, from 1).
 
-    Raises `ForecastError` for horizons that are not rising whole numbers from 1 to 60, fewer than 10 draws, or a
-    history shorter than 12 months.
+    fitted : what `fit_pool` learned at this or an earlier origin; learned now if absent.
+
+    Raises `ForecastError` for horizons that are not rising whole numbers from 1 to 60, fewer than 10 draws, a history
+    shorter than 12 months, or a `fitted` that knows later data.
 
     >>> from lull.forecast.world import world_from_long
     >>> months = [f"{y}-{m:02d}" for y in (2018, 2019) for m in range(1, 13)]
@@ -58,22 +64,36 @@ def forecast(
     steps = checked_horizons(horizons)
     if draws < 10:
         raise ForecastError(f"{draws} draws; expected at least 10 (1,000 is usual)")
-    if len(world.months) < MINIMUM_MONTHS:
-        raise ForecastError(
-            f"{len(world.months)} months of history to the origin {world.origin}; at least {MINIMUM_MONTHS} are needed"
-        )
-    past = past_of(world)
-    units = np.arange(len(world.units))
-    out = np.empty((len(units), len(steps), draws), dtype=np.int32)
-    for low in range(0, len(units), CHUNK):
-        rows = units[low : low + CHUNK]
-        mass = climatology(past, len(world.months) - 1, steps, rows)
+    past = past_of(_checked(world))
+    if fitted is None:
+        fitted = fit(past, steps, rng, progress)
+    if fitted.origin > world.origin:
+        raise ForecastError(f"fitted at {fitted.origin}, after the origin {world.origin}; fit at or before the origin")
+    out = np.empty((len(world.units), len(steps), draws), dtype=np.int32)
+    for low in range(0, len(world.units), CHUNK):
+        rows = np.arange(low, min(low + CHUNK, len(world.units)))
+        mass = pooled(fitted, past, len(world.months) - 1, steps, rows)
         for i in range(len(steps)):
             out[rows, i] = draws_of_mass(mass[i], draws)
-        if progress:
-            progress("drawing", (low + len(rows)) / len(units))
+        say(progress, "drawing", (low + len(rows)) / len(world.units))
     shuffle(out, past, steps, rng=rng)
-    return Forecast(world.units, world.origin, steps, out, ("climatology",))
+    return Forecast(world.units, world.origin, steps, out, tuple(fitted.members), fitted.notes)
+
+
+def fit_pool(
+    world: World, horizons: Sequence[int], *, rng: np.random.Generator, progress: Progress | None = None
+) -> Fitted:
+    """Fit the members, their weights and the calibration on what a world knows at its origin.
+
+    Weights and calibration come from up to 12 earlier origins, at which the members, fitted before the first of them,
+    are scored by what was recorded later. Members that need more history than there is are left out, with a note.
+    """
+    return fit(past_of(_checked(world)), checked_horizons(horizons), rng, progress)
+
+
+def pooled(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], units: Ints) -> NDArray[np.float32]:
+    """Calibrated mass (horizons, rows, STEPS) of the pool at month number `origin`."""
+    return _calibrate(fitted.curves, _mixed(fitted, past, origin, horizons, units), kinds(past, origin, units))
 
 
 def checked_horizons(horizons: Sequence[int]) -> tuple[int, ...]:
@@ -82,3 +102,33 @@ def checked_horizons(horizons: Sequence[int]) -> tuple[int, ...]:
     if not steps or min(steps) < 1 or max(steps) > 60 or any(b <= a for a, b in pairwise(steps)):
         raise ForecastError(f"horizons {list(horizons)!r}; expected rising whole numbers from 1 to 60, such as 3 to 14")
     return steps
+
+
+def _checked(world: World) -> World:
+    if len(world.months) < MINIMUM_MONTHS:
+        raise ForecastError(
+            f"{len(world.months)} months of history to the origin {world.origin}; at least {MINIMUM_MONTHS} are needed"
+        )
+    return world
+
+
+def _mixed(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], units: Ints) -> NDArray[np.float32]:
+    kind = kinds(past, origin, units)
+    by_horizon = fitted.weights[:, [group_of(h) for h in horizons]]
+    table = {m.name: m for m in MEMBERS}
+    out: NDArray[np.float32] | None = None
+    for i, (name, learned) in enumerate(fitted.members.items()):
+        share = by_horizon[kind, :, i].T[:, :, None].astype(np.float32)
+        if share.any():
+            part = share * table[name].mass(learned, past, origin, horizons, units)
+            out = part if out is None else out + part
+    assert out is not None
+    return out
+
+
+def _calibrate(curves: Floats, mass: NDArray[np.float32], kind: Ints) -> NDArray[np.float32]:
+    for c in np.unique(kind):
+        rows = kind == c
+        part = mass[:, rows]
+        mass[:, rows] = calibrated(part.reshape(-1, part.shape[2]), curves[c]).reshape(part.shape)
+    return mass
