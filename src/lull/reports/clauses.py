@@ -18,7 +18,7 @@ _FINITE = (
 _CUT = {
     "en": re.compile(
         rf";|, (?=(?:but|while|whereas|although|though|even though|yet) )|(?<=\w) (?=(?:but|whereas|although) )"
-        rf"|, (?=and {_SUBJECT} (?:[\w'-]+ ){{0,5}}?{_FINITE}\b)|, (?=so (?:that )?{_SUBJECT} )"
+        rf"|, (?=and {_SUBJECT} (?:[\w'-]+ ){{0,5}}?{_FINITE}\b)|, (?=and [a-z]+ (?:is|are|was|were|has|have|will) )|, (?=so (?:that )?{_SUBJECT} )"
     ),
     "ar": re.compile(fold_pattern(r";|, ?(?=و\S{3,} )|, ?(?=(?:لكن|فيما|بينما|الا ان|غير ان|في حين) )|(?<=\S) (?=(?:لكن|فيما|بينما|غير أن|إلا أن) )")),
     "ckb": re.compile(fold_pattern(r";|, ?(?=(?:بەڵام|کەچی|هەروەها|لە کاتێکدا) )| (?=بەڵام )")),

@@ -43,7 +43,7 @@ class When:
 def describe_place(scene: Scene, candidate: Candidate, span: tuple[int, int]) -> Where:
     """The place of an act: named in its evidence, else in its sentence; `Where()` if none is named there."""
     number = candidate.sentence
-    spans = scene.places(number)
+    spans = [p for p in scene.places(number) if not _capital_as_side(scene, p)]
     inside = [p for p in spans if p.start >= span[0] and p.end <= span[1]]
     for pool in (inside, spans):
         here = [p for p in pool if not p.foreign and not p.source and not p.org]
@@ -56,6 +56,16 @@ def describe_place(scene: Scene, candidate: Candidate, span: tuple[int, int]) ->
     if moved:
         return _name_place(scene, moved, number)
     return Where()
+
+
+def _capital_as_side(scene: Scene, span: PlaceSpan) -> bool:
+    """"Baghdad and Erbil agreed", "called on Baghdad": governments, not places."""
+    if scene.low[span.start : span.end] not in ("baghdad", "erbil", "بغداد", "اربيل") or span.cue:
+        return False
+    left = scene.low[max(0, span.start - 24) : span.start]
+    if re.search(r"\b(?:called on|calls on|urged|urges|asked|asks|between|told|blamed|accused|from|of) $", left):
+        return not re.search(r"(?:south|north|west|east|city|streets|residents|centre|road) of $", left)
+    return scene.lang == "en" and not span.located and not re.search(r"\b(?:in|at|near|to|around|outside|for) (?:\w+ )?$", left)
 
 
 def fallback_place(scene: Scene, number: int) -> Where:
@@ -160,6 +170,8 @@ def describe_time(
 
 def _of_speech(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
     """The day of the words stands before their content ("said on Monday that ...") or ends the clause."""
+    if candidate.rule.record == "commitment":
+        return _of_promise(scene, candidate, time)
     if candidate.clause.said and candidate.clause.said[0] <= time.start < candidate.clause.said[1]:
         return True
     if time.bound != "on" or time.period.prec > 2:
@@ -168,6 +180,15 @@ def _of_speech(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
         return candidate.start - time.end < 60
     between = scene.low[candidate.end : time.start]
     return len(between) < 24 and not re.search(r"\b(?:that|to|of|for|if|who|which|by)\b|ان |بان ", between)
+
+
+def _of_promise(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
+    """The day on which a promise was made or met its fate lies in the past and does not limit it."""
+    first = time.period.first
+    if time.bound != "on" or time.ends or first is None or scene.published is None or first > scene.published:
+        return False
+    aside = re.search(r"\b(?:promised|pledged|vowed|agreed)(?: in| on)?(?: the)? ?$", scene.low[max(0, time.start - 16) : time.start])
+    return aside is None or candidate.rule.commitment in ("announced", "committed")
 
 
 def _nearer(time: TimeSpan, best: TimeSpan, candidate: Candidate) -> bool:

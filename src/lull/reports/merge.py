@@ -8,7 +8,7 @@ from dataclasses import replace
 from lull.reports.record import Record
 from lull.reports.scene import Scene
 from lull.reports.spans.counts import find_counts
-from lull.reports.spans.deadlines import find_deadline
+from lull.reports.spans.deadlines import Anchor, find_deadline
 
 _REACH = 2
 
@@ -17,16 +17,60 @@ def merge_incidents(scene: Scene, records: list[Record], sentences: list[int]) -
     """Fold repeated mentions into the first record and give a promise the deadline that the next sentence adds."""
     kept: list[tuple[Record, int]] = []
     for record, number in zip(records, sentences, strict=True):
-        index = next((i for i in range(len(kept) - 1, -1, -1) if _same(kept[i], record, number)), None)
+        index = next((i for i in range(len(kept) - 1, -1, -1) if _same(scene, kept[i], record, number)), None)
         if index is None:
             kept.append((record, number))
         else:
             kept[index] = (_added(kept[index][0], record), kept[index][1])
+    kept = [(_broken(scene, r, n), n) for r, n in kept if not _announces_extension(r, n, kept)]
     return [_with_counts(scene, _with_deadline(scene, r, n), n) for r, n in kept]
 
 
-def _same(held: tuple[Record, int], record: Record, number: int) -> bool:
+def _announces_extension(record: Record, number: int, kept: list[tuple[Record, int]]) -> bool:
+    """"The mission will stay longer. Its mandate has been extended to June": the second holds the claim."""
+    if record.commitment_status != "announced" or record.deadline is not None:
+        return False
+    return any(r.commitment_status == "extended" and 0 <= n - number <= 1 for r, n in kept)
+
+
+_HAD = re.compile(r"\bhad (?:earlier |previously |also )?(?:promised|vowed|pledged|undertaken|committed|agreed)\b|\b(?:was|were) (?:promised|pledged)\b")
+_NOTHING = re.compile(
+    r"\b(?:not (?:one|a single|yet|been|paid|a|any)|never|nothing|none|no \w+ (?:has|have|was|were|came|arrived)|yet to|(?:has|have|did|was|were|does|do|is|are) not|"
+    r"still (?:waiting|empty|no|not|under|missing|unpaid|unfinished|at|stands))\b|n't\b"
+)
+
+
+def _broken(scene: Scene, record: Record, number: int) -> Record:
+    """A promise told in the past perfect beside "not one has come" was not delivered."""
+    if record.commitment_status not in ("announced", "committed") or scene.lang != "en" or not _HAD.search(record.evidence.lower()):
+        return record
+    start, end = scene.sentences[number]
+    if not _NOTHING.search(re.sub(r"(?:promised|vowed|pledged|agreed) not to", "", scene.low[start:end])):
+        if number + 1 >= len(scene.sentences) or not _NOTHING.search(scene.low[slice(*scene.sentences[number + 1])]):
+            return record
+        end = scene.sentences[number + 1][1]
+    record = replace(record, commitment_status="not_delivered", aux_mode="actual", rule="promise.broken")
+    if scene.published is not None and record.deadline is None or record.deadline_prec == "month":
+        anchor = Anchor(None, scene.published or record.deadline, past=True)  # type: ignore[arg-type]
+        found = find_deadline(scene.low, *scene.sentences[number], anchor=anchor, lang=scene.lang)
+        record = replace(record, deadline=found.last, deadline_prec=found.prec) if found else record
+    first = scene.view.back(start, end)
+    return record if first.end - first.start > 290 else _requoted(scene, record, start, end)
+
+
+def _requoted(scene: Scene, record: Record, start: int, end: int) -> Record:
+    while end > start and scene.low[end - 1] in " .,;:!?\n-":
+        end -= 1
+    a, b = scene.view.back(start, end)
+    return replace(record, evidence=scene.document.text[a:b], char_start=a, char_end=b)
+
+
+def _same(scene: Scene, held: tuple[Record, int], record: Record, number: int) -> bool:
     first, at = held
+    if record.record_type == first.record_type == "statement":
+        return number == at and first.speech_act == record.speech_act == "assessment"
+    if first.record_type == "commitment" and number - at <= 1 and number != at and _of_promise(scene, first, record):
+        return True
     if number - at > _REACH or first.record_type != record.record_type:
         return _works_of(first, record, number - at)
     if record.record_type == "security_event" and first.event_type == record.event_type == "ASSAULT":
@@ -36,6 +80,23 @@ def _same(held: tuple[Record, int], record: Record, number: int) -> bool:
             record.service_sector, record.service_status, record.aux_mode, record.adm2_pcode,
         ) and not (record.date_start and first.date_start and record.date_start != first.date_start) and number - at <= 1  # fmt: skip
     return False
+
+
+_SIGNED = re.compile(r"^\W*(?:the|this|its) (?:agreement|contract|deal|accord|memorandum|grant|loan|order)\b")
+_IT_WILL = re.compile(r"^\W*(?:it|they|he|she|the (?:ministry|agency|fund|directorate|bank|office|company|mission|statement)) (?:will|would|also|said it|said they)\b")
+
+
+def _of_promise(scene: Scene, first: Record, record: Record) -> bool:
+    """The signing of the contract just told, or what "it will" also send, belongs to the promise just told."""
+    if record.event_type == "SUPPORT":
+        return bool(_SIGNED.match(record.evidence.lower()))
+    return (
+        record.record_type == "commitment"
+        and record.commitment_status == "announced"
+        and record.deadline is None
+        and first.commitment_status in ("announced", "committed", "funded")
+        and bool(_IT_WILL.match(record.evidence.lower()))
+    )
 
 
 def _works_of(first: Record, record: Record, gap: int) -> bool:
@@ -102,7 +163,8 @@ def _with_deadline(scene: Scene, record: Record, number: int) -> Record:
         and re.search(r"\b(?:by|before|within|until|no later than|finish\w*|complet\w*|due|ready)\b", text)
     ):
         return record
-    found = find_deadline(scene.low, start, end, made=record.date_start, published=scene.published, lang=scene.lang)
+    anchor = Anchor(record.date_start, scene.published)
+    found = find_deadline(scene.low, start, end, anchor=anchor, lang=scene.lang)
     return replace(record, deadline=found.last, deadline_prec=found.prec) if found else record
 
 

@@ -27,9 +27,9 @@ def _p(pattern: str) -> re.Pattern[str]:
 
 
 ENGLISH = ModeWords(
-    condition=_p(r"(?<!asked )(?<!ask )(?<!known )(?<!as )\b(?:if|unless|in case|provided (?:that )?(?:the|they|it)|in the event|otherwise|were to)\b|^\W*should (?:the|a|an|this|that|any|it|they|rains?|talks|funds?|money|gas|water|no|\w+) "),
+    condition=_p(r"(?<!asked )(?<!ask )(?<!known )(?<!as )\b(?:if|unless|in case|provided (?:that )?(?:the|they|it)|in the event|otherwise|were to)\b|^\W*(?:should|were|had) (?:the|a|an|this|that|any|it|they|rains?|talks|funds?|money|gas|water|no|\w+) "),
     possible=_p(r"\b(?:would|could|might|may(?! \d)(?! (?:19|20)\d\d)(?!,)(?! \w+ed\b)|can|hopes? to|hoped to|wants? to|reportedly considering|considering|proposed|propos(?:es|al)|likely to|at risk of|risks?)\b"),
-    future=_p(r"\b(?:will|shall|(?:is|are|was|were) to (?!be (?:seen|found))|(?:is|are|was|were) (?:due|scheduled|planned|expected|set|slated|about|ready|preparing|going)\b|due to|scheduled|to be \w+ed|plans? to|planning to|expects? to|intends? to|aims? to|preparing to|tomorrow|next (?:week|month|year|spring|summer|autumn|winter)|the coming (?:days|weeks|months)|is planned|are planned|upcoming|ahead of a|would go ahead)\b|'ll\b"),
+    future=_p(r"\b(?:will|shall|(?:is|are|was|were) to (?!be (?:seen|found))|(?:is|are|was|were) (?:due|scheduled|planned|expected|slated)\b|(?:is|are|was|were) (?:set|about|ready|preparing|going) (?:to|for)\b|due to|scheduled|to be \w+ed|plans? to|planning to|expects? to|intends? to|aims? to|preparing to|tomorrow|next (?:week|month|year|spring|summer|autumn|winter)|the coming (?:days|weeks|months)|is planned|are planned|upcoming|ahead of a|would go ahead)\b|'ll\b"),
     negated=_p(r"\b(?:not|never|neither|nor|nobody|none|no (?:one|longer)|failed to|fails to|yet to|cannot|without (?:reaching|signing|a)|no (?:agreement|deal|accord|meeting|protest|march|strike|curfew|family|families|household|soldier|aid|tents?|date|arrests?|talks|\w+ (?:family|families|household|was|were|has|have)))\b|n't\b|^\W*no\b"),
     old=_p(r"\b(?:(?:\w+|\d+) (?:years|decades) (?:ago|earlier|after|since|before|on)|decades? ago|anniversary|years ago|back in (?:19|20)\d\d|in the (?:19[5-9]0|200|201)0?s|at the time|centur)"),
 )  # fmt: skip

@@ -20,7 +20,8 @@ from lull.reports.sentences import Span
 from lull.reports.services import settle_status
 from lull.reports.spans.actors import names_person
 from lull.reports.spans.counts import Counts, find_counts
-from lull.reports.spans.deadlines import find_deadline
+from lull.reports.spans.dates import TimeSpan
+from lull.reports.spans.deadlines import Anchor, find_deadline
 from lull.reports.spans.quantities import find_quantity
 from lull.reports.topics import Topics, find_sector, find_strand, load_topics
 
@@ -70,6 +71,7 @@ class _Coding:
         self.place_sentence = -1
         self.last: Record | None = None
         self.last_sentence = -9
+        self.meeting: Record | None = None
 
     def records(self, candidates: list[Candidate]) -> list[Record]:
         records: list[Record] = []
@@ -82,6 +84,7 @@ class _Coding:
             ]
             record = self._record(candidate, siblings)
             if record is not None:
+                self.meeting = (record if record.event_type == "CONSULT" and record.aux_mode == "actual" else self.meeting)
                 records.append(record)
                 sentences.append(candidate.sentence)
                 self.last, self.last_sentence = record, candidate.sentence
@@ -113,8 +116,8 @@ class _Coding:
         pronoun = actors == ("",)
         values["actors"], values["recipients"] = self._sides(actors, recipients)
         near = candidate.sentence - self.last_sentence <= 1
-        if statement and not when.stated and pronoun and near and self.last is not None and self.last.date_prec == 1:
-            when = When(self.last.date_start, self.last.date_end, self.last.date_prec)
+        if not when.stated:
+            when = self._inherited(candidate, span, pronoun and near)
         if rule.record == "service_event":
             settled = settle_status(scene, candidate, span, self.topics)
             if settled is None:
@@ -122,7 +125,7 @@ class _Coding:
             mode = "historical" if mode == "historical" else settled.mode
             values |= {"service_sector": settled.sector, "service_status": settled.status}
         if rule.record == "commitment":
-            values |= self._promise(candidate, span, when)
+            values |= self._promise(candidate, span, when, time)
         values |= self._figures(candidate, span, mode)
         values["strand"] = self._strand(candidate, span)
         start, end = scene.view.back(*span)
@@ -144,6 +147,21 @@ class _Coding:
             date_prec=when.prec,
             **values,
         )
+
+    def _inherited(self, candidate: Candidate, span: tuple[int, int], linked: bool) -> When:
+        """Day of the record before, for "they demanded", "the same evening" and what is said at a meeting."""
+        last, low = self.last, self.scene.low
+        if last is None or last.date_start is None or last.aux_mode != "actual":
+            return When()
+        if re.search(r"\bthe same (?:day|evening|night|morning|afternoon|week)\b|في اليوم نفسه|في اليوم ذاته|هەمان رۆژ", low[span[0] : span[1]]):
+            return When(last.date_start, last.date_end, last.date_prec)
+        if candidate.mode in ("future", "hypothetical") and candidate.rule.record != "statement":
+            return When()
+        if linked and candidate.rule.record != "service_event":
+            return When(last.date_start, last.date_end, last.date_prec)
+        if candidate.rule.speech in ("grievance", "demand", "denial", "warning", "condition") and self.meeting is not None:
+            return When(self.meeting.date_start, self.meeting.date_end, self.meeting.date_prec)
+        return When()
 
     def _where(self, candidate: Candidate, span: tuple[int, int]) -> Where | None:
         """Place of the record, or of the last place named before; `None` for an act wholly abroad."""
@@ -169,16 +187,22 @@ class _Coding:
         clean = tuple(r for r in recipients if r)
         return actors, tuple(r for r in clean if r not in actors)
 
-    def _promise(self, candidate: Candidate, span: tuple[int, int], when: When) -> dict[str, Any]:
+    def _promise(self, candidate: Candidate, span: tuple[int, int], when: When, time: TimeSpan | None) -> dict[str, Any]:
         scene = self.scene
         sector = find_sector(scene.low, *span, self.topics)
         values: dict[str, Any] = {"service_sector": sector, "deadline_prec": "none"}
         if scene.published is None:
             return values
         past = candidate.rule.commitment in ("not_delivered", "lapsed", "delivered")
+        strict = past or candidate.rule.commitment in ("suspended", "cancelled", "started")
         made = when.start if when.prec == 1 else None
+        skip = (time.start, time.end) if time is not None else None
         a, b = span
-        found = find_deadline(scene.low, a, b, made=made, published=scene.published, lang=scene.lang, past=past)
+        if candidate.rule.commitment == "extended":
+            a = candidate.start
+        found = find_deadline(
+            scene.low, a, b, anchor=Anchor(made, scene.published, past, strict, skip), lang=scene.lang
+        )
         if found:
             values |= {"deadline": found.last, "deadline_prec": found.prec}
         return values

@@ -64,7 +64,8 @@ def settle_status(scene: Scene, candidate: Candidate, span: tuple[int, int], top
         return None
     status, mode = candidate.rule.status or "", candidate.mode
     if status in ("needed",):
-        return State(sector, status, "hypothetical" if mode == "hypothetical" else "actual")
+        doubtful = MODES[scene.lang].condition.search(text) or MODES[scene.lang].possible.search(text)
+        return State(sector, status, "hypothetical" if doubtful else "actual")
     if status == "planned":
         return State(sector, status, "hypothetical" if MODES[scene.lang].condition.search(text) else "future")
     if status == "restored":

@@ -32,7 +32,7 @@ _ROLE = re.compile(
 )
 _NAMES = frozenset(("baghdad", "erbil", "ankara", "tehran", "washington", "damascus"))
 _PRONOUN = re.compile(
-    r"^(?:they|he|she|it|we|both|the two|the sides|both sides|the parties|his office|its \w+|their \w+)\b"
+    r"^(?:they|he|she|it|we|both|the two (?:sides|parties)|two sides|sides|the sides|both sides|the parties|his office|its \w+|their \w+)\b"
 )
 _CUT = re.compile(
     r" (?:near|in|at|from|with|on|after|during|when|while|who|which|that|has|have|had|is|are|was|were|will|would|also|"
@@ -43,7 +43,7 @@ _KEEP_OF = re.compile(r"\b(?:ministry|council|directorate|department|governor|ma
                       r"board|bank|municipality|association|elders|tribes|governorate|committee|members|director)$")  # fmt: skip
 _LEAD = re.compile(
     r"^\W*(?:and|but|while|although|though|whereas|then|so|also|yesterday|today|meanwhile|however|later|earlier|"
-    r"on \w+|in \w+(?: \d{4})?|the same \w+|at \w+|as|when|after|where|because)?\b,? ?(?:the|a|an|some|its|their|this|that|about|nearly)?\s*"
+    r"on \w+|in \w+(?: \d{4})?|the same \w+|at \w+|as|when|after|where|because)?\b,? ?(?:(?:the|a|an|some|its|their|this|that|about|nearly)\b)?\s*"
 )
 _TITLE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Sheikh|Sayyid|Colonel|Col|General|Gen|Maj|Major|Lt|Lieutenant|Captain|Capt|Brigadier|Brig|Staff|"
@@ -110,6 +110,8 @@ def subject(view: View, start: int, verb: int, actors: ActorList) -> tuple[str, 
             or re.match(r"^\W*(?:on|in|at|after|if|when|since)\b", text)
         ):
             offset, text = start + comma + 1, text[comma + 1 :]
+    if _PRONOUN.match(text.strip()):
+        return ("",)
     lead = _LEAD.match(text)
     if lead:
         offset, text = offset + lead.end(), text[lead.end() :]

@@ -39,26 +39,42 @@ class Deadline:
     end: int
 
 
-def find_deadline(
-    low: str, start: int, end: int, *, made: date | None, published: date, lang: str = "en", past: bool = False
-) -> Deadline | None:
+@dataclass(frozen=True)
+class Anchor:
+    """What a deadline is told from: the day of the act if known, and the day of publication.
+
+    `past`: the promise has met its fate, the deadline may be over. `strict`: only "by", "until", "the end of" count.
+    `skip`: range of the words for the day of the act itself.
+    """
+
+    made: date | None
+    published: date
+    past: bool = False
+    strict: bool = False
+    skip: tuple[int, int] | None = None
+
+
+def find_deadline(low: str, start: int, end: int, *, anchor: Anchor, lang: str = "en") -> Deadline | None:
     """The deadline stated between two offsets, or `None`.
 
-    `made` is the day of the act, from which "within 90 days" counts, else from publication. Dates are taken to lie
-    after publication unless `past` says that the deadline is over. Feasts, seasons and "soon" give none.
+    "Within 90 days" counts from the act, else from publication. Dates are taken to lie after publication unless the
+    promise has met its fate. Feasts, seasons and "soon" give none.
 
-    >>> find_deadline("until the end of march 2021", 0, 27, made=None, published=date(2019, 4, 16)).last.isoformat()
+    >>> find_deadline("until the end of march 2021", 0, 27, anchor=Anchor(None, date(2019, 4, 16))).last.isoformat()
     '2021-03-31'
-    >>> find_deadline("within 90 days", 0, 14, made=None, published=date(2022, 3, 14)).last.isoformat()
+    >>> find_deadline("within 90 days", 0, 14, anchor=Anchor(None, date(2022, 3, 14))).last.isoformat()
     '2022-06-12'
     """
+    made, published, past = anchor.made, anchor.published, anchor.past
     within = _WITHIN.get(lang, _WITHIN["en"]).search(low, start, end)
     if within:
         found = _counted(within, made or published)
         if found:
             return found
     times = find_times(low, start, end, published=published, lang=lang, future=not past)
-    bound = [t for t in times if _limits(low, t, lang) and t.unit in _PRECISION]
+    bound = [t for t in times if _limits(low, t, lang) and t.unit in _PRECISION and not _is_act(t, anchor)]
+    if anchor.strict:
+        bound = [t for t in bound if t.bound == "by" or t.ends]
     for span in sorted(bound, key=lambda t: (t.bound != "by", t.start)):
         last = _last_day(span, published, past)
         if last is None or _PRECISION[span.unit] == "none":
@@ -67,6 +83,10 @@ def find_deadline(
             continue
         return Deadline(last, _PRECISION[span.unit], span.start, span.end)
     return None
+
+
+def _is_act(span: TimeSpan, anchor: Anchor) -> bool:
+    return anchor.skip is not None and span.bound != "by" and span.start < anchor.skip[1] and anchor.skip[0] < span.end
 
 
 def _limits(low: str, span: TimeSpan, lang: str) -> bool:
