@@ -106,29 +106,40 @@ class Book:
 class Verification:
     """How a release fared: everything that used months after its origin, kept outside the release."""
 
-    summary: Mapping[str, Any]
-    tables: Mapping[str, Rows]
+    folder: Path
+    kept: dict[str, Rows] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def summary(self) -> Mapping[str, Any]:
+        """What `summary.json` says, or nothing."""
+        path = self.folder / "summary.json"
+        found: Mapping[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        return found
 
     def rows(self, table: str) -> Rows:
         """Rows of one table, or none."""
-        return self.tables.get(table, ())
+        if table not in self.kept:
+            self.kept[table] = _read(self.folder / table)
+        return self.kept[table]
 
 
 def read_verification(folder: Path) -> Verification:
-    """Read a verification folder; absent files read as empty.
+    """Open a verification folder; absent files read as empty.
 
     >>> read_verification(Path("no-such-folder")).rows("skill")
     ()
     """
-    summary = folder / "summary.json"
-    tables: dict[str, Rows] = {}
-    for path in sorted(folder.glob("*.parquet")):
-        tables[path.stem] = tuple(pq.read_table(path).to_pylist())
-    for path in sorted(folder.glob("*.csv")):
-        if path.stem not in tables:
-            with path.open(encoding="utf-8", newline="") as lines:
-                tables[path.stem] = tuple(_typed(row) for row in csv.DictReader(lines))
-    return Verification(json.loads(summary.read_text("utf-8")) if summary.is_file() else {}, tables)
+    return Verification(folder)
+
+
+def _read(stem: Path) -> Rows:
+    binary, text = stem.with_suffix(".parquet"), stem.with_suffix(".csv")
+    if binary.is_file():
+        return tuple(pq.read_table(binary).to_pylist())
+    if not text.is_file():
+        return ()
+    with text.open(encoding="utf-8", newline="") as lines:
+        return tuple(_typed(row) for row in csv.DictReader(lines))
 
 
 def _typed(row: Mapping[str, str]) -> Row:

@@ -43,6 +43,8 @@ class Briefing:
     map: str
     legend: tuple[measures.Entry, ...]
     fan: str
+    conditions: tuple[tuple[str, str], ...]
+    chances: tuple[tuple[str, str], ...]
     cards: tuple[Card, ...]
     overdue: Promised
     unknown: str
@@ -77,7 +79,12 @@ def content(book: Book, speech: Language, scope: str) -> Briefing:
         measure=shown.title,
         map=str(drawn),
         legend=shown.entries,
-        fan=str(fan.fan(speech, district.past(book, chosen)[-60:], district.ahead(book, chosen), [])),
+        fan=str(fan.fan(speech, district.past(book, chosen)[-60:], district.ahead(book, chosen), [], width=430)),
+        conditions=_conditions(book, speech, scope),
+        chances=tuple(
+            (isolated_plain(f"{speech.percent(low)}–{speech.percent(high)}"), speech.text(word))
+            for low, high, word in words.chance_table()
+        ),
         cards=_cards(book, speech, inside),
         overdue=_overdue(book, speech, place, inside),
         unknown=_unknown(book, speech, inside),
@@ -144,6 +151,19 @@ def _cards(book: Book, speech: Language, inside: tuple[str, ...]) -> tuple[Card,
     return tuple(out)
 
 
+def _conditions(book: Book, speech: Language, place_id: str) -> tuple[tuple[str, str], ...]:
+    """Strands of a governorate or district with their gap; the area as a whole is not judged."""
+    rows = book.by("strand", "unit_id").get(place_id, ())
+    inadequate = speech.text("Inadequate evidence")
+    return tuple(
+        (
+            words.say(speech, words.STRANDS, r["strand"]),
+            inadequate if r["gap"] is None else isolated_plain(speech.number(r["gap"], 2)),
+        )
+        for r in rows
+    )
+
+
 def _why(book: Book, speech: Language, row: Row, late: int) -> str:
     gaps = [s for s in book.by("strand", "unit_id").get(row["unit_id"], ()) if s["gap"] is not None]
     worst = sorted(gaps, key=lambda s: -s["gap"])[:2]
@@ -206,6 +226,9 @@ def _words(speech: Language) -> dict[str, str]:
         "none": N_("None is known."),
         "risk": N_("25 deaths or more in 12 months"),
         "fan": N_("Deaths a month: recorded, expected with an 80 % interval, and what then happened"),
+        "conditions": N_("Condition gap"),
+        "chances": N_("Words for probabilities"),
+        "scale": N_("0 is the standard, 1 the worst"),
         "promised_by": N_("Promised by"),
         "deadline": N_("Deadline"),
         "not": N_(

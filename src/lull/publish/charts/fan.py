@@ -13,11 +13,12 @@ from lull.publish.locale import Language
 
 WIDTH, HEIGHT = 720, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 16, 34
+_UNDER_FIVE = 2.5
 
 
 @dataclass(frozen=True)
 class Past:
-    """Deaths recorded in one month: a number, or None with the text that may be shown (`<5`)."""
+    """Deaths recorded in one month: a number, or None with the text that may be shown (`<5`, or a range)."""
 
     month: date
     deaths: int | None
@@ -38,38 +39,48 @@ def _index(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
-def fan(speech: Language, past: Sequence[Past], ahead: Sequence[Ahead], after: Sequence[Past]) -> Markup:
+def fan(
+    speech: Language, past: Sequence[Past], ahead: Sequence[Ahead], after: Sequence[Past], *, width: int = WIDTH
+) -> Markup:
     """Draw recorded months as bars, the forecast as a band, and later months as outlined marks."""
     months = [_index(p.month) for p in (*past, *after)] + [_index(a.month) for a in ahead]
     if not months:
         return Markup("")
     first, last = min(months), max(months)
-    most = max([_height(p) for p in (*past, *after)] + [a.p90 for a in ahead] + [6.0])
-    x = svg.linear(first - 0.5, last + 0.5, _LEFT, WIDTH - _RIGHT)
+    most = max([height(p) for p in (*past, *after)] + [a.p90 for a in ahead] + [6.0])
+    x = svg.linear(first - 0.5, last + 0.5, _LEFT, width - _RIGHT)
     y = svg.root(most * 1.05, HEIGHT - _BOTTOM, _TOP)
-    wide = max(1.0, (WIDTH - _LEFT - _RIGHT) / (last - first + 1) - 1.2)
+    wide = max(1.0, (width - _LEFT - _RIGHT) / (last - first + 1) - 1.2)
     label = speech.text("Deaths a month: recorded, expected with an 80 % interval, and what then happened")
     return svg.picture(
-        WIDTH,
+        width,
         HEIGHT,
         label,
-        *_grid(speech, y, most),
-        *_years(speech, x, first, last),
+        *_grid(speech, y, most, width),
+        *_years(speech, x, first, last, 1 if width / (last - first + 1) > 3 else 2),
         *(_bar(p, x, y, wide) for p in past),
         *_band(ahead, x, y),
         *(_mark(p, x, y) for p in after),
     )
 
 
-def _height(month: Past) -> float:
-    return float(month.deaths) if month.deaths is not None else 2.5
+def height(month: Past) -> float:
+    """How high a month stands: its count, the middle of its range, or the middle of 1 to 4.
+
+    >>> height(Past(date(2019, 4, 1), None, "8-14"))
+    11.0
+    """
+    if month.deaths is not None:
+        return float(month.deaths)
+    low, dash, high = month.shown.partition("-")
+    return (int(low) + int(high)) / 2 if dash else _UNDER_FIVE
 
 
-def _grid(speech: Language, y: svg.Scale, most: float) -> list[Markup]:
+def _grid(speech: Language, y: svg.Scale, most: float, width: int) -> list[Markup]:
     out = []
     for tick in svg.ticks(most * 1.05):
         at = y(tick)
-        out.append(svg.el("path", {"d": f"M{_LEFT},{svg.short(at)}H{WIDTH - _RIGHT}", "stroke": svg.LINE}))
+        out.append(svg.el("path", {"d": f"M{_LEFT},{svg.short(at)}H{width - _RIGHT}", "stroke": svg.LINE}))
         out.append(
             svg.el(
                 "text",
@@ -80,9 +91,8 @@ def _grid(speech: Language, y: svg.Scale, most: float) -> list[Markup]:
     return out
 
 
-def _years(speech: Language, x: svg.Scale, first: int, last: int) -> list[Markup]:
+def _years(speech: Language, x: svg.Scale, first: int, last: int, every: int) -> list[Markup]:
     out = []
-    every = 1 if last - first < 150 else 2
     for month in range(first, last + 1):
         if month % 12 or (month // 12) % every:
             continue
@@ -101,8 +111,8 @@ def _years(speech: Language, x: svg.Scale, first: int, last: int) -> list[Markup
 
 
 def _bar(month: Past, x: svg.Scale, y: svg.Scale, wide: float) -> Markup:
-    hidden = month.deaths is None
-    top, floor = y(_height(month)), y(0)
+    hidden = month.deaths is None and month.shown == "<5"
+    top, floor = y(height(month)), y(0)
     if floor - top < 0.5:
         return Markup("")
     return svg.el(
@@ -148,7 +158,7 @@ def _mark(month: Past, x: svg.Scale, y: svg.Scale) -> Markup:
         "circle",
         {
             "cx": x(_index(month.month)),
-            "cy": y(_height(month)),
+            "cy": y(height(month)),
             "r": 3.4,
             "fill": "#ffffff" if month.deaths is None else svg.AFTER,
             "stroke": svg.AFTER,

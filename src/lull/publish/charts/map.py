@@ -82,7 +82,7 @@ def patterns() -> Markup:
     lines = svg.el("path", {"d": "M-2,2l4,-4M0,10l10,-10M8,12l4,-4", "stroke": "#ffffff", "stroke_opacity": 0.6,
                             "stroke_width": 1.6})  # fmt: skip
     dots = svg.el("circle", {"cx": 4, "cy": 4, "r": 1.3, "fill": svg.INK, "fill_opacity": 0.55})
-    grey = svg.el("path", {"d": "M0,0l8,8M8,0l-8,8", "stroke": "#8d9499", "stroke_width": 0.9})
+    grey = svg.el("path", {"d": "M0,0l8,8", "stroke": "#969da1", "stroke_width": 0.9})
     return svg.el(
         "defs",
         None,
@@ -128,11 +128,7 @@ def _district(path: str, fill: Fill | None, href: str | None) -> Markup:
 
 
 def _label(at: tuple[float, float], text: str) -> Markup:
-    return svg.el(
-        "text",
-        {
-            "x": at[0], "y": at[1], "text_anchor": "middle", "font_size": 19, "fill": svg.INK, "stroke": "#ffffff",
-            "stroke_width": 4, "stroke_linejoin": "round", "paint_order": "stroke", "pointer_events": "none",
-        },
-        text,
-    )  # fmt: skip
+    # The halo is a text of its own: Typst and some mail programs paint a stroke over the letters.
+    place = {"x": at[0], "y": at[1], "text_anchor": "middle", "font_size": 19, "pointer_events": "none"}
+    halo = {"fill": "none", "stroke": "#ffffff", "stroke_width": 4, "stroke_linejoin": "round", "aria_hidden": "true"}
+    return svg.el("text", place | halo, text) + svg.el("text", place | {"fill": svg.INK}, text)

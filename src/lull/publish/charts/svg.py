@@ -56,7 +56,14 @@ def ticks(high: float) -> list[int]:
     [0, 5, 25]
     """
     steps = [0, 5, 25, 100, 250, 500, 1000, 2500, 5000, 10000]
-    return [s for s in steps if s <= high] if high >= 5 else [0, 5]
+    if high < 5:
+        return [0, 5]
+    # Ticks closer than an eighth of the axis would touch; zero and the largest stay.
+    kept: list[int] = []
+    for step in reversed([s for s in steps if s <= high]):
+        if not kept or math.sqrt(kept[-1] / high) - math.sqrt(step / high) > 0.125:
+            kept.append(step)
+    return kept[::-1]
 
 
 def line(points: Iterable[tuple[float, float]]) -> str:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from markupsafe import Markup
-
 from lull.publish.book import Rows
 from lull.publish.charts import map as chart
 from lull.publish.charts import reliability
 from lull.publish.charts.svg import RISK, WHITE
 from lull.publish.locale import N_
-from lull.publish.pages import measures, outlook
+from lull.publish.pages import district, measures, outlook
 from lull.publish.pages.frame import Visit, render
 
 HIT, MISS, ALARM, QUIET = "hit", "miss", "false_alarm", "quiet"
@@ -23,6 +21,7 @@ OUTCOMES = {
 }
 LOOKS = {HIT: ("#0f5c66", "none"), MISS: (RISK[4], "lines"), ALARM: (RISK[1], "dots"), QUIET: ("#eef2f0", "none")}
 WARNED = 0.5
+OURS = "lull"
 
 
 def page(visit: Visit) -> str:
@@ -48,7 +47,7 @@ def page(visit: Visit) -> str:
         summary=told.summary,
         skill=skill,
         curves=_curves(visit, rows),
-        reliability=rows,
+        reliability=[r for r in rows if r.get("model") == OURS],
         results=results,
         counted={k: sum(1 for v in results.values() if v == k) for k in OUTCOMES},
         outcomes=OUTCOMES,
@@ -60,25 +59,24 @@ def page(visit: Visit) -> str:
 
 def outcomes(visit: Visit) -> dict[str, str]:
     """What became of each district's warning of any death within the months that are known by now."""
-    after: dict[str, list[bool]] = {}
-    for row in visit.book.verification.rows("after"):
-        after.setdefault(row["unit_id"], []).append(str(row["shown"]) != "0")
     found = {}
-    for district in visit.book.districts:
-        place = district["place_id"]
-        months = after.get(place)
-        if not months:
-            continue
-        forecast = outlook.one(visit.book, place, min(len(months), 12))
+    for row in visit.book.districts:
+        place = row["place_id"]
+        months = district.later(visit.book, place)[:12]
+        forecast = outlook.one(visit.book, place, len(months)) if months else None
         if forecast is None:
             continue
-        came, warned = any(months), forecast["p_ge_1"] >= WARNED
+        came, warned = any(m.shown != "0" for m in months), forecast["p_ge_1"] >= WARNED
         found[place] = (HIT if warned else MISS) if came else (ALARM if warned else QUIET)
     return found
 
 
 def _curves(visit: Visit, rows: Rows) -> list[dict[str, Any]]:
-    by_model: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[tuple[str, Any], list[dict[str, Any]]] = {}
     for row in rows:
-        by_model.setdefault(str(row.get("model", "")), []).append(row)
-    return [{"model": m, "chart": reliability.diagram(visit.speech, r) or Markup("")} for m, r in by_model.items()]
+        if row.get("model") == OURS:
+            groups.setdefault((OURS, row.get("least")), []).append(row)
+    return [
+        {"least": least, "chart": reliability.diagram(visit.speech, r) or Markup("")}
+        for (_, least), r in groups.items()
+    ]
