@@ -92,6 +92,7 @@ class BadRowsError(SourceError):
 
 @dataclass(frozen=True)
 class _Ready:
+    area: Area
     source: Input
     placed: Placed
     report: IngestReport
@@ -162,7 +163,7 @@ def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: O
     placed = place(parsed, area, places, file=source.name, everywhere=options.everywhere)
     placed = replace(placed, parsed=_judged(placed, parsed.rows.num_rows, options.slip_share))
     known_from = options.known_from or parsed.released or options.today
-    return _Ready(source, placed, _report(kind, source, placed, known_from), options)
+    return _Ready(area, source, placed, _report(kind, source, placed, known_from), options)
 
 
 def _judged(placed: Placed, read: int, share: float) -> Parsed:
@@ -217,7 +218,10 @@ def _enter(store: Store, ready: _Ready) -> IngestReport:
         raise StoreError(f"{report.file}: from when could this version be known? Give --known-from YYYY-MM-DD")
     rows = parsed.rows
     column = rows.schema.get_field_index("known_from")
-    known = pc.coalesce(rows["known_from"], pa.scalar(report.known_from, pa.date32()))
+    release = pa.scalar(report.known_from, pa.date32())
+    known = pc.coalesce(rows["known_from"], release)
+    if parsed.table == "event" and ready.area.events.known == "release":
+        known = pc.max_element_wise(known, release)
     rows = rows.set_column(column, "known_from", known)
     vintage = Vintage(
         family=parsed.family,
