@@ -1,0 +1,136 @@
+"""Alert rules: what is found, what is held back, what passes the quiet period, and the log of both."""
+
+import dataclasses
+import datetime as dt
+import json
+
+import pyarrow as pa
+import pytest
+
+from lull.assess.alerts import Seen, raise_alerts
+from lull.assess.efforts import Promise
+from lull.assess.worlds import mock_spec
+from lull.errors import AssessError
+
+MONTH, TODAY = dt.date(2019, 4, 1), dt.date(2019, 5, 2)
+NONE = pa.table({"unit_id": pa.array([], pa.string())})
+
+
+def spec(*rules, approval=False):
+    plain = mock_spec()
+    return dataclasses.replace(plain, settings={**plain.settings, "alerts": rules, "alerting": {"approval": approval}})
+
+
+def seen(**more):
+    return Seen(**{"month": MONTH, "today": TODAY, "priority": NONE, "strand": NONE, **more})
+
+
+def priority(**tiers):
+    rows = [{"unit_id": u, "tier": t, "p_top": 0.5} for u, t in tiers.items()]
+    return pa.Table.from_pylist(rows)
+
+
+def strand(month, gap, unit="D1", name="services"):
+    return {"unit_id": unit, "strand": name, "month": month, "gap": gap}
+
+
+def promise(**more):
+    plain = {
+        "id": "C1", "strand": "security", "places": ("IQ",), "who": "Mission", "status": "started", "overdue": False,
+        "dated": True, "days_overdue": 0, "deadline": dt.date(2019, 6, 30), "kind": "mandate",
+    }  # fmt: skip
+    return Promise(**{**plain, **more})
+
+
+TIER = {"rule": "tier_up", "quiet_days": 60}
+
+
+def test_a_tier_that_rises_is_found_and_one_that_falls_is_not():
+    found = raise_alerts(
+        spec(TIER), seen(priority=priority(A="clear", B="unlikely"), before=priority(A="contested", B="clear"))
+    ).to_pylist()
+    assert [(r["unit_id"], r["state"], r["extreme"]) for r in found] == [("A", "send", False)]
+    assert json.loads(found[0]["values"]) == {"before": "contested", "tier": "clear"}
+
+
+def test_a_district_without_an_earlier_tier_raises_nothing():
+    assert raise_alerts(spec(TIER), seen(priority=priority(A="clear"), before=None)).num_rows == 0
+
+
+def test_a_person_decides_where_approval_is_on():
+    found = raise_alerts(spec(TIER, approval=True), seen(priority=priority(A="clear"), before=priority(A="contested")))
+    assert found["state"].to_pylist() == ["hold"]
+
+
+@pytest.mark.parametrize(("days", "state"), [(59, "quiet"), (60, "send")])
+def test_the_same_finding_stays_quiet_for_a_while(days, state):
+    look = seen(priority=priority(A="clear"), before=priority(A="contested"))
+    first = raise_alerts(spec(TIER), look)
+    again = raise_alerts(spec(TIER), dataclasses.replace(look, today=TODAY + dt.timedelta(days=days)), first)
+    assert again["state"].to_pylist() == [state]
+
+
+def test_an_alert_kept_quiet_does_not_start_the_quiet_period_anew():
+    look = seen(priority=priority(A="clear"), before=priority(A="contested"))
+    first = raise_alerts(spec(TIER), look)
+    quiet = raise_alerts(spec(TIER), dataclasses.replace(look, today=TODAY + dt.timedelta(days=50)), first)
+    log = pa.concat_tables([first, quiet])
+    third = raise_alerts(spec(TIER), dataclasses.replace(look, today=TODAY + dt.timedelta(days=70)), log)
+    assert third["state"].to_pylist() == ["send"]
+
+
+def test_the_extreme_passes_the_quiet_period():
+    look = seen(priority=priority(A="clear"), before=priority(A="unlikely"))
+    first = raise_alerts(spec(TIER), look)
+    again = raise_alerts(spec(TIER), dataclasses.replace(look, today=TODAY + dt.timedelta(days=10)), first)
+    assert (again["state"].to_pylist(), again["extreme"].to_pylist()) == (["send"], [True])
+
+
+GAP = {"rule": "gap_above_own_maximum", "months": [12, 36], "floor": 0.5, "step": 0.05, "quiet_days": 180}
+
+
+@pytest.mark.parametrize(
+    ("now", "past", "found"),
+    [
+        (0.70, {2018: 0.60}, (0.60, False)),
+        (0.62, {2018: 0.60}, None),  # within the step
+        (0.45, {2018: 0.20}, None),  # below the floor
+        (None, {2018: 0.20}, None),  # not known
+        (0.70, {2018: 0.60, 2017: 0.90}, (0.60, False)),  # above 12 months, not above 36
+        (0.70, {2018: 0.60, 2017: 0.62}, (0.62, True)),  # above both
+        (0.70, {2010: 0.10}, None),  # nothing to compare with
+    ],
+)
+def test_a_gap_above_its_own_past(now, past, found):
+    history = pa.Table.from_pylist([strand(dt.date(y, 6, 1), g) for y, g in past.items()])
+    table = pa.Table.from_pylist([strand(MONTH, now)], schema=history.schema)
+    rows = raise_alerts(spec(GAP), seen(strand=table, history=history)).to_pylist()
+    assert [(r["before"], r["extreme"]) for r in rows] == ([] if found is None else [found])
+
+
+def test_mandates_that_end_soon_and_deadlines_that_passed():
+    rules = ({"rule": "mandate_ends", "days": 90}, {"rule": "deadline_passed"})
+    late = promise(id="C2", kind="project", overdue=True, days_overdue=30, places=("D1", "D2"))
+    done = promise(id="C3", status="delivered")
+    far = promise(id="C4", deadline=dt.date(2021, 3, 31))
+    found = raise_alerts(spec(*rules), seen(promises=[promise(), late, done, far])).to_pylist()
+    assert [(r["rule"], r["unit_id"], r["subject"], r["value"]) for r in found] == [
+        ("mandate_ends", "IQ", "C1", 59.0),
+        ("deadline_passed", "D1", "C2", 30.0),
+        ("deadline_passed", "D2", "C2", 30.0),
+    ]
+
+
+def test_relapse_above_its_floor():
+    rows = [
+        {"unit_id": u, "span": "cumulative", "horizon": 12, "p_relapse_25": p}
+        for u, p in (("A", 0.35), ("B", 0.1), ("C", None), ("D", 0.8))
+    ]
+    rule = {"rule": "relapse", "horizon": 12, "floor": 0.3, "extreme": 0.7}
+    found = raise_alerts(spec(rule), seen(forecast=pa.Table.from_pylist(rows))).to_pylist()
+    assert [(r["unit_id"], r["extreme"]) for r in found] == [("A", False), ("D", True)]
+
+
+def test_a_rule_that_does_not_exist_is_named():
+    with pytest.raises(AssessError, match="no rule 'weather'"):
+        raise_alerts(spec({"rule": "weather"}), seen())
