@@ -84,13 +84,13 @@ def meeting_deaths(a: Row, b: Row) -> float:
 
 
 def death_range(row: Row) -> tuple[float, float] | None:
-    """Lowest and highest deaths that a record allows; an open end is infinite."""
-    stated = [row[k] for k in ("low", "best", "high") if row[k] is not None]
-    if not stated:
+    """Lowest and highest deaths that a record allows: "at least 3" has no upper end, "about 3" is 3."""
+    low, best, high = (row[k] for k in ("low", "best", "high"))
+    if low is None and best is None and high is None:
         return None
-    low = row["low"] if row["low"] is not None else (row["best"] if row["best"] is not None else 0)
-    high = row["high"] if row["high"] is not None else (math.inf if row["best"] is None else row["best"])
-    return float(low), float(high)
+    least = low if low is not None else best if best is not None else 0
+    most = high if high is not None else math.inf if low is not None else best
+    return float(least), float(most)
 
 
 def shared_sides(a: Row, b: Row) -> float:
