@@ -13,6 +13,7 @@ from lull.reports.modes import mode_of
 # Earlier kinds govern what follows them in the same clause: what is asked, promised or denied is no claim of its own.
 _GOVERNS = frozenset(("demand", "warning", "denial", "praise", "condition"))
 _EVENTS = ("security_event", "political_event")
+_TOPICAL = frozenset(("REQUEST", "ACCUSE", "REJECT", "CONSULT", "AGREE", "SUPPORT"))
 _SPEECH_RANK = {"denial": 0, "warning": 1, "condition": 2, "demand": 3, "grievance": 4, "praise": 5, "assessment": 6}
 _PROMISE_RANK = {
     "cancelled": 0, "suspended": 1, "extended": 2, "lapsed": 3, "not_delivered": 4, "delivered": 5, "started": 6, "funded": 7,
@@ -131,9 +132,9 @@ def _governed(
         elif lead.rule.speech == "grievance":
             events = [c for c in events if c.start < lead.start]
             services = [c for c in services if c.rule.status == "disrupted" or c.end <= lead.start]
-    if events and any(c.rule.event in ("REQUEST", "ACCUSE", "REJECT", "CONSULT") for c in events):
+    if events and any(c.rule.event in _TOPICAL for c in events):
         lead_event = min(events, key=lambda c: c.start)
-        if lead_event.rule.event in ("REQUEST", "ACCUSE", "REJECT", "CONSULT"):
+        if lead_event.rule.event in _TOPICAL:
             services = [c for c in services if c.end <= lead_event.start]
             promises = promises if not promises or promises[0].start < lead_event.start else []
     if any(c.rule.event == "PROTEST" for c in events):
@@ -159,7 +160,7 @@ def _joined(low: str, a: Candidate, b: Candidate) -> bool:
     first, second = (a, b) if a.start < b.start else (b, a)
     between = low[first.end : second.start] if first.end < second.start else ""
     near = low[max(first.end, second.start - 14) : second.start + 4]
-    return bool(re.search(r"\band\b|^و| و$|, و|saying|citing", near)) or bool(
+    return bool(re.search(r"\band\b|^و| و|saying|citing", near)) or bool(
         re.search(r"\band(?: \w+)?$| و\S*$", between)
     )
 

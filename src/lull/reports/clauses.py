@@ -20,7 +20,7 @@ _CUT = {
         rf";|, (?=(?:but|while|whereas|although|though|even though|yet) )|(?<=\w) (?=(?:but|whereas|although) )"
         rf"|, (?=and {_SUBJECT} (?:[\w'-]+ ){{0,5}}?{_FINITE}\b)|, (?=and [a-z]+ (?:is|are|was|were|has|have|will) )|, (?=so (?:that )?{_SUBJECT} )"
     ),
-    "ar": re.compile(fold_pattern(r";|, ?(?=و\S{3,} )|, ?(?=(?:لكن|فيما|بينما|الا ان|غير ان|في حين) )|(?<=\S) (?=(?:لكن|فيما|بينما|غير أن|إلا أن) )")),
+    "ar": re.compile(fold_pattern(r";|, ?(?=و(?!إصابة|اصابة|جرح|وسط|ذلك|بكلفة|قيمت|إن|أن |هو |هي |من )\S{3,} )|, ?(?=(?:لكن|فيما|بينما|الا ان|غير ان|في حين) )|(?<=\S) (?=(?:لكن|فيما|بينما|غير أن|إلا أن) )")),
     "ckb": re.compile(fold_pattern(r";|, ?(?=(?:بەڵام|کەچی|هەروەها|لە کاتێکدا) )| (?=بەڵام )")),
 }  # fmt: skip
 

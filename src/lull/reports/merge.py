@@ -68,7 +68,11 @@ def _requoted(scene: Scene, record: Record, start: int, end: int) -> Record:
 def _same(scene: Scene, held: tuple[Record, int], record: Record, number: int) -> bool:
     first, at = held
     if record.record_type == first.record_type == "statement":
-        return number == at and first.speech_act == record.speech_act == "assessment"
+        if first.speech_act != record.speech_act:
+            return False
+        return (number == at and record.speech_act == "assessment") or (number - at == 1 and record.speech_act == "denial")
+    if first.event_type == record.event_type == "PROTEST" and first.aux_mode == record.aux_mode:
+        return number - at == 1 and not record.date_start
     if first.record_type == "commitment" and number - at <= 1 and number != at and _of_promise(scene, first, record):
         return True
     if number - at > _REACH or first.record_type != record.record_type:
@@ -154,7 +158,7 @@ def _with_deadline(scene: Scene, record: Record, number: int) -> Record:
         or number + 1 >= len(scene.sentences)
     ):
         return record
-    if record.commitment_status not in ("announced", "committed", "funded"):
+    if record.commitment_status not in ("announced", "committed", "funded", "started"):
         return record
     start, end = scene.sentences[number + 1]
     text = scene.low[start:end]

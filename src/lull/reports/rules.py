@@ -157,6 +157,8 @@ class _Coding:
             return When(last.date_start, last.date_end, last.date_prec)
         if candidate.mode in ("future", "hypothetical") and candidate.rule.record != "statement":
             return When()
+        if last.event_type in ("AGREE", "SUPPORT") and candidate.rule.commitment == "committed" and candidate.sentence - self.last_sentence <= 1:
+            return When(last.date_start, last.date_end, last.date_prec)
         if linked and candidate.rule.record != "service_event":
             return When(last.date_start, last.date_end, last.date_prec)
         if candidate.rule.speech in ("grievance", "demand", "denial", "warning", "condition") and self.meeting is not None:
@@ -196,12 +198,12 @@ class _Coding:
         past = candidate.rule.commitment in ("not_delivered", "lapsed", "delivered")
         strict = past or candidate.rule.commitment in ("suspended", "cancelled", "started")
         made = when.start if when.prec == 1 else None
+        if made is None and self.last is not None and re.search(r"من تاريخ|of (?:the )?(?:signing|agreement|accord)", scene.low[span[0] : span[1]]):
+            made = self.last.date_start
         skip = (time.start, time.end) if time is not None else None
         a, b = span
-        if candidate.rule.commitment == "extended":
-            a = candidate.start
         found = find_deadline(
-            scene.low, a, b, anchor=Anchor(made, scene.published, past, strict, skip), lang=scene.lang
+            scene.low, a, b, anchor=Anchor(made, scene.published, past or strict, strict, skip, candidate.rule.commitment == "extended"), lang=scene.lang
         )
         if found:
             values |= {"deadline": found.last, "deadline_prec": found.prec}

@@ -44,7 +44,7 @@ class Anchor:
     """What a deadline is told from: the day of the act if known, and the day of publication.
 
     `past`: the promise has met its fate, the deadline may be over. `strict`: only "by", "until", "the end of" count.
-    `skip`: range of the words for the day of the act itself.
+    `skip`: range of the words for the day of the act itself. `last`: where several fit, the last one named holds.
     """
 
     made: date | None
@@ -52,6 +52,7 @@ class Anchor:
     past: bool = False
     strict: bool = False
     skip: tuple[int, int] | None = None
+    last: bool = False
 
 
 def find_deadline(low: str, start: int, end: int, *, anchor: Anchor, lang: str = "en") -> Deadline | None:
@@ -75,7 +76,7 @@ def find_deadline(low: str, start: int, end: int, *, anchor: Anchor, lang: str =
     bound = [t for t in times if _limits(low, t, lang) and t.unit in _PRECISION and not _is_act(t, anchor)]
     if anchor.strict:
         bound = [t for t in bound if t.bound == "by" or t.ends]
-    for span in sorted(bound, key=lambda t: (t.bound != "by", t.start)):
+    for span in sorted(bound, key=lambda t: (t.bound != "by", -t.start if anchor.last else t.start)):
         last = _last_day(span, published, past)
         if last is None or _PRECISION[span.unit] == "none":
             continue

@@ -57,7 +57,7 @@ class Gazetteer:
 
 
 def name_key(name: str) -> str:
-    """Key of a name: folded, without article, administrative word and punctuation.
+    """Key of a name: folded, without article, administrative word, punctuation and doubled Sorani vowels.
 
     >>> name_key("Al-Falluja"), name_key("al Fallūjah"), name_key("الفلوجة")
     ('falluja', 'fallujah', 'فلوجه')
@@ -66,7 +66,7 @@ def name_key(name: str) -> str:
     low = _ARTICLE.sub("", low)
     words = [w.strip("'") for w in _SPLIT.split(low) if w.strip("'")]
     words = [w for i, w in enumerate(words) if not (i and w in ("al", "as", "ad", "ar", "an", "ash", "at", "az", "el"))]
-    key = "".join(words).replace("'", "").replace("وو", "و")
+    key = "".join(words).replace("'", "").replace("وو", "و").replace("ێ", "ي")
     return key[2:] if key.startswith("ال") and len(key) > 4 else key
 
 

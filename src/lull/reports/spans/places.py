@@ -157,7 +157,9 @@ def _accept(view: View, span: PlaceSpan, words: PlaceWords) -> PlaceSpan | None:
     fine = not words.capitals and " " not in name and all(p.level > 2 and not p.own for p in span.places)
     if doubtful and not (span.cue or (words.capitals and span.located)):
         return None
-    if fine and span.places and not (span.cue or span.located or span.off or span.org):
+    if fine and span.places and not (span.cue or ((span.located or span.off or span.org) and len(bare) > 4)):
+        return None
+    if bare == "مدينه" and span.cue not in ("district", "finer"):
         return None
     return span
 

@@ -14,7 +14,7 @@ _SAME = {
     "İ": "i", "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ",
     "–": "-", "—": "-", "‑": "-", "\t": " ",
     # Arabic and Sorani
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ئ": "ئ", "ک": "ك", "ێ": "ي", "ۆ": "و",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ۆ": "و",
     "ڕ": "ر", "ڵ": "ل", "ە": "ه", "ھ": "ه", "ہ": "ه", "ڤ": "ف", "،": ",", "؛": ";", "؟": "?", "٫": ".", "٬": ",",
 }  # fmt: skip
 _DIGITS = {chr(base + n): str(n) for base in (0x0660, 0x06F0) for n in range(10)}
@@ -30,7 +30,7 @@ def fold(text: str) -> str:
     """Folded text of the same length, or shorter where vowel marks, stretching and joiners are dropped.
 
     >>> fold("Sinjār’s"), fold("الأنبار ٢٥"), fold("سلێمانی")
-    ("sinjar's", 'الانبار 25', 'سليماني')
+    ("sinjar's", 'الانبار 25', 'سلێماني')
     """
     return _DROP.sub("", text).translate(_FOLD).lower().translate(_FOLD)
 
