@@ -1,7 +1,7 @@
 """Make the bundled world data for backtests from UCDP and Natural Earth files.
 
-Run: `python tools/build_world.py ../shared/data`. Reads `countries.csv` (Gleditsch-Ward number, ISO code, name), which
-is kept by hand, and writes beside it in `src/lull/areas/world/`:
+Run: `python tools/build_world.py ../shared/data`. Reads `countries.csv` (Gleditsch-Ward number, ISO code, region,
+name), which is kept by hand, and writes beside it in `src/lull/areas/world/`:
 
 - `country_month.parquet`: deaths by country, month and type of violence (UCDP GED 26.1, January 1989 to June 2024)
 - `country_neighbours.csv`: countries that share a border (ring 1), and their neighbours (ring 2)

@@ -35,7 +35,8 @@ def evaluate(*, draws: Path, actuals: Path, by: str, last: str | None, series: P
     value; rows of months without a death may be absent).
 
     Prints the mean of CRPS, IGN (11 bins, bits), MIS (90 % interval), Brier scores of at least 1 and at least 25
-    deaths, and the coverage and width of the 90 % interval. Lower is better, but for coverage (about 0.9 or above) and AP.
+    deaths, and the coverage and width of the 90 % interval. Lower is better, but for coverage (about 0.9 or above) and
+    for AP.
     """  # noqa: D205
     import numpy as np
 

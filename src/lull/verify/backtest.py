@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lull.errors import ForecastError
+from lull.forecast.benchmarks import Model
 from lull.forecast.world import World, activity, activity_of, until
 from lull.schema import ACTIVITIES, arrow_schema, conform
 from lull.scores import RowScores, score_rows
@@ -24,20 +26,24 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Setting:
-    """What is the same for all folds: what the units are, draws a unit, and the seed of every random choice."""
+    """What is the same for all folds: what the units are, draws a unit, the seed of every random choice.
+
+    `refit` : months after which a model that can be renewed is fitted anew; in between it sees the new months, but
+    keeps what it had learned. 1 fits it at every origin.
+    """
 
     level: str = "unit"
     draws: int = 1000
     seed: int = 0
+    refit: int = 1
 
 
 @dataclass(frozen=True)
 class Job:
-    """All that one fold needs: `world` ends at the origin; `actual` (units, horizons) is what came after."""
+    """All that a few folds need that share a fit: `world` reaches to the last month scored; a model never sees that."""
 
     world: World
-    actual: NDArray[np.float64]
-    fold: Fold
+    folds: tuple[Fold, ...]
     model: str
     setting: Setting
 
@@ -103,51 +109,79 @@ def backtest(
     use = setting or Setting()
     for name in models:
         model(name, level=use.level)
-    jobs = [_job(world, fold, name, use) for name in models for fold in folds]
-    parts = []
-    for number, part in enumerate(_run(jobs, executor), 1):
-        parts.append(part)
+    jobs = [_job(world, some, name, use) for name in models for some in _groups(folds, name, use)]
+    parts: list[Scores] = []
+    for number, (job, made) in enumerate(zip(jobs, _run(jobs, executor), strict=True), 1):
+        parts += made
         if progress:
-            progress(jobs[number - 1].model, number / len(jobs))
+            progress(job.model, number / len(jobs))
     return Scores(*(conform(pa.concat_tables([getattr(p, f.name) for p in parts]), "score") for f in fields(Scores)))
 
 
-def run(job: Job) -> Scores:
-    """One fold of one model."""
+def run(job: Job) -> list[Scores]:
+    """The folds of one job, in order of their origins."""
     chosen = model(job.model, level=job.setting.level)
-    when = int(job.fold.origin.astype(np.int64))
+    fitted: Any = None
+    out = []
+    for fold in job.folds:
+        world = until(job.world, fold.origin)
+        if fitted is None or chosen.renew is None:
+            fitted = chosen.fit(world, fold.horizons)
+        else:
+            fitted = chosen.renew(fitted, world)
+        out.append(_fold(job, fold, world, chosen, fitted))
+    return out
+
+
+def _fold(job: Job, fold: Fold, world: World, chosen: Model, fitted: Any) -> Scores:
+    when = int(fold.origin.astype(np.int64))
     rng = np.random.default_rng([job.setting.seed, zlib.crc32(chosen.name.encode()), when])
-    fitted = chosen.fit(job.world, job.fold.horizons)
-    drawn = _checked(chosen.draw(fitted, job.fold.horizons, draws=job.setting.draws, rng=rng), job)
+    drawn = _checked(chosen.draw(fitted, fold.horizons, draws=job.setting.draws, rng=rng), job, fold)
+    actual = job.world.counts[:, len(world.months) - 1 + np.array(fold.horizons)]
     units, steps, size = drawn.shape
-    months = score_rows(job.actual.ravel(), drawn.reshape(units * steps, size), rng=rng)
-    together, year = drawn.sum(axis=1, dtype=np.int64), job.actual.sum(axis=1)
+    months = score_rows(actual.ravel(), drawn.reshape(units * steps, size), rng=rng)
+    together, year = drawn.sum(axis=1, dtype=np.int64), actual.sum(axis=1)
     sums = score_rows(year, together, rng=rng)
     total = score_rows(year.sum(keepdims=True), together.sum(axis=0)[None, :], rng=rng)
-    every, last = np.array(job.fold.horizons), np.array(job.fold.horizons[-1:])
-    kind, names = activity(job.world), np.asarray(job.world.units, dtype=object)
-    whole = activity_of(job.world.counts[:, -12:].sum(keepdims=True)[0])
+    every, last = np.array(fold.horizons), np.array(fold.horizons[-1:])
+    kind, names = activity(world), np.asarray(world.units, dtype=object)
+    whole = activity_of(world.counts[:, -12:].sum(keepdims=True)[0])
+    rows = partial(_rows, chosen.name, job.setting.level, fold)
     return Scores(
-        _rows(job, chosen.name, _Block(names, kind, every, job.actual, months)),
-        _rows(job, chosen.name, _Block(names, kind, last, year, sums)),
-        _rows(job, chosen.name, _Block(np.array(["all"], object), whole, last, year.sum(keepdims=True), total)),
+        rows(_Block(names, kind, every, actual, months)),
+        rows(_Block(names, kind, last, year, sums)),
+        rows(_Block(np.array(["all"], object), whole, last, year.sum(keepdims=True), total)),
     )
 
 
-def _job(world: World, fold: Fold, name: str, setting: Setting) -> Job:
-    after = (fold.origin - world.months[0]).astype(int) + np.array(fold.horizons)
-    if after[-1] >= len(world.months):
-        raise ForecastError(f"window {fold.window} ends after the last recorded month {world.months[-1]}")
-    return Job(until(world, fold.origin), world.counts[:, after], fold, name, setting)
+def _groups(folds: Sequence[Fold], name: str, setting: Setting) -> list[tuple[Fold, ...]]:
+    """Folds that share a fit: same horizons, origins less than `refit` months after the first."""
+    if model(name, level=setting.level).renew is None:
+        return [(fold,) for fold in folds]
+    groups: list[list[Fold]] = []
+    for fold in sorted(folds, key=lambda f: (f.horizons, f.origin)):
+        first = groups[-1][0] if groups else None
+        if first and first.horizons == fold.horizons and (fold.origin - first.origin).astype(int) < setting.refit:
+            groups[-1].append(fold)
+        else:
+            groups.append([fold])
+    return [tuple(g) for g in groups]
 
 
-def _run(jobs: list[Job], executor: Executor | None) -> Iterator[Scores]:
+def _job(world: World, folds: tuple[Fold, ...], name: str, setting: Setting) -> Job:
+    last = max(fold.origin + fold.horizons[-1] for fold in folds)
+    if last > world.months[-1]:
+        raise ForecastError(f"window {folds[-1].window} ends after the last recorded month {world.months[-1]}")
+    return Job(until(world, last), folds, name, setting)
+
+
+def _run(jobs: list[Job], executor: Executor | None) -> Iterator[list[Scores]]:
     return map(run, jobs) if executor is None else executor.map(run, jobs)
 
 
-def _checked(drawn: Any, job: Job) -> NDArray[Any]:
+def _checked(drawn: Any, job: Job, fold: Fold) -> NDArray[Any]:
     draws = np.asarray(drawn)
-    expected = (len(job.world.units), len(job.fold.horizons), job.setting.draws)
+    expected = (len(job.world.units), len(fold.horizons), job.setting.draws)
     if draws.shape != expected:
         raise ForecastError(f"model {job.model} drew {draws.shape}; expected (units, horizons, draws) = {expected}")
     if draws.dtype.kind not in "iu":
@@ -157,20 +191,20 @@ def _checked(drawn: Any, job: Job) -> NDArray[Any]:
     return draws
 
 
-def _rows(job: Job, name: str, block: _Block) -> pa.Table:
+def _rows(name: str, level: str, fold: Fold, block: _Block) -> pa.Table:
     count, width = len(block.units), len(block.steps)
     schema = arrow_schema("score")
     fixed = {
         "model": name,
-        "level": job.setting.level,
-        "window": job.fold.window,
-        "origin": job.fold.origin.astype("datetime64[D]").item(),
-        "development": job.fold.development,
+        "level": level,
+        "window": fold.window,
+        "origin": fold.origin.astype("datetime64[D]").item(),
+        "development": fold.development,
     }
     columns = {
         **{key: pa.repeat(pa.scalar(v, schema.field(key).type), count * width) for key, v in fixed.items()},
         "unit_id": pa.array(block.units, pa.string()).take(pa.array(np.repeat(np.arange(count), width))),
-        "month": pa.array(np.tile((job.fold.origin + block.steps).astype("datetime64[D]"), count)),
+        "month": pa.array(np.tile((fold.origin + block.steps).astype("datetime64[D]"), count)),
         "horizon": pa.array(np.tile(block.steps, count), pa.int32()),
         "activity": pa.array(ACTIVITIES).take(pa.array(np.repeat(block.kind, width))),
         "obs": pa.array(block.obs.ravel()),

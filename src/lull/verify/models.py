@@ -12,7 +12,7 @@ import numpy as np
 
 from lull.errors import ForecastError
 from lull.forecast.benchmarks import BENCHMARKS, Draws, Model, benchmark
-from lull.forecast.pool import forecast
+from lull.forecast.pool import Fitted, fit_pool, forecast
 from lull.forecast.world import World
 
 QUEEN = 8
@@ -40,7 +40,7 @@ def model(name: str, *, level: str = "unit") -> Model:
     if name.endswith(".py"):
         return _from_file(Path(name))
     if name == POOL:
-        return Model(POOL, _keep, _draw_pool)
+        return Model(POOL, _fit_pool, _draw_pool, _renew_pool)
     if name in BENCHMARKS:
         return benchmark(name, ring=QUEEN if level == "cell" else None)
     raise ForecastError(
@@ -48,12 +48,17 @@ def model(name: str, *, level: str = "unit") -> Model:
     )
 
 
-def _keep(world: World, horizons: Sequence[int]) -> World:
-    return world
+def _fit_pool(world: World, horizons: Sequence[int]) -> tuple[Fitted, World]:
+    # The seed of what is learned is fixed; that of the draws is the backtest's.
+    return fit_pool(world, horizons, rng=np.random.default_rng(0)), world
 
 
-def _draw_pool(fitted: World, horizons: Sequence[int], *, draws: int, rng: np.random.Generator) -> Draws:
-    return forecast(fitted, horizons, draws=draws, rng=rng).draws
+def _renew_pool(fitted: tuple[Fitted, World], world: World) -> tuple[Fitted, World]:
+    return fitted[0], world
+
+
+def _draw_pool(fitted: tuple[Fitted, World], horizons: Sequence[int], *, draws: int, rng: np.random.Generator) -> Draws:
+    return forecast(fitted[1], horizons, draws=draws, rng=rng, fitted=fitted[0]).draws
 
 
 def _from_file(path: Path) -> Model:
@@ -74,4 +79,4 @@ def _from_file(path: Path) -> Model:
             f"{path}: no function {' and '.join(missing)}; a model is fit(world, horizons) and "
             "draw(fitted, horizons, *, draws, rng)"
         )
-    return Model(path.stem, module.fit, module.draw)
+    return Model(path.stem, module.fit, module.draw, getattr(module, "renew", None))

@@ -65,6 +65,23 @@ def cell_world(*, value: str = "deaths_state") -> World:
     return World(tuple(map(str, gid.tolist())), months, counts, cell_ring(gid, 1), cell_ring(gid, 2), parents)
 
 
+def country_classes() -> dict[str, str]:
+    """Region of each country: Africa, Americas, Asia, Europe, Middle East, Oceania.
+
+    >>> country_classes()["645"]
+    'Middle East'
+    """
+    rows = pacsv.read_csv(world_folder() / "countries.csv", convert_options=_text("unit_id"))
+    return dict(zip(rows.column("unit_id").to_pylist(), rows.column("region").to_pylist(), strict=True))
+
+
+def cell_classes() -> dict[str, str]:
+    """Region of each cell: Africa or Middle East."""
+    rows, region = pq.read_table(world_folder() / "cells.parquet"), country_classes()
+    cells = rows.column("unit_id").cast(pa.string()).to_pylist()
+    return {cell: region[country] for cell, country in zip(cells, rows.column("country").to_pylist(), strict=True)}
+
+
 def cell_ring(gid: NDArray[Any], ring: int) -> Links:
     """Cells at `ring` steps (king's moves) of each other, as a 0/1 matrix; `gid` are sorted PRIO-GRID ids.
 

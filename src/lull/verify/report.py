@@ -1,0 +1,159 @@
+"""All tables and plots of a backtest, written to a folder as CSV, Markdown, Parquet and SVG."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from lull.errors import ForecastError
+from lull.verify.backtest import Scores
+from lull.verify.calibration import alarms_table, pit_table, reliability_table
+from lull.verify.compare import differences
+from lull.verify.models import POOL
+from lull.verify.plots import pit_plot, reliability_plot, skill_plot
+from lull.verify.tables import largest, skill, with_class, without
+
+LARGEST = 3
+SHORT = ("rows", "crps", "ign", "mis", "brier_1", "ap_1", "coverage_90", "crps_ratio", "ign_ratio", "mis_ratio")
+
+
+@dataclass(frozen=True)
+class Report:
+    """Tables by name, plots (SVG) by name, and the units of the largest wars."""
+
+    tables: Mapping[str, pa.Table]
+    plots: Mapping[str, str]
+    wars: tuple[str, ...]
+
+
+def report(
+    scores: Scores, *, reference: str, rng: np.random.Generator, classes: Mapping[str, str] | None = None
+) -> Report:
+    """Make every table and plot of a backtest.
+
+    Parameters
+    ----------
+    scores : from `backtest`.
+    reference : the model that others are compared with, a benchmark.
+    rng : draws the blocks of the intervals.
+    classes : class of each unit, such as its region.
+
+    Raises
+    ------
+    ForecastError
+        Where the reference is not among the models.
+    """
+    rows = scores.months if classes is None else with_class(scores.months, classes)
+    wars = largest(rows, LARGEST)
+    rest = without(rows, wars)
+    tables = {
+        "skill": skill(rows, reference=reference),
+        "skill_by_window": skill(rows, by=["window", "development"], reference=reference),
+        "skill_by_horizon": skill(rows, by=["horizon"], reference=reference),
+        "skill_by_activity": skill(rows, by=["activity"], reference=reference),
+        "skill_without_largest": skill(rest, reference=reference),
+        "skill_without_largest_by_window": skill(rest, by=["window"], reference=reference),
+        "skill_of_sums": skill(scores.sums, reference=reference),
+        "skill_of_total": skill(scores.totals, reference=reference),
+        "differences": differences(rows, reference, rng=rng),
+        "reliability": reliability_table(rows),
+        "reliability_of_sums": reliability_table(scores.sums),
+        "pit": pit_table(rows),
+        "alarms": alarms_table(rows),
+        "alarms_of_sums": alarms_table(scores.sums),
+    }
+    if classes is not None:
+        tables["skill_by_class"] = skill(rows, by=["unit_class"], reference=reference)
+    return Report(tables, _plots(tables, reference), wars)
+
+
+def _plots(tables: Mapping[str, pa.Table], reference: str) -> dict[str, str]:
+    names = pc.unique(tables["skill"].column("model")).to_pylist()
+    shown = tuple(n for n in (POOL, reference) if n in names) or tuple(names[:2])
+    return {
+        "skill_by_window": skill_plot(tables["skill_by_window"], reference=reference),
+        "reliability_1": reliability_plot(tables["reliability"], least=1, models=shown),
+        "reliability_25": reliability_plot(tables["reliability"], least=25, models=shown),
+        "pit": pit_plot(tables["pit"], models=shown),
+    }
+
+
+def write_report(made: Report, scores: Scores, folder: Path, *, title: str) -> None:
+    """Write `report.md`, one CSV a table, one SVG a plot, and the score rows as Parquet; aside, then renamed.
+
+    Raises `ForecastError` where the folder exists and holds anything that is not such a report.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / "report.md").is_file():
+        raise ForecastError(f"{folder} exists and is no backtest report; name another folder")
+    aside = folder.with_name(f".{folder.name}.{os.getpid()}.writing")
+    aside.mkdir(parents=True)
+    try:
+        for name, table in made.tables.items():
+            pacsv.write_csv(table, aside / f"{name}.csv")
+        for name, svg in made.plots.items():
+            (aside / f"{name}.svg").write_text(svg, "utf-8")
+        for name in ("months", "sums", "totals"):
+            pq.write_table(getattr(scores, name), aside / f"scores_{name}.parquet", compression="zstd")
+        (aside / "report.md").write_text(markdown(made, title=title), "utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        aside.rename(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def markdown(made: Report, *, title: str) -> str:
+    """The report as one Markdown page that shows the tables a referee asks for first."""
+    parts = [f"# {title}", ""]
+    parts += ["All windows together.", "", markdown_table(made.tables["skill"], SHORT), ""]
+    parts += ["![Ratios by window](skill_by_window.svg)", "", markdown_table(made.tables["skill_by_window"], SHORT), ""]
+    parts += [
+        "By activity in the 12 months to the origin.",
+        "",
+        markdown_table(made.tables["skill_by_activity"], SHORT),
+        "",
+    ]
+    parts += [f"Without the largest wars (units {', '.join(made.wars)}).", ""]
+    parts += [markdown_table(made.tables["skill_without_largest"], SHORT), ""]
+    parts += ["Differences from the reference, with 95 % intervals from a block bootstrap.", ""]
+    parts += [markdown_table(made.tables["differences"], tuple(made.tables["differences"].column_names[3:])), ""]
+    parts += [f"![{name}]({name}.svg)" for name in made.plots if name != "skill_by_window"]
+    return "\n".join([*parts, ""])
+
+
+def markdown_table(table: pa.Table, columns: tuple[str, ...]) -> str:
+    """A table in Markdown: its text and flag columns, then the chosen ones.
+
+    >>> print(markdown_table(pa.table({"model": ["a"], "crps": [0.5], "mis": [9.0]}), ("crps",)))
+    | model | crps |
+    | --- | ---: |
+    | a | 0.5000 |
+    """
+    text = [f.name for f in table.schema if pa.types.is_string(f.type) or pa.types.is_boolean(f.type)]
+    first = (
+        [n for n in table.column_names[: table.column_names.index("model")] if n not in text]
+        if "model" in table.column_names
+        else []
+    )
+    names = [*first, *text, *(c for c in columns if c in table.column_names and c not in text)]
+    lines = ["| " + " | ".join(names) + " |", "| " + " | ".join("---" if n in text else "---:" for n in names) + " |"]
+    lines += ["| " + " | ".join(_cell(row[n]) for n in names) + " |" for row in table.to_pylist()]
+    return "\n".join(lines)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
