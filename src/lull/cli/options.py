@@ -35,4 +35,4 @@ def _area_folder(context: click.Context, parameter: click.Parameter, value: Path
     if not (folder / FILE).is_file():
         seen = f"{folder} is not an area folder (no {FILE} there)"
         raise AreaError(f"{seen}; name one with --area DIR, or make one: `lull demo --to DIR` or `lull init DIR ...`")
-    return folder
+    return folder.resolve()

@@ -28,7 +28,8 @@ from lull.places.touch import touching
 from lull.schema import arrow_schema, conform
 
 TOLERANCE = 0.006
-TABLES = ("aliases.csv", "actors.csv", "outlets.csv", "indicators.csv", "measures.csv")
+RULES = ("assess.toml",)
+TABLES = ("measures.csv", "indicators.csv", "aliases.csv", "actors.csv", "outlets.csv")
 
 
 @dataclass(frozen=True)
@@ -148,8 +149,10 @@ def write_area(folder: Path, levels: Mapping[str, Level], places: pa.Table, sett
             for i, p in zip(lv.ids, lv.polygons, strict=True)
         ]
         write_features(aside / "boundaries.geojson", shapes)
-        for name in TABLES:
-            _empty_table(aside / name)
+        _first_tables(aside)
+        for name in RULES:
+            if (bundled_area("iraq") / name).is_file():
+                shutil.copyfile(bundled_area("iraq") / name, aside / name)
         load_area(aside)
         move_in(aside, folder)
     finally:
@@ -172,12 +175,23 @@ def move_in(aside: Path, folder: Path) -> None:
         path.rename(folder / path.name)
 
 
-def _empty_table(path: Path) -> None:
-    """A table with the header of the bundled area and no rows."""
-    like = bundled_area("iraq") / path.name
-    if like.is_file():
+def _first_tables(folder: Path) -> None:
+    """Tables with the headers of the bundled area: its indicators, and of its measures those made of events.
+
+    Which published value measures an indicator, and its goalposts, differ between countries and are left to fill in.
+    """
+    for name in TABLES:
+        like = bundled_area("iraq") / name
+        if not like.is_file():
+            continue
         with like.open(encoding="utf-8-sig", newline="") as file:
-            path.write_text(",".join(next(csv.reader(file))) + "\n", encoding="utf-8")
+            header, *rows = csv.reader(file)
+        if name == "measures.csv":
+            rows = [row for row in rows if row[0].startswith("event:")]
+        elif name != "indicators.csv":
+            rows = []
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([header, *rows])
 
 
 def _write_csv(path: Path, rows: pa.Table) -> None:
