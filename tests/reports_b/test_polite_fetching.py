@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import json
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from lull.cli.ingest import fetch
 from lull.errors import SourceError
 from lull.reports import address
 from lull.reports.address import check_address, is_public
-from lull.reports.feeds import fetch_feed, parse_feed
+from lull.reports.feeds import Entry, as_lines, fetch_feed, parse_feed
 from lull.reports.fetch_url import Manners, Visit, fetch_url
 
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Hawija Post</title>
@@ -220,3 +224,34 @@ def test_entities_in_a_feed_do_not_grow_or_read_files():
 def test_what_is_no_feed_is_an_error(data):
     with pytest.raises(SourceError, match="no RSS or Atom feed"):
         parse_feed(data)
+
+
+def test_the_command_writes_lines_that_can_be_read(open_site, tmp_path):
+    site = open_site({})
+    site.pages["/feed"] = (200, {}, RSS % site.url.encode())
+    call = ["feed", f"{site.url}/feed", "--to", str(tmp_path), "--contact", "a@example.org"]
+    refused = CliRunner().invoke(fetch, call)
+    assert "open internet" in str(refused.exception)
+    assert list(tmp_path.iterdir()) == []
+    done = CliRunner().invoke(fetch, [*call, "--allow-private", "--json"])
+    assert done.exit_code == 0, done.exception
+    told = json.loads(done.output)
+    (line,) = Path(told["path"]).read_text("utf-8").splitlines()
+    assert json.loads(line) == {
+        "text": "Water runs again.", "title": "Pumps back", "source_office": "Hawija Post",
+        "url": f"{site.url}/page", "published": "2019-04-16",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("call", [["feed"], ["feed", "https://example.org/feed"]])
+def test_a_feed_needs_an_address_and_a_contact(call, monkeypatch):
+    monkeypatch.delenv("LULL_CONTACT", raising=False)
+    assert isinstance(CliRunner().invoke(fetch, call).exception, SourceError)
+
+
+def test_markup_is_taken_off():
+    html = "<script>alert(1)</script>" + "".join(f"<p>Paragraph {i} tells of pumps &amp; pipes.</p>" for i in range(30))
+    (row,) = as_lines([Entry("", "T", None, "O", html)])
+    assert "alert" not in row["text"]
+    assert "pumps & pipes" in row["text"]
+    assert as_lines([Entry("u", "", None, "O", "<img>")]) == []

@@ -91,7 +91,8 @@ def ingest(
 
 
 @click.command()
-@click.argument("source", metavar="SOURCE", type=click.Choice(["ucdp"]))
+@click.argument("source", metavar="SOURCE", type=click.Choice(["ucdp", "feed"]))
+@click.argument("address", metavar="[URL]", required=False)
 @click.option("--version", "versions", multiple=True, help="Version to fetch, e.g. 25.1 or 25.0.3; may be repeated.")
 @click.option("--since", metavar="YYYY-MM", help="Fetch the Candidate releases of the months from this one on.")
 @click.option(
@@ -104,10 +105,17 @@ def ingest(
 )
 @click.option("--url", help="Address to fetch from, instead of the source's own.")
 @click.option("--sha256", help="Expected hash of the file; another one is an error.")
+@click.option("--contact", envvar="LULL_CONTACT", show_envvar=True, help="Your address, told to the sites of a feed.")
+@click.option("--full", is_flag=True, help="Feed: also fetch the page behind each entry, one every few seconds.")
+@click.option("--allow-private", is_flag=True, help="Feed: allow servers that are not on the open internet.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was fetched as JSON.")
 def fetch(
     *,
     source: str,
+    address: str | None,
+    contact: str | None,
+    full: bool,
+    allow_private: bool,
     versions: tuple[str, ...],
     since: str | None,
     folder: Path,
@@ -115,7 +123,15 @@ def fetch(
     sha256: str | None,
     as_json: bool,
 ) -> None:
-    """Download versions of a source; what was cut off is taken up again. Then: `lull ingest ucdp FILE`."""
+    """Download versions of a source; what was cut off is taken up again. Then: `lull ingest ucdp FILE`.
+
+    `lull fetch feed URL` reads an RSS or Atom feed, robots.txt first. Then: `lull read FILE --keep`.
+    """
+    if source == "feed":
+        from lull.cli.feed import fetch_to_file
+
+        fetch_to_file(address or url, folder, contact=contact, full=full, allow_private=allow_private, as_json=as_json)
+        return
     from lull.sources import ucdp_fetch
 
     wanted = ucdp_fetch.wanted_versions(versions, since=since, today=_today())

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import calendar
 import io
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from html import unescape
 
 import feedparser
+import trafilatura
 
 from lull.errors import SourceError
 from lull.reports.fetch_url import Visit, fetch_url
 
 MOST_ENTRIES = 2_000
+_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,28 @@ def fetch_feed(url: str, *, visit: Visit, outlet: str = "", full: bool = False) 
     """Fetch a feed, and with `full` also the page behind each entry (a refused page keeps the feed's own text)."""
     entries = parse_feed(fetch_url(url, visit).body, outlet=outlet)
     return [_with_page(e, visit) for e in entries] if full else entries
+
+
+def as_lines(entries: list[Entry]) -> list[dict[str, str]]:
+    """Entries as rows of JSON Lines that `lull read` takes: text, title, published, source_office, url.
+
+    The text of a page is its main part; markup of a short entry is taken off. Entries without text are left out.
+    """
+    rows = []
+    for e in entries:
+        text = _plain(e.html) or e.title
+        day = {"published": e.published.isoformat()} if e.published else {}
+        if text:
+            rows.append({"text": text, "title": e.title, "source_office": e.outlet, "url": e.url} | day)
+    return rows
+
+
+def _plain(html: str) -> str:
+    if len(html) > 500 and "<p" in html.lower():
+        found = trafilatura.extract(html, include_comments=False, include_tables=False)
+        if found:
+            return str(found)
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
 def _with_page(entry: Entry, visit: Visit) -> Entry:

@@ -53,3 +53,23 @@ def type_of_violence(actors: Iterable[str | None], recipients: Iterable[str | No
     if both == {"group"} and (second or len(list(actors)) > 1):
         return 2
     return None
+
+
+_SAID_BY = re.compile(
+    r"(?:,|\b) ?[\w' -]{0,40}\b(?:police|army|military|command|ministry|officials?|sources?|officers?)\b[\w' -]{0,30} "
+    r"(?:said|says|told|reported|announced)\b|according to [\w' -]{0,60}|(?:قال|أعلن|ذكر|أفاد)ت? \S+ \S+",
+    re.IGNORECASE,
+)
+
+
+def violence_told(sentence: str) -> int | None:
+    """UCDP's type from the words of a sentence alone, those that say who reports it left aside.
+
+    Told only where a group stands with either a state or civilians, not both.
+
+    >>> violence_told("Gunmen killed two farmers, police said"), violence_told("Two people died in Taji")
+    (3, None)
+    """
+    text = _SAID_BY.sub(" ", sentence)
+    kinds = {kind for kind, pattern in _KINDS if pattern.search(text)}
+    return {frozenset(("group", "state")): 1, frozenset(("group", "civilians")): 3}.get(frozenset(kinds))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from lull.reports.flow.incident import Context, Incident, Output, Row, stable_id, tellers
-from lull.reports.sides import type_of_violence
+from lull.reports.sides import type_of_violence, violence_told
 
 _DISTRICT = re.compile(r"\bdistrict\b|قضاء|قەزا", re.IGNORECASE)
 
@@ -60,7 +60,8 @@ def deaths(rows: Sequence[Row]) -> tuple[int | None, int | None, int | None]:
 def _violence(rows: Sequence[Row], context: Context) -> int | None:
     actors = [context.side_of(a) for r in rows for a in r["actors"]]
     recipients = [context.side_of(a) for r in rows for a in r["recipients"]]
-    return type_of_violence(actors, recipients)
+    told = type_of_violence(actors, recipients)
+    return told or next((v for r in rows if (v := violence_told(r["evidence"]))), None)
 
 
 def _sides(rows: Sequence[Row], context: Context) -> tuple[str | None, str | None]:
