@@ -150,6 +150,8 @@ def _header(name: str, content: bytes) -> tuple[str, ...]:
 
 def _from_csv(name: str, content: bytes, wanted: Collection[str] | None) -> Raw:
     header = _header(name, content)
+    if len(content) < _PIECE and not content.endswith(b"\n"):
+        content += b"\n"
     names = [n or f"unnamed {i}" for i, n in enumerate(header)]
     take = [n for n in names if wanted is None or n in wanted]
     ragged: list[int] = []

@@ -114,7 +114,7 @@ def _download(url: str, part: Path, say: Say | None) -> None:
         start = have if answer.status_code == 206 else 0
         announced = int(answer.headers["content-length"]) + start if "content-length" in answer.headers else None
         with open(part, "ab" if start else "wb") as out:
-            for piece in answer.iter_raw(1 << 16):
+            for piece in answer.iter_raw():
                 out.write(piece)
                 if say:
                     say(url.rsplit("/", 1)[1], out.tell() / announced if announced else 0)
