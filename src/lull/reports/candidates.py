@@ -160,9 +160,7 @@ def _joined(low: str, a: Candidate, b: Candidate) -> bool:
     first, second = (a, b) if a.start < b.start else (b, a)
     between = low[first.end : second.start] if first.end < second.start else ""
     near = low[max(first.end, second.start - 14) : second.start + 4]
-    return bool(re.search(r"\band\b|^و| و|saying|citing", near)) or bool(
-        re.search(r"\band(?: \w+)?$| و\S*$", between)
-    )
+    return bool(re.search(r"\band\b|^و| و|saying|citing", near)) or bool(re.search(r"\band(?: \w+)?$| و\S*$", between))
 
 
 _AFTER = re.compile(

@@ -59,13 +59,17 @@ def describe_place(scene: Scene, candidate: Candidate, span: tuple[int, int]) ->
 
 
 def _capital_as_side(scene: Scene, span: PlaceSpan) -> bool:
-    """"Baghdad and Erbil agreed", "called on Baghdad": governments, not places."""
+    """ "Baghdad and Erbil agreed", "called on Baghdad": governments, not places."""
     if scene.low[span.start : span.end] not in ("baghdad", "erbil", "بغداد", "اربيل") or span.cue:
         return False
     left = scene.low[max(0, span.start - 24) : span.start]
     if re.search(r"\b(?:called on|calls on|urged|urges|asked|asks|between|told|blamed|accused|from|of) $", left):
         return not re.search(r"(?:south|north|west|east|city|streets|residents|centre|road) of $", left)
-    return scene.lang == "en" and not span.located and not re.search(r"\b(?:in|at|near|to|around|outside|for) (?:\w+ )?$", left)
+    return (
+        scene.lang == "en"
+        and not span.located
+        and not re.search(r"\b(?:in|at|near|to|around|outside|for) (?:\w+ )?$", left)
+    )
 
 
 def fallback_place(scene: Scene, number: int) -> Where:
@@ -179,7 +183,9 @@ def _of_speech(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
     if time.start <= candidate.start:
         return candidate.start - time.end < 60
     between = scene.low[candidate.end : time.start]
-    return len(between) < (24 if scene.lang == "en" else 60) and not re.search(r"\b(?:that|to|of|for|if|who|which|by)\b|ان |بان ", between)
+    return len(between) < (24 if scene.lang == "en" else 60) and not re.search(
+        r"\b(?:that|to|of|for|if|who|which|by)\b|ان |بان ", between
+    )
 
 
 def _of_promise(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
@@ -187,7 +193,9 @@ def _of_promise(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
     first = time.period.first
     if time.bound != "on" or time.ends or first is None or scene.published is None or first > scene.published:
         return False
-    aside = re.search(r"\b(?:promised|pledged|vowed|agreed)(?: in| on)?(?: the)? ?$", scene.low[max(0, time.start - 16) : time.start])
+    aside = re.search(
+        r"\b(?:promised|pledged|vowed|agreed)(?: in| on)?(?: the)? ?$", scene.low[max(0, time.start - 16) : time.start]
+    )
     return aside is None or candidate.rule.commitment in ("announced", "committed")
 
 

@@ -211,7 +211,9 @@ def _compare_place(tally: Tally, g: Row, c: Row, item_id: str) -> None:
         points["district_gold"] += 1
         points["district_abstained"] += not c.get("adm2_pcode")
     if c.get("adm2_pcode") != g.get("adm2_pcode"):
-        tally.misses["place"].append(f"{item_id} {g.get('place_text')} {g.get('adm2_pcode')} coded {c.get('place_text')} {c.get('adm2_pcode')}")
+        tally.misses["place"].append(
+            f"{item_id} {g.get('place_text')} {g.get('adm2_pcode')} coded {c.get('place_text')} {c.get('adm2_pcode')}"
+        )
 
 
 def _compare_times(tally: Tally, g: Row, c: Row, item_id: str) -> None:
@@ -226,7 +228,9 @@ def _compare_times(tally: Tally, g: Row, c: Row, item_id: str) -> None:
         points["deadlines"] += 1
         points["deadline_right"] += g.get("deadline") == c.get("deadline")
         if g.get("deadline") != c.get("deadline"):
-            tally.misses["deadline"].append(f"{item_id} {g.get('deadline')} coded {c.get('deadline')}: {c['evidence'][:90]}")
+            tally.misses["deadline"].append(
+                f"{item_id} {g.get('deadline')} coded {c.get('deadline')}: {c['evidence'][:90]}"
+            )
 
 
 def _compare_counts(tally: Tally, g: Row, c: Row, item_id: str) -> None:

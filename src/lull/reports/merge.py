@@ -27,13 +27,15 @@ def merge_incidents(scene: Scene, records: list[Record], sentences: list[int]) -
 
 
 def _announces_extension(record: Record, number: int, kept: list[tuple[Record, int]]) -> bool:
-    """"The mission will stay longer. Its mandate has been extended to June": the second holds the claim."""
+    """ "The mission will stay longer. Its mandate has been extended to June": the second holds the claim."""
     if record.commitment_status != "announced" or record.deadline is not None:
         return False
     return any(r.commitment_status == "extended" and 0 <= n - number <= 1 for r, n in kept)
 
 
-_HAD = re.compile(r"\bhad (?:earlier |previously |also )?(?:promised|vowed|pledged|undertaken|committed|agreed)\b|\b(?:was|were) (?:promised|pledged)\b")
+_HAD = re.compile(
+    r"\bhad (?:earlier |previously |also )?(?:promised|vowed|pledged|undertaken|committed|agreed)\b|\b(?:was|were) (?:promised|pledged)\b"
+)
 _NOTHING = re.compile(
     r"\b(?:not (?:one|a single|yet|been|paid|a|any)|never|nothing|none|no \w+ (?:has|have|was|were|came|arrived)|yet to|(?:has|have|did|was|were|does|do|is|are) not|"
     r"still (?:waiting|empty|no|not|under|missing|unpaid|unfinished|at|stands))\b|n't\b"
@@ -42,7 +44,11 @@ _NOTHING = re.compile(
 
 def _broken(scene: Scene, record: Record, number: int) -> Record:
     """A promise told in the past perfect beside "not one has come" was not delivered."""
-    if record.commitment_status not in ("announced", "committed") or scene.lang != "en" or not _HAD.search(record.evidence.lower()):
+    if (
+        record.commitment_status not in ("announced", "committed")
+        or scene.lang != "en"
+        or not _HAD.search(record.evidence.lower())
+    ):
         return record
     start, end = scene.sentences[number]
     if not _NOTHING.search(re.sub(r"(?:promised|vowed|pledged|agreed) not to", "", scene.low[start:end])):
@@ -70,7 +76,9 @@ def _same(scene: Scene, held: tuple[Record, int], record: Record, number: int) -
     if record.record_type == first.record_type == "statement":
         if first.speech_act != record.speech_act:
             return False
-        return (number == at and record.speech_act == "assessment") or (number - at == 1 and record.speech_act == "denial")
+        return (number == at and record.speech_act == "assessment") or (
+            number - at == 1 and record.speech_act == "denial"
+        )
     if first.event_type == record.event_type == "PROTEST" and first.aux_mode == record.aux_mode:
         return number - at == 1 and not record.date_start
     if first.record_type == "commitment" and number - at <= 1 and number != at and _of_promise(scene, first, record):
@@ -87,7 +95,9 @@ def _same(scene: Scene, held: tuple[Record, int], record: Record, number: int) -
 
 
 _SIGNED = re.compile(r"^\W*(?:the|this|its) (?:agreement|contract|deal|accord|memorandum|grant|loan|order)\b")
-_IT_WILL = re.compile(r"^\W*(?:it|they|he|she|the (?:ministry|agency|fund|directorate|bank|office|company|mission|statement)) (?:will|would|also|said it|said they)\b")
+_IT_WILL = re.compile(
+    r"^\W*(?:it|they|he|she|the (?:ministry|agency|fund|directorate|bank|office|company|mission|statement)) (?:will|would|also|said it|said they)\b"
+)
 
 
 def _of_promise(scene: Scene, first: Record, record: Record) -> bool:

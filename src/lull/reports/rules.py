@@ -84,7 +84,9 @@ class _Coding:
             ]
             record = self._record(candidate, siblings)
             if record is not None:
-                self.meeting = (record if record.event_type == "CONSULT" and record.aux_mode == "actual" else self.meeting)
+                self.meeting = (
+                    record if record.event_type == "CONSULT" and record.aux_mode == "actual" else self.meeting
+                )
                 records.append(record)
                 sentences.append(candidate.sentence)
                 self.last, self.last_sentence = record, candidate.sentence
@@ -153,15 +155,25 @@ class _Coding:
         last, low = self.last, self.scene.low
         if last is None or last.date_start is None or last.aux_mode != "actual":
             return When()
-        if re.search(r"\bthe same (?:day|evening|night|morning|afternoon|week)\b|في اليوم نفسه|في اليوم ذاته|هەمان رۆژ", low[span[0] : span[1]]):
+        if re.search(
+            r"\bthe same (?:day|evening|night|morning|afternoon|week)\b|في اليوم نفسه|في اليوم ذاته|هەمان رۆژ",
+            low[span[0] : span[1]],
+        ):
             return When(last.date_start, last.date_end, last.date_prec)
         if candidate.mode in ("future", "hypothetical") and candidate.rule.record != "statement":
             return When()
-        if last.event_type in ("AGREE", "SUPPORT") and candidate.rule.commitment == "committed" and candidate.sentence - self.last_sentence <= 1:
+        if (
+            last.event_type in ("AGREE", "SUPPORT")
+            and candidate.rule.commitment == "committed"
+            and candidate.sentence - self.last_sentence <= 1
+        ):
             return When(last.date_start, last.date_end, last.date_prec)
         if linked and candidate.rule.record != "service_event":
             return When(last.date_start, last.date_end, last.date_prec)
-        if candidate.rule.speech in ("grievance", "demand", "denial", "warning", "condition") and self.meeting is not None:
+        if (
+            candidate.rule.speech in ("grievance", "demand", "denial", "warning", "condition")
+            and self.meeting is not None
+        ):
             return When(self.meeting.date_start, self.meeting.date_end, self.meeting.date_prec)
         return When()
 
@@ -189,7 +201,9 @@ class _Coding:
         clean = tuple(r for r in recipients if r)
         return actors, tuple(r for r in clean if r not in actors)
 
-    def _promise(self, candidate: Candidate, span: tuple[int, int], when: When, time: TimeSpan | None) -> dict[str, Any]:
+    def _promise(
+        self, candidate: Candidate, span: tuple[int, int], when: When, time: TimeSpan | None
+    ) -> dict[str, Any]:
         scene = self.scene
         sector = find_sector(scene.low, *span, self.topics)
         values: dict[str, Any] = {"service_sector": sector, "deadline_prec": "none"}
@@ -198,12 +212,20 @@ class _Coding:
         past = candidate.rule.commitment in ("not_delivered", "lapsed", "delivered")
         strict = past or candidate.rule.commitment in ("suspended", "cancelled", "started")
         made = when.start if when.prec == 1 else None
-        if made is None and self.last is not None and re.search(r"من تاريخ|of (?:the )?(?:signing|agreement|accord)", scene.low[span[0] : span[1]]):
+        if (
+            made is None
+            and self.last is not None
+            and re.search(r"من تاريخ|of (?:the )?(?:signing|agreement|accord)", scene.low[span[0] : span[1]])
+        ):
             made = self.last.date_start
         skip = (time.start, time.end) if time is not None else None
         a, b = span
         found = find_deadline(
-            scene.low, a, b, anchor=Anchor(made, scene.published, past or strict, strict, skip, candidate.rule.commitment == "extended"), lang=scene.lang
+            scene.low,
+            a,
+            b,
+            anchor=Anchor(made, scene.published, past or strict, strict, skip, candidate.rule.commitment == "extended"),
+            lang=scene.lang,
         )
         if found:
             values |= {"deadline": found.last, "deadline_prec": found.prec}

@@ -136,6 +136,12 @@ _TABLES = {
     "ar": (_AR_DEATHS, _AR_INJURIES, _AR_NONE, _AR_NO_DEATHS, _AR_NO_INJURED, _AR_CUMULATIVE, _AR_ROUNDUP),
     "ckb": (_CKB_DEATHS, _CKB_INJURIES, _CKB_NONE, _NEVER, _NEVER, _NEVER, _NEVER),
 }
+_HARM = re.compile(
+    r"kill|dead|die|death|slain|martyr|murder|shot|lives|execut|behead|assassin|perish|wound|injur|hurt|maim|fatal|bodies|casualt|harm|burn|"
+    + fold_pattern(
+        r"قت|شهيد|شهاد|شهد|وفا|وفي|مصرع|حيات|ضح|إعدام|اغتيال|صاب|صيب|جر|خسائر|کوژ|شەهید|گیان|مرد|بریندار|زیان"
+    )
+)
 _LIMIT = 2_000_000
 
 
@@ -149,8 +155,10 @@ def find_counts(low: str, start: int = 0, end: int | None = None, *, lang: str =
     """
     text = low[start : len(low) if end is None else end][:1200]
     dead, hurt, none, no_dead, no_hurt, cumulative, roundup = _TABLES.get(lang, _TABLES["en"])
-    low_, best, high = _first(dead, text, deaths=True)
-    _, injured, injured_high = _first(hurt, text, deaths=False)
+    if not _HARM.search(text):
+        return Counts()
+    low_, best, high = _first(dead, text)
+    _, injured, injured_high = _first(hurt, text)
     injured = injured if injured is not None else injured_high
     if best is None and low_ is None and high is None and (none.search(text) or no_dead.search(text)):
         low_ = best = high = 0
@@ -163,9 +171,7 @@ def find_counts(low: str, start: int = 0, end: int | None = None, *, lang: str =
     return Counts(low_, best, high, injured, scope)
 
 
-def _first(
-    patterns: tuple[re.Pattern[str], ...], text: str, *, deaths: bool
-) -> tuple[int | None, int | None, int | None]:
+def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> tuple[int | None, int | None, int | None]:
     hits = [(m.start(), m) for p in patterns for m in p.finditer(text)]
     for _, match in sorted(hits, key=lambda h: h[0]):
         bounds = _bounds(match)

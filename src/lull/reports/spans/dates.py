@@ -105,7 +105,9 @@ def _iso(frame: _Frame) -> TimeSpan | None:
 
 def _relative_day(frame: _Frame) -> TimeSpan | None:
     shift = frame.words.days[frame.match.group("rel")]
-    if shift == 0 and re.search(r"(?:ساعات|ساعه)[^;]{0,30}$", frame.low[max(0, frame.match.start() - 40) : frame.match.start()]):
+    if shift == 0 and re.search(
+        r"(?:ساعات|ساعه)[^;]{0,30}$", frame.low[max(0, frame.match.start() - 40) : frame.match.start()]
+    ):
         return None  # "hours in the day" is a rate
     when = frame.published + timedelta(days=shift)
     return _span(frame, frame.match.start(), frame.match.end(), calendar.day(when), "day")

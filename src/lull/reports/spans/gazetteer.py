@@ -45,10 +45,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Names of an area by key; `longest` is the number of words of the longest name."""
+    """Names of an area by key; `firsts` are beginnings of names, `longest` the number of words of the longest name."""
 
     exact: dict[str, tuple[Place, ...]]
     loose: dict[str, tuple[Place, ...]]
+    firsts: frozenset[str]
     longest: int
     folder: str
 
@@ -56,6 +57,7 @@ class Gazetteer:
         return hash(self.folder)
 
 
+@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """Key of a name: folded, without article, administrative word, punctuation and doubled Sorani vowels.
 
@@ -117,6 +119,7 @@ def load_gazetteer(folder: Path) -> Gazetteer:
     return Gazetteer(
         {k: tuple(v.values()) for k, v in exact.items()},
         {k: tuple(v.values()) for k, v in loose.items()},
+        frozenset(k[:3] for k in exact),
         longest,
         str(folder),
     )

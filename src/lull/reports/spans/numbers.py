@@ -51,6 +51,8 @@ NUMBER = (
     rf"|(?:half )?(?:an? )?(?<![^\W_])(?:{_WORD})(?:(?: and |[ -]| و )(?:{_WORD})){{0,7}}(?![^\W_]))"
 )
 _NUMBER = re.compile(NUMBER)
+_HEADS = sorted({w[:2] for w in _WORDS})
+_ANY = re.compile(rf"\d|(?<![^\W_])و?(?:{'|'.join(_HEADS)})")
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+")
 
 
@@ -103,7 +105,9 @@ def numbers(low: str, start: int = 0, end: int | None = None) -> list[Number]:
     >>> [n.value for n in numbers("three policemen and 1,200 soldiers in 2 of twenty-five towns")]
     [3.0, 1200.0, 2.0, 25.0]
     """
-    found = []
+    found: list[Number] = []
+    if not _ANY.search(low, start, len(low) if end is None else end):
+        return found
     for match in _NUMBER.finditer(low, start, len(low) if end is None else end):
         value = number_value(match.group())
         if value is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from lull.reports.spans.view import fold, fold_pattern
 
@@ -23,6 +24,11 @@ class PlaceWords:
     org_after: re.Pattern[str]
     foreign: re.Pattern[str]
     doubtful: frozenset[str]
+
+    @cached_property
+    def foreign_heads(self) -> frozenset[str]:
+        """First two letters of the foreign names."""
+        return frozenset(name[:2] for name in self.foreign.pattern.split("|"))
 
 
 def _left(pattern: str) -> re.Pattern[str]:
@@ -45,22 +51,22 @@ ENGLISH = PlaceWords(
     capitals=True,
     suffixes=False,
     before={
-        "governorate": r"\b(?:governorate|province) of(?: al-?| as-)?",
-        "city": r"\b(?:city|cent(?:re|er)|heart|middle|streets|outskirts|old (?:city|town|quarter|market)|municipality) of(?: the city of)?|\b(?:downtown|central|inner)",
-        "district": r"\bdistricts? of",
-        "finer": r"\b(?:town|village|hamlet|sub-?district|quarter|neighbou?rhood|suburb|camp|township|area|villages|edge|entrance|hospital) (?:of|at|in)",
+        "governorate": _left(r"\b(?:governorate|province) of(?: al-?| as-)?"),
+        "city": _left(r"\b(?:city|cent(?:re|er)|heart|middle|streets|outskirts|old (?:city|town|quarter|market)|municipality) of(?: the city of)?|\b(?:downtown|central|inner)"),
+        "district": _left(r"\bdistricts? of"),
+        "finer": _left(r"\b(?:town|village|hamlet|sub-?district|quarter|neighbou?rhood|suburb|camp|township|area|villages|edge|entrance|hospital) (?:of|at|in)"),
     },
     after={
-        "governorate": r"(?:'s)? (?:governorate|province)\b",
-        "city": r"(?:'s)? (?:city|town cent(?:re|er)|cent(?:re|er)|old city|old town|municipality|general hospital|bazaar|airport|university|market)\b",
-        "district": r"(?: and \w+)? districts?\b",
-        "finer": r" (?:town|village|sub-?district|quarter|neighbou?rhood|camp)\b",
+        "governorate": _right(r"(?:'s)? (?:governorate|province)\b"),
+        "city": _right(r"(?:'s)? (?:city|town cent(?:re|er)|cent(?:re|er)|old city|old town|municipality|general hospital|bazaar|airport|university|market)\b"),
+        "district": _right(r"(?: and \w+)? districts?\b"),
+        "finer": _right(r" (?:town|village|sub-?district|quarter|neighbou?rhood|camp)\b"),
     },
-    off=r"",
-    source=r"",
-    located=r"",
-    org_before=r"",
-    org_after=r"",
+    off=_left(r"\b(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|kilomet(?:re|er)s|km|miles) (?:of|from)(?: the (?:town|city|district) of)?(?: the)?|\bbetween"),
+    source=_left(r"\b(?:from|from the direction of(?: the)?|out of|fled|leaving|toward|towards|bound for|left)(?: the)?(?: camps? (?:of|in|near|at))?(?: (?:town|city|village|district) of)?"),
+    located=_left(r"\b(?:in|at|near|outside|around|inside|within|to|into|across|through|for|of|beside|over|above|off|from|throughout|on)(?: the| both| all of| parts of| most of| much of)?(?: [a-z]+ (?:of|at|in))?(?: (?:north|south|east|west|old|new|left|right|central|upper|lower)(?:ern)?(?:-bank)?)?"),
+    org_before=_left(r"\b(?:command|directorate|department|office|ministry|council|university|mayor|governor|police|branch|municipality|municipal|chamber|union|court|residents|head|elders|tribes?|clans?|families|people|speaker|representatives?)(?: office)? (?:of|for|in)(?: the)?"),
+    org_after=_right(r"(?:'s)?(?: (?:[a-z]+ ){0,2}?)(?:police|command|operations|directorate|department|governor|council|water (?:office|directorate|department)|electricity (?:office|branch|directorate|department)|health (?:office|directorate|department)|education (?:office|directorate|department)|oil company|university|chamber|brigade|mayor|governor's|provincial|municipality|branch|observatory|monitor|court|union|office|tribes|clans|conference|division)\b"),
     foreign=_names("syria iran turkey jordan kuwait lebanon yemen libya afghanistan ukraine russia israel gaza palestine "
                    "iranian turkish deir_ez-zor deir_al-zor raqqa aleppo damascus idlib hasakah hasaka qamishli daraa homs "
                    "tehran ankara istanbul diyarbakir amman beirut sanaa cairo riyadh doha geneva brussels washington "
@@ -70,16 +76,6 @@ ENGLISH = PlaceWords(
     doubtful=_set("hit said ana are sad faris amir nasr salam hamza ali hassan hussein karim rashid qasim said's badr taji "
                   "shams imam zahra rabia bani haj abu al saray said mahdi kamal jamil majid the and august hay him"),
 )  # fmt: skip
-ENGLISH = PlaceWords(**{**ENGLISH.__dict__, **{
-    "off": _left(r"\b(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|kilomet(?:re|er)s|km|miles) (?:of|from)(?: the (?:town|city|district) of)?(?: the)?|\bbetween"),
-    "source": _left(r"\b(?:from|from the direction of(?: the)?|out of|fled|leaving|toward|towards|bound for|left)(?: the)?(?: camps? (?:of|in|near|at))?(?: (?:town|city|village|district) of)?"),
-    "located": _left(r"\b(?:in|at|near|outside|around|inside|within|to|into|across|through|for|of|beside|over|above|off|from|throughout|on)(?: the| both| all of| parts of| most of| much of)?(?: [a-z]+ (?:of|at|in))?(?: (?:north|south|east|west|old|new|left|right|central|upper|lower)(?:ern)?(?:-bank)?)?"),
-    "org_before": _left(r"\b(?:command|directorate|department|office|ministry|council|university|mayor|governor|police|branch|municipality|municipal|chamber|union|court|residents|head|elders|tribes?|clans?|families|people|speaker|representatives?)(?: office)? (?:of|for|in)(?: the)?"),
-    "org_after": _right(r"(?:'s)?(?: (?:[a-z]+ ){0,2}?)(?:police|command|operations|directorate|department|governor|council|water (?:office|directorate|department)|electricity (?:office|branch|directorate|department)|health (?:office|directorate|department)|education (?:office|directorate|department)|oil company|university|chamber|brigade|mayor|governor's|provincial|municipality|branch|observatory|monitor|court|union|office|tribes|clans|conference|division)\b"),
-    "before": {k: _left(v) for k, v in ENGLISH.before.items()},
-    "after": {k: _right(v) for k, v in ENGLISH.after.items()},
-}})  # type: ignore[arg-type]  # fmt: skip
-
 _AR_CUES = {
     "governorate": r"(?<![^\W_])[وبل]?(?:محافظة|لمحافظة|بمحافظة)",
     "city": r"(?<![^\W_])[وبل]?(?:مدينة|لمدينة|بمدينة|مركز مدينة|مركز|وسط|قلب|شوارع|مستشفى)",

@@ -65,6 +65,8 @@ def _longest(
         and view.low[tokens[i][0] : tokens[i][1]] not in ("al", "as")
     ):
         return None
+    if not words.capitals and not _may_begin(view.low[tokens[i][0] : tokens[i][1]], gazetteer, words):
+        return None
     for n in range(min(gazetteer.longest, len(tokens) - i), 0, -1):
         first, last = tokens[i][0], tokens[i + n - 1][1]
         if last - first > 48 or not _one_name(view.low, tokens, i, n):
@@ -79,6 +81,21 @@ def _longest(
         if words.foreign.fullmatch(view.low, first, last):
             return (_describe(view.low, PlaceSpan(first, last, (), foreign=True), words), n)
     return None
+
+
+def _may_begin(word: str, gazetteer: Gazetteer, words: PlaceWords) -> bool:
+    """Cheap look at the first letters, before names of several words are put together."""
+    for cut in _prefix_cuts(word):
+        body = word[cut:]
+        body = body[2:] if body.startswith("ال") and len(body) > 4 else body
+        if (
+            body[:3].replace("ێ", "ي") in gazetteer.firsts
+            or body[:2] in words.foreign_heads
+            or len(body) < 3
+            or "وو" in body[:4]
+        ):
+            return True
+    return False
 
 
 def _article(view: View, start: int, end: int) -> bool:
