@@ -242,7 +242,8 @@ def _fields(rows: pa.Table, name: str) -> Iterable[dict[str, Any]]:
             out["description"] = column.doc
             if column.unit:
                 out["unit"] = column.unit
-            rules: dict[str, Any] = {"required": True} if not field.nullable else {}
+            may_be_empty = field.nullable or pa.types.is_list(field.type)
+            rules: dict[str, Any] = {} if may_be_empty else {"required": True}
             if column.allowed:
                 rules["enum"] = list(column.allowed)
             if rules:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
@@ -34,8 +34,8 @@ from lull.verify.calibration import alarms_table, reliability_table
 from lull.verify.protocols import Fold, monthly, possible
 from lull.verify.tables import skill
 
-BENCHMARKS = ("zero", "last", "conflictology-12", "neighbours-12")
 REFERENCE = "conflictology-12"
+MODELS = ("lull", "zero", "last", "neighbours-12")
 STEP = 4
 
 
@@ -49,14 +49,20 @@ class Later:
 
 
 def check_release(
-    folder: Path, release: Release, *, executor: Executor | None = None, progress: Progress | None = None
+    folder: Path,
+    release: Release,
+    *,
+    models: Sequence[str] = MODELS,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
 ) -> Path:
     """Score a release, and outlooks every four months after it, against what the store holds now.
 
     Writes `verification/<release>/`: `score.parquet`, `skill.csv`, `reliability.csv`, `alarms.csv`, `after.csv` and
     `summary.json`, aside and then renamed; a check made with later data replaces it. The release itself stays as it is.
 
-    Raises `ForecastError` if nothing is recorded after the origin yet.
+    `models` are scored beside the reference, the last 12 months again. Raises `ForecastError` if nothing is recorded
+    after the origin yet.
     """
     say = progress or (lambda _what, _share: None)
     later = recorded(folder)
@@ -72,8 +78,9 @@ def check_release(
         short = tuple(h for h in horizons if origin + h <= later.world.origin)
         folds = (Fold(origin, short, str(origin)[:4], development=False),)
     setting = Setting(later.area.forecast.level, int(release.info["draws"]), later.area.forecast.seed)
-    models = ["lull", *(b for b in BENCHMARKS if b != "neighbours-12" or later.world.neighbours is not None)]
-    scores = backtest(later.world, folds, models, setting=setting, executor=executor, progress=say).months
+    known_to_all = later.world.neighbours is not None
+    names = [REFERENCE, *(m for m in models if m != REFERENCE and (known_to_all or m != "neighbours-12"))]
+    scores = backtest(later.world, folds, names, setting=setting, executor=executor, progress=say).months
     return _write(folder, release, later, folds, scores)
 
 

@@ -1,0 +1,163 @@
+"""From files of events to a release, with nothing from after the origin, and the same bytes each time."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+from frictionless import Package
+
+from lull.area import bundled_area, load_area
+from lull.errors import ForecastError
+from lull.outlook.check import check_release, recorded
+from lull.outlook.demo import FILES, place_area
+from lull.outlook.known import cutoff, month_of, world_of
+from lull.outlook.run import look, make_outlook
+from lull.outlook.summary import headline, summary
+from lull.releases import Release
+from lull.store.ingest import Options, ingest_files
+
+AS_OF = date(2019, 4, 1)
+FIRST = date(2009, 1, 1)
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def iraq(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("area") / "iraq"
+    place_area(bundled_area("iraq"), folder)
+    settings = (folder / "area.toml").read_text("utf-8")
+    assert 'first_month = "1989-01"' in settings
+    (folder / "area.toml").write_text(settings.replace('"1989-01"', f'"{FIRST:%Y-%m}"'), "utf-8")
+    for kind, name in FILES:
+        ingest_files(folder, [(kind, folder / name)], Options(today=TODAY))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def release(iraq: Path) -> Release:
+    return make_outlook(iraq, AS_OF, draws=100)
+
+
+def whole(release: Release) -> pa.Table:
+    rows = release.table("forecast")
+    return rows.filter(pc.and_(pc.equal(rows["span"], "cumulative"), pc.equal(rows["horizon"], 12)))
+
+
+def test_the_release_holds_all_districts_and_the_larger_places(release: Release) -> None:
+    levels = whole(release).group_by("level").aggregate([("unit_id", "count")]).to_pylist()
+    assert {r["level"]: r["unit_id_count"] for r in levels} == {"district": 101, "governorate": 18, "country": 1}
+
+
+def test_expected_deaths_add_up_from_districts_to_the_country(release: Release) -> None:
+    sums = dict(zip(*whole(release).group_by("level").aggregate([("mean", "sum")]).to_pydict().values(), strict=True))
+    assert sums["district"] == pytest.approx(sums["country"])
+    assert sums["governorate"] == pytest.approx(sums["country"])
+
+
+def test_the_panel_sums_to_the_events_that_the_rule_admits(iraq: Path) -> None:
+    events = pq.read_table(iraq / "events" / "ged_iraq.parquet")
+    ends = pc.coalesce(pc.cast(events["date_end"], pa.string()), pc.strftime(events["date_start"], "%Y-%m-%d"))
+    precise = pc.less_equal(pc.coalesce(events["where_prec"], 2.0), 2)
+    inside = pc.and_(pc.greater_equal(ends, str(FIRST)), pc.less(ends, str(cutoff(AS_OF))))
+    until = events.filter(pc.and_(precise, inside))
+    panel = look(load_area(iraq), AS_OF).panel
+    assert pc.sum(panel["deaths"]).as_py() == int(pc.sum(until["best"]).as_py())
+
+
+def test_what_came_later_changes_nothing_that_the_forecast_sees(iraq: Path, tmp_path: Path) -> None:
+    shutil.copytree(iraq, tmp_path / "shuffled", ignore=shutil.ignore_patterns("store*", ".store*", "releases"))
+    path = tmp_path / "shuffled" / "events" / "ged_iraq.parquet"
+    events = pq.read_table(path)
+    ends = pc.coalesce(pc.cast(events["date_end"], pa.string()), pc.strftime(events["date_start"], "%Y-%m-%d"))
+    late = pc.greater_equal(ends, str(cutoff(AS_OF))).to_numpy()
+    assert late.sum() > 100
+    order = np.arange(events.num_rows)
+    order[late] = np.random.default_rng(1).permutation(order[late])
+    mixed = events.set_column(
+        events.column_names.index("best"),
+        "best",
+        pc.if_else(pa.array(late), events["best"].take(order), events["best"]),
+    )
+    for column in ("low", "high"):
+        mixed = mixed.set_column(mixed.column_names.index(column), column, mixed["best"])
+    pq.write_table(mixed, path)
+    ingest_files(tmp_path / "shuffled", [("ucdp", path)], Options(today=TODAY))
+    one, two = (look(load_area(f), AS_OF) for f in (iraq, tmp_path / "shuffled"))
+    assert one.panel.equals(two.panel)
+    assert np.array_equal(world_of(one).counts, world_of(two).counts)
+
+
+def test_the_same_run_again_gives_the_same_bytes(iraq: Path, release: Release) -> None:
+    assert make_outlook(iraq, AS_OF, draws=100).folder == release.folder
+    assert [p.name for p in (iraq / "releases").iterdir()] == ["2019-04"]
+
+
+def test_the_release_is_valid_under_frictionless(release: Release) -> None:
+    report = Package(str(release.folder / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "message"])[:5]
+
+
+def test_relapse_is_said_of_candidates_only(release: Release) -> None:
+    rows = whole(release)
+    candidates = pc.equal(rows["state"], "relapse_candidate").to_pylist()
+    assert [v is not None for v in rows["p_relapse_25"].to_pylist()] == candidates
+    assert any(candidates)
+
+
+def test_no_count_of_one_to_four_people_is_published(release: Release) -> None:
+    deaths = release.table("history")["deaths"].drop_null()
+    assert not pc.any(pc.and_(pc.greater(deaths, 0), pc.less(deaths, 5))).as_py()
+
+
+def test_the_check_scores_the_benchmarks_on_the_same_rows(iraq: Path, release: Release) -> None:
+    folder = check_release(iraq, release, models=("zero",))
+    scores = pq.read_table(folder / "score.parquet")
+    counts = scores.group_by("model").aggregate([("unit_id", "count")]).to_pydict()
+    assert set(counts["model"]) == {"zero", "conflictology-12"}
+    assert len(set(counts["unit_id_count"])) == 1
+    assert json.loads((folder / "summary.json").read_text())["recorded_until"] == "2020-12"
+    assert "obs" not in scores.column_names
+
+
+def test_nothing_can_be_checked_before_later_months_are_recorded(iraq: Path, release: Release) -> None:
+    ends = str(recorded(iraq).world.origin)
+    with pytest.raises(ForecastError, match="nothing is recorded after"):
+        check_release(iraq, replace(release, info={**release.info, "origin": ends}))
+
+
+def test_the_headline_names_the_highest_risk_first(release: Release) -> None:
+    found = summary(release)
+    risks = [row["p_ge_25"] for row in found["top"]]
+    assert risks == sorted(risks, reverse=True)
+    assert headline(found).splitlines()[2].startswith("Iraq")
+
+
+def test_a_month_is_closed_by_the_first_day_of_the_next() -> None:
+    assert cutoff(date(2019, 12, 1)) == date(2020, 1, 1)
+
+
+@pytest.mark.parametrize("text", ["2019", "2019-4", "april", "2019-13", "2019-04-01"])
+def test_what_is_no_month_is_refused(text: str) -> None:
+    with pytest.raises(ForecastError, match="write it as YYYY-MM"):
+        month_of(text)
+
+
+def test_changed_files_of_the_demonstration_are_kept(tmp_path: Path) -> None:
+    source, folder = tmp_path / "source", tmp_path / "there"
+    source.mkdir()
+    (source / "a.csv").write_text("1")
+    (source / "b.csv").write_text("1")
+    assert place_area(source, folder) == ()
+    (folder / "a.csv").write_text("mine")
+    (source / "b.csv").write_text("2")
+    assert place_area(source, folder) == ("a.csv",)
+    assert ((folder / "a.csv").read_text(), (folder / "b.csv").read_text()) == ("mine", "2")
