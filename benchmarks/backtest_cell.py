@@ -1,0 +1,40 @@
+"""PRIO-GRID level, VIEWS protocol, windows 2018-2019 (bundled cell data end in 2019), 13,107 cells.
+
+Run: `python benchmarks/backtest_cell.py [--windows YEARS] [--out DIR]`. Prints the tables of `lull backtest` with every
+benchmark recomputed in the same run at 1,000 draws, then the seconds and the peak memory of the largest process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+
+from lull.cli import lull
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--windows", default="2018-2019")
+    options.add_argument("--out", default="backtest-cell")
+    options.add_argument("--executor", default="processes:2")
+    given = options.parse_args()
+    start = time.perf_counter()
+    arguments = [
+        "backtest",
+        "--level",
+        "cell",
+        "--windows",
+        given.windows,
+        "--executor",
+        given.executor,
+        "--out",
+        given.out,
+    ]
+    lull.main(args=arguments, standalone_mode=False)
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"{time.perf_counter() - start:.0f} s, peak memory of the largest process {peak / 1024**2:.2f} GB")
+
+
+if __name__ == "__main__":
+    main()
