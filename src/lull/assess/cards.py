@@ -133,7 +133,7 @@ def _why(spec: Spec, done: Assessment, d: int) -> Iterator[Line]:
             "gap": -np.expm1(-part / i.weight),
             "contribution": part,
             "share": part / float(done.gaps.parts[u, strand].sum()),
-            "value": done.cells.value[u, n],
+            "value": round(float(done.cells.value[u, n]), 1),
             "unit": measures[i.id].unit,
             "age_months": done.cells.age[u, n],
         }

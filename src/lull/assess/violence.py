@@ -1,7 +1,7 @@
 """Security indicators and past peaks, computed from recorded deaths by unit and month.
 
-Monthly counts of 1 to 4 enter as `HIDDEN`, so that nothing published about conditions says more than the published
-history, in which they are hidden.
+Monthly counts of 1 to 4 enter as `HIDDEN` and sums by type of violence in steps of five, so that nothing published
+about conditions tells more of a small count than the published history, in which it is hidden.
 """
 
 from __future__ import annotations
@@ -102,5 +102,6 @@ def read_violence(
 
 
 def _masked(deaths: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Deaths over all months (U,), with monthly counts of 1 to 4 taken as `HIDDEN`."""
-    return np.asarray(np.where((deaths > 0) & (deaths < 5), HIDDEN, deaths).sum(axis=1))
+    """Deaths over all months (U,): monthly counts of 1 to 4 taken as `HIDDEN`, sums to the nearest 5, 1 to 4 as 2.5."""
+    total = np.where((deaths > 0) & (deaths < 5), HIDDEN, deaths).sum(axis=1)
+    return np.asarray(np.where(total > 0, np.maximum(5 * np.round(total / 5), 2.5), 0.0))

@@ -1,0 +1,154 @@
+"""`lull explain`: why a district stands where it stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import pyarrow as pa
+
+from lull.cli.options import area_option
+from lull.errors import AssessError
+
+TITLES = {
+    "what": "What",
+    "how_sure": "How sure",
+    "why": "Why",
+    "compared": "Compared with",
+    "promised": "Promised and overdue",
+    "present": "Who is at work",
+    "change_mind": "What would change our mind",
+    "not": "What it is not",
+}
+LINES = {
+    "card.what.tier.clear": "Clear: among the {k} districts to step up in, with probability {p_top:.0%}",
+    "card.what.tier.contested": "Contested: among the {k} districts to step up in with probability {p_top:.0%}",
+    "card.what.tier.unlikely": "Unlikely to be among the {k} districts to step up in ({p_top:.0%})",
+    "card.what.tier.find_out_first": "Find out first: what is not known could change the tier (now {p_top:.0%})",
+    "card.what.risk": "Risk of at least {deaths} deaths within {months} months: {risk:.0%}",
+    "card.what.no_forecast": "No forecast: all risks are taken as equal",
+    "card.what.quadrant.act_now": "High risk, high unmet gap: act now",
+    "card.what.quadrant.build": "Low risk, high unmet gap: build, a slow grievance",
+    "card.what.quadrant.diplomacy_security": "High risk, low unmet gap: diplomacy and security, not programmes",
+    "card.what.quadrant.monitor": "Low risk, low unmet gap: monitor",
+    "card.what.quadrant.unknown": "Whether the unmet gap is high is not settled",
+    "card.what.strand": "{strand}: gap {gap:.2f} ({low:.2f} to {high:.2f}; 0 standard met, 1 worst)",
+    "card.what.strand_unknown": "{strand}: evidence inadequate, {observed:.0%} of its weight observed",
+    "card.what.people": "People living here, modelled: {population:,}",
+    "card.how_sure.bad_case": "Among them with probability {p_top:.0%}; {p_top_bad:.0%} if all unknown were bad",
+    "card.how_sure.observed": "{observed} of {indicators} indicators have a fresh value from here",
+    "card.how_sure.latest": "Latest value of {date}",
+    "card.why.observed": "{indicator} ({strand}): {value} {unit}, gap {gap:.2f}, {share:.0%} of the strand's gap",
+    "card.why.own_past": "{indicator} ({strand}): {value} {unit}, an old or weak value, gap {gap:.2f}, {share:.0%}",
+    "card.why.pooled": "{share:.0%} of all gaps rests on no value from here but on similar places",
+    "card.compared.own_past": "{strand}: gap {gap:.2f}, in {month} it was {before:.2f}",
+    "card.compared.governorate": "{strand}: gap {gap:.2f}, in its governorate {governorate_gap:.2f}",
+    "card.compared.similar": "{strand}: gap {gap:.2f}, in {districts} similar districts {similar:.2f}",
+    "card.promised.none": "No promise on record names this district",
+    "card.promised.count": "{promises} promises: {overdue} overdue, {undated} without a date, {delivered} delivered",
+    "card.promised.overdue": "{commitment}, {who}: due {deadline}, {days} days ago; no evidence of delivery found",
+    "card.promised.governorate": "For the governorate {place}: {promises} promises, {overdue} overdue",
+    "card.promised.country": "For the country: {promises} promises, {overdue} overdue",
+    "card.present.nobody_known": "Nobody is known to be at work here",
+    "card.present.who": "{who}",
+    "card.change_mind.find_out": "{indicator}: {p_if_good:.0%} if it proved good, {p_if_bad:.0%} if bad",
+    "card.change_mind.risk_halved": "If the risk were half as high: {p_top_halved:.0%}",
+    "card.not.targeting": "Not for targeting people or places",
+    "card.not.persons": "No judgement of persons, communities or groups",
+    "card.not.league_table": "Not a league table of districts",
+    "card.not.withholding_aid": "No ground for withholding aid, policing or screening",
+    "card.not.measured_here": "Mostly not measured here: see what to find out first",
+}
+
+
+@click.command()
+@click.argument("district")
+@area_option
+@click.option("--as-of", "as_of", metavar="YYYY-MM", help="Month; by default that of the newest release.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: one object a line of the explanation.")
+def explain(district: str, area: Path, as_of: str | None, as_json: bool) -> None:
+    """Explain where DISTRICT (a P-code or a name) stands: why, how sure, what is promised, what is not known.
+
+    Reads the release of the month; without one it computes conditions from the store, without a forecast.
+    """
+    from lull.outlook.known import month_of
+
+    unit, name = _place(area, district)
+    card, month, live = _card(area, month_of(as_of) if as_of else None)
+    rows = [r for r in card.to_pylist() if r["unit_id"] == unit]
+    if not rows:
+        raise AssessError(f"{name} ({unit}) is not among the districts assessed in {month:%Y-%m}")
+    if live:
+        click.echo(f"no release of {month:%Y-%m}: computed now, without a forecast", err=True)
+    if as_json:
+        found = [{**r, "values": json.loads(r["values"]), "month": r["month"].isoformat()} for r in rows]
+        keep = ("unit_id", "month", "section", "position", "key", "values", "evidence_ids")
+        click.echo("\n".join(json.dumps({k: r[k] for k in keep}, ensure_ascii=False) for r in found))
+        return
+    click.echo("\n".join(_text(name, unit, month, rows)))
+
+
+def _place(area: Path, district: str) -> tuple[str, str]:
+    """Id and name of one district; `AssessError` if none or several fit."""
+    from lull.area import load_area
+    from lull.places import find_name, load_places
+
+    places = load_places(load_area(area))
+    ids, names = (places.table.column(c).to_pylist() for c in ("place_id", "name_en"))
+    by_id = dict(zip(ids, names, strict=True))
+    if district in by_id:
+        return district, by_id[district]
+    found = {c.place_id for c in find_name(places, district, level="district")}
+    if len(found) == 1:
+        unit = found.pop()
+        return unit, by_id[unit]
+    seen = ", ".join(f"{by_id[u]} ({u})" for u in sorted(found)) or "nothing"
+    raise AssessError(f"{district!r} names {seen}; expected one district: give its P-code")
+
+
+def _card(area: Path, month: date | None) -> tuple[pa.Table, date, bool]:
+    """Table `card`, its month, and whether it was computed just now."""
+    from lull.releases import list_releases
+
+    releases = [r for r in list_releases(area) if r.has("card") and month in (None, r.as_of)]
+    if releases:
+        newest = max(releases, key=lambda r: r.as_of) if month is None else releases[-1]
+        last = [r for r in releases if r.as_of == newest.as_of][-1]
+        return last.table("card"), last.as_of, False
+    if month is None:
+        raise AssessError("no release to explain; make one with `lull outlook --as-of YYYY-MM`, or give --as-of")
+    return _computed(area, month), month, True
+
+
+def _computed(area: Path, month: date) -> pa.Table:
+    import numpy as np
+
+    from lull.area import load_area
+    from lull.assess import assess
+    from lull.outlook.run import look
+
+    loaded = load_area(area)
+    seen = look(loaded, month)
+    tables = {"place": seen.places, "panel": seen.panel, **seen.evidence}
+    rng = np.random.default_rng([loaded.forecast.seed, month.year, month.month, 1])
+    return assess(loaded, tables, None, month, rng)["card"]
+
+
+def _text(name: str, unit: str, month: date, rows: list[dict[str, Any]]) -> Iterator[str]:
+    yield f"{name} ({unit}), as known at the end of {month:%Y-%m}"
+    for section, title in TITLES.items():
+        held = sorted((r for r in rows if r["section"] == section), key=lambda r: r["position"])
+        if held:
+            yield f"\n{title}"
+        for r in held:
+            yield f"  {_line(r['key'], json.loads(r['values']))}"
+
+
+def _line(key: str, values: Mapping[str, Any]) -> str:
+    # A value that is not known is said, not shown as a number.
+    known = {k: "not stated" if v is None else v for k, v in values.items()}
+    return LINES[key].format(**known) if key in LINES else f"{key} {json.dumps(values, ensure_ascii=False)}"
