@@ -17,8 +17,7 @@ from scipy.spatial import cKDTree
 from lull.forecast.climatology import climatology
 from lull.forecast.ladder import mass_of_samples
 from lull.forecast.past import Past, trailing
-from lull.forecast.ratio import level
-from lull.forecast.world import TOP
+from lull.forecast.ratio import ceiling, level
 
 Ints = NDArray[np.int64]
 
@@ -75,9 +74,10 @@ def mass(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], uni
     width = np.maximum(distance[:, distance.shape[1] // 2], 1e-6)[:, None]
     weight = np.exp(-0.5 * (distance / width) ** 2)
     base = level(past, units[near], at[near]) + 1
+    most = ceiling(past, origin, units[near])[:, None]
     then = level(past, fitted.units, fitted.months) + 1
     for i, h in enumerate(horizons):
         after = past.world.counts[fitted.units[found], fitted.months[found] + h]
         counts = np.where(after > 0, (after + 1) * (base[:, None] / then[found]) - 1, 0)
-        out[i, near] = mass_of_samples(np.clip(counts, 0, TOP), weight)
+        out[i, near] = mass_of_samples(np.clip(counts, 0, most), weight)
     return out

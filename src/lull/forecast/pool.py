@@ -11,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lull.errors import ForecastError
-from lull.forecast.fitting import Fitted as Fitted
-from lull.forecast.fitting import Floats, Ints, Progress, fit, kinds, say
+from lull.forecast.fitting import Fitted, Floats, Ints, Progress, fit, kinds, say
 from lull.forecast.joint import shuffle
 from lull.forecast.ladder import draws_of_mass
 from lull.forecast.members import MEMBERS
 from lull.forecast.past import Past, past_of
 from lull.forecast.stacking import calibrated, group_of
 from lull.forecast.world import World
+
+__all__ = ["Fitted", "Forecast", "Progress", "checked_horizons", "fit_pool", "forecast", "pooled"]
 
 MINIMUM_MONTHS: Final = 12
 CHUNK: Final = 1024

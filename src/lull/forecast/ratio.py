@@ -18,7 +18,6 @@ from lull.forecast.climatology import climatology
 from lull.forecast.examples import examples
 from lull.forecast.ladder import STEPS, mass_of_samples
 from lull.forecast.past import Past, features, trailing
-from lull.forecast.world import TOP
 
 Ints = NDArray[np.int64]
 
@@ -38,6 +37,15 @@ def level(past: Past, units: Ints, months: Ints) -> NDArray[np.float64]:
     """Recent level (rows,): mean deaths a month, half from the last quarter and half from the last year."""
     quarter, year = trailing(past.total, units, months, 3) / 3, trailing(past.total, units, months, 12) / 12
     return np.asarray(np.sqrt((quarter + 1) * (year + 1)) - 1)
+
+
+def ceiling(past: Past, origin: int, units: Ints) -> NDArray[np.float64]:
+    """Highest count (rows,) that scaled ratios may reach.
+
+    30 times the unit's highest month of the last year plus 5, and twice the highest count that any unit ever had.
+    """
+    world = 2 * past.world.counts[:, : origin + 1].max()
+    return np.asarray(np.minimum(30 * (np.expm1(past.series["peak_12"][units, origin]) + 5), world))
 
 
 def fit(past: Past, last: int, horizons: tuple[int, ...], *, rng: np.random.Generator) -> Fitted:
@@ -75,6 +83,6 @@ def mass(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], uni
     ratios = np.zeros((len(who), len(GRID)), dtype=np.float32)
     for table, tree in zip(fitted.tables, fitted.forest.estimators_, strict=True):
         ratios += table[tree.tree_.apply(matrix)]
-    counts = np.clip((level(past, who, when) + 1)[:, None] * np.exp(GRID) - 1, 0, TOP)
+    counts = np.clip((level(past, who, when) + 1)[:, None] * np.exp(GRID) - 1, 0, ceiling(past, origin, who)[:, None])
     out[:, near] = mass_of_samples(counts, ratios).reshape(len(horizons), len(near), STEPS)
     return out

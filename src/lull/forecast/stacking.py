@@ -65,7 +65,7 @@ def best_weights(found: list[Evidence], prior: Floats) -> Floats:
     square = sum((e.square for e in found), np.zeros((len(prior),) * 2))[np.ix_(use, use)]
     hit = np.concatenate([e.hit for e in found], axis=1)[use]
     share = np.concatenate([e.weight for e in found])
-    best = _descend(square / max(square[0, 0], 1e-12), hit, share / share.sum())
+    best = _descend(square / max(square[0, 0], 0.1 * square.max(), 1e-12), hit, share / share.sum())
     out = np.zeros(len(prior))
     out[use] = (len(found) * best + TRUST * prior[use] / prior[use].sum()) / (len(found) + TRUST)
     return out
@@ -76,7 +76,7 @@ def _descend(square: Floats, hit: Floats, share: Floats) -> Floats:
     w = np.full(len(hit), 1 / len(hit))
     for _ in range(300):
         slope = 2 * square @ w - (hit * share / (w @ hit + 1e-3)).sum(axis=1) / np.log(2) / lead
-        w = w * np.exp(-0.3 * (slope - slope @ w))
+        w = w * np.exp(np.clip(-0.3 * (slope - slope @ w), -20, 20))
         w /= w.sum()
     return w
 
