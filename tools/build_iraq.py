@@ -21,7 +21,7 @@ from lull.places.touch import touching
 
 ROOT = Path(__file__).resolve().parents[1]
 AREA = ROOT / "src/lull/areas/iraq"
-TOLERANCE = 0.006
+TOLERANCE = 0.005
 LEVELS = ("country", "governorate", "district")
 VERSION, SOURCE, KNOWN = "cod-ab-2019-06-03", "cod-ab-irq-2019-06-03", "2019-06-03"
 

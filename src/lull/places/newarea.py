@@ -27,7 +27,7 @@ from lull.places.shapes import Features, area_km2, dissolved, inside_points, sim
 from lull.places.touch import touching
 from lull.schema import arrow_schema, conform
 
-TOLERANCE = 0.006
+TOLERANCE = 0.005
 RULES = ("assess.toml",)
 TABLES = ("measures.csv", "indicators.csv", "aliases.csv", "actors.csv", "outlets.csv")
 
@@ -152,7 +152,8 @@ def write_area(folder: Path, levels: Mapping[str, Level], places: pa.Table, sett
         _first_tables(aside)
         for name in RULES:
             if (bundled_area("iraq") / name).is_file():
-                shutil.copyfile(bundled_area("iraq") / name, aside / name)
+                text = (bundled_area("iraq") / name).read_text(encoding="utf-8")
+                (aside / name).write_text(_without_measures(text), encoding="utf-8")
         load_area(aside)
         move_in(aside, folder)
     finally:
@@ -192,6 +193,11 @@ def _first_tables(folder: Path) -> None:
             rows = []
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([header, *rows])
+
+
+def _without_measures(rules: str) -> str:
+    """Rules of assessment without the sections, and the comments above them, that name measures of one country."""
+    return re.sub(r"(?m)(^#[^\n]*\n)*^\[restored\.[^\n]*\n(?:(?!\[|#)[^\n]*\n?)*", "", rules).rstrip() + "\n"
 
 
 def _write_csv(path: Path, rows: pa.Table) -> None:

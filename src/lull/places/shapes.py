@@ -65,6 +65,8 @@ def _area(geometry: Any) -> dict[str, Any] | None:
     single = geometry["type"] == "Polygon"
     parts = [geometry.get("coordinates") or []] if single else geometry.get("coordinates") or []
     whole = [[ring for ring in part if len(ring) >= 4] for part in parts if part and len(part[0]) >= 4]
+    if len(whole) == 1:
+        return {"type": "Polygon", "coordinates": whole[0]}
     return {"type": "MultiPolygon", "coordinates": whole} if whole else None
 
 
