@@ -137,7 +137,7 @@ def fetch(
     wanted = ucdp_fetch.wanted_versions(versions, since=since, today=_today())
     with progress_bar(f"Fetch {source}") as say:
         got = [
-            ucdp_fetch.fetch(name, folder, base_url=url or ucdp_fetch.BASE_URL, sha256=sha256, say=say)
+            ucdp_fetch.fetch(name, folder, base_url=url or ucdp_fetch.BASE_URL, sha256=sha256, say=say, pause_seconds=1)
             for name in wanted
         ]
     if as_json:

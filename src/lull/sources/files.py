@@ -76,12 +76,15 @@ def write_rejects(source: Input, reasons: dict[int, str], to: Path, *, encoding:
     """Write the rows on some lines as they were, whole, with the columns `line` and `reason` in front, as CSV."""
     content = _unzipped(source) if source.content[:4] == b"PK\x03\x04" else source.content
     aside = to.with_name(f".{to.name}.part")
-    with open(aside, "w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        for line, cells in _rows_with_lines(content, encoding):
-            if line <= 1 or line in reasons:
-                writer.writerow(["line", "reason", *cells] if line <= 1 else [line, reasons[line], *cells])
-    os.replace(aside, to)
+    try:
+        with open(aside, "w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out)
+            for line, cells in _rows_with_lines(content, encoding):
+                if line <= 1 or line in reasons:
+                    writer.writerow(["line", "reason", *cells] if line <= 1 else [line, reasons[line], *cells])
+        os.replace(aside, to)
+    except OSError as error:
+        raise SourceError(f"the rejects cannot be written to {to}: {error.strerror}; nothing entered") from error
 
 
 def _rows_with_lines(content: bytes, encoding: str) -> Iterator[tuple[int, list[str]]]:

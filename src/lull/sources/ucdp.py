@@ -95,7 +95,7 @@ def parse(source: Input, *, version_name: str | None = None, encoding: str = "ut
         version=release.name if release else "",
         released=release.released if release else None,
         complete=whole_release,
-        covers=release.covers if whole_release and release else None,
+        covers=release.covers if release else None,
         sources=tuple(_source_row(name, release) for name in used),
     )
 

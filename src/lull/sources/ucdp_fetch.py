@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -69,27 +70,26 @@ def wanted_versions(named: Sequence[str], *, since: str | None, today: date) -> 
 
 
 def fetch(
-    name: str, folder: Path | str, *, base_url: str = BASE_URL, sha256: str | None = None, say: Say | None = None
+    name: str,
+    folder: Path | str,
+    *,
+    base_url: str = BASE_URL,
+    sha256: str | None = None,
+    say: Say | None = None,
+    pause_seconds: float = 0.0,
 ) -> Fetched:
     """Download one version into `folder`, atomically; a part left by an interrupted download is taken up again.
 
-    The size must be what the server announced and the hash what `sha256` asks, if given. A file that is there already
-    is not fetched again. Raises `SourceError` saying what came, and leaves no half file under the final name.
+    After a broken line it waits `pause_seconds`, then twice as long, and so on. The size must be what the server
+    announced, and the hash what `sha256` asks, if given. A file that is there already is not fetched again. Raises
+    `SourceError` saying what came, and leaves no half file under the final name.
     """
     url = address(name, base_url)
     to = Path(folder) / url.rsplit("/", 1)[1]
     part = to.with_name(to.name + ".part")
     to.parent.mkdir(parents=True, exist_ok=True)
     if not to.exists():
-        for left in range(TRIES - 1, -1, -1):
-            try:
-                _download(url, part, say)
-                break
-            except httpx.TransportError as error:
-                if not left:
-                    raise SourceError(
-                        f"{url} was cut off {TRIES} times ({error}); run the same command to go on"
-                    ) from error
+        _download_with_patience(url, part, say, pause_seconds)
     whole = to if to.exists() else part
     seen = _hash(whole)
     if sha256 and seen != sha256.lower():
@@ -99,6 +99,17 @@ def fetch(
         )
     os.replace(whole, to)
     return Fetched(name, to, to.stat().st_size, seen)
+
+
+def _download_with_patience(url: str, part: Path, say: Say | None, pause_seconds: float) -> None:
+    for attempt in range(1, TRIES + 1):
+        try:
+            return _download(url, part, say)
+        except httpx.TransportError as error:
+            if attempt == TRIES:
+                told = f"{url} was cut off {TRIES} times ({error}); run the same command to go on where it stopped"
+                raise SourceError(told) from error
+            time.sleep(pause_seconds * 2 ** (attempt - 1))
 
 
 def _download(url: str, part: Path, say: Say | None) -> None:

@@ -147,8 +147,8 @@ def ingest_files(
     with open_store(folder, write=True, wait_seconds=wait_seconds) as store:
         for number, one in enumerate(ready):
             tell(f"storing {Path(one.source.name).name}", 0.5 + number / (2 * len(files)))
-            reports.append(_enter(store, one))
-    return [_with_rejects(one, report) for one, report in zip(ready, reports, strict=True)]
+            reports.append(_with_rejects(one, _enter(store, one)))
+    return reports
 
 
 def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: Options) -> _Ready:
@@ -159,7 +159,7 @@ def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: O
     if options.version and not found.versioned:
         parsed = replace(parsed, version=options.version)
     if options.complete is not None:
-        parsed = replace(parsed, complete=options.complete, covers=parsed.covers if options.complete else None)
+        parsed = replace(parsed, complete=options.complete)
     placed = place(parsed, area, places, file=source.name, everywhere=options.everywhere)
     placed = replace(placed, parsed=_judged(placed, parsed.rows.num_rows, options.slip_share))
     known_from = options.known_from or parsed.released or options.today

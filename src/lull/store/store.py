@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -25,6 +26,7 @@ FILE = "store.duckdb"
 LAYOUT = 1
 WAIT_SECONDS = 30.0
 LAST_DAY = date(9999, 12, 31)
+NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
 
 _DUCK_TYPES = {
     pa.string(): "VARCHAR",
@@ -147,8 +149,7 @@ def open_store(
     if not path.parent.is_dir():
         raise StoreError(f"no area folder {path.parent}; make one with `lull init` or `lull demo --to DIR`")
     with writer_lock(path.with_name("store.lock"), wait_seconds=wait_seconds):
-        for left in path.parent.glob(f".{FILE}.*"):
-            left.unlink()
+        _clear(path.parent)
         aside = path.with_name(f".{FILE}.{os.getpid()}")
         try:
             if path.exists():
@@ -161,11 +162,11 @@ def open_store(
             if changed:
                 _put_in_place(aside, path, on_ready)
         except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, OSError) as error:
+            if isinstance(error, OSError) and error.errno not in NO_ROOM:
+                raise
             raise StoreError(f"the store was left as it was, as writing failed: {error}; is the disk full?") from error
         finally:
-            for left in (aside, Path(f"{aside}.wal")):
-                with suppress(FileNotFoundError):
-                    left.unlink()
+            _clear(path.parent)
 
 
 @contextmanager
@@ -183,6 +184,15 @@ def _opened(path: Path, *, writable: bool) -> Iterator[Store]:
         yield Store(backend, path, writable)
     finally:
         backend.disconnect()
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a writer works on aside: its copy, log and overflow, also those of one that was killed."""
+    for left in folder.glob(f".{FILE}.*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _put_in_place(aside: Path, path: Path, on_ready: Callable[[], None] | None) -> None:
