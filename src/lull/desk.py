@@ -5,6 +5,7 @@ It joins `reports` (pure functions on tables) with the store; the terminal and t
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from lull.errors import ReportError
 from lull.reports.decisions import Verdict, agreement, decide, deleted_documents, links, undo_last
 from lull.reports.document import Document
 from lull.reports.flow import TABLES, Context, flow
-from lull.reports.grade import Facts, find_outlet, information, load_outlets
+from lull.reports.grade import Facts, Outlet, find_outlet, information, load_outlets
 from lull.reports.library import delete, expire, keep, text_of
 from lull.reports.record import Record, record_table
 from lull.reports.review import apply, queue
@@ -50,30 +51,44 @@ class Flowed:
 
 
 def keep_report(folder: Path, document: Document, records: Sequence[Record], *, at: datetime) -> Kept:
-    """Put a coded report into the review queue: its text on the local shelf, its records and origin in the store.
+    """Put one coded report into the review queue; see `keep_reports`."""
+    return keep_reports(folder, [(document, records)], at=at)[0]
 
-    Keeping the same report again adds nothing; a report that a reviewer deleted stays out. Raises `ReportError` for a
-    document in a language that no coder reads.
+
+def keep_reports(folder: Path, coded: Sequence[tuple[Document, Sequence[Record]]], *, at: datetime) -> list[Kept]:
+    """Put coded reports into the review queue: texts on the local shelf, records and origins in the store.
+
+    Keeping the same report again adds nothing; a report that a reviewer deleted stays out. All enter together or none
+    does. Raises `ReportError` for a document in a language that no coder reads.
     """
-    if document.lang not in ("en", "ar", "ckb"):
-        raise ReportError(f"a report in language {document.lang!r} cannot be kept; expected en, ar or ckb")
+    for document, _ in coded:
+        if document.lang not in ("en", "ar", "ckb"):
+            raise ReportError(f"a report in language {document.lang!r} cannot be kept; expected en, ar or ckb")
     area = load_area(folder)
+    outlets = _outlets(area)
+    days = max(1, int(area.section("reports")["retention_days"]))
     with open_store(folder, write=True) as store:
-        if document.document_id in deleted_documents(store.latest("decision")):
-            return Kept(document.document_id, 0, document.document_id, deleted=True)
-        days = max(1, int(area.section("reports")["retention_days"]))
-        shelved = keep(folder / SHELF, document, today=at.date(), days=days)
-        origin = _document_row(area, document, shelved.report_group, at)
-        grades = (origin["source_grade"], _first_mark(origin))
-        rows = record_table(
-            records, source_id=FAMILY, known_from=origin["published"], grades=grades, report_group=shelved.report_group
-        )
-        vintage = Vintage(FAMILY, at.date(), version=at.isoformat())
+        gone = deleted_documents(store.latest("decision"))
         known = set(store.latest("record", ["record_id"]).column("record_id").to_pylist())
-        store.add("document", _table("document", [origin]), vintage)
-        store.add("record", rows, vintage)
-    fresh = sum(r.record_id not in known for r in records)
-    return Kept(document.document_id, fresh, shelved.report_group)
+        groups = keep(folder / SHELF, [d for d, _ in coded if d.document_id not in gone], today=at.date(), days=days)
+        kept: list[Kept] = []
+        origins: dict[str, dict[str, Any]] = {}
+        rows: dict[str, dict[str, Any]] = {}
+        for document, records in coded:
+            if document.document_id in gone:
+                kept.append(Kept(document.document_id, 0, document.document_id, deleted=True))
+                continue
+            group = groups[document.document_id].report_group
+            origin = _document_row(document, outlets, group, at)
+            origins[document.document_id] = origin
+            rows |= {r["record_id"]: r for r in _record_rows(records, origin)}
+            fresh = {r.record_id for r in records} - known
+            known |= fresh
+            kept.append(Kept(document.document_id, len(fresh), group))
+        vintage = Vintage(FAMILY, at.date(), version=at.isoformat())
+        store.add("document", _table("document", origins.values()), vintage)
+        store.add("record", _table("record", rows.values()), vintage)
+    return kept
 
 
 def waiting(folder: Path, *, reviewer: str | None = None) -> pa.Table:
@@ -137,9 +152,10 @@ def update(folder: Path, *, at: datetime) -> Flowed:
 
 def context_of(area: Area, store: Store) -> Context:
     """What the flow needs to know of an area and its store."""
-    places = store.latest("place", ["place_id", "level", "name_en"]).to_pylist()
+    with area.path("places.csv").open(encoding="utf-8", newline="") as file:
+        places = list(csv.DictReader(file))
     names = {p["place_id"]: p["name_en"] for p in places}
-    country = next((p["place_id"] for p in places if p["level"] == "country"), area.id[:2].upper())
+    country = next((p["place_id"] for p in places if p["level"] == "country"), area.id.upper())
     commitments = store.latest("commitment")
     events = store.latest("event", ["date_end", "source_id"])
     events = events.filter(pc.not_equal(events.column("source_id"), FAMILY))
@@ -220,9 +236,20 @@ def _first_mark(origin: dict[str, Any]) -> int:
     return information(facts)
 
 
-def _document_row(area: Area, document: Document, group: str, at: datetime) -> dict[str, Any]:
+def _outlets(area: Area) -> dict[str, Outlet]:
     path = area.path(str(area.section("reports")["outlets"]))
-    outlet = find_outlet(document.source_office, load_outlets(path) if path.is_file() else {})
+    return load_outlets(path) if path.is_file() else {}
+
+
+def _record_rows(records: Sequence[Record], origin: dict[str, Any]) -> list[dict[str, Any]]:
+    grades = (str(origin["source_grade"]), _first_mark(origin))
+    group = str(origin["report_group"])
+    table = record_table(records, source_id=FAMILY, known_from=origin["published"], grades=grades, report_group=group)
+    return [dict(r) for r in table.to_pylist()]
+
+
+def _document_row(document: Document, outlets: dict[str, Outlet], group: str, at: datetime) -> dict[str, Any]:
+    outlet = find_outlet(document.source_office, outlets)
     published = document.published or at.date()
     return {
         "document_id": document.document_id,

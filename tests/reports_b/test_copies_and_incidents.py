@@ -185,7 +185,7 @@ def test_groups_take_the_earliest_and_nothing_matches_nothing():
 def test_the_shelf_keeps_for_its_time_only(tmp_path):
     today = date(2021, 1, 1)
     document = make_document("Full text of a report about Hawija.", lang="en")
-    item = keep(tmp_path, document, today=today, days=30)
+    (item,) = keep(tmp_path, [document], today=today, days=30).values()
     assert text_of(tmp_path, item.document_id, today=today + timedelta(days=29)) == document.text
     assert text_of(tmp_path, item.document_id, today=today + timedelta(days=30)) is None
     assert expire(tmp_path, today=today + timedelta(days=29)) == []

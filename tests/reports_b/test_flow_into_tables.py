@@ -119,8 +119,8 @@ def test_hours_of_power_become_the_measure_with_who_said_what():
     tables = flowed(row(1, **said, quantity=4.0), row(2, **said, quantity=6.0, source_grade="B"))
     (hours,) = (o for o in tables["observation"].to_pylist() if o["indicator"] == "electricity_grid_hours_per_day")
     assert (hours["value"], hours["lower"], hours["upper"], hours["n"]) == (6.0, 4.0, 6.0, 2)
-    assert "Outlet d001: 4" in hours["note"]
-    assert "Outlet d002: 6" in hours["note"]
+    assert "Outlet d001 (4)" in hours["note"]
+    assert "Outlet d002 (6)" in hours["note"]
     assert hours["evidence_level"] == 2
     many = flowed(row(1, **said, quantity=30.0))["observation"].column("indicator").to_pylist()
     assert many == ["reported_service_electricity"]

@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from lull.area import bundled_area
 from lull.errors import ReportError
 from lull.reports.grade import Facts, count_facts, find_outlet, information, load_outlets
 
@@ -78,3 +79,11 @@ def test_a_wrong_outlet_names_its_line(tmp_path, line):
 def test_a_missing_outlet_table_is_an_error(tmp_path):
     with pytest.raises(ReportError, match="cannot be read"):
         load_outlets(tmp_path / "none.csv")
+
+
+def test_the_bundled_outlets_load_and_parties_are_marked():
+    outlets = load_outlets(bundled_area("iraq") / "outlets.csv")
+    assert find_outlet("Reuters News", outlets).grade == "B"
+    assert all(o.reason for o in outlets.values())
+    assert {o.name for o in outlets.values() if o.belligerent} >= {"Security Media Cell", "Amaq"}
+    assert "A" not in {o.grade for o in outlets.values()}

@@ -136,7 +136,7 @@ def test_the_form_is_sent_twice_over_and_the_report_stands_as_data(model):
 
 def test_the_cache_asks_once_and_goes_with_the_document(model, tmp_path):
     m = model(answer(EVENT))
-    keep(tmp_path, DOCUMENT, today=date(2019, 4, 17))
+    keep(tmp_path, [DOCUMENT], today=date(2019, 4, 17))
     first = run(m, cache=tmp_path)
     assert run(m, cache=tmp_path) == first
     assert len(m.asked) == 1

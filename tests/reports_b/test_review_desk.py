@@ -54,7 +54,8 @@ def coded(text=TEXT, outlet="Tigris Wire", published=date(2021, 4, 6)):
 def area(tmp_path):
     folder = tmp_path / "area"
     folder.mkdir()
-    shutil.copyfile(bundled_area("iraq") / "area.toml", folder / "area.toml")
+    for name in ("area.toml", "places.csv"):
+        shutil.copyfile(bundled_area("iraq") / name, folder / name)
     (folder / "outlets.csv").write_text(
         "outlet,aliases,grade,reason,belligerent\nTigris Wire,tw,B,has corrected errors,false\n", encoding="utf-8"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -30,19 +30,23 @@ class Shelved:
     expires: date
 
 
-def keep(folder: Path, document: Document, *, today: date, days: int = RETENTION_DAYS) -> Shelved:
-    """Put a document on the shelf for `days` days and say to which group of copies it belongs.
+def keep(folder: Path, documents: Iterable[Document], *, today: date, days: int = RETENTION_DAYS) -> dict[str, Shelved]:
+    """Put documents on the shelf for `days` days; by document id, to which group of copies each belongs.
 
-    Keeping the same document again renews its date. The file is readable by its owner only.
+    Keeping the same document again renews its date. The files are readable by their owner only.
     """
     if days < 1:
         raise ReportError(f"retention of {days} days; expected at least 1 (area.toml, [reports] retention_days)")
     known = {s.document_id: (s.report_group, s.signature) for s in shelf(folder)}
-    group = find_group(document.document_id, document.text, known)
-    expires = today + timedelta(days=days)
-    item = Shelved(document.document_id, document.text, signature(document.text), group, today, expires)
-    _write(folder, item)
-    return item
+    kept: dict[str, Shelved] = {}
+    for document in documents:
+        group = find_group(document.document_id, document.text, known)
+        mine = signature(document.text)
+        item = Shelved(document.document_id, document.text, mine, group, today, today + timedelta(days=days))
+        known[item.document_id] = (group, mine)
+        kept[item.document_id] = item
+        _write(folder, item)
+    return kept
 
 
 def shelf(folder: Path) -> Iterator[Shelved]:

@@ -19,7 +19,7 @@ _STATE = re.compile(
 )
 _CIVILIANS = re.compile(
     r"civilians?|villagers?|residents?|famil(?:y|ies)|farmers?|shepherds?|worshippers?|pilgrims?|shoppers?|workers?|"
-    r"teachers?|students?|children|women|men\b|people|passengers?|protesters?|demonstrators?|doctors?|journalists?|"
+    r"teachers?|students?|children|\bwomen\b|\bmen\b|people|passengers?|protesters?|demonstrators?|doctors?|journalists?|"
     r"مدني|مواطن|أهالي|سكان|عائلة|عوائل|أسرة|مزارع|عمال|متظاهر|طلاب|أطفال|نساء|هاووڵاتی|خێزان|خەڵک|جووتیار|کرێکار|خۆپیشاندەر",
     re.IGNORECASE,
 )

@@ -67,6 +67,7 @@ def _observe(incident: Incident, rows: Sequence[Row], out: Output, what: tuple[s
     start, end = _period(first)
     obs_id = stable_id("observation", incident.incident_id, indicator)
     spread = min(values) < max(values)
+    said = "service_status" if indicator.startswith("reported_service_") else "quantity"
     row = {
         "obs_id": obs_id,
         "strand": first["strand"],
@@ -83,7 +84,7 @@ def _observe(incident: Incident, rows: Sequence[Row], out: Output, what: tuple[s
         "evidence_level": incident.evidence_level,
         "publisher": first["outlet"],
         "url": first["url"],
-        "note": f"said by {incident.who_said('quantity')}; information mark {incident.credibility}",
+        "note": f"said by {incident.who_said(said)}; information mark {incident.credibility}",
         "known_from": incident.known_from,
     }
     out.add("observation", "obs_id", row, incident.rows)

@@ -87,12 +87,12 @@ class Incident:
         days: list[date] = [r["published"] for r in self.rows]
         return min(days)
 
-    def who_said(self, *fields: str) -> str:
-        """Each outlet with its values, for the note of a row that keeps differing values as a range."""
+    def who_said(self, name: str) -> str:
+        """Each outlet with what it says of one field, for the note of a row that keeps differing values as a range."""
         said = []
         for r in sorted(self.rows, key=lambda r: (r["outlet"] or "", r["record_id"])):
-            values = "/".join("?" if r[f] is None else f"{r[f]:g}" for f in fields)
-            said.append(f"{r['outlet'] or 'unnamed outlet'}: {values}")
+            value = f"{r[name]:g}" if isinstance(r[name], float) else r[name]
+            said.append((r["outlet"] or "unnamed outlet") + (f" ({value})" if value is not None else ""))
         return "; ".join(dict.fromkeys(said))
 
 
