@@ -1,7 +1,7 @@
 """PRIO-GRID level, VIEWS protocol, windows 2018-2019 (bundled cell data end in 2019), 13,107 cells.
 
-Run: `python benchmarks/backtest_cell.py [--windows YEARS] [--out DIR]`. Prints the tables of `lull backtest` with every
-benchmark recomputed in the same run at 1,000 draws, then the seconds and the peak memory of the largest process.
+Run: `python benchmarks/backtest_cell.py [--windows YEARS] [--out DIR]`. Prints the tables of `lull backtest`, every
+benchmark recomputed in the same run at 1,000 draws; then the seconds and the peak memory of the largest process.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Country level, VIEWS protocol (data to October, horizons 3-14), windows 2018-2023, 191 countries.
 
-Run: `python benchmarks/backtest_country.py [--windows YEARS] [--out DIR]`. Prints the tables of `lull backtest` with every
-benchmark recomputed in the same run at 1,000 draws, then the seconds and the peak memory of the largest process.
+Run: `python benchmarks/backtest_country.py [--windows YEARS] [--out DIR]`. Prints the tables of `lull backtest`, every
+benchmark recomputed in the same run at 1,000 draws; then the seconds and the peak memory of the largest process.
 """
 
 from __future__ import annotations

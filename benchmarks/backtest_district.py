@@ -1,7 +1,7 @@
 """Iraq's 101 districts, monthly protocol (horizons 1-12), an origin every three months of 2015-2019.
 
-Run: `python benchmarks/backtest_district.py [--windows YEARS] [--out DIR]`. Prints the tables of `lull backtest` with every
-benchmark recomputed in the same run at 1,000 draws, then the seconds and the peak memory of the largest process.
+Run: `python benchmarks/backtest_district.py [--windows YEARS] [--out DIR]`. Prints the tables of `lull backtest`, every
+benchmark recomputed in the same run at 1,000 draws; then the seconds and the peak memory of the largest process.
 """
 
 from __future__ import annotations

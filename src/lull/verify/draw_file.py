@@ -216,7 +216,7 @@ class RowGroups:
                 wanted = [_found(file.schema_arrow.names, c, self.path) for c in columns]
                 for number in range(file.num_row_groups):
                     yield self._typed(file.read_row_group(number, columns=wanted), columns)
-        except (pa.ArrowInvalid, pa.ArrowTypeError, OSError) as error:
+        except (pa.ArrowException, UnicodeDecodeError, OSError) as error:
             raise ForecastError(f"{self.path}: cannot be read as a table of {', '.join(columns)}: {error}") from error
 
     def whole(self, columns: Sequence[str]) -> pa.Table:
