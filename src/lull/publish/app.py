@@ -57,6 +57,7 @@ def make_app(area_folder: Path, *, more: tuple[BaseRoute, ...] = ()) -> Starlett
         exception_handlers={HTTPException: on_error, LullError: on_error},
     )
     app.state.shelf = shelf
+    app.router.redirect_slashes = False
     return app
 
 

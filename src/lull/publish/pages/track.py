@@ -76,7 +76,4 @@ def _curves(visit: Visit, rows: Rows) -> list[dict[str, Any]]:
     for row in rows:
         if row.get("model") == OURS:
             groups.setdefault((OURS, row.get("least")), []).append(row)
-    return [
-        {"least": least, "chart": reliability.diagram(visit.speech, r) or Markup("")}
-        for (_, least), r in groups.items()
-    ]
+    return [{"least": least, "chart": reliability.diagram(visit.speech, r)} for (_, least), r in groups.items()]

@@ -1,0 +1,148 @@
+"""The exported folder, feeds, calendars and briefings."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree as Xml
+
+import numpy as np
+import pytest
+
+from lull.errors import PublishError
+from lull.publish import briefing, feeds, pages
+from lull.publish.book import Book, open_book
+from lull.publish.export import export
+from lull.publish.feeds.ics import fold
+from lull.publish.locale import LOCALES, language
+from lull.publish.mock import mock_release
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def exported(site_area: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    to = tmp_path_factory.mktemp("site") / "out"
+    with ThreadPoolExecutor(2) as pool:
+        return export(site_area, to, release="2019-04", executor=pool)
+
+
+def test_the_folder_holds_every_page_of_every_release_and_language(exported: Path, book: Book) -> None:
+    for release in ("2019-03", "2019-04"):
+        for lang in LOCALES:
+            for name in pages.names(book):
+                assert (exported / lang / release / f"{name}.html").is_file()
+
+
+def test_every_relative_link_in_the_folder_leads_to_a_file(exported: Path) -> None:
+    for path in exported.rglob("*.html"):
+        if "briefing" in path.parts:
+            continue
+        for link in re.findall(r'(?:href|src|action)="([^"]+)"', path.read_text("utf-8")):
+            if link.startswith(("http", "#", "mailto:")) or "{" in link:
+                continue
+            target = unquote(urlsplit(urljoin(path.as_uri(), link)).path)
+            assert Path(target).is_file(), f"{path.relative_to(exported)} -> {link}"
+
+
+def test_publishing_again_replaces_the_site_and_spares_other_folders(
+    exported: Path, site_area: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "mine.txt").write_text("keep")
+    with ThreadPoolExecutor(1) as pool:
+        with pytest.raises(PublishError, match="not empty"):
+            export(site_area, tmp_path / "letters", executor=pool)
+        with pytest.raises(PublishError, match="no release"):
+            export(site_area, tmp_path / "new", release="1999-01", executor=pool)
+    assert (tmp_path / "letters" / "mine.txt").read_text() == "keep"
+    assert not list(tmp_path.glob(".*writing"))
+
+
+def test_a_failed_export_leaves_the_old_site(site_area: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    to = tmp_path / "site"
+    to.mkdir()
+    (to / ".lull-site").write_text("x")
+    (to / "index.html").write_text("old")
+
+    def broken(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(sys.modules["lull.publish.export"], "_make", broken)
+    with ThreadPoolExecutor(1) as pool, pytest.raises(OSError, match="disk full"):
+        export(site_area, to, executor=pool)
+    assert (to / "index.html").read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_feeds_are_atom_with_unique_ids_and_links_that_work(client: TestClient, lang: str) -> None:
+    for scope in ("area", "XX1", "XX1Q01", "strand-services", "severity-medium"):
+        answer = client.get(f"/feeds/{lang}/{scope}.atom")
+        assert answer.headers["content-type"].startswith("application/atom+xml")
+        feed = Xml.fromstring(answer.content)
+        ids = [str(e.findtext(f"{ATOM}id")) for e in feed.iter(f"{ATOM}entry")]
+        assert len(ids) == len(set(ids))
+        assert all(feed.findtext(f"{ATOM}{part}") for part in ("id", "title", "updated"))
+    assert ids
+    link = next(feed.iter(f"{ATOM}entry")).find(f"{ATOM}link")
+    assert link is not None
+    assert client.get(link.attrib["href"]).status_code == 200
+
+
+def test_a_feed_is_narrower_than_the_area(site_area: Path) -> None:
+    books = [open_book(site_area / "releases" / n) for n in ("2019-03", "2019-04")]
+
+    def count(scope: str) -> int:
+        return len(list(Xml.fromstring(feeds.atom(books, language("en"), scope, "http://x/")).iter(f"{ATOM}entry")))
+
+    assert count("XX1Q01") <= count("XX1") <= count("area")
+    with pytest.raises(PublishError):
+        feeds.atom(books, language("en"), "XX9", "http://x/")
+
+
+def test_the_calendar_folds_lines_and_keeps_text_in_its_place(client: TestClient) -> None:
+    answer = client.get("/feeds/ar/deadlines.ics")
+    lines = answer.content.split(b"\r\n")
+    assert lines[0] == b"BEGIN:VCALENDAR"
+    assert all(len(line) <= 75 for line in lines)
+    assert b"BEGIN:VEVENT" in lines
+    assert fold("é" * 80).replace("\r\n ", "").strip() == "é" * 80
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("scope", ["area", "XX1", "XX1Q01"])
+def test_briefings_have_two_pages_in_every_language(book: Book, lang: str, scope: str) -> None:
+    body = briefing.pdf(book, language(lang), scope)
+    assert body.startswith(b"%PDF")
+    assert re.search(rb"/Count 2\b", body)
+
+
+def test_the_mail_has_no_script_no_outside_file_and_escapes(client: TestClient) -> None:
+    text = client.get("/briefing/2019-04/ckb/XX1Q01.html").text
+    assert "<script" not in text
+    assert "<img" not in text
+    assert 'dir="rtl"' in text
+
+
+def test_a_release_without_most_tables_still_has_every_page(tmp_path: Path) -> None:
+    made = mock_release(tmp_path, as_of=date(2019, 4, 1), rng=np.random.default_rng(3))
+    for name in made.tables:
+        if name not in ("place", "source"):
+            for kind in ("csv", "parquet"):
+                (made.folder / "data" / f"{name}.{kind}").unlink(missing_ok=True)
+    bare = open_book(made.folder)
+    for name in pages.names(bare):
+        text = pages.page(pages.Visit(bare, language("en"), name))
+        assert "not analysed" in text or "<h1>" in text
+    assert "This release holds no priorities." in pages.page(pages.Visit(bare, language("en"), "index"))
+    shutil.rmtree(tmp_path / "releases")

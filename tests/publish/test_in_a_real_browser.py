@@ -1,0 +1,181 @@
+"""The site in Chromium: the map, search, steps, comparing, filters; no outside request, no error, no overflow; axe."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+
+from lull.publish.app import make_app
+from lull.publish.locale import LOCALES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.web
+CHROMIUM = Path("/usr/bin/chromium")
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
+NAMES = (
+    "index", "map-risk-25", "map-gap-services", "district/XX1Q01", "promises", "national", "track", "reports",
+    "compare", "method", "data", "places",
+)  # fmt: skip
+# What Chromium's software renderer says about itself is no error of the page.
+_DRIVER = "GL Driver Message"
+
+
+@pytest.fixture(scope="module")
+def address(site_area: Path) -> Iterator[str]:
+    with socket.socket() as spot:
+        spot.bind(("127.0.0.1", 0))
+        port = spot.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(make_app(site_area), port=port, log_config=None, ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.is_file():
+        pytest.skip("no chromium at /usr/bin/chromium: install Debian's package chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Any]:
+    """Open a path; afterwards nothing may have gone wrong and nothing may have been asked of others."""
+    contexts, complaints = [], []
+
+    def opened(path: str, *, width: int = 1200, script: bool = True) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "request", lambda r: complaints.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else 0
+        )
+        page.on("pageerror", lambda e: complaints.append(str(e)))
+        page.on(
+            "console",
+            lambda m: complaints.append(m.text) if m.type in ("error", "warning") and _DRIVER not in m.text else 0,
+        )
+        page.goto(f"{address}/{path}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_no_page_breaks_an_accessibility_rule_or_overflows_on_a_phone(open_page: Any, lang: str) -> None:
+    page = open_page(f"{lang}/2019-04/places.html", width=360)
+    for name in NAMES:
+        page.goto(page.url.split(f"/{lang}/")[0] + f"/{lang}/2019-04/{name}.html")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{lang}/{name} overflows by {wide} px"
+        # As a debugger would run it: the page's own policy forbids outside scripts, rightly.
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+        broken = [(v["id"], v["nodes"][0]["html"][:120]) for v in found["violations"]]
+        assert not broken, f"{lang}/{name}: {broken}"
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_the_map_moves_with_every_district_on_it(open_page: Any, lang: str) -> None:
+    page = open_page(f"{lang}/2019-04/index.html")
+    page.wait_for_function("document.body.dataset.map")
+    assert page.evaluate("document.body.dataset.map") == "16"
+    assert page.evaluate("document.documentElement.dir") == ("ltr" if lang == "en" else "rtl")
+    page.click("#map-start")
+    assert page.locator("#map-frame > svg").is_visible()
+
+
+def test_a_reader_finds_compares_and_steps_with_the_mouse(open_page: Any) -> None:
+    page = open_page("en/2019-04/index.html", width=600)
+    page.locator("a[rel=prev]").click()
+    assert "/2019-03/" in page.url
+    page.fill("#q", "قضاء 1-2")
+    page.press("#q", "Enter")
+    page.locator("section a", has_text="Al-District 1-2").first.click()
+    assert page.url.endswith("district/XX1Q02.html")
+    assert page.locator(".fan svg").first.is_visible()
+    page.locator("#around input[type=checkbox]").nth(0).check()
+    page.locator("#around input[type=checkbox]").nth(1).check()
+    page.locator("#around button").click()
+    assert page.locator(".side section").count() == 3
+
+
+def test_filters_answer_without_a_new_page(open_page: Any) -> None:
+    page = open_page("ckb/2019-04/promises.html")
+    before = page.locator("article.promise").count()
+    page.select_option("#strand", "services")
+    page.wait_for_url("**strand=services*")
+    assert 0 < page.locator("article.promise").count() < before
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_everything_main_works_without_script(open_page: Any, lang: str) -> None:
+    page = open_page(f"{lang}/2019-04/index.html", script=False)
+    assert page.locator("#map-frame svg a").count() == 16
+    page.locator("#map-frame svg a path").first.click()
+    assert "/district/" in page.url
+    page.locator("nav.main a").nth(1).click()
+    page.select_option("#strand", "security")
+    page.locator("#promise-filter button").click()
+    assert "strand=security" in page.url
+    page.fill("#q", "XX2Q03")
+    page.press("#q", "Enter")
+    assert page.locator("section .names a").first.is_visible()
+    page.locator(".tongues a").nth(0).click()
+    assert "/en/" in page.url
+
+
+def test_the_keyboard_reaches_content_first_and_then_districts(open_page: Any) -> None:
+    page = open_page("ar/2019-04/index.html", width=600)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.locator("#map-frame svg a").first.focus()
+    assert page.locator("#map-tip").is_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/district/**")
+
+
+def test_a_copy_on_disk_opens_searches_and_filters(browser: Browser, site_area: Path, tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from lull.publish.export import export
+
+    with ThreadPoolExecutor(1) as pool:
+        site = export(site_area, tmp_path / "usb", release="2019-03", executor=pool)
+    context = browser.new_context()
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda e: complaints.append(str(e)))
+    page.goto((site / "index.html").as_uri())
+    page.wait_for_url("**/index.html")
+    page.fill("#q", "District 2-3")
+    page.press("#q", "Enter")
+    assert page.locator("#all li:visible").count() == 1
+    page.goto((site / "ar" / "2019-03" / "promises.html").as_uri())
+    before = page.locator("article.promise:visible").count()
+    page.select_option("#strand", "services")
+    assert 0 < page.locator("article.promise:visible").count() < before
+    context.close()
+    assert not complaints
