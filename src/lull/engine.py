@@ -98,10 +98,10 @@ def connect(url: str) -> Any:
     >>> connect("duckdb://?threads=1").name
     'duckdb'
     """
-    scheme = url.partition("://")[0]
-    if scheme == "duckdb":
+    scheme, colon, _ = url.partition("://")
+    if colon and scheme == "duckdb":
         return _duckdb(url)
-    if scheme == "sc":
+    if colon and scheme == "sc":
         return _spark(url)
     raise StoreError(f"engine {url!r} is not known; expected duckdb://, duckdb:///PATH or sc://HOST:PORT")
 
