@@ -299,6 +299,17 @@ FORECAST = Table("forecast", "Summaries of the draws.", ("unit_id", "origin", "s
     *_ORIGIN,
 ))
 
+EXPLANATION = Table("explanation", "What a risk is associated with: contributions that add up.", ("unit_id", "origin", "target", "family"), (
+    _c("unit_id", TEXT, "Unit."),
+    _c("origin", DAY, "Last month whose data were used."),
+    _c("target", TEXT, "At least 1 or at least 25 deaths over all forecast months together.", allowed=("any_death", "deaths_25")),
+    _c("family", TEXT, "Family of features.", allowed=("own history", "neighbours", "wider conflict", "season", "observations")),
+    _c("contribution", REAL, "Part of the difference between the unit's risk and the base risk; parts of a unit add up.", "log-odds"),
+    _c("risk", REAL, "Risk of the unit.", "probability", low=0, high=1),
+    _c("base_risk", REAL, "How often it happened to any unit in the past.", "probability", low=0, high=1),
+    *_ORIGIN,
+))
+
 SCORE = Table("score", "One row a model, unit and forecast month; averaged later.", ("model", "unit_id", "origin", "horizon"), (
     _c("model", TEXT, "Model."),
     _c("level", TEXT, "Level.", allowed=LEVELS),
@@ -491,6 +502,27 @@ DECISION = Table("decision", "Log of review decisions; nothing is overwritten.",
     *_ORIGIN,
 ))
 
+LEDGER = Table("ledger", "What became of each commitment, derived from claims known by then; never typed in.", ("commitment_id",), (
+    _c("commitment_id", TEXT, "The commitment."),
+    _c("status", TEXT, "Furthest stage with evidence, or what ended it.", allowed=(
+        "announced", "committed", "funded", "started", "delivered", "effective", "extended", "suspended", "cancelled",
+        "lapsed", "orphaned", "contested")),
+    _c("timing", TEXT, "How it stands to its deadline.", allowed=(
+        "undated", "not_due", "due_soon", "overdue", "delivered", "renewed", "ended")),
+    _c("overdue", FLAG, "The deadline has passed and no evidence of delivery at level 1 or more was found."),
+    _opt("days_overdue", INT, "Days since the last day of the promised unit of time.", "days", low=1),
+    _opt("claimed", TEXT, "Furthest stage that anybody claims, on whatever evidence."),
+    _c("verification", INT, "Best evidence for the status: 0 claimed to 3 outcome data.", allowed=(0, 1, 2, 3)),
+    _c("claim_conflict", FLAG, "One side says delivered and another says not, at that time or later."),
+    _c("moved", INT, "How often an extension of this promise was announced.", low=0),
+    _opt("renewed_by", TEXT, "The known commitment that renews or replaces it."),
+    _c("chain_id", TEXT, "First commitment of the chain of renewals."),
+    _c("chain_position", INT, "Place in the chain, from 1.", low=1),
+    _c("claims", INT, "Claims known about it.", low=0),
+    _opt("last_claim", DAY, "Latest claim."),
+    *_ORIGIN,
+))
+
 # fmt: on
 
 DOCUMENT = Table(
@@ -533,11 +565,13 @@ TABLES: dict[str, Table] = {
         OBSERVATION,
         RECORD,
         GRIEVANCE,
+        LEDGER,
         COMMITMENT,
         CLAIM,
         PANEL,
         DRAWS,
         FORECAST,
+        EXPLANATION,
         SCORE,
         STRAND,
         CONTRIBUTION,

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from lull import __version__
 from lull.area import Area, load_area
 from lull.assess import assess
+from lull.assess.ledger import ledger
 from lull.errors import AreaError
 from lull.forecast.pool import Forecast, forecast
 from lull.forecast.summaries import summarise
@@ -121,9 +122,15 @@ def judge(seen: Known, made: Made) -> dict[str, pa.Table]:
         return {}
     rng = np.random.default_rng([seen.area.forecast.seed, seen.as_of.year, seen.as_of.month, 1])
     tables = {"place": seen.places, "panel": seen.panel, **seen.evidence}
+    promises = ledger(seen.evidence["commitment"], seen.evidence["claim"], on=seen.cutoff, source_id=SOURCE_ID)
+    tables["ledger"] = promises
     found = assess(seen.area, tables, made.forecast, seen.as_of, rng)
     cited = ("observation", "commitment", "claim")
-    return {**{name: seen.evidence[name] for name in cited if seen.evidence[name].num_rows}, **found}
+    return {
+        **{name: seen.evidence[name] for name in cited if seen.evidence[name].num_rows},
+        "ledger": promises,
+        **found,
+    }
 
 
 def release_tables(seen: Known, made: list[Made]) -> dict[str, pa.Table]:

@@ -1,0 +1,146 @@
+"""The commitments ledger: what became of each promise, derived from who said what by a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from lull.errors import AssessError
+from lull.schema import arrow_schema, conform
+
+STAGES = ("announced", "committed", "funded", "started", "delivered", "effective")
+FIRM = ("commitment", "mandate", "law", "agreement_clause", "budget_line")
+SOON_DAYS = 90
+EVIDENCE = 1
+
+Row = dict[str, Any]
+
+
+def ledger(commitments: pa.Table, claims: pa.Table, *, on: date, source_id: str = "lull") -> pa.Table:
+    """What became of every commitment known on a day, as rows of `ledger`.
+
+    Delivery counts from a document, a third party or outcome data (verification 1 and more); what only the promisor
+    or the press claims stays in `claimed`. A dated promise without such evidence is overdue from the day after its
+    deadline, unless it is a mandate (which ends), was renewed by a known successor, cancelled, or has lapsed.
+
+    Parameters
+    ----------
+    commitments, claims
+        Tables of the schema; rows that were not known on the day are left out.
+    on
+        The day of knowledge.
+
+    Raises
+    ------
+    AssessError
+        If renewals run in a circle.
+    """
+    known = {r["commitment_id"]: r for r in commitments.to_pylist() if r["known_from"] <= on}
+    said: dict[str, list[Row]] = {i: [] for i in known}
+    for row in sorted(claims.to_pylist(), key=lambda r: (r["claim_date"], r["claim_id"])):
+        if row["known_from"] <= on and row["commitment_id"] in said:
+            said[row["commitment_id"]].append(row)
+    chains = chain_places(known)
+    rows = [_row(known, said[i], i, on) | chains[i] | {"source_id": source_id, "known_from": on} for i in sorted(known)]
+    return conform(pa.Table.from_pylist(rows, schema=arrow_schema("ledger")), "ledger")
+
+    return arrow_schema("ledger") if not rows else pa.schema([arrow_schema("ledger").field(n) for n in rows[0]])
+
+
+def chain_places(known: Mapping[str, Row]) -> dict[str, Row]:
+    """First commitment of the chain, and place in it from 1, for each known commitment.
+
+    >>> rows = {"a": {"successor_id": "b"}, "b": {"successor_id": None}}
+    >>> chain_places(rows)["b"]
+    {'chain_id': 'a', 'chain_position': 2}
+    """
+    before: dict[str, str] = {}
+    for i in sorted(known):
+        after = known[i]["successor_id"]
+        if after in known:
+            before.setdefault(after, i)
+    found = {}
+    for i in known:
+        first, place = i, 1
+        while first in before:
+            first, place = before[first], place + 1
+            if place > len(known):
+                raise AssessError(f"commitment {i} renews itself in a circle; correct the successor_id of its chain")
+        found[i] = {"chain_id": first, "chain_position": place}
+    return found
+
+
+def _row(known: Mapping[str, Row], said: Sequence[Row], name: str, on: date) -> Row:
+    promise = known[name]
+    renewed = promise["successor_id"] if promise["successor_id"] in known else None
+    proven = [c for c in said if c["says"] in ("delivered", "effective") and c["verification"] >= EVIDENCE]
+    conflict = in_conflict(said)
+    ended = _ended(promise, said, proven, renewed, on)
+    status = "contested" if conflict else ended or _stage(promise, said, proven)
+    timing = _timing(promise, status, bool(proven), renewed, on)
+    late = timing == "overdue"
+    claimed = [c["says"] for c in said if c["says"] in STAGES]
+    return {
+        "commitment_id": name,
+        "status": status,
+        "timing": timing,
+        "overdue": late,
+        "days_overdue": (on - promise["deadline"]).days if late else None,
+        "claimed": max(claimed, key=STAGES.index) if claimed else None,
+        "verification": max((c["verification"] for c in said if c["says"] == status), default=0),
+        "claim_conflict": conflict,
+        "moved": sum(c["says"] == "extended" and c["claim_date"] > promise["made_on"] for c in said),
+        "renewed_by": renewed,
+        "claims": len(said),
+        "last_claim": said[-1]["claim_date"] if said else None,
+    }
+
+
+def in_conflict(said: Sequence[Row]) -> bool:
+    """Whether somebody denies delivery at the time or after another claimed it."""
+    done = [c for c in said if c["says"] in ("delivered", "effective")]
+    denied = [c for c in said if c["says"] == "not_delivered"]
+    return any(
+        n["claim_date"] >= d["claim_date"] and n["claimant"] != d["claimant"] for n in denied[-1:] for d in done[-1:]
+    )
+
+
+def _stage(promise: Row, said: Sequence[Row], proven: Sequence[Row]) -> str:
+    """Furthest stage; delivery needs evidence, the stages before it only somebody's word."""
+    if proven:
+        return str(max((c["says"] for c in proven), key=STAGES.index))
+    reached = [c["says"] for c in said if c["says"] in STAGES[:4]]
+    reached.append("committed" if promise["kind"] in FIRM else "announced")
+    return str(max(reached, key=STAGES.index))
+
+
+def _ended(promise: Row, said: Sequence[Row], proven: Sequence[Row], renewed: str | None, on: date) -> str | None:
+    """What ended, stopped or moved it, by the latest word on that; None where it runs or was delivered."""
+    if proven:
+        return None
+    turns = [c for c in said if c["says"] in ("suspended", "cancelled", "lapsed", "orphaned", "extended", "started")]
+    last = turns[-1]["says"] if turns else None
+    if last in ("suspended", "cancelled", "lapsed", "orphaned"):
+        return str(last)
+    if renewed or (last == "extended" and turns[-1]["claim_date"] > promise["made_on"]):
+        return "extended"
+    mandate_over = promise["kind"] == "mandate" and promise["deadline"] is not None and promise["deadline"] < on
+    return "orphaned" if mandate_over else None
+
+
+def _timing(promise: Row, status: str, proven: bool, renewed: str | None, on: date) -> str:
+    deadline = promise["deadline"]
+    if proven and status != "contested":
+        return "delivered"
+    if deadline is None or promise["deadline_precision"] == "none":
+        return "undated"
+    if deadline >= on:
+        return "due_soon" if (deadline - on).days <= SOON_DAYS else "not_due"
+    if renewed:
+        return "renewed"
+    if promise["kind"] == "mandate" or status in ("cancelled", "lapsed", "orphaned"):
+        return "ended"
+    return "overdue"
