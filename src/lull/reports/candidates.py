@@ -126,12 +126,14 @@ def _governed(
         return [c for c in events if c.rule.event == "THREATEN"][:1] + [c for c in speech if c.rule.speech == "demand"]
     for lead in speech:
         if lead.rule.speech in _GOVERNS:
-            cut = lead.clause.start if lead is condition else lead.start
+            cut = lead.clause.start if lead is condition or _at_the_end(low, lead) else lead.start
             events = [c for c in events if c.end <= cut or (c.start < cut and c.rule.event == "PROTEST")]
             services = [c for c in services if c.end <= cut]
         elif lead.rule.speech == "grievance":
             events = [c for c in events if c.start < lead.start]
             services = [c for c in services if c.rule.status == "disrupted" or c.end <= lead.start]
+    if any(c.rule.event in ("AID", "COERCE") for c in events):
+        services = [c for c in services if c.rule.status != "destroyed"]
     if events and any(c.rule.event in _TOPICAL for c in events):
         lead_event = min(events, key=lambda c: c.start)
         if lead_event.rule.event in _TOPICAL:
@@ -140,6 +142,12 @@ def _governed(
     if any(c.rule.event == "PROTEST" for c in events):
         services = [c for c in services if not _overlap(c, next(e for e in events if e.rule.event == "PROTEST"))]
     return [*speech, *promises, *services, *events]
+
+
+def _at_the_end(low: str, lead: Candidate) -> bool:
+    """ "..., the union warned": the words told stand before the verb."""
+    tail = low[lead.end : lead.clause.end]
+    return len(tail) < 30 and ", " in low[max(lead.clause.start, lead.start - 70) : lead.start]
 
 
 def _overlap(a: Candidate, b: Candidate) -> bool:

@@ -150,7 +150,7 @@ def describe_time(
     scene: Scene, candidate: Candidate, span: tuple[int, int], *, statement: bool
 ) -> tuple[When, TimeSpan | None]:
     """Days of an act, or of the speech for statements; never the day of the report that tells of the act."""
-    future = candidate.mode == "future"
+    future = candidate.mode in ("future", "hypothetical") and candidate.rule.record != "statement"
     start, end = span
     said = candidate.clause.said
     ranges = [(start, end)]
@@ -256,11 +256,18 @@ def _speaker(scene: Scene, candidate: Candidate) -> tuple[str, ...]:
     return subject(scene.view, who[0], stop, scene.actors)
 
 
-_ED = re.compile(r"[a-z]+(?:ed|n't|es|s|ew|ent|et|old|ought|aid|ave|ade|ook|ame|un|ut|oke|ote|ost)\b")
+_FIRST_VERB = re.compile(
+    r"\b(?:(?:has|have|had|was|were|is|are|will|would)\b|(?!unexploded|armed|displaced|joint|wounded by|united|suspected|hundred|need|said)"
+    r"[a-z]{2,}ed\b|shot|hit|struck|fell|blew|went|left|fled|broke|told|held|met|sent|took|gave|set|cut|shut|killing|wounding)\b"
+)
 
 
 def _verb(low: str, candidate: Candidate) -> tuple[int, int]:
-    return candidate.start, candidate.end
+    """The first verb of the match: rules may begin with the one who acts or with a weapon."""
+    found = _FIRST_VERB.search(low, candidate.start, candidate.end)
+    if found is None:
+        return candidate.start, candidate.end
+    return found.start(), found.end() if found.start() > candidate.start else candidate.end
 
 
 def _sides_by_list(

@@ -22,6 +22,7 @@ def merge_incidents(scene: Scene, records: list[Record], sentences: list[int]) -
             kept.append((record, number))
         else:
             kept[index] = (_added(kept[index][0], record), kept[index][1])
+    kept = [(_contradicted(scene, r, n, kept), n) for r, n in kept]
     kept = [(_broken(scene, r, n), n) for r, n in kept if not _announces_extension(r, n, kept)]
     return [_with_counts(scene, _with_deadline(scene, r, n), n) for r, n in kept]
 
@@ -31,6 +32,33 @@ def _announces_extension(record: Record, number: int, kept: list[tuple[Record, i
     if record.commitment_status != "announced" or record.deadline is not None:
         return False
     return any(r.commitment_status == "extended" and 0 <= n - number <= 1 for r, n in kept)
+
+
+_DISPUTE = re.compile(
+    r"\b(?:contradict\w*|disput\w*|denied|deny|not true|but (?:the )?(?:residents|families|people|patients|farmers|parents|villagers|shopkeepers|households|drivers|pupils)|yet|still|however|in fact|on the ground)\b"
+)
+
+
+def _contradicted(scene: Scene, record: Record, number: int, kept: list[tuple[Record, int]]) -> Record:
+    """A restoration that is claimed, and an outage of the same service told against it: the claim is negated."""
+    if record.service_status != "restored" or record.aux_mode != "actual":
+        return record
+    for other, at in kept:
+        if (other.service_sector, other.service_status, other.aux_mode) != (
+            record.service_sector,
+            "disrupted",
+            "actual",
+        ):
+            continue
+        between = scene.document.text[record.char_end : other.char_end].lower()
+        if (
+            0 <= at - number <= 1
+            and other.char_start > record.char_start
+            and _DISPUTE.search(between)
+            and not other.date_end
+        ):
+            return replace(record, aux_mode="negated")
+    return record
 
 
 _HAD = re.compile(
@@ -117,6 +145,7 @@ def _works_of(first: Record, record: Record, gap: int) -> bool:
     """ "Works are to be finished by September" after a promise of the same service is part of that promise."""
     return (
         first.record_type == "commitment"
+        and first.commitment_status in ("announced", "committed", "funded", "started")
         and record.record_type == "service_event"
         and record.service_status in ("planned",)
         and gap <= _REACH
@@ -137,6 +166,10 @@ def _no_own(first: Record, record: Record) -> bool:
 
 def _added(first: Record, record: Record) -> Record:
     changes = {}
+    if record.event_type == "SUPPORT" and first.record_type == "commitment":
+        if first.date_start is not None:
+            return first
+        return replace(first, date_start=record.date_start, date_end=record.date_end, date_prec=record.date_prec)
     if first.record_type == "commitment":
         return (
             first

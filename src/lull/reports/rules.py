@@ -32,6 +32,7 @@ _CONFIDENCE = {
     "statement": 0.7,
     "commitment": 0.7,
 }
+_AT_MEETINGS = frozenset(("grievance", "demand", "denial", "warning", "condition"))
 _MAX_RECORDS = 5000
 
 
@@ -72,6 +73,7 @@ class _Coding:
         self.last: Record | None = None
         self.last_sentence = -9
         self.meeting: Record | None = None
+        self.dated: Record | None = None
 
     def records(self, candidates: list[Candidate]) -> list[Record]:
         records: list[Record] = []
@@ -87,6 +89,8 @@ class _Coding:
                 self.meeting = (
                     record if record.event_type == "CONSULT" and record.aux_mode == "actual" else self.meeting
                 )
+                if record.date_start and (record.aux_mode == "actual" or record.record_type == "statement"):
+                    self.dated = record
                 records.append(record)
                 sentences.append(candidate.sentence)
                 self.last, self.last_sentence = record, candidate.sentence
@@ -152,30 +156,20 @@ class _Coding:
 
     def _inherited(self, candidate: Candidate, span: tuple[int, int], linked: bool) -> When:
         """Day of the record before, for "they demanded", "the same evening" and what is said at a meeting."""
-        last, low = self.last, self.scene.low
-        if last is None or last.date_start is None or last.aux_mode != "actual":
+        rule, low = candidate.rule, self.scene.low
+        if candidate.mode in ("future", "hypothetical") and rule.record != "statement":
             return When()
-        if re.search(
-            r"\bthe same (?:day|evening|night|morning|afternoon|week)\b|في اليوم نفسه|في اليوم ذاته|هەمان رۆژ",
-            low[span[0] : span[1]],
-        ):
-            return When(last.date_start, last.date_end, last.date_prec)
-        if candidate.mode in ("future", "hypothetical") and candidate.rule.record != "statement":
+        if self.dated is not None and _SAME_DAY.search(low[span[0] : span[1]]):
+            return _when(self.dated)
+        if rule.speech in _AT_MEETINGS and self.meeting is not None and self.meeting.date_start:
+            return _when(self.meeting)
+        last = self.last
+        if last is None or last.date_start is None or last is not self.dated:
             return When()
-        if (
-            last.event_type in ("AGREE", "SUPPORT")
-            and candidate.rule.commitment == "committed"
-            and candidate.sentence - self.last_sentence <= 1
-        ):
-            return When(last.date_start, last.date_end, last.date_prec)
-        if linked and candidate.rule.record != "service_event":
-            return When(last.date_start, last.date_end, last.date_prec)
-        if (
-            candidate.rule.speech in ("grievance", "demand", "denial", "warning", "condition")
-            and self.meeting is not None
-        ):
-            return When(self.meeting.date_start, self.meeting.date_end, self.meeting.date_prec)
-        return When()
+        bound = rule.commitment == "committed" and candidate.sentence - self.last_sentence <= 1
+        if bound and last.event_type in ("AGREE", "SUPPORT"):
+            return _when(last)
+        return _when(last) if linked and rule.record != "service_event" else When()
 
     def _where(self, candidate: Candidate, span: tuple[int, int]) -> Where | None:
         """Place of the record, or of the last place named before; `None` for an act wholly abroad."""
@@ -261,6 +255,15 @@ class _Coding:
         return found or find_strand(
             low, start, end, self.topics, default=self.last.strand if self.last else "governance"
         )
+
+
+_SAME_DAY = re.compile(
+    r"\bthe same (?:day|evening|night|morning|afternoon|week)\b|في اليوم نفسه|في اليوم ذاته|ههمان روژ"
+)
+
+
+def _when(record: Record) -> When:
+    return When(record.date_start, record.date_end, record.date_prec)
 
 
 _OLD = re.compile(

@@ -35,7 +35,7 @@ _PRONOUN = re.compile(
     r"^(?:they|he|she|it|we|both|the two (?:sides|parties)|two sides|sides|the sides|both sides|the parties|his office|its \w+|their \w+)\b"
 )
 _CUT = re.compile(
-    r" (?:near|in|at|from|with|on|after|during|when|while|who|which|that|has|have|had|is|are|was|were|will|would|also|"
+    r" (?:near|in|at|from|with|on|after|during|when|while|who|which|that|has|have|had|is|are|was|were|will|would|could|may|might|should|can|also|"
     r"by|outside|around|along|across|and then|under|over|backed|to|for|against|into|since|as|yesterday|today|late|early|"
     r"north|south|east|west|last|this|next|jointly|again|still|again|then)\b| (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|[,;:(\"]"
 )
@@ -115,7 +115,7 @@ def subject(view: View, start: int, verb: int, actors: ActorList) -> tuple[str, 
     lead = _LEAD.match(text)
     if lead:
         offset, text = offset + lead.end(), text[lead.end() :]
-    if _PRONOUN.match(text.strip()) or not text.strip():
+    if _PRONOUN.match(text.strip()) or (not text.strip() and re.search(r"\band ?$", low[max(0, verb - 6) : verb])):
         return ("",)
     return _phrase(view, offset, offset + len(text), actors)
 
@@ -123,7 +123,11 @@ def subject(view: View, start: int, verb: int, actors: ActorList) -> tuple[str, 
 def after(view: View, start: int, end: int, actors: ActorList) -> tuple[str, ...]:
     """The group or office that follows a verb or "by", as written."""
     text = view.low[start:end]
-    lead = _LEAD.match(text)
+    if re.match(r"\W*(?:for|in|of|at|over|by|from|that|about|as|under|after|if|when|until)\b", text):
+        return ()
+    towards = re.match(r"\W*(?:on|to|against|with|upon|into)\b", text)
+    start += towards.end() if towards else 0
+    lead = _LEAD.match(view.low[start:end])
     offset = start + (lead.end() if lead else 0)
     return _phrase(view, offset, min(end, offset + 90), actors)
 

@@ -160,7 +160,7 @@ ENGLISH = _words(
         "by": r"\b(?:by|until|till|before|through|no later than|not later than|up to|ahead of)(?: the)?",
         "ordinal": rf"\b({_alternatives(_EN_ORDINALS)})",
         "count": rf"(?:\b(?:the )?(?:past|last|previous|over|some|about|nearly|almost|around|more than) )*(?<![^\W_])({NUMBER}|an?|several|a few|some|couple of)",
-        "year_cue": r"\b(?:in|since|of|during|by|until|till|through|from|to|before|after|early|late|mid|end|back in|throughout|and|year|for|fiscal year|since early|since late|around|until early|until late|until the end of|that)[ -]",
+        "year_cue": r"\b(?:in|since|of|during|by|until|till|through|from|to|before|after|early|late|mid|end|back in|throughout|and|year|for|fiscal year|the|since early|since late|around|until early|until late|until the end of|that)[ -]",
         "not": r"(?:\b(?:down|up) from \S+(?: \S+)?|\bthan(?: \S+)?(?: \S+)?)",
     },
     after={

@@ -1,0 +1,241 @@
+"""Files into documents: text, HTML, JSON Lines, WARC, e-mail, feeds, whole folders and standard input."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import email.utils
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from lull.errors import ReportError
+from lull.reports.document import Document, make_document
+
+LARGEST = 64 * 1024 * 1024
+KINDS = {
+    ".txt": "text", ".md": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl",
+    ".ndjson": "jsonl", ".json": "jsonl", ".warc": "warc", ".gz": "warc", ".eml": "email", ".xml": "feed", ".rss": "feed",
+    ".atom": "feed",
+}  # fmt: skip
+_TEXT_KEYS = ("text", "body", "content", "article")
+_DATE_KEYS = ("published", "date", "source_date", "pubDate", "publish_date")
+_TAG = re.compile(r"<(?:!doctype|html|head|body|article|div|p)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the caller knows of the documents; it fills what a file does not say (`lang` and `published` win over it)."""
+
+    published: date | None = None
+    lang: str | None = None
+
+
+def read_documents(path: Path, given: Given = Given()) -> Iterator[Document]:  # noqa: B008  frozen, so safe to share
+    """Documents of a file or of all files of a folder, in the order of their names.
+
+    The kind is told by the ending (`.txt .html .jsonl .warc .warc.gz .eml .xml`), else by the first bytes. Files of
+    other kinds in a folder are passed over. Raises `ReportError` for a missing or too large file, or a broken line.
+    """
+    if path.is_dir():
+        for child in sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in KINDS):
+            yield from read_documents(child, given)
+        return
+    if not path.is_file():
+        raise ReportError(f"{path} is not there; give a file, a folder, or - for standard input")
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise ReportError(f"{path} has {size // 2**20} MB, at most {LARGEST // 2**20} are read at once; split the file")
+    yield from read_bytes(path.read_bytes(), given, kind=KINDS.get(path.suffix.lower()), name=str(path))
+
+
+def read_bytes(data: bytes, given: Given = Given(), *, kind: str | None = None, name: str = "-") -> Iterator[Document]:  # noqa: B008
+    """Documents of one file's bytes; the kind is guessed from them if it is not given."""
+    kind = kind or _guess(data)
+    documents = _READERS[kind](data, name)
+    for document in documents:
+        yield _fill(document, given)
+
+
+def decode(data: bytes) -> str:
+    """Text from bytes: UTF-8, UTF-16 with a mark, else Windows-1256 (Arabic) where it is plausible; never fails.
+
+    >>> decode("ماء".encode("cp1256")), decode(b"\\xef\\xbb\\xbfwater")
+    ('ماء', 'water')
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1256", errors="replace")
+        arabic = sum("\u0600" <= c <= "\u06ff" for c in text[:4000])
+        return (
+            text
+            if arabic > 0.3 * len(text[:4000]) and b"\x00" not in data[:4000]
+            else data.decode("utf-8", errors="replace")
+        )
+
+
+def _guess(data: bytes) -> str:
+    head = data[:2048].lstrip()
+    if head.startswith((b"WARC/", b"\x1f\x8b")):
+        return "warc"
+    if head.startswith((b"{", b"[")):
+        try:
+            json.loads(data.split(b"\n", 1)[0] if head.startswith(b"{") else data)
+        except ValueError:
+            return "text"
+        return "jsonl"
+    start = decode(head)
+    if re.match(r"<\?xml|<rss|<feed", start) and re.search(r"<(?:rss|feed|rdf)\b", start, re.IGNORECASE):
+        return "feed"
+    if _TAG.search(start[:1500]) and start.startswith("<"):
+        return "html"
+    if re.match(r"(?:[A-Z][\w-]+: .*\n)+", start) and re.search(r"^(?:From|Subject|Date): ", start, re.MULTILINE):
+        return "email"
+    return "text"
+
+
+def _fill(document: Document, given: Given) -> Document:
+    if given.lang and given.lang != document.lang:
+        document = replace(document, lang=given.lang)
+    if given.published:
+        document = replace(document, published=given.published)
+    return document
+
+
+def _text(data: bytes, name: str) -> Iterator[Document]:
+    yield make_document(decode(data))
+
+
+def _html(data: bytes, name: str) -> Iterator[Document]:
+    document = html_document(decode(data))
+    if document is not None:
+        yield document
+
+
+def html_document(text: str, url: str | None = None) -> Document | None:
+    """The article of a page without menus and adverts, or `None` if the page has none."""
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(text, url=url, with_metadata=True, include_comments=False, include_tables=False)
+    row: dict[str, Any] = {} if found is None else found.as_dict() if hasattr(found, "as_dict") else dict(found)
+    if not row.get("text"):
+        return None
+    return make_document(
+        row["text"],
+        published=parse_day(row.get("date")),
+        title=row.get("title"),
+        source_office=row.get("sitename"),
+        url=url or row.get("url"),
+    )
+
+
+def _jsonl(data: bytes, name: str) -> Iterator[Document]:
+    text = decode(data).strip()
+    if text.startswith("["):
+        rows = _json(text, name, 1)
+        yield from (_row(row, name, number) for number, row in enumerate(rows, 1))
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield _row(_json(line, name, number), name, number)
+
+
+def _json(text: str, name: str, number: int) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ReportError(f"{name}, line {number} is not JSON: {error}; each line holds one object") from error
+
+
+def _row(row: Any, name: str, number: int) -> Document:
+    text = next((row[k] for k in _TEXT_KEYS if isinstance(row.get(k), str)), None) if isinstance(row, dict) else None
+    if text is None:
+        raise ReportError(f"{name}, line {number}: no text; expected an object with one of: {', '.join(_TEXT_KEYS)}")
+    day = next((row[k] for k in _DATE_KEYS if row.get(k)), None)
+    plain = {k: row[k] if isinstance(row.get(k), str) else None for k in ("lang", "source_office", "title", "url")}
+    return make_document(text, published=parse_day(day), **plain)
+
+
+def _warc(data: bytes, name: str) -> Iterator[Document]:
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    try:
+        for record in ArchiveIterator(io.BytesIO(data)):
+            if record.rec_type not in ("response", "resource", "conversion"):
+                continue
+            body = record.content_stream().read(LARGEST)
+            kind = (record.http_headers.get_header("Content-Type") if record.http_headers else None) or ""
+            address = record.rec_headers.get_header("WARC-Target-URI")
+            if "html" in kind or (not kind and _guess(body) == "html"):
+                document = html_document(decode(body), address)
+            elif "text/plain" in kind or record.rec_type == "conversion":
+                document = make_document(decode(body), url=address)
+            else:
+                document = None
+            if document is not None:
+                fetched = parse_day(record.rec_headers.get_header("WARC-Date"))
+                yield document if document.published else replace(document, published=fetched)
+    except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+        raise ReportError(f"{name} is not a readable WARC file: {error}") from error
+
+
+def _email(data: bytes, name: str) -> Iterator[Document]:
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    body = message.get_body(preferencelist=("plain", "html"))
+    if body is None:
+        return
+    try:
+        text = str(body.get_content())
+    except (LookupError, ValueError, KeyError):
+        text = decode(body.get_payload(decode=True) or b"")
+    published = None
+    if message["date"]:
+        try:
+            published = email.utils.parsedate_to_datetime(str(message["date"])).date()
+        except (TypeError, ValueError):
+            published = None
+    title = str(message["subject"]) if message["subject"] else None
+    if body.get_content_type() == "text/html":
+        document = html_document(text)
+        if document is not None:
+            yield replace(document, published=published or document.published, title=title)
+        return
+    yield make_document(text, published=published, title=title)
+
+
+def _feed(data: bytes, name: str) -> Iterator[Document]:
+    import feedparser
+
+    for entry in feedparser.parse(data).entries:
+        parts = [c.get("value", "") for c in entry.get("content", [])] or [entry.get("summary", "")]
+        text = re.sub(r"<[^>]{0,2000}>", " ", " ".join(parts))
+        stamp = entry.get("published_parsed") or entry.get("updated_parsed")
+        day = date(*stamp[:3]) if stamp else None
+        if text.strip():
+            yield make_document(text, published=day, title=entry.get("title"), url=entry.get("link"))
+
+
+_READERS = {"text": _text, "html": _html, "jsonl": _jsonl, "warc": _warc, "email": _email, "feed": _feed}
+
+
+def parse_day(value: object) -> date | None:
+    """A day from ISO text (also with a time), else `None`.
+
+    >>> parse_day("2019-04-16T08:00:00Z"), parse_day("soon")
+    (datetime.date(2019, 4, 16), None)
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
