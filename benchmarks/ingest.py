@@ -96,8 +96,8 @@ def write_full_size(path: Path, rows: int = ROWS) -> int:
     return path.stat().st_size
 
 
-def run(area: Path, file: Path, *more: str) -> tuple[float, float]:
-    """Seconds and peak megabytes of `lull ingest` in its own process."""
+def run(area: Path, file: Path, *more: str) -> tuple[float, float, float]:
+    """Seconds, processor seconds and peak megabytes of `lull ingest` in its own process."""
     began = time.perf_counter()
     command = [sys.executable, "-m", "lull.cli", "ingest", "ucdp", str(file), "--area", str(area), *more]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
@@ -108,7 +108,7 @@ def run(area: Path, file: Path, *more: str) -> tuple[float, float]:
     if child.returncode:
         raise SystemExit(f"lull ingest failed:\n{said}")
     print("   ", said.strip().splitlines()[-1].strip())
-    return seconds, used.ru_maxrss / 1024
+    return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 def main() -> None:
@@ -129,8 +129,9 @@ def main() -> None:
         for title, more in (("all of the world's events kept", ["--everywhere"]), ("Iraq only", [])):
             area = Path(folder) / title.replace(" ", "-")
             shutil.copytree(bundled_area("iraq"), area)
-            seconds, megabytes = run(area, file, *more)
-            print(f"{title}: {seconds:.1f} s, {megabytes:.0f} MB, store {_store_megabytes(area):.0f} MB")
+            seconds, processor, megabytes = run(area, file, *more)
+            spent = f"{seconds:.1f} s ({processor:.1f} s of processor time), {megabytes:.0f} MB"
+            print(f"{title}: {spent}, store {_store_megabytes(area):.0f} MB")
 
 
 def _store_megabytes(area: Path) -> float:
