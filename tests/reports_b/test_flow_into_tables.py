@@ -78,7 +78,7 @@ def test_a_roundup_adds_no_deaths_and_no_event():
         ({"aux_mode": "historical"}, "historical"),
         ({"aux_mode": "hypothetical"}, "hypothetical"),
         ({"date_start": None, "date_end": None}, "no date"),
-        ({"actors": [], "recipients": ["policemen"]}, "two sides"),
+        ({"actors": [], "evidence": "Three policemen were killed near Rashad"}, "two sides"),
         ({"event_type": "COERCE"}, "no other table"),
     ],
 )
@@ -164,6 +164,12 @@ def test_promises_become_commitments_and_later_words_claims_on_them():
 )  # fmt: skip
 def test_promises_that_bind_nobody_are_held(change, reason):
     assert reason in held(flowed(row(1, **(PROMISE | change))))
+
+
+def test_a_sentence_that_may_name_a_person_is_kept_from_what_is_published():
+    tables = flowed(row(1, **PROMISE, sensitivity="restricted"))
+    texts = [tables["commitment"].column("deliverable")[0].as_py(), tables["claim"].column("detail")[0].as_py()]
+    assert all("Hawija" not in t and "kept from publication" in t for t in texts)
 
 
 def test_an_extension_of_a_known_mandate_is_a_claim_and_a_new_deadline():

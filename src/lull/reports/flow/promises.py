@@ -92,6 +92,15 @@ def _fit(row: Row, commitment: Row, context: Context) -> float:
     return score
 
 
+def _sentence(row: Row) -> str:
+    """The quote, unless it may name a person: commitments and claims are published, records need not be."""
+    if row["sensitivity"] != "restricted":
+        return str(row["evidence"])
+    return (
+        f"{row['commitment_status']}: {row['service_sector'] or row['strand']} (the sentence is kept from publication)"
+    )
+
+
 def _commitment(row: Row, renews: Row | None, context: Context) -> Row:
     money = _MONEY.get((row["unit"] or "").strip().casefold())
     place = row["adm2_pcode"] or row["adm1_pcode"] or context.country[0]
@@ -105,7 +114,7 @@ def _commitment(row: Row, renews: Row | None, context: Context) -> Row:
         "promised_to": "; ".join(row["recipients"]) or None,
         "strand": row["strand"],
         "place_ids": [place],
-        "deliverable": row["evidence"],
+        "deliverable": _sentence(row),
         "quantity": None if money else row["quantity"],
         "unit": None if money or row["quantity"] is None else row["unit"],
         "amount": row["quantity"] if money else None,
@@ -127,7 +136,7 @@ def _claim(row: Row, commitment_id: str, out: Output) -> None:
         "claim_date": row["date_start"] or row["published"],
         "claimant": row["outlet"] or "; ".join(row["actors"]) or "unnamed outlet",
         "says": row["commitment_status"],
-        "detail": row["evidence"],
+        "detail": _sentence(row),
         "verification": 0,
         "url": row["url"],
         "known_from": row["published"],

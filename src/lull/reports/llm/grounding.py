@@ -14,11 +14,13 @@ from lull.reports.llm.prompt import NONE
 from lull.reports.record import QUOTE, Record, make_record
 from lull.reports.sentences import Span
 from lull.reports.sides import side_by_words
+from lull.reports.spans.actors import names_person
 from lull.reports.spans.counts import find_counts
 from lull.reports.spans.dates import TimeSpan, find_times
+from lull.reports.spans.deadlines import Anchor, find_deadline
 from lull.reports.spans.gazetteer import load_gazetteer
-from lull.reports.spans.numbers import numbers
 from lull.reports.spans.places import find_places, resolve
+from lull.reports.spans.quantities import find_quantity
 from lull.reports.spans.view import View, make_view
 
 SHORTEST = 12
@@ -80,6 +82,7 @@ def _ground_one(proposal: dict[str, Any], document: Document, within: Span, area
     values |= _place(proposal["place_quote"], document, within, area)
     values |= _times(proposal, document, sentence)
     values |= _counts(proposal, document, sentence)
+    values["sensitivity"] = "restricted" if names_person(document.quote(span)) else "partner"
     return make_record(document, span, coder="llm", rule=rule, confidence=0.5, **values)
 
 
@@ -127,7 +130,7 @@ def _offices(names: list[str], text: str, sentence: Span) -> tuple[str, ...]:
     kept = []
     for name in names:
         span = locate(name, text, sentence)
-        if span is not None and (side_by_words(name) or _OFFICE.search(name)):
+        if span is not None and not names_person(name) and (side_by_words(name) or _OFFICE.search(name)):
             kept.append(text[span.start : span.end])
     return tuple(dict.fromkeys(kept))
 
@@ -164,12 +167,18 @@ def _times(proposal: dict[str, Any], document: Document, sentence: Span) -> dict
         out["date_end"] = None if when.bound == "since" else when.period.last
         out["date_prec"] = when.period.prec
     if proposal["record_type"] == "commitment":
-        due = _time(proposal["deadline_quote"], document, sentence, document.published, future=True)
-        unit = due.unit if due is not None and due.period.last is not None else "none"
-        out["deadline_prec"] = unit if unit in ("day", "month", "quarter", "year") else "none"
-        if due is not None and out["deadline_prec"] != "none":
-            out["deadline"] = due.period.last
+        out |= _deadline(proposal, document, sentence, made=out.get("date_start"))
     return out
+
+
+def _deadline(proposal: dict[str, Any], document: Document, sentence: Span, *, made: date | None) -> dict[str, Any]:
+    words = _low(proposal["deadline_quote"], document, sentence)
+    if words is None or document.published is None:
+        return {"deadline_prec": "none"}
+    view, span = words
+    anchor = Anchor(made, document.published, past=proposal["commitment_status"] in ("delivered", "not_delivered"))
+    due = find_deadline(view.low, span.start, span.end, anchor=anchor, lang=document.lang)
+    return {"deadline_prec": "none"} if due is None else {"deadline": due.last, "deadline_prec": due.prec}
 
 
 def _time(quote: str, document: Document, sentence: Span, published: date, *, future: bool) -> TimeSpan | None:
@@ -193,10 +202,9 @@ def _counts(proposal: dict[str, Any], document: Document, sentence: Span) -> dic
     quantity = _low(proposal["quantity_quote"], document, sentence)
     if quantity is not None:
         view, span = quantity
-        found = numbers(view.low, span.start, span.end)
-        if found:
-            out["quantity"] = found[0].value
-            out["unit"] = view.original(found[0].end, span.end).strip(" .,;:-") or None
+        found = find_quantity(view.low, span.start, span.end, lang=document.lang)
+        if found is not None:
+            out |= {"quantity": found.value, "unit": found.unit}
     return out
 
 
