@@ -1,0 +1,146 @@
+"""What a risk rests on: contributions of families of features that add up to the difference from the base rate.
+
+A model of the risk is asked again with families of its input set to what is usual for all units. The contribution of a
+family is its Shapley value over all orders of the families (Lundberg & Lee 2017, https://arxiv.org/abs/1705.07874), in
+log-odds, so that contributions add up exactly. They say what the forecast is associated with, not what causes violence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from math import factorial
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from sklearn.ensemble import ExtraTreesRegressor
+
+from lull.errors import ForecastError
+from lull.forecast.examples import examples
+from lull.forecast.past import Past, features, past_of
+from lull.forecast.pool import Forecast
+from lull.forecast.world import World
+from lull.schema import conform
+
+FAMILIES: Final = ("own history", "neighbours", "wider conflict", "season", "observations")
+CODES: Final = {"own": 0, "horizon": 0, "neighbours": 1, "wider": 2, "season": 3, "observations": 4}
+TARGETS: Final = {"any_death": 1, "deaths_25": 25}
+PLAIN: Final = 1e-3
+
+
+def explain(made: Forecast, world: World, *, rng: np.random.Generator, source_id: str = "lull") -> pa.Table:
+    """Rows of the table `explanation`: for each unit and target the contribution of each family of features.
+
+    Targets: `any_death` and `deaths_25`, at least 1 or 25 deaths over all forecast months together. A model of the risk
+    by feature families is fitted to past outcomes; its log-odds are split by family; what the pool says beyond that
+    model goes to the unit's own history, which all other members of the pool rest on. The contributions of a unit add
+    up exactly to the difference in log-odds between its risk and the base rate. Risks of 0 and 1 are taken as 0.1 % away.
+
+    Raises `ForecastError` if the forecast is of another origin or other units than the world.
+    """
+    if made.units != world.units or made.origin != world.origin:
+        raise ForecastError(
+            f"the forecast is of {made.origin}, the world of {world.origin}; give the world it was made of"
+        )
+    past = past_of(world)
+    totals = made.draws.sum(axis=1, dtype=np.int64)
+    parts = []
+    for target, least in TARGETS.items():
+        risk = np.clip((totals >= least).mean(axis=1), PLAIN, 1 - PLAIN)
+        base, split = contributions(past, _logit(risk), least, made.horizons, rng=rng)
+        parts.append(_rows(made, target, risk, base, split))
+    table = pa.concat_tables([pa.table(p) for p in parts])
+    first = (made.origin + 1).astype("datetime64[D]").astype(object)
+    table = table.append_column("source_id", pa.array([source_id] * table.num_rows))
+    return conform(table.append_column("known_from", pa.array([first] * table.num_rows, pa.date32())), "explanation")
+
+
+def contributions(
+    past: Past, log_odds: NDArray[np.float64], least: int, horizons: tuple[int, ...], *, rng: np.random.Generator
+) -> tuple[float, NDArray[np.float64]]:
+    """Base log-odds, and contributions (units, families) that add up to `log_odds` less the base."""
+    last = len(past.world.months) - 1
+    span = horizons[-1]
+    units = np.arange(len(past.world.units))
+    base, model = _model(past, last, span, least, rng)
+    matrix, _, family = features(past, units, np.full_like(units, last), np.full_like(units, span))
+    code = np.array([CODES[f] for f in family])
+    present = [f for f in range(len(FAMILIES)) if (code == f).any()]
+    out = np.zeros((len(units), len(FAMILIES)))
+    if model is not None:
+        forest, usual = model
+        value = _values(forest, matrix, usual, code, present)
+        for f in present:
+            out[:, f] = _shapley(value, f, present)
+    out[:, 0] += log_odds - base - out.sum(axis=1)
+    return base, out
+
+
+def _model(
+    past: Past, last: int, span: int, least: int, rng: np.random.Generator
+) -> tuple[float, tuple[ExtraTreesRegressor, NDArray[np.float32]] | None]:
+    """Base log-odds of the target in the past, and a forest of it with usual feature rows; None with too few cases."""
+    rows = examples(past, last, (span,), rng=rng, limit=20_000)
+    if not len(rows.units):
+        return float(_logit(np.array(PLAIN))), None
+    total = past.total[rows.units, rows.months + span + 1] - past.total[rows.units, rows.months + 1]
+    hit = (total >= least).astype(float)
+    base = float(_logit(np.clip(np.average(hit, weights=rows.weight), PLAIN, 1 - PLAIN)))
+    if hit.sum() < 20 or (1 - hit).sum() < 20:
+        return base, None
+    matrix = features(past, rows.units, rows.months, rows.horizon)[0]
+    forest = ExtraTreesRegressor(25, min_samples_leaf=30, max_features=0.4, random_state=int(rng.integers(2**31)))
+    usual = matrix[rng.choice(len(matrix), 24, p=rows.weight / rows.weight.sum())]
+    return base, (forest.fit(matrix, hit, rows.weight), usual)
+
+
+def _values(
+    forest: ExtraTreesRegressor,
+    matrix: NDArray[np.float32],
+    usual: NDArray[np.float32],
+    code: NDArray[np.int64],
+    present: list[int],
+) -> dict[frozenset[int], NDArray[np.float64]]:
+    """Log-odds (units,) with some families as they are and the others as in usual rows, averaged."""
+    value = {}
+    for size in range(len(present) + 1):
+        for kept in combinations(present, size):
+            own = np.isin(code, kept)
+            mixed = np.where(own, matrix[:, None, :], usual[None, :, :]).reshape(-1, matrix.shape[1]).astype(np.float32)
+            trees = [t.tree_ for t in forest.estimators_]
+            risk = np.mean([t.value[t.apply(mixed), 0, 0] for t in trees], axis=0).reshape(len(matrix), -1).mean(axis=1)
+            value[frozenset(kept)] = _logit(np.clip(risk, PLAIN, 1 - PLAIN))
+    return value
+
+
+def _shapley(
+    value: Mapping[frozenset[int], NDArray[np.float64]], family: int, present: list[int]
+) -> NDArray[np.float64]:
+    others, n = [f for f in present if f != family], len(present)
+    out = np.zeros_like(next(iter(value.values())))
+    for size in range(n):
+        share = factorial(size) * factorial(n - size - 1) / factorial(n)
+        for kept in combinations(others, size):
+            out += share * (value[frozenset((*kept, family))] - value[frozenset(kept)])
+    return out
+
+
+def _logit(risk: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.log(risk) - np.log1p(-np.asarray(risk)))
+
+
+def _rows(
+    made: Forecast, target: str, risk: NDArray[np.float64], base: float, split: NDArray[np.float64]
+) -> dict[str, pa.Array]:
+    u, f = split.shape
+    return {
+        "unit_id": pa.array(made.units).take(pa.array(np.repeat(np.arange(u), f))),
+        "origin": pa.array([made.origin.astype("datetime64[D]").astype(object)] * (u * f), pa.date32()),
+        "target": pa.array([target] * (u * f)),
+        "family": pa.array(FAMILIES * u),
+        "contribution": pa.array(split.ravel()),
+        "risk": pa.array(np.repeat(risk, f)),
+        "base_risk": pa.array(np.full(u * f, 1 / (1 + np.exp(-base)))),
+    }

@@ -1,0 +1,44 @@
+"""Contributions of feature families add up to the difference from the base rate, in log-odds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from lull.errors import ForecastError
+from lull.forecast.explanation import FAMILIES, explain
+from lull.forecast.pool import forecast
+from lull.forecast.world import World, until
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    rng = np.random.default_rng(11)
+    rate = np.repeat([0.05, 3.0], 8)[:, None] * (1 + (np.arange(110) % 30 < 12))
+    counts = rng.poisson(rate).astype(float)
+    ring = sparse.csr_array(np.abs(np.subtract.outer(np.arange(16), np.arange(16))) == 1).astype(float)
+    months = np.datetime64("2005-01", "M") + np.arange(110)
+    return World(tuple(f"u{i:02d}" for i in range(16)), months, counts, ring)
+
+
+def test_parts_add_up_exactly_and_violent_units_owe_it_to_their_history(world):
+    made = forecast(world, [1, 2, 3], rng=np.random.default_rng(1))
+    table = explain(made, world, rng=np.random.default_rng(2))
+    assert table.num_rows == 16 * len(FAMILIES) * 2
+    for target in ("any_death", "deaths_25"):
+        rows = [r for r in table.to_pylist() if r["target"] == target]
+        parts = np.array([r["contribution"] for r in rows]).reshape(16, -1)
+        risk = np.array([r["risk"] for r in rows]).reshape(16, -1)[:, 0]
+        base = rows[0]["base_risk"]
+        wanted = np.log(risk / (1 - risk)) - np.log(base / (1 - base))
+        assert np.allclose(parts.sum(axis=1), wanted, atol=1e-9)
+        if target == "any_death":
+            assert parts[8:, 0].mean() > parts[:8, 0].mean()
+        assert (parts[:, FAMILIES.index("observations")] == 0).all()
+
+
+def test_another_origin_is_refused(world):
+    made = forecast(until(world, world.months[-2]), [1], draws=50, rng=np.random.default_rng(1))
+    with pytest.raises(ForecastError, match="give the world"):
+        explain(made, world, rng=np.random.default_rng(2))
