@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from lull.places.columns import chosen
 from lull.places.shapes import read_features, simplified, write_features
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,13 +71,11 @@ def dyads(path: Path) -> None:
 
 def nigeria(path: Path) -> None:
     """The 37 states, for the tutorial's second country."""
-    features = read_features(path)
-    kept = chosen(features.properties, [("parentCountryName", "Nigeria")])
+    features = read_features(path, [("parentCountryName", "Nigeria")])
+    shapes = simplified(features.polygons, 0.006)
     rows = [
         ({"id": p["id"], "name": p["name"], "country": "Nigeria"}, shape)
-        for p, shape in zip(
-            [features.properties[n] for n in kept], simplified(features.polygons[kept], 0.006), strict=True
-        )
+        for p, shape in zip(features.properties, shapes, strict=True)
     ]
     write_features(OUT / "nigeria_states.geojson", sorted(rows, key=lambda r: r[0]["id"]))
 

@@ -138,7 +138,7 @@ def test_what_is_no_toml_or_no_text_or_no_area_is_said(folder: Path, tmp_path: P
         load_area(folder)
     with pytest.raises(AreaError, match=r"no area.toml in .*empty; .*lull demo --to DIR"):
         load_area(tmp_path / "empty")
-    assert "no [levels]" in refused(folder, GOOD.split("[levels]")[0])
+    assert "no [levels]" in refused(folder, GOOD.split("[levels]", maxsplit=1)[0])
     assert "[area] lacks 'id'" in refused(folder, '[area]\nnames = { en = "X" }\nversion = "1"\n')
 
 

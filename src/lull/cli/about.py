@@ -25,7 +25,7 @@ def schema(name: str | None, as_json: bool) -> None:
     With TABLE only that one. A table at a terminal, JSON elsewhere.
     """
     chosen = [tables.table(name)] if name else list(tables.TABLES.values())
-    if as_json or not sys.stdout.isatty():
+    if as_json or not _at_terminal():
         click.echo(json.dumps([_declaration(t) for t in chosen], ensure_ascii=False, indent=1))
         return
     for table in chosen:
@@ -41,7 +41,7 @@ def sources(area: Path, as_json: bool) -> None:
     A list at a terminal, JSON elsewhere.
     """
     rows = _source_rows(area)
-    if as_json or not sys.stdout.isatty():
+    if as_json or not _at_terminal():
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=_day))
         return
     for row in rows:
@@ -52,6 +52,10 @@ def sources(area: Path, as_json: bool) -> None:
         if row["url"]:
             click.echo(f"    {row['url']}")
     click.echo(f"{len(rows)} sources.")
+
+
+def _at_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _source_rows(folder: Path) -> list[dict[str, Any]]:

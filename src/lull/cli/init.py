@@ -105,18 +105,16 @@ def _make(
     ident: str,
     population: Path | None,
 ) -> None:
-    from lull.places.columns import Columns, chosen, settle_columns
+    from lull.places.columns import Columns, settle_columns
     from lull.places.newarea import Provenance, build_levels, place_table, settings_text, slug, write_area
-    from lull.places.shapes import Features, read_features
+    from lull.places.shapes import read_features
     from lull.sources import cod_ab
 
     assert isinstance(told, Columns)
-    features = read_features(boundaries)
-    kept = chosen(features.properties, where) if where else list(range(len(features.properties)))
-    lost = [row for row in features.left_out if all(str(row.get(name)) == value for name, value in where)]
-    if lost:
-        click.echo(f"Left out {len(lost)} features that have no area, e.g. {next(iter(lost[0].values()), '')}.")
-    features = Features(features.polygons[kept], tuple(features.properties[n] for n in kept))
+    features = read_features(boundaries, where)
+    if features.left_out:
+        sample = next(iter(features.left_out[0].values()), "")
+        click.echo(f"Left out {len(features.left_out)} features that have no area, e.g. {sample}.")
     known = None if any(vars(told).values()) else cod_ab.recognise(features.properties[0])
     columns = settle_columns(features.properties, known or told)
     first = features.properties[0]

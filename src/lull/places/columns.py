@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -78,9 +79,9 @@ def chosen(rows: Rows, where: Sequence[tuple[str, str]]) -> list[int]:
     if not kept:
         name, value = where[0]
         seen = sorted({str(row.get(name)) for row in rows})
-        near = [s for s in seen if value.casefold() in s.casefold() or s.casefold() in value.casefold()][:5]
+        near = [s for s in seen if value.casefold() in s.casefold()] or difflib.get_close_matches(value, seen)
         raise AreaError(f"no place has {' and '.join(f'{n}={v}' for n, v in where)}; {name} is one of "
-                        f"{', '.join(near or seen[:8])}{'' if near or len(seen) <= 8 else ', ...'}")  # fmt: skip
+                        f"{', '.join((near or seen)[:8])}{'' if near or len(seen) <= 8 else ', ...'}")  # fmt: skip
     return kept
 
 

@@ -61,6 +61,8 @@ def build_levels(features: Features, columns: Columns, *, level: str, country: t
     polygons = simplified(features.polygons[order], TOLERANCE)
     ids = tuple(_text(row, columns.id) for row in rows)
     top, top_name = country
+    if top in ids:
+        top = f"COUNTRY-{top}"
     parents = [_text(row, columns.parent) if columns.parent else top for row in rows]
     if "" in parents:
         raise AreaError(f"{ids[parents.index('')]} has no {columns.parent!r}; every place needs a parent")

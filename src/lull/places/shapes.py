@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from shapely.geometry import mapping
 
 from lull.errors import AreaError
+from lull.places.columns import chosen
 from lull.places.topojson import topojson_features
 
 Polygons = NDArray[np.object_]
@@ -28,8 +29,8 @@ class Features:
     left_out: tuple[Mapping[str, Any], ...] = ()
 
 
-def read_features(path: Path) -> Features:
-    """The polygons of a GeoJSON FeatureCollection or a TopoJSON file, in degrees WGS84.
+def read_features(path: Path, where: Sequence[tuple[str, str]] = ()) -> Features:
+    """The polygons of a GeoJSON FeatureCollection or a TopoJSON file, in degrees WGS84; with `where` only those.
 
     Invalid polygons are repaired (their area is kept). Raises `AreaError` when the file is not JSON, holds no
     polygons, or has coordinates that are no degrees.
@@ -46,6 +47,8 @@ def read_features(path: Path) -> Features:
     else:
         raise AreaError(f"{path}: type is {kind!r}; expected a GeoJSON FeatureCollection or a TopoJSON Topology")
     every = [({"id": i, **p} if i is not None else dict(p), _area(g)) for p, g, i in rows]
+    if where:
+        every = [every[n] for n in chosen([p for p, _ in every], where)]
     kept = [(p, area) for p, area in every if area]
     if not kept:
         raise AreaError(f"{path}: holds no polygon; expected one feature with a Polygon or MultiPolygon a place")

@@ -1,0 +1,68 @@
+"""COD-AB columns of both generations, and tables of people with their mistakes."""
+
+from __future__ import annotations
+
+import pytest
+
+from lull.errors import SourceError
+from lull.sources import cod_ab, population
+from lull.sources.files import Input, read_input
+
+
+def people(text: str) -> dict[str, int]:
+    return population.parse(Input("people.csv", text.encode(), ""))
+
+
+def test_cod_ab_of_2019_and_of_2025() -> None:
+    old = {"ADM2_PCODE": "SY0101", "ADM2_EN": "A", "ADM2_AR": "أ", "ADM1_PCODE": "SY01", "ADM1_EN": "B",
+           "ADM0_EN": "Syria", "ADM0_PCODE": "SY", "validOn": "2020-01-02T00:00:00"}  # fmt: skip
+    new = {"adm2_pcode": "SY0101", "adm2_name": "A", "adm2_name1": "أ", "adm1_pcode": "SY01", "adm1_name": "B",
+           "adm0_name": "Syria", "lang": "en", "lang1": "ar", "valid_on": "2025-03-04"}  # fmt: skip
+    for row, day in ((old, "2020-01-02"), (new, "2025-03-04")):
+        found = cod_ab.recognise(row)
+        assert found is not None
+        texts = [row.get(name) for name in vars(found).values() if name]
+        assert texts == ["SY0101", "A", "أ", "SY01", "B", "Syria"]
+        assert cod_ab.version(row) == f"cod-ab-{day}"
+
+
+def test_governorates_have_the_country_above_and_other_files_are_none() -> None:
+    found = cod_ab.recognise({"ADM1_PCODE": "X1", "ADM1_EN": "A", "ADM0_EN": "X"})
+    assert found is not None
+    assert (found.parent, found.country) == ("", "ADM0_EN")
+    assert cod_ab.recognise({"shapeID": "1", "shapeName": "A"}) is None
+    assert cod_ab.recognise({"ADM1_PCODE": "X1", "ADM1_PT": "A"}) is None
+    assert cod_ab.version({"validOn": None}) == ""
+
+
+def test_people_of_iraq(shared) -> None:
+    found = population.parse(read_input(shared / "data/population/iraq_adm2_population_kontur_2023.csv"))
+    assert len(found) == 101
+    assert sum(found.values()) == 45_503_663
+
+
+def test_hxl_tags_thousands_and_columns_by_name() -> None:
+    assert people('pcode,t_tl\n#adm+code,#population\nX1,"1,200"\n') == {"X1": 1200}
+    source = Input("p.csv", b"a,b,c\nX1,7,8\n", "")
+    assert population.parse(source, columns=("a", "c")) == {"X1": 8}
+    with pytest.raises(SourceError, match="no column 'z'; it has: a, b, c"):
+        population.parse(source, columns=("a", "z"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("place_id,population\nX1,-5\n", r"line 2, column population: '-5' is not a number of people"),
+        ("place_id,population\nX1,5\nX2,many\n", r"line 3, column population: 'many'"),
+        ("place_id,population\nX1,\n", "None is not a number"),
+        ("place_id,population\nX1,1e99\n", "'1e99'"),
+        ("place_id,population\nX1,9999999999\n", "'9999999999'"),
+        ("place_id,population\nX1,5\nX1,6\n", r"line 3, column place_id: 'X1' stands twice"),
+        ("place_id,population\n,6\n", r"line 2, column place_id: empty"),
+        ("place,population\nX1,5\n", "no column looks like place ids; it has: place, population"),
+        ("place_id,count\nX1,5\n", "no column looks like people; it has: place_id, count"),
+    ],
+)
+def test_mistakes_are_told_with_line_and_column(text: str, said: str) -> None:
+    with pytest.raises(SourceError, match=said):
+        people(text)
