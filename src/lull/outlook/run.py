@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from lull import __version__
 from lull.area import Area, load_area
 from lull.assess import assess
+from lull.assess.grievances import load_rules, register
 from lull.assess.ledger import ledger
 from lull.errors import AreaError
 from lull.forecast.pool import Forecast, forecast
@@ -124,6 +125,8 @@ def judge(seen: Known, made: Made) -> dict[str, pa.Table]:
     tables = {"place": seen.places, "panel": seen.panel, **seen.evidence}
     promises = ledger(seen.evidence["commitment"], seen.evidence["claim"], on=seen.cutoff, source_id=SOURCE_ID)
     tables["ledger"] = promises
+    rules = load_rules(seen.area.folder)
+    tables["grievance"] = register(tables, rules, on=seen.cutoff, source_id=SOURCE_ID)
     found = assess(seen.area, tables, made.forecast, seen.as_of, rng)
     cited = ("observation", "commitment", "claim")
     return {
