@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from lull.area import bundled_area
+from lull.area import bundled_area, load_area
 from lull.errors import SourceError
+from lull.places import load_places
 from lull.sources import facts
 from lull.sources.files import Input, read_input
-from lull.store import Options, inspect_file
+from lull.store import BadRowsError, Options, ingest_file, inspect_file, open_store
 
 FACTS = bundled_area("iraq") / "facts"
 Rows = list[dict[str, object]]
@@ -139,3 +140,19 @@ def test_missing_columns_and_empty_tables_are_told() -> None:
         facts.parse_observations(Input("o.csv", HEAD.replace(",value", "").encode(), "0"))
     with pytest.raises(SourceError, match="no rows"):
         facts.parse_observations(Input("o.csv", HEAD.encode(), "0"))
+
+
+def test_people_enter_the_store_and_the_places_of_the_area(area: Path, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("ADM2_PCODE,population\nSQ101,1200\nSQ102,800\n")
+    report = ingest_file(area, "population", file, Options(today=date(2021, 1, 1)))
+    assert (report.rows, report.places) == (2, 2)
+    people = {p["place_id"]: p["population"] for p in load_places(load_area(area)).table.to_pylist()}
+    assert people == {"SQ": None, "SQ1": None, "SQ101": 1200, "SQ102": 800}
+    with open_store(area) as store:
+        assert store.latest("place", ["population"])["population"].to_pylist() == [1200, 800]
+    before = (area / "places.csv").read_bytes()
+    file.write_text("ADM2_PCODE,population\nSQ101,1300\nXX,800\n")
+    with pytest.raises(BadRowsError, match=r"line 3, column place_id, value 'XX': not a place"):
+        ingest_file(area, "population", file, Options(today=date(2021, 1, 1)))
+    assert (area / "places.csv").read_bytes() == before

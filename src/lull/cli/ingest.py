@@ -160,7 +160,8 @@ def _told(report: Any) -> str:
     if report.elsewhere:
         lines.append(f"  elsewhere {report.elsewhere:,} rows of other countries left out")
     found = ", ".join(f"{n:,} {method}" for method, n in report.methods.items() if n)
-    lines.append(f"  places    {report.places:,}" + (f" ({found})" if found else ""))
+    if report.places:
+        lines.append(f"  places    {report.places:,}" + (f" ({found})" if found else ""))
     if report.known_from:
         lines.append(f"  known     from {report.known_from} where it changes what is stored")
     lines += [f"  note      {note}" for note in report.notes]

@@ -18,6 +18,7 @@ from lull.sources.files import Input, read_input, write_rejects
 from lull.sources.meta import Parsed, Problem
 from lull.store.history import SPAN_COLUMN
 from lull.store.kinds import kind as find_kind
+from lull.store.people import write_people
 from lull.store.placing import Placed, place
 from lull.store.store import Store, open_store
 from lull.store.vintage import AddReport, Vintage
@@ -148,6 +149,9 @@ def ingest_files(
         for number, one in enumerate(ready):
             tell(f"storing {Path(one.source.name).name}", 0.5 + number / (2 * len(files)))
             reports.append(_with_rejects(one, _enter(store, one)))
+    for one, report in zip(ready, reports, strict=True):
+        if report.table == "place" and report.added and not report.added.already:
+            write_people(area.path("places.csv"), one.parsed.rows)
     return reports
 
 

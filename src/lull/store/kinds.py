@@ -33,6 +33,7 @@ KINDS: dict[str, Kind] = {
     "observations": Kind("lull.sources.facts:parse_observations", "published indicator values: CSV"),
     "commitments": Kind("lull.sources.facts:parse_commitments", "promises, laws, plans, projects: CSV"),
     "claims": Kind("lull.sources.facts:parse_claims", "who said what about a commitment: CSV"),
+    "population": Kind("lull.store.people:parse_people", "people by place, into places.csv: CSV"),
 }
 
 

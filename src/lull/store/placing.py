@@ -13,6 +13,7 @@ import shapely
 from lull.area import Area
 from lull.places import Places, locate, look_swapped, priogrid_id
 from lull.sources.meta import Parsed, Problem
+from lull.store.people import as_places
 
 HALF = 0.5
 
@@ -36,6 +37,9 @@ def place(parsed: Parsed, area: Area, places: Places, *, file: str, everywhere: 
     """
     if parsed.table == "event":
         return _place_events(parsed, area, places, file, everywhere)
+    if parsed.table == "place":
+        rows, problems = as_places(parsed, places, file)
+        return Placed(replace(rows, problems=problems), places=rows.rows.num_rows)
     column = {"observation": "place_id", "commitment": "place_ids"}.get(parsed.table)
     return _check_ids(parsed, column, places, file) if column else Placed(parsed)
 
