@@ -36,7 +36,8 @@ def explain(made: Forecast, world: World, *, rng: np.random.Generator, source_id
     Targets: `any_death` and `deaths_25`, at least 1 or 25 deaths over all forecast months together. A model of the risk
     by feature families is fitted to past outcomes; its log-odds are split by family; what the pool says beyond that
     model goes to the unit's own history, which all other members of the pool rest on. The contributions of a unit add
-    up exactly to the difference in log-odds between its risk and the base rate. Risks of 0 and 1 are taken as 0.1 % away.
+    up exactly to the difference in log-odds between its risk and the base rate. Risks of 0 and 1 are
+    taken as 0.1 % away.
 
     Raises `ForecastError` if the forecast is of another origin or other units than the world.
     """
