@@ -97,6 +97,19 @@ def waiting(folder: Path, *, reviewer: str | None = None) -> pa.Table:
         return queue(store.latest("record"), store.latest("decision"), reviewer=reviewer)
 
 
+def opened(folder: Path) -> tuple[pa.Table, pa.Table]:
+    """Records as coded and the decisions on them, for a session that logs in batches (see `log`)."""
+    with reading(folder) as store:
+        return store.latest("record"), store.latest("decision")
+
+
+def log(folder: Path, decisions: pa.Table, *, at: datetime) -> None:
+    """Log decisions made by `reports.decisions.decide` on the records of this area; all enter or none does."""
+    if decisions.num_rows:
+        with open_store(folder, write=True) as store:
+            _log(store, decisions, at)
+
+
 def reviewed(folder: Path) -> pa.Table:
     """All records with their state and corrections; those of deleted documents are gone."""
     with reading(folder) as store:
@@ -141,7 +154,9 @@ def update(folder: Path, *, at: datetime) -> Flowed:
     with open_store(folder, write=True) as store:
         decisions = store.latest("decision")
         records = apply(store.latest("record"), decisions)
-        made = flow(records, context_of(area, store))
+        context = context_of(area, store)
+        _forget_covered(store, context)
+        made = flow(records, context)
         vintage = Vintage(FAMILY, at.date(), version=at.isoformat(), complete=True)
         for name in TABLES:
             if made[name].num_rows or _any_from_reports(store, name):
@@ -210,19 +225,25 @@ def _log(store: Store, row: pa.Table, at: datetime) -> None:
 
 def _forget(store: Store, document_id: str, records: pa.Table) -> None:
     mine = records.filter(pc.equal(records.column("document_id"), document_id)).column("record_id").to_pylist()
+    lineage = store.latest("lineage", ["row_id", "record_id"]).to_pylist()
+    made = sorted({r["row_id"] for r in lineage if r["record_id"] in set(mine) and r["row_id"].startswith("report-")})
     for name in ("record", "document"):
-        store.forget(name, "document_id", document_id)
-    for record_id in mine:
-        for row_id in _rows_of(store, record_id):
-            for table, key in (("claim", "claim_id"), ("commitment", "commitment_id")):
-                store.forget(table, key, row_id)  # they hold the quote
-        store.forget("lineage", "record_id", record_id)
+        store.forget(name, "document_id", [document_id])
+    for name, key in (("claim", "claim_id"), ("commitment", "commitment_id")):
+        store.forget(name, key, made)  # they hold the quote
+    store.forget("lineage", "record_id", mine)
 
 
-def _rows_of(store: Store, record_id: str) -> list[str]:
-    lineage = store.latest("lineage")
-    mine = lineage.filter(pc.equal(lineage.column("record_id"), record_id))
-    return [r for r in mine.column("row_id").to_pylist() if r.startswith("report-")]
+def _forget_covered(store: Store, context: Context) -> None:
+    """Drop events from reports of days that the event source covers by now.
+
+    They are dropped from every vintage: withdrawn from today only, they would count twice in an outlook as of a past
+    date. They are derived rows; the records stay.
+    """
+    events = store.latest("event", ["event_id", "source_id", "date_end"]).to_pylist()
+    last = context.covered_until
+    old = [e["event_id"] for e in events if e["source_id"] == FAMILY and last is not None and e["date_end"] <= last]
+    store.forget("event", "event_id", old)
 
 
 def _any_from_reports(store: Store, name: str) -> bool:

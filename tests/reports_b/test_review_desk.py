@@ -6,16 +6,17 @@ import json
 import shutil
 from datetime import UTC, date, datetime
 
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
-from lull import desk
+from lull import desk, schema
 from lull.area import bundled_area
 from lull.cli.review import review
 from lull.errors import ReportError
 from lull.reports import Span, make_document, make_record
 from lull.reports.decisions import Verdict
-from lull.store import open_store
+from lull.store import Vintage, open_store
 
 TEXT = (
     "Islamic State cells killed three policemen in Hawija on Monday, police said. "
@@ -170,6 +171,20 @@ def test_deleting_a_document_removes_all_that_came_from_it(area):
     again = desk.keep_report(area, *coded(), at=AT)
     assert again.deleted
     assert again.records == 0
+
+
+def test_events_of_days_that_the_event_source_reaches_are_dropped_from_every_date(area):
+    run(area, keys="a\nq\n")
+    with open_store(area) as store:
+        (event,) = store.latest("event").to_pylist()
+    may = {"date_start": date(2021, 5, 1), "date_end": date(2021, 5, 1), "known_from": date(2021, 6, 1)}
+    later = event | {"event_id": "ged-1", "source_id": "ucdp"} | may
+    rows = pa.Table.from_pylist([later], schema=schema.arrow_schema("event"))
+    with open_store(area, write=True) as store:
+        store.add("event", rows, Vintage("ucdp-ged", date(2022, 6, 1)))
+    desk.update(area, at=AT)
+    with open_store(area) as store:
+        assert [e["event_id"] for e in store.as_known_on(date(2021, 7, 1), "event").to_pylist()] == ["ged-1"]
 
 
 def test_full_texts_expire_and_quotes_stay(area):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import pyarrow as pa
 
 from lull.cli.options import area_option
 from lull.errors import LullError, ReportError
@@ -29,6 +30,7 @@ SHOWN = (
     "quantity", "unit", "deadline", "deadline_prec",
 )  # fmt: skip
 AROUND = 220
+BATCH = 10
 
 
 @click.command()
@@ -74,59 +76,96 @@ def review(
 
 
 def _session(area: Path, reviewer: str) -> None:
+    """One sitting: decisions are logged every ten, and whatever ends it."""
     from lull import desk
+    from lull.reports.review import queue
 
     done, skipped = 0, set()
-    while True:
-        rows = [r for r in desk.waiting(area, reviewer=reviewer).to_pylist() if r["record_id"] not in skipped]
-        if not rows:
-            click.echo("Nothing waits for review." if not done else "That was the last one.")
-            break
-        _show(area, rows[0], len(rows))
-        key, rest = _ask()
-        if key == "q":
-            break
-        if key == "n":
-            skipped.add(rows[0]["record_id"])
-            continue
-        try:
-            done += _act(area, rows[0], key, rest, reviewer)
-        except LullError as error:
-            click.secho(f"not done: {error}", fg="red", err=True)
-            if not sys.stdin.isatty():
+    records, decisions = desk.opened(area)
+    fresh: list[Any] = []
+    try:
+        while True:
+            known = pa.concat_tables([decisions, *(row.cast(decisions.schema) for row in fresh)])
+            rows = [r for r in queue(records, known, reviewer=reviewer).to_pylist() if r["record_id"] not in skipped]
+            if not rows:
+                click.echo("Nothing waits for review." if not done else "That was the last one.")
+                break
+            _show(area, rows[0], len(rows))
+            key, rest = _ask()
+            if key == "q":
+                break
+            if key == "n":
                 skipped.add(rows[0]["record_id"])
+                continue
+            try:
+                if key in ("u", "d", "?"):
+                    done += _aside(area, rows[0], (key, rest), reviewer, fresh)
+                    records, decisions = desk.opened(area)
+                else:
+                    fresh.append(_decision(_apply(records, known), rows[0]["record_id"], (key, rest), reviewer))
+                    done += 1
+            except LullError as error:
+                click.secho(f"not done: {error}", fg="red", err=True)
+                if not sys.stdin.isatty():
+                    skipped.add(rows[0]["record_id"])
+            if len(fresh) >= BATCH:
+                _flush(area, fresh)
+                records, decisions = desk.opened(area)
+    finally:
+        _flush(area, fresh)
     if done:
         flowed = desk.update(area, at=datetime.now(UTC))
         made = ", ".join(f"{n} {table}" for table, n in flowed.rows.items() if table != "lineage")
-        click.echo(
-            f"{done} decisions. Accepted records now give: {made}; {flowed.held.num_rows} feed no table (--held)."
-        )
+        left = flowed.held.num_rows
+        click.echo(f"{done} decisions. Accepted records now give: {made}; {left} feed no table (see --held).")
 
 
-def _act(area: Path, row: dict[str, Any], key: str, rest: str, reviewer: str) -> int:
-    """Carry out one key; the number of decisions made."""
+def _flush(area: Path, fresh: list[Any]) -> None:
     from lull import desk
-    from lull.reports.decisions import Verdict
 
-    at = datetime.now(UTC)
-    if key == "?":
+    if fresh:
+        desk.log(area, pa.concat_tables(fresh), at=datetime.now(UTC))
+        fresh.clear()
+
+
+def _apply(records: pa.Table, decisions: pa.Table) -> pa.Table:
+    """Records as they stand, parts of split ones included."""
+    from lull.reports.review import apply
+
+    return apply(records, decisions)
+
+
+def _decision(records: pa.Table, record_id: str, typed: tuple[str, str], reviewer: str) -> pa.Table:
+    """The row of the log that a key stands for."""
+    from lull.reports.decisions import Verdict, decide
+
+    key, rest = typed
+    if key == "a":
+        verdict = Verdict("accept")
+    elif key == "r":
+        verdict = Verdict("reject", note=rest or None)
+    elif key == "e":
+        verdict = Verdict("edit", _fields(rest))
+    elif key == "s":
+        verdict = Verdict("split", {"parts": [_fields(part) for part in rest.split("|")]})
+    elif key == "m":
+        verdict = Verdict("merge", {"into": rest})
+    else:
+        raise ReportError(f"no key {key!r}; the keys are: {KEYS}")
+    return decide(records, record_id, verdict, reviewer=reviewer, at=datetime.now(UTC))
+
+
+def _aside(area: Path, row: dict[str, Any], typed: tuple[str, str], reviewer: str, fresh: list[Any]) -> int:
+    """Help, undo, delete: what first needs everything logged; the number of decisions made."""
+    from lull import desk
+
+    if typed[0] == "?":
         click.echo(HELP)
         return 0
-    if key == "u":
-        click.echo(f"undone: {desk.take_back(area, reviewer=reviewer, at=at)} is open again")
-        return 1
-    if key == "d":
-        return _delete(area, row["document_id"], reviewer, sure=rest)
-    verdicts = {
-        "a": lambda: Verdict("accept"),
-        "r": lambda: Verdict("reject", note=rest or None),
-        "e": lambda: Verdict("edit", _fields(rest)),
-        "s": lambda: Verdict("split", {"parts": [_fields(part) for part in rest.split("|")]}),
-        "m": lambda: Verdict("merge", {"into": rest}),
-    }
-    if key not in verdicts:
-        raise ReportError(f"no key {key!r}; the keys are: {KEYS}")
-    desk.settle(area, row["record_id"], verdicts[key](), reviewer=reviewer, at=at)
+    _flush(area, fresh)
+    if typed[0] == "d":
+        return _delete(area, row["document_id"], reviewer, sure=typed[1])
+    click.echo(f"undone: {desk.take_back(area, reviewer=reviewer, at=datetime.now(UTC))} is open again")
     return 1
 
 

@@ -103,21 +103,25 @@ class Store:
             f'SELECT {history.quoted(names)} FROM "{table}_history" ORDER BY {order}, seq'
         ).to_arrow_table()
 
-    def forget(self, table: str, column: str, value: str) -> int:
-        """Remove the rows with this value for good, from every vintage; the number of rows removed.
+    def forget(self, table: str, column: str, values: Sequence[str]) -> int:
+        """Remove the rows with these values for good, from every vintage; the number of rows removed.
 
         Only for what may no longer be kept at all, such as quotes of a deleted document; errors are corrected by
-        adding a vintage. Log the removal in the same block (as a `decision`), which also makes it enter the file.
+        adding a vintage. The file is then written anew, so that no trace of them is left in it.
         """
         if not self.writable:
             raise StoreError(f"{self.path} is open for reading; open it with write=True to remove rows")
         name = schema.table(table).column(column).name
-        if not _has(self._con, f"{table}_raw"):
+        if not values or not _has(self._con, f"{table}_raw"):
             return 0
-        gone = self._con.execute(f'DELETE FROM "{table}_raw" WHERE "{name}" = ?', [value]).fetchone()
-        families = self._con.execute("SELECT DISTINCT family FROM vintage WHERE table_name = ?", [table]).fetchall()
+        hit = f'"{name}" IN (SELECT unnest(?::VARCHAR[]))'
+        touched = f'SELECT vintage_id FROM "{table}_raw" WHERE {hit}'
+        question = f"SELECT DISTINCT family FROM vintage WHERE vintage_id IN ({touched})"
+        families = self._con.execute(question, [list(values)]).fetchall()
+        gone = self._con.execute(f'DELETE FROM "{table}_raw" WHERE {hit}', [list(values)]).fetchone()
         for (family,) in families:
             _derive(self._con, table, family)
+        self._con.execute("CREATE TEMP TABLE IF NOT EXISTS forgotten AS SELECT true AS something")
         return int(gone[0])
 
     def vintages(self) -> pa.Table:
@@ -157,8 +161,11 @@ def open_store(
             with _opened(aside, writable=True) as store:
                 before = _last_vintage(store._con)
                 yield store
-                changed = _last_vintage(store._con) != before
+                forgot = _has(store._con, "forgotten")
+                changed = forgot or _last_vintage(store._con) != before
                 store._con.execute("CHECKPOINT")
+            if forgot:
+                _write_anew(aside)
             if changed:
                 _put_in_place(aside, path, on_ready)
         except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, OSError) as error:
@@ -193,6 +200,20 @@ def _clear(folder: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
         else:
             left.unlink(missing_ok=True)
+
+
+def _write_anew(path: Path) -> None:
+    """Copy all tables into a fresh file: a database file keeps the bytes of deleted rows until it needs their room."""
+    fresh = path.with_name(f"{path.name}.fresh")
+    backend = engine.connect("duckdb://")
+    try:
+        for name, file in (("old", path), ("fresh", fresh)):
+            backend.con.execute("ATTACH '{}' AS {}".format(str(file).replace("'", "''"), name))
+        backend.con.execute("COPY FROM DATABASE old TO fresh")
+        backend.con.execute("CHECKPOINT fresh")
+    finally:
+        backend.disconnect()
+    os.replace(fresh, path)
 
 
 def _put_in_place(aside: Path, path: Path, on_ready: Callable[[], None] | None) -> None:
