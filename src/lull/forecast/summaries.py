@@ -12,31 +12,39 @@ from lull.forecast.pool import Forecast
 from lull.forecast.world import World
 from lull.schema import conform
 
-WAR_PAST = 25
-CALM_BELOW = 5
-LOOK_BACK = 120
+# A violent past: deaths in some 12 months, of how many months back. Calm: fewer deaths than, in how many months.
+PAST = (25, 120)
+CALM = (5, 12)
 STATES = ("ongoing", "relapse_candidate", "quiet")
 
 
-def relapse_state(world: World) -> NDArray[np.int64]:
+def relapse_state(world: World, *, past: tuple[int, int] = PAST, calm: tuple[int, int] = CALM) -> NDArray[np.int64]:
     """State (U,) of each unit at the origin, as an index into `STATES`.
 
     0 ongoing: at least 5 deaths in the last 12 months. 1 relapse candidate: fewer than 5, but at least 25 in some 12
-    months of the last 120. 2 quiet: fewer than 5, and no such past.
+    months of the last 120. 2 quiet: fewer than 5, and no such past. `past` and `calm` are deaths and months.
     """
-    recent = world.counts[:, -LOOK_BACK:]
+    recent = world.counts[:, -past[1] :]
     sums = np.pad(np.cumsum(recent, axis=1), ((0, 0), (1, 0)))
     width = min(12, recent.shape[1])
     peak = (sums[:, width:] - sums[:, :-width]).max(axis=1)
-    year = recent[:, -12:].sum(axis=1)
-    return np.where(year >= CALM_BELOW, 0, np.where(peak >= WAR_PAST, 1, 2))
+    lately = world.counts[:, -calm[1] :].sum(axis=1)
+    return np.where(lately >= calm[0], 0, np.where(peak >= past[0], 1, 2))
 
 
-def summarise(made: Forecast, world: World, *, level: str = "unit", source_id: str = "lull") -> pa.Table:
+def summarise(
+    made: Forecast,
+    world: World,
+    *,
+    level: str = "unit",
+    source_id: str = "lull",
+    past: tuple[int, int] = PAST,
+    calm: tuple[int, int] = CALM,
+) -> pa.Table:
     """Rows of the table `forecast`: for each unit and horizon the month alone and all months from the first to it.
 
     Relapse columns are null unless the unit is a relapse candidate: (a) any death, (b) at least 25 deaths in the span.
-    `known_from` is the first day after the origin's month.
+    `past` and `calm` say who is one, see `relapse_state`. `known_from` is the first day after the origin's month.
 
     >>> from lull.forecast.pool import forecast
     >>> from lull.forecast.world import world_from_long
@@ -46,7 +54,7 @@ def summarise(made: Forecast, world: World, *, level: str = "unit", source_id: s
     >>> summarise(made, world).num_rows
     4
     """
-    state = relapse_state(world)
+    state = relapse_state(world, past=past, calm=calm)
     parts = [
         _rows(made, draws, state, level, span)
         for span, draws in (("month", made.draws), ("cumulative", np.cumsum(made.draws, axis=1, dtype=np.int64)))

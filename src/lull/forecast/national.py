@@ -1,0 +1,101 @@
+"""The national track: one country's total, and one armed group's part of it, among all countries of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from lull.errors import ForecastError
+from lull.forecast.pool import Fitted, Forecast, fit_pool, forecast
+from lull.forecast.world import Links, Months, World, until
+
+Counts = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Track:
+    """Forecast and history of one national series; both hold that one unit only."""
+
+    made: Forecast
+    world: World
+
+
+def national_tracks(
+    countries: World,
+    series: Mapping[str, tuple[Months, Counts]],
+    horizons: Sequence[int],
+    *,
+    draws: int = 1000,
+    rng: np.random.Generator,
+) -> dict[str, Track]:
+    """Forecast national series by what all countries teach.
+
+    countries : all countries to the last common month, at which the pool is fitted. series : name → months and deaths
+    a month; a name that is a country replaces it, another (such as an armed group's dyad) is added. The last month of
+    each series is its origin. For months after the last common one, the other countries' same months of the year before
+    stand in for them, which a note says.
+
+    Raises `ForecastError` if a series has gaps or ends before the others have three years.
+
+    >>> months = np.arange("2015-01", "2019-01", dtype="datetime64[M]")
+    >>> world = World(("a", "b"), months, np.ones((2, 48)))
+    >>> longer = np.arange("2015-01", "2019-04", dtype="datetime64[M]")
+    >>> found = national_tracks(world, {"a": (longer, np.ones(51))}, [1, 2], draws=50, rng=np.random.default_rng(1))
+    >>> str(found["a"].made.origin), found["a"].made.draws.shape
+    ('2019-03', (1, 2, 50))
+    """
+    fits: dict[np.datetime64, Fitted] = {}
+    out = {}
+    for name, (months, counts) in series.items():
+        world, note = with_series(countries, name, months, counts)
+        last = min(world.origin, countries.origin)
+        if last not in fits:
+            fits[last] = fit_pool(until(countries, last), horizons, rng=rng)
+        made = forecast(world, horizons, draws=draws, rng=rng, fitted=fits[last])
+        row = world.units.index(name)
+        out[name] = Track(
+            replace(made, units=(name,), draws=made.draws[row : row + 1], notes=(*made.notes, *note)),
+            World((name,), world.months, world.counts[row : row + 1]),
+        )
+    return out
+
+
+def with_series(world: World, name: str, months: Months, counts: Counts) -> tuple[World, tuple[str, ...]]:
+    """The world with one series replaced or added and cut or extended to its last month; and a note if extended."""
+    when = np.asarray(months, dtype="datetime64[M]")
+    if not len(when) or len(when) != len(counts) or (np.diff(when.astype(np.int64)) != 1).any():
+        raise ForecastError(
+            f"series {name!r}: months must be consecutive and as many as the counts; write 0 where none"
+        )
+    if when[-1] < world.months[0] + 36:
+        raise ForecastError(f"series {name!r} ends in {when[-1]}; at least 36 months from {world.months[0]} are needed")
+    table = world.counts
+    notes: tuple[str, ...] = ()
+    ahead = int((when[-1] - world.months[-1]).astype(np.int64))
+    if ahead > 0:
+        stand_in = table[:, [table.shape[1] - 12 + i % 12 for i in range(ahead)]]
+        table = np.concatenate([table, stand_in], axis=1)
+        notes = (f"other countries after {world.months[-1]} are not known; their last 12 months stand in for them",)
+    elif ahead < 0:
+        table = table[:, :ahead]
+    row = np.zeros(table.shape[1])
+    at = (when - world.months[0]).astype(np.int64)
+    row[at[at >= 0]] = np.asarray(counts, dtype=np.float64)[at >= 0]
+    stretch = world.months[0] + np.arange(table.shape[1])
+    if name in world.units:
+        table = table.copy()
+        table[world.units.index(name)] = row
+        return replace(world, months=stretch, counts=table), notes
+    near, near2 = (_wider(links) for links in (world.neighbours, world.neighbours2))
+    return World((*world.units, name), stretch, np.vstack([table, row]), near, near2), notes
+
+
+def _wider(links: Links | None) -> Links | None:
+    """Links with one more unit that has no neighbour."""
+    if links is None:
+        return None
+    return sparse.csr_array(sparse.block_diag([links, sparse.csr_array((1, 1))], format="csr"))
