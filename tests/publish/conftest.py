@@ -10,6 +10,7 @@ import pytest
 
 from lull.publish.app import make_app
 from lull.publish.book import Book, open_book
+from lull.publish.desk.routes import desk_routes
 from lull.publish.mock import mock_release
 
 with warnings.catch_warnings():
@@ -53,4 +54,4 @@ def book(site_area: Path) -> Book:
 
 @pytest.fixture(scope="session")
 def client(site_area: Path) -> TestClient:
-    return TestClient(make_app(site_area), follow_redirects=False)
+    return TestClient(make_app(site_area, more=desk_routes(site_area)), follow_redirects=False)

@@ -56,8 +56,10 @@ def test_paths_out_of_the_site_are_not_found(client: TestClient, path: str) -> N
 
 
 def test_bodies_that_are_too_long_are_refused(client: TestClient) -> None:
-    assert client.post("/contest", content=b"x" * 70_000).status_code == 413
-    assert client.post("/contest", content=b"x", headers={"content-length": "9" * 12}).status_code == 413
+    assert client.post("/en/2019-04/contest.html", content=b"x" * 70_000).status_code == 413
+    assert (
+        client.post("/en/2019-04/contest.html", content=b"x", headers={"content-length": "9" * 12}).status_code == 413
+    )
 
 
 def test_a_body_without_a_declared_length_is_cut_and_a_slow_one_ends(monkeypatch: pytest.MonkeyPatch) -> None:

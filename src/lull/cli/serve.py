@@ -1,12 +1,15 @@
-"""`lull serve`: the site, the API and the review desk over one area folder."""
+"""`lull serve`, and what keeps it: accounts, backup, restore."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from lull.cli.options import area_option
+
+ROLES = ("reader", "reviewer", "editor", "admin")
 
 
 @click.command()
@@ -19,3 +22,51 @@ def serve(port: int, host: str, area: Path) -> None:
 
     click.echo(f"Open http://{host}:{port}/ (stop with Ctrl-C)", err=True)
     run(area, host=host, port=port)
+
+
+@click.command()
+@click.argument("action", type=click.Choice(["set", "list", "remove"]))
+@click.argument("name", required=False)
+@click.option(
+    "--role", type=click.Choice(["reader", "reviewer", "editor", "admin"]), default="reviewer", show_default=True
+)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
+@area_option
+def user(action: str, name: str | None, role: str, password_stdin: bool, area: Path) -> None:
+    """Keep the accounts of people who may review: set NAME, list, or remove NAME. Names are pseudonyms."""
+    from lull.publish.desk import people
+
+    if action == "list":
+        for person in people.people(area):
+            click.echo(f"{person.name}\t{person.role}")
+        return
+    if name is None:
+        raise click.UsageError(f"`lull user {action}` needs a NAME")
+    if action == "remove":
+        people.remove_person(area, name, now=datetime.now(UTC))
+        return
+    if password_stdin:
+        password = click.get_text_stream("stdin").readline().rstrip("\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    people.set_person(area, name, password, role, now=datetime.now(UTC))
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@area_option
+def backup(file: Path, area: Path) -> None:
+    """Write the whole area folder into FILE (.tar.gz), also while the server runs."""
+    from lull.publish.desk.archive import backup as run
+
+    click.echo(run(area, file))
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="New folder.")
+def restore(file: Path, to: Path) -> None:
+    """Unpack a backup into a new area folder."""
+    from lull.publish.desk.archive import restore as run
+
+    click.echo(run(file, to))

@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from lull.publish.app import make_app
+from lull.publish.desk.routes import desk_routes
 
 
 def serve(area_folder: Path, *, host: str, port: int) -> None:
@@ -16,7 +17,7 @@ def serve(area_folder: Path, *, host: str, port: int) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     config = uvicorn.Config(
-        make_app(area_folder),
+        make_app(area_folder, more=desk_routes(area_folder)),
         host=host,
         port=port,
         access_log=False,

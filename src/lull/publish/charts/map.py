@@ -114,7 +114,7 @@ def draw(
     for place, text in labels.items():
         if place in shapes.points:
             parts.append(_label(shapes.points[place], text))
-    return svg.picture(WIDTH, shapes.height, label, *parts, css="map")
+    return svg.picture(WIDTH, shapes.height, label, *parts, css="map", role="group" if link else "img")
 
 
 def _district(path: str, fill: Fill | None, href: str | None) -> Markup:

@@ -78,14 +78,16 @@ def band(xs: Sequence[float], low: Sequence[float], high: Sequence[float]) -> st
     return "M" + "L".join(forth + back) + "Z"
 
 
-def picture(width: float, height: float, label: str, *children: object, css: str = "chart") -> Markup:
+def picture(
+    width: float, height: float, label: str, *children: object, css: str = "chart", role: str = "img"
+) -> Markup:
     """A whole SVG image with a text alternative; time runs left to right in every language."""
     return el(
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
             "viewBox": f"0 0 {short(width)} {short(height)}",
-            "role": "img",
+            "role": role,
             "class": css,
             "direction": "ltr",
             "aria_label": label,

@@ -29,7 +29,6 @@ class Visit:
     query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     releases: tuple[str, ...] = ()
     live: bool = False
-    person: Mapping[str, str] | None = None
 
     @property
     def path(self) -> str:
@@ -130,8 +129,6 @@ def _shared(visit: Visit) -> dict[str, Any]:
         "release_month": release_month,
         "indicator": partial(indicator_name, visit),
         "live": visit.live,
-        "person": visit.person,
-        "csrf": (visit.person or {}).get("csrf", ""),
     }
 
 

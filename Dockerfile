@@ -1,0 +1,21 @@
+# One process, one folder: mount an area folder at /area. Built with: docker build -t lull .
+FROM python:3.11-slim AS build
+WORKDIR /build
+COPY requirements/base.txt requirements/base.txt
+RUN python -m venv /opt/lull && /opt/lull/bin/pip install --no-cache-dir --require-hashes -r requirements/base.txt
+COPY pyproject.toml README.md LICENSE NOTICE ./
+COPY src src
+RUN /opt/lull/bin/pip install --no-cache-dir hatchling && \
+    /opt/lull/bin/pip install --no-cache-dir --no-build-isolation --no-deps .
+
+FROM python:3.11-slim
+RUN useradd --system --uid 10001 --home-dir /area --shell /usr/sbin/nologin lull
+COPY --from=build /opt/lull /opt/lull
+ENV PATH=/opt/lull/bin:$PATH LULL_AREA=/area PYTHONUNBUFFERED=1 OMP_NUM_THREADS=2
+USER lull
+WORKDIR /area
+VOLUME /area
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=3s CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/ready', timeout=2)"]
+CMD ["lull", "serve", "--host", "0.0.0.0", "--port", "8000"]

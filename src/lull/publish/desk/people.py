@@ -1,0 +1,119 @@
+"""Local accounts with argon2, roles, and sessions; names are pseudonyms."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from lull.errors import PublishError
+from lull.publish.desk.book import desk, note
+
+ROLES = ("reader", "reviewer", "editor", "admin")
+SHORTEST = 12
+SESSION_SECONDS = 8 * 3600
+_NAME = re.compile(r"^[a-z0-9][a-z0-9._-]{1,31}$")
+_HASHER = PasswordHasher()
+# Checked when a name is unknown, so that the answer takes as long as for a known one.
+_NOBODY = _HASHER.hash("nobody has this password")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who signed in."""
+
+    name: str
+    role: str
+
+    def may(self, role: str) -> bool:
+        """Whether the person's role is at least this one."""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+
+def set_person(area_folder: Path, name: str, password: str, role: str, *, now: datetime) -> None:
+    """Make an account, or change its password and role; open sessions of it end.
+
+    Raises
+    ------
+    PublishError
+        If the name, the role or the password is not fit.
+    """
+    if not _NAME.match(name):
+        raise PublishError(f"the name {name!r} is not fit: 2 to 32 small letters, digits, dots or dashes; a pseudonym")
+    if role not in ROLES:
+        raise PublishError(f"no role {role!r}; there are: {', '.join(ROLES)}")
+    if len(password) < SHORTEST:
+        raise PublishError(f"the password has {len(password)} characters; it needs at least {SHORTEST}")
+    hashed = _HASHER.hash(password)
+    with desk(area_folder) as book:
+        book.execute("insert or replace into person values (?, ?, ?, ?)", (name, hashed, role, now.isoformat()))
+        book.execute("delete from session where name = ?", (name,))
+        note(book, now.isoformat(), "command line", "account set", f"{name} {role}")
+
+
+def people(area_folder: Path) -> list[Person]:
+    """All accounts."""
+    with desk(area_folder) as book:
+        return [Person(*row) for row in book.execute("select name, role from person order by name")]
+
+
+def remove_person(area_folder: Path, name: str, *, now: datetime) -> None:
+    """Delete an account and its sessions; what it decided stays in the log.
+
+    Raises
+    ------
+    PublishError
+        If there is no such account.
+    """
+    with desk(area_folder) as book:
+        if not book.execute("delete from person where name = ?", (name,)).rowcount:
+            raise PublishError(f"no account {name!r}")
+        book.execute("delete from session where name = ?", (name,))
+        note(book, now.isoformat(), "command line", "account removed", name)
+
+
+def sign_in(area_folder: Path, name: str, password: str, *, now: datetime) -> str | None:
+    """A new session's token, or None if name and password do not fit together."""
+    with desk(area_folder) as book:
+        row = book.execute("select hash from person where name = ?", (name,)).fetchone()
+    try:
+        fits = _HASHER.verify(row[0] if row else _NOBODY, password) and row is not None
+    except (VerificationError, InvalidHashError):
+        fits = False
+    token = secrets.token_urlsafe(32)
+    with desk(area_folder) as book:
+        book.execute("delete from session where until < ?", (now.timestamp(),))
+        if fits:
+            book.execute(
+                "insert into session values (?, ?, ?)", (_hash(token), name, now.timestamp() + SESSION_SECONDS)
+            )
+        note(book, now.isoformat(), name if fits else "somebody", "signed in" if fits else "sign-in refused", "")
+    return token if fits else None
+
+
+def who(area_folder: Path, token: str, *, now: datetime) -> Person | None:
+    """The person of a session that has not ended."""
+    if not token:
+        return None
+    with desk(area_folder) as book:
+        row = book.execute(
+            "select p.name, p.role from session s join person p on p.name = s.name where s.token = ? and s.until > ?",
+            (_hash(token), now.timestamp()),
+        ).fetchone()
+    return Person(*row) if row else None
+
+
+def sign_out(area_folder: Path, token: str) -> None:
+    """End a session."""
+    with desk(area_folder) as book:
+        book.execute("delete from session where token = ?", (_hash(token),))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
