@@ -39,8 +39,6 @@ class RelapseRule:
     past_months: int
     calm_deaths: int
     calm_months: int
-    return_deaths: int
-    return_months: int
 
 
 @dataclass(frozen=True)

@@ -66,9 +66,7 @@ SECTIONS: dict[str, Section] = {
             "names": Key("names", "Name of the area in each language."),
             "languages": LANGUAGE_KEY,
             "version": Key("text", "Version of the boundaries, e.g. cod-ab-2019-06-03."),
-            "iso3": Key("text", "ISO 3166 code of the country.", ""),
             "country": Key("text", "Name of the country as UCDP writes it; other countries' events are left out.", ""),
-            "gwno": Key("int", "Gleditsch-Ward number of the country; 0 if none.", 0, low=0, high=999),
             "snap_degrees": Key(
                 "number", "Points outside the area but this near are snapped to the nearest unit.", 0.15, low=0, high=5
             ),
@@ -109,10 +107,6 @@ SECTIONS: dict[str, Section] = {
                 "int", "A unit is calm with fewer deaths than this in the last `calm_months`.", 5, low=1
             ),
             "calm_months": Key("int", "Months of calm.", 12, low=1, high=120),
-            "return_deaths": Key(
-                "int", "Deaths within `return_months` that make a return to sustained violence.", 25, low=1
-            ),
-            "return_months": Key("int", "Months ahead in which they are counted.", 12, low=1, high=36),
         },
     ),
     "forecast": Section(
@@ -131,22 +125,20 @@ SECTIONS: dict[str, Section] = {
             "exponent": Key("number", "Weight of risk against unmet gap in the priority.", 0.5, low=0, high=1),
         },
     ),
-    "alerts": Section("When an alert is written.", {}),
     "reports": Section(
         "How reports are kept and coded.",
         {
-            "retention_days": Key("int", "Days that the full text of a report is kept on this machine.", 180, low=0),
+            "retention_days": Key("int", "Days that the full text of a report is kept on this machine.", 180, low=1),
             "outlets": Key("text", "File with the outlets and their grades.", "outlets.csv"),
-            "actors": Key("text", "File with the actors and their aliases.", "actors.csv"),
-            "aliases": Key("text", "File with the spellings of places.", "aliases.csv"),
         },
     ),
     "site": Section(
         "The published pages.",
         {
             "languages": Key("texts", "Languages of the pages; by default those of the area.", []),
-            "base_url": Key("text", "Where the site will be; empty for a folder that opens anywhere.", ""),
-            "contact": Key("text", "Whom a resident or reader writes to, e.g. an office's address.", ""),
+            "base_url": Key(
+                "text", "Where the site will be, for its feeds; `--base` of `lull publish` overrides it.", ""
+            ),
         },
     ),
     "source": Section(

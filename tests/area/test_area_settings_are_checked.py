@@ -148,9 +148,9 @@ def test_a_section_that_does_not_exist_is_an_error(folder: Path) -> None:
 
 
 def test_a_room_extends_its_section_in_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SECTIONS["alerts"].keys, "floor", Key("number", "Least risk.", 0.3, low=0, high=1))
-    assert load_area(folder).section("alerts")["floor"] == 0.3
-    assert "line 10: floor = 2: expected at most 1" in refused(folder, GOOD + "[alerts]\nfloor = 2\n")
+    monkeypatch.setitem(SECTIONS["site"].keys, "floor", Key("number", "Least risk.", 0.3, low=0, high=1))
+    assert load_area(folder).section("site")["floor"] == 0.3
+    assert "line 10: floor = 2: expected at most 1" in refused(folder, GOOD + "[site]\nfloor = 2\n")
 
 
 def test_every_key_has_a_sound_default_and_says_what_it_means(folder: Path) -> None:

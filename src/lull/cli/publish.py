@@ -15,17 +15,19 @@ from lull.cli.options import area_option
 @click.command()
 @click.argument("release", default="latest")
 @click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the site.")
-@click.option("--base", default="https://example.org/", show_default=True, help="Address that feeds name as theirs.")
+@click.option("--base", help="Address that feeds name as theirs; by default `base_url` of area.toml.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Processes; by default one a core.")
 @area_option
-def publish(release: str, to: Path, base: str, jobs: int | None, area: Path) -> None:
+def publish(release: str, to: Path, base: str | None, jobs: int | None, area: Path) -> None:
     """Write the site of RELEASE (YYYY-MM, or latest) with all earlier releases, in all languages, into a folder.
 
     The folder opens from a disk without a server: open index.html. What was there before is replaced only if it is a
     site that Lull wrote.
     """
+    from lull.area import load_area
     from lull.publish.export import export
 
+    base = base or str(load_area(area).section("site")["base_url"]) or "https://example.org/"
     base = base if base.endswith("/") else base + "/"
     context = get_context("spawn")
     with (

@@ -20,6 +20,7 @@ from lull.assess import assess
 from lull.assess.grievances import load_rules, register
 from lull.assess.ledger import ledger
 from lull.errors import AreaError
+from lull.forecast.explanation import explain
 from lull.forecast.pool import Forecast, forecast
 from lull.forecast.summaries import summarise
 from lull.forecast.world import World
@@ -82,7 +83,9 @@ def make_outlook(
     seen = look(area, as_of)
     made = predict(seen, draws=draws or area.forecast.draws, progress=say)
     say("assessing conditions and promises", 0.9)
-    tables = release_tables(seen, made) | judge(seen, made[0])
+    rng = np.random.default_rng([area.forecast.seed, as_of.year, as_of.month, 2])
+    rests_on = explain(made[0].forecast, made[0].world, rng=rng, source_id=SOURCE_ID)
+    tables = release_tables(seen, made) | {"explanation": rests_on} | judge(seen, made[0])
     say("writing the release", 0.97)
     geography = json.loads(area.path("boundaries.geojson").read_text("utf-8"))
     release = write_release(folder, info=_info(seen, made), tables=tables, geography=geography, revise=revise)
@@ -139,7 +142,9 @@ def judge(seen: Known, made: Made) -> dict[str, pa.Table]:
 def release_tables(seen: Known, made: list[Made]) -> dict[str, pa.Table]:
     """All tables of the release but those of the assessment."""
     day, area = seen.cutoff, seen.area
-    forecasts = [summarise(m.forecast, m.world, level=m.level, source_id=SOURCE_ID) for m in made]
+    past = (area.relapse.past_deaths, area.relapse.past_months)
+    calm = (area.relapse.calm_deaths, area.relapse.calm_months)
+    forecasts = [summarise(m.forecast, m.world, level=m.level, source_id=SOURCE_ID, past=past, calm=calm) for m in made]
     sources = pa.concat_tables([area.sources(), _method_source(seen)])
     counts = pa.concat_tables([_counts(m) for m in made])
     tables = {
@@ -210,7 +215,7 @@ def _info(seen: Known, made: list[Made]) -> Mapping[str, Any]:
         "draws": int(first.draws.shape[2]),
         "level": made[0].level,
         "levels": {m.level: dict(area.levels.get(m.level, {})) for m in made},
-        "languages": list(area.languages),
+        "languages": list(area.section("site")["languages"] or area.languages),
         "where_prec": dict(area.events.where_prec),
         "relapse": {k: getattr(area.relapse, k) for k in area.relapse.__dataclass_fields__},
         "members": list(first.members),
