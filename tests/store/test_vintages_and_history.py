@@ -170,6 +170,20 @@ def test_an_error_within_the_block_leaves_the_store_as_it_was(tmp_path: Path) ->
     assert sorted(p.name for p in tmp_path.iterdir()) == ["store.duckdb", "store.lock"]
 
 
+def test_what_is_forgotten_leaves_no_trace_in_the_file(tmp_path: Path) -> None:
+    rows = [event(n, 1) | {"side_a": f"the group named {n:05d} by mistake"} for n in range(2500)]
+    with open_store(tmp_path, write=True) as store:
+        store.add("event", events(*rows, event(9000, 1)), final(2016))
+    assert b"the group named" in (tmp_path / "store.duckdb").read_bytes()
+    with open_store(tmp_path, write=True) as store:
+        assert store.forget("event", "event_id", [str(n) for n in range(2500)]) == 2500
+    assert b"the group named" not in (tmp_path / "store.duckdb").read_bytes()
+    assert known(tmp_path, date(2018, 1, 1)) == {"9000": 1}
+    with open_store(tmp_path, write=True) as store:
+        assert store.add("event", events(event(9000, 2)), final(2017)).changed == 1
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["store.duckdb", "store.lock"]
+
+
 contents = st.dictionaries(st.integers(1, 4), st.integers(0, 3), max_size=4)
 releases = st.lists(st.tuples(contents, st.booleans()), min_size=1, max_size=4)
 
