@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from lull import desk, schema
 from lull.area import bundled_area
+from lull.cli.read import read
 from lull.cli.review import review
 from lull.errors import ReportError
 from lull.reports import Span, make_document, make_record
@@ -206,3 +207,24 @@ def test_what_feeds_nothing_says_why(area):
 def test_an_empty_area_says_what_to_do(tmp_path):
     with pytest.raises(ReportError, match="lull read FILE --keep"):
         desk.waiting(tmp_path)
+
+
+def test_the_reader_keeps_what_it_codes(tmp_path):
+    folder = tmp_path / "area"
+    folder.mkdir()
+    for name in ("area.toml", "places.csv", "aliases.csv", "outlets.csv"):
+        shutil.copyfile(bundled_area("iraq") / name, folder / name)
+    line = {
+        "text": "Gunmen killed two farmers near Hawija on Monday.",
+        "published": "2021-04-06",
+        "url": "https://e.org/1",
+    }
+    path = tmp_path / "one.jsonl"
+    path.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    call = [str(path), "--lang", "en", "--source", "Reuters", "--second", "linear", "--keep"]
+    assert "needs an area folder" in str(CliRunner().invoke(read, call, env={"LULL_AREA": ""}).exception)
+    done = CliRunner().invoke(read, [*call, "--area", str(folder), "--json"])
+    assert done.exit_code == 0, done.exception
+    assert json.loads(done.output.splitlines()[0])["records"] >= 1
+    (record,) = (r for r in desk.waiting(folder).to_pylist() if r["coder"] == "rules")
+    assert (record["source_grade"], record["best"], record["adm2_pcode"]) == ("B", 2, "IQG13Q01")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,33 +31,58 @@ CODERS = click.Choice(["rules", "linear", "llm"])
     envvar="LULL_AREA",
     help="Area folder; by default Iraq.",
 )
+@click.option("--second", type=CODERS, help="Second coder; where it differs, confidence falls and review comes sooner.")
+@click.option("--source", help="Who published it, where the file does not say; decides the source's grade.")
+@click.option("--keep", is_flag=True, help="Put the records into the review queue of the area (needs --area).")
 def read(
-    file: Path, *, as_json: bool, lang: str | None, published: datetime | None, coder: str, area: Path | None
+    *,
+    file: Path,
+    as_json: bool,
+    lang: str | None,
+    published: datetime | None,
+    coder: str,
+    area: Path | None,
+    second: str | None,
+    source: str | None,
+    keep: bool,
 ) -> None:
     """Read a report and print its records, each with the sentence that it rests on.
 
-    FILE is text, HTML, JSON Lines, WARC, e-mail, a feed or a folder of these; - is standard input. Nothing is stored.
+    FILE is text, HTML, JSON Lines, WARC, e-mail, a feed or a folder of these; - is standard input. Nothing is stored
+    without --keep.
     """
+    from lull.cli.keep import keep_coded
     from lull.reports.coder import find_coder
     from lull.reports.language import SUPPORTED
+    from lull.reports.opinions import compare
     from lull.reports.reading import Given, read_bytes, read_documents
     from lull.reports.record import to_jsonl
 
     given = Given(published.date() if published else None, lang)
     documents = read_bytes(sys.stdin.buffer.read(), given) if str(file) == "-" else read_documents(file, given)
     code = find_coder(coder)
+    other = find_coder(second) if second else None
     count = 0
+    coded = []
     for document in documents:
+        if source and not document.source_office:
+            document = replace(document, source_office=source)  # noqa: PLW2901
         if document.lang not in SUPPORTED:
             click.echo(f"language {document.lang} is not supported (en, ar, ckb are); name one with --lang", err=True)
             continue
         records = code(document, area=area)
+        if other is not None:
+            records = compare(records, other(document, area=area))
         count += len(records)
-        if as_json:
+        if keep:
+            coded.append((document, records))
+        elif as_json:
             click.echo(to_jsonl(records), nl=False)
         else:
             _show(document, records)
-    if not as_json and not count:
+    if keep:
+        keep_coded(area, coded, as_json=as_json)
+    elif not as_json and not count:
         click.echo("no records", err=True)
 
 
