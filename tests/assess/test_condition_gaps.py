@@ -55,9 +55,9 @@ def test_a_worse_value_never_lowers_the_gap(percent, column, worse):
     better = percent.copy()
     better[0, column] = percent[0, column] / 2
     bad, good = assessed(mock_tables(SPEC, percent)), assessed(mock_tables(SPEC, better))
-    assert (gaps_of(bad)["D000"] >= gaps_of(good)["D000"] - 1e-12).all()
+    assert (gaps_of(bad)["D000"] >= gaps_of(good)["D000"] - 1e-6).all()
     own = bad.inputs.units.ids.index("D000")
-    assert (bad.gaps.draws[own] >= good.gaps.draws[own] - 1e-9).all()  # draw by draw
+    assert (bad.gaps.draws[own] >= good.gaps.draws[own] - 1e-6).all()  # draw by draw
 
 
 @settings(max_examples=12, deadline=None, phases=PHASES)
@@ -94,7 +94,7 @@ def test_units_change_nothing(unit, factor):
     tables = mock_tables(SPEC, percent)
     rows = [{**r, "value": r["value"] * factor, "unit": unit} for r in tables["observation"].to_pylist()]
     other = {**tables, "observation": conform(pa.Table.from_pylist(rows), "observation")}
-    np.testing.assert_allclose(assessed(other).gaps.draws, assessed(tables).gaps.draws, atol=1e-9)
+    np.testing.assert_allclose(assessed(other).gaps.draws, assessed(tables).gaps.draws, atol=1e-6)
 
 
 @settings(max_examples=15, deadline=None, phases=PHASES)
@@ -110,7 +110,7 @@ def test_silence_as_months_pass_never_lowers_the_gap(percent):
         mean = done.gaps.parts
         if last is not None:
             own = (done.cells.basis <= 1) & np.array([[u.startswith("D")] for u in done.inputs.units.ids])
-            assert (mean[own] >= last[own] - 1e-9).all()
+            assert (mean[own] >= last[own] - 1e-6).all()
         last = mean
         assert np.isfinite(gap).all()
 

@@ -154,7 +154,7 @@ def test_information_of_what_decides_and_of_what_does_not():
     """If one value alone decides membership (P = 1/2), knowing it is worth 1 bit; a value without bearing, nothing."""
     rng = np.random.default_rng(2)
     y = rng.standard_normal((1, 2, 4000))
-    told = information(y[:, 0] > 0, y, bins=4)
+    told = information(y[:, 0] > 0, np.argsort(y, axis=2), bins=4)
     assert told.gain[0, 0] == pytest.approx(1.0, abs=0.02)
     assert told.gain[0, 1] == pytest.approx(0.0, abs=0.002)
     assert (told.p_if_good[0, 0], told.p_if_bad[0, 0]) == (pytest.approx(0, abs=0.01), pytest.approx(1, abs=0.01))
@@ -163,7 +163,7 @@ def test_information_of_what_decides_and_of_what_does_not():
 def test_a_wide_rank_is_to_be_found_out_first():
     rng = np.random.default_rng(3)
     draws = rng.uniform(0, 1, (30, 500))
-    done = ranking(draws, draws, np.ones(30, bool), Choice(k=8))
+    done = ranking(draws, draws, np.ones(30), Choice(k=8))
     assert set(done.tiers) == {"find_out_first"}
 
 
@@ -172,3 +172,12 @@ def test_missing_observations_are_what_the_tables_say():
     share = 1 - world.tables["observation"].num_rows / world.gaps.size
     assert share == pytest.approx(0.3, abs=0.05)
     assert pc.all(pc.is_valid(world.tables["observation"]["value"])).as_py()
+
+
+def test_no_tier_without_evidence_but_unlikely():
+    """Certain to be among the k whatever the conditions, yet nothing was observed there: find out first."""
+    draws = np.tile(np.arange(30, 0, -1.0)[:, None], (1, 50))
+    seen, unseen = np.ones(30), np.r_[0.0, np.ones(29)]
+    assert ranking(draws, draws, seen, Choice(k=8)).tiers[0] == "clear"
+    assert ranking(draws, draws, unseen, Choice(k=8)).tiers[0] == "find_out_first"
+    assert ranking(draws, draws, np.zeros(30), Choice(k=8)).tiers[-1] == "unlikely"

@@ -15,7 +15,9 @@ from lull.assess.cards import card_table
 from lull.assess.dials import dial_table
 from lull.assess.efforts import coverage, effort_table, read_promises
 from lull.assess.indicators import Spec, load_spec
+from lull.assess.ledger import ledger
 from lull.assess.restored import restored_table
+from lull.assess.rows import SOURCE_ID, cutoff
 from lull.assess.sensitivity import sensitivity_table
 from lull.assess.tables import condition_tables, find_out_table, ranking_table, strand_table
 from lull.schema import STRANDS
@@ -41,8 +43,8 @@ def assess(
 
     Returns
     -------
-    Tables by name: `strand`, `contribution`, `priority`, `find_out`, `effort`, `dial`, `restored`, `card`,
-    `sensitivity`.
+    Tables by name: `ledger` where there are commitments, `strand`, `contribution`, `priority`, `find_out`, `effort`,
+    `dial`, `restored`, `card`, `sensitivity`.
 
     Raises
     ------
@@ -53,7 +55,8 @@ def assess(
     spec = spec_of(area)
     inputs = gather(spec, tables, month)
     noise = make_noise(spec, inputs.units, rng)
-    promises = read_promises(tables.get("commitment"), tables.get("ledger"))
+    made = _ledger(tables, month)
+    promises = read_promises(tables.get("commitment"), made)
     ids = [u for u, level in zip(inputs.units.ids, inputs.units.levels, strict=True) if level == "district"]
     strands = [s for s in STRANDS if any(i.strand == s for i in spec.scored)]
     met = coverage(promises, ids, strands)
@@ -62,6 +65,7 @@ def assess(
     earlier = assess_month(spec, year_ago, None, noise)
     before = strand_table(spec, earlier.inputs.units, earlier.cells, earlier.gaps, earlier.inputs.month)
     return {
+        **({} if made is None else {"ledger": made}),
         **condition_tables(spec, done),
         "priority": ranking_table(spec, done, promises),
         "find_out": find_out_table(spec, done),
@@ -71,6 +75,13 @@ def assess(
         "card": card_table(spec, done, promises, before),
         "sensitivity": sensitivity_table(spec, inputs, draws, rng),
     }
+
+
+def _ledger(tables: Mapping[str, pa.Table], month: dt.date) -> pa.Table | None:
+    """The ledger given, or derived here from commitments and claims."""
+    if "ledger" in tables or "commitment" not in tables or "claim" not in tables:
+        return tables.get("ledger")
+    return ledger(tables["commitment"], tables["claim"], on=cutoff(month), source_id=SOURCE_ID)
 
 
 def conditions_over(

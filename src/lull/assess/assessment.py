@@ -10,9 +10,10 @@ from typing import Any, Protocol
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from lull.assess.cells import Cells, Units, believe
-from lull.assess.gaps import Floats, Gaps, bad_case, normals, observed_weight, strand_gaps
+from lull.assess.gaps import Floats, Gaps, Normals, bad_case, normals, observed_weight, strand_gaps
 from lull.assess.indicators import Spec
 from lull.assess.priority import (
     Choice,
@@ -67,11 +68,13 @@ class Inputs:
 class Noise:
     """Random numbers of one assessment: `cells` (U, I, K), `risk` (D, K), both standard normal, and a root for weights.
 
-    Kept apart so that runs which differ in one choice can share them.
+    `order` (D, I, K) puts the draws of each cell of a district from best to worst. Kept apart so that months, or runs
+    which differ in one choice, can share them.
     """
 
-    cells: Floats
-    risk: Floats
+    cells: Normals
+    risk: Normals
+    order: NDArray[np.int64]
     root: int
 
 
@@ -83,7 +86,7 @@ class Assessment:
     cells: Cells
     gaps: Gaps
     observed: Floats
-    z: Floats
+    z: Normals
     district: tuple[int, ...]
     weights: Floats
     risk: Floats
@@ -173,12 +176,11 @@ def assess_month(
     likely = risk_draws(np.nan_to_num(risk, nan=0.5), float(spec.settings["tiers"]["risk_error"]), noise.risk)
     rows = list(district)
     log_unmet = unmet(gaps.draws[rows], weights, coverage)
-    worst = unmet(bad_case(spec, _rows(cells, rows), z[rows]).draws, weights, coverage)
+    worst = unmet(bad_case(spec, cells, z, rows, gaps.strands), weights, coverage)
     priority = priority_draws(likely, log_unmet, choice.exponent)
     share = seen[rows] @ weights.mean(axis=1)
-    adequate = share >= float(spec.settings["evidence"]["adequate"])
-    ranked = ranking(priority, priority_draws(likely, worst, choice.exponent), adequate, choice)
-    told = information(rank(priority) <= choice.k, _beliefs(cells, z, rows))
+    ranked = ranking(priority, priority_draws(likely, worst, choice.exponent), share, choice)
+    told = information(rank(priority) <= choice.k, noise.order)
     weight = np.array([float(spec.settings["strand_weights"].get(i.strand, 0.0)) * i.weight for i in spec.scored])
     # Knowing again what is observed, or what has no weight, settles nothing.
     told = replace(told, gain=np.where(cells.observed[rows] | (weight <= 0), 0.0, told.gain))
@@ -192,8 +194,9 @@ def make_noise(spec: Spec, units: Units, rng: np.random.Generator, *, count: int
     """Random numbers for `count` draws; those of a unit or an indicator depend on no other."""
     root = int(rng.integers(2**63))
     cells = normals(units.ids, [i.id for i in spec.scored], count, np.random.default_rng(root))
-    ids = [u for u, level in zip(units.ids, units.levels, strict=True) if level == "district"]
-    return Noise(cells, normals(ids, ["risk"], count, np.random.default_rng(root))[:, 0], root)
+    rows = [n for n, level in enumerate(units.levels) if level == "district"]
+    risk = normals([units.ids[n] for n in rows], ["risk"], count, np.random.default_rng(root))[:, 0]
+    return Noise(cells, risk, np.argsort(cells[rows], axis=2), root)
 
 
 def choice_of(spec: Spec) -> Choice:
@@ -205,6 +208,7 @@ def choice_of(spec: Spec) -> Choice:
         unlikely=float(t["unlikely"]),
         wide=float(t["wide"]),
         exponent=float(t.get("exponent", 0.5)),
+        adequate=float(spec.settings["evidence"]["adequate"]),
     )
 
 
@@ -230,23 +234,6 @@ def twelve_month_risk(draws: Draws | None, ids: Sequence[str], deaths: int = 25,
             hits = total[at[unit]] >= deaths
             risk[n] = (hits.sum() + 0.5) / (hits.size + 1)
     return risk
-
-
-def _rows(cells: Cells, rows: list[int]) -> Cells:
-    return Cells(
-        cells.loc[rows],
-        cells.sd[rows],
-        cells.basis[rows],
-        cells.level[rows],
-        cells.age[rows],
-        cells.value[rows],
-        {},
-        {},
-    )
-
-
-def _beliefs(cells: Cells, z: Floats, rows: list[int]) -> Floats:
-    return np.asarray(cells.loc[rows, :, None] + cells.sd[rows, :, None] * z[rows])
 
 
 def _quadrants(spec: Spec, likely: Floats, log_unmet: Floats) -> tuple[str, ...]:

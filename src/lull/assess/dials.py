@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from lull.assess.assessment import Assessment
 from lull.assess.efforts import FAILED, KEPT, Promise
-from lull.assess.gaps import DRAW_CAP, Floats, normals
+from lull.assess.gaps import Floats, logits, normals
 from lull.assess.indicators import Spec
 from lull.assess.readings import Reading
 from lull.assess.rows import cutoff, table_of
@@ -81,7 +81,7 @@ def _local(spec: Spec, done: Assessment, n: int, promises: Sequence[Promise], ch
     unit, parts = done.inputs.units.ids[n], []
     for column, i in enumerate(spec.scored):
         if i.id in LOCAL_PARTS:
-            y = np.minimum(done.cells.loc[n, column] + done.cells.sd[n, column] * done.z[n, column], DRAW_CAP)
+            y = logits(done.cells, column, done.z, np.array([n]))[0].astype(float)
             own = done.cells.basis[n, column] <= 1
             level = int(done.cells.level[n, column]) if own else 0
             ids = done.cells.ids.get((n, column), ()) if own else ()

@@ -7,6 +7,7 @@ import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ class Spec:
     measures: tuple[Measure, ...]
     settings: Mapping[str, Any]
 
-    @property
+    @cached_property
     def scored(self) -> tuple[Indicator, ...]:
         """Indicators that enter a strand gap."""
         return tuple(i for i in self.indicators if i.use == "gap")

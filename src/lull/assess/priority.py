@@ -21,6 +21,7 @@ class Choice:
     unlikely: float = 0.2
     wide: float = 1 / 3
     exponent: float = 0.5
+    adequate: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def unmet(log_gaps: Floats, weights: Floats, coverage: Floats | None = None) -> 
     return np.asarray(np.einsum("usk,sk->uk", -np.log1p(-left), weights))
 
 
-def risk_draws(risk: Floats, error: float, z: Floats) -> Floats:
+def risk_draws(risk: Floats, error: float, z: NDArray[np.floating]) -> Floats:
     """Draws (U, K) of a forecast probability (U,) with an error on the logit scale, z standard normal (U, K)."""
     p = np.clip(risk, 1e-4, 1 - 1e-4)
     return np.asarray(1 / (1 + np.exp(-(np.log(p / (1 - p))[:, None] + error * z))))
@@ -69,17 +70,18 @@ def priority_draws(risk: Floats, log_unmet: Floats, exponent: float) -> Floats:
 
 def rank(draws: Floats) -> NDArray[np.int64]:
     """Rank (U, K) within each draw, 1 for the highest."""
-    order = np.argsort(-draws, axis=0, kind="stable")
+    order = np.argsort(-draws.T, axis=1, kind="stable")
     ranks = np.empty_like(order)
-    np.put_along_axis(ranks, order, np.arange(1, draws.shape[0] + 1)[:, None].repeat(draws.shape[1], 1), axis=0)
-    return ranks
+    np.put_along_axis(ranks, order, np.arange(1, draws.shape[0] + 1)[None, :], axis=1)
+    return np.ascontiguousarray(ranks.T)
 
 
 def p_top_if(own: Floats, others: Floats, k: int) -> Floats:
     """Probability (U,) that each unit, with `own` draws (U, K), is among the k if all others keep `others` (U, K)."""
     if others.shape[0] <= k:
         return np.ones(others.shape[0])
-    cut = -np.partition(-others, (k - 1, k), axis=0)[[k - 1, k]]
+    # One draw a row, so that each partition runs over neighbours in memory.
+    cut = -np.partition(-others.T.copy(), (k - 1, k), axis=1)[:, [k - 1, k]].T
     # A unit that is itself among the k is measured against the one that would take its place.
     bar = np.where(others >= cut[0], cut[1], cut[0])
     return np.asarray((own > bar).mean(axis=1))
@@ -92,12 +94,13 @@ def tier_of(p: float, choice: Choice) -> str:
     return UNLIKELY if p <= choice.unlikely else CONTESTED
 
 
-def ranking(draws: Floats, bad: Floats, adequate: NDArray[np.bool_], choice: Choice) -> Ranking:
-    """Tiers of units from priority draws (U, K) and those of the bad case (U, K).
+def ranking(draws: Floats, bad: Floats, observed: Floats, choice: Choice) -> Ranking:
+    """Tiers of units from priority draws (U, K), those of the bad case (U, K), and the weight observed (U,).
 
-    A tier stands only if what is not known could not change it: a place is unlikely to be among the k only if it
-    stays so when everything unobserved there is as bad as can be, so that silence never earns a better tier.
-    A contested place whose evidence is inadequate, or whose rank is wider than `choice.wide`, is to be found out first.
+    A tier stands only if what is not known could not change it. A place is unlikely to be among the k only if it stays
+    so when everything unobserved there is as bad as can be, so that silence never earns a better tier. A place is
+    called clear or contested only if some condition was observed there. What could change with better evidence, or
+    ranks anywhere in more than `choice.wide` of all places, is to be found out first.
     """
     units = draws.shape[0]
     ranks = rank(draws)
@@ -109,8 +112,9 @@ def ranking(draws: Floats, bad: Floats, adequate: NDArray[np.bool_], choice: Cho
     for u in range(units):
         tier, worst = tier_of(p[u], choice), tier_of(p_bad[u], choice)
         wide = (high[u] - low[u] + 1) > choice.wide * units and worst != UNLIKELY
-        open_end = tier != worst and (tier == UNLIKELY or not adequate[u])
-        tiers.append(FIND_OUT if wide or open_end else tier)
+        open_end = tier != worst and (tier == UNLIKELY or observed[u] < choice.adequate)
+        unseen = tier != UNLIKELY and observed[u] <= 0
+        tiers.append(FIND_OUT if wide or open_end or unseen else tier)
     return Ranking(p, p_bad, low, high, tuple(tiers))
 
 
@@ -136,23 +140,22 @@ class Information:
     p_if_bad: Floats
 
 
-def information(top: NDArray[np.bool_], y: Floats, bins: int = 5) -> Information:
+def information(top: NDArray[np.bool_], order: NDArray[np.int64], bins: int = 5) -> Information:
     """Expected fall in the entropy of being among the k, in bits, if one value were known.
 
     Parameters
     ----------
     top
         (U, K) whether the unit is among the k in each draw.
-    y
-        (U, I, K) draws of each indicator's value, higher is worse; they are cut into `bins` of equal size.
+    order
+        (U, I, K) the draws of each indicator from best to worst value; they are cut into `bins` of equal size.
 
     The fall expected from noise alone, (bins - 1) / (2 K ln 2) (Miller 1955), is taken off.
     """
-    k = y.shape[2]
-    order = np.argsort(y, axis=2)
-    sorted_top = np.take_along_axis(np.broadcast_to(top[:, None], y.shape), order, axis=2)
+    k = order.shape[2]
+    sorted_top = top[np.arange(len(top))[:, None, None], order]
     size = k // bins
-    parts = sorted_top[:, :, : size * bins].reshape(*y.shape[:2], bins, size).mean(axis=3)
+    parts = sorted_top[:, :, : size * bins].reshape(*order.shape[:2], bins, size).mean(axis=3)
     fall = _entropy(parts.mean(axis=2)) - _entropy(parts).mean(axis=2)
     gain = np.maximum(fall - (bins - 1) / (2 * k * np.log(2)), 0.0)
     return Information(gain, parts[:, :, 0], parts[:, :, -1])

@@ -142,7 +142,7 @@ def _left_out(spec: Spec, inputs: Inputs, base: Assessment, draws: Any, noise: N
             dataclasses.replace(j, weight=j.weight * up) if j in rest else j for j in spec.indicators if j.id != i.id
         )
         columns = [n for n, j in enumerate(spec.scored) if j.id != i.id]
-        less = dataclasses.replace(noise, cells=noise.cells[:, columns])
+        less = dataclasses.replace(noise, cells=noise.cells[:, columns], order=noise.order[:, columns])
         other = assess_month(dataclasses.replace(spec, indicators=kept), inputs, draws, less)
         head = {"kind": "leave_one_out", "name": i.id, "n": len(base.district)}
         apart = float(np.abs(other.ranking.p_top - base.ranking.p_top).mean())
