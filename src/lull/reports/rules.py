@@ -23,6 +23,7 @@ from lull.reports.spans.counts import Counts, find_counts
 from lull.reports.spans.dates import TimeSpan
 from lull.reports.spans.deadlines import Anchor, find_deadline
 from lull.reports.spans.quantities import find_quantity
+from lull.reports.spans.view import fold, fold_pattern
 from lull.reports.topics import Topics, find_sector, find_strand, load_topics
 
 _CONFIDENCE = {
@@ -91,8 +92,9 @@ class _Coding:
                 )
                 if record.date_start and (record.aux_mode == "actual" or record.record_type == "statement"):
                     self.dated = record
-                records.append(record)
-                sentences.append(candidate.sentence)
+                for told in (record, *_second_sector(self.scene, record, self.topics)):
+                    records.append(told)
+                    sentences.append(candidate.sentence)
                 self.last, self.last_sentence = record, candidate.sentence
         return merge_incidents(self.scene, records, sentences)
 
@@ -257,6 +259,30 @@ class _Coding:
         )
 
 
+def _second_sector(scene: Scene, record: Record, topics: Topics) -> list[Record]:
+    """ "Water and electricity" are two services in one state."""
+    if record.record_type != "service_event":
+        return []
+    match = _TWO.get(scene.lang, _TWO["en"]).search(fold(record.evidence))
+    if match is None:
+        return []
+    first, second = (_sector_of(match.group(i), topics) for i in (1, 2))
+    if first is None or second is None or first == second or record.service_sector not in (first, second):
+        return []
+    return [replace(record, service_sector=second if record.service_sector == first else first)]
+
+
+def _sector_of(word: str, topics: Topics) -> str | None:
+    return find_sector(word, 0, len(word), topics)
+
+
+_TWO = {
+    "en": re.compile(
+        r"\b(water|electricity|power|health|schools?|sewage|roads?|clinics?) (?:and|or) (water|electricity|power|health|schools?|sewage|roads?|clinics?)\b"
+    ),
+    "ar": re.compile(fold_pattern(r"(الماء|المياه|الكهرباء|ماء|كهرباء) و(الماء|المياه|الكهرباء|ماء|كهرباء)")),
+    "ckb": re.compile(fold_pattern(r"(ئاو|کارەبا) و (ئاو|کارەبا)")),
+}
 _SAME_DAY = re.compile(
     r"\bthe same (?:day|evening|night|morning|afternoon|week)\b|في اليوم نفسه|في اليوم ذاته|ههمان روژ"
 )

@@ -43,7 +43,7 @@ _KEEP_OF = re.compile(r"\b(?:ministry|council|directorate|department|governor|ma
                       r"board|bank|municipality|association|elders|tribes|governorate|committee|members|director)$")  # fmt: skip
 _LEAD = re.compile(
     r"^\W*(?:and|but|while|although|though|whereas|then|so|also|yesterday|today|meanwhile|however|later|earlier|"
-    r"on \w+|in \w+(?: \d{4})?|the same \w+|at \w+|as|when|after|where|because)?\b,? ?(?:(?:the|a|an|some|its|their|this|that|about|nearly)\b)?\s*"
+    r"on \w+|(?:last|this|next) \w+|in \w+(?: \d{4})?|the same \w+|at \w+|as|when|after|where|because)?\b,? ?(?:(?:the|a|an|some|its|their|this|that|about|nearly)\b)?\s*"
 )
 _TITLE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Sheikh|Sayyid|Colonel|Col|General|Gen|Maj|Major|Lt|Lieutenant|Captain|Capt|Brigadier|Brig|Staff|"

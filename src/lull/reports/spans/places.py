@@ -59,11 +59,7 @@ def find_places(view: View, start: int, end: int, *, lang: str, gazetteer: Gazet
 def _longest(
     view: View, tokens: list[tuple[int, int]], i: int, words: PlaceWords, gazetteer: Gazetteer
 ) -> tuple[PlaceSpan | None, int] | None:
-    if (
-        words.capitals
-        and not _capital(view, tokens[i][0])
-        and view.low[tokens[i][0] : tokens[i][1]] not in ("al", "as")
-    ):
+    if words.capitals and not (_capital(view, tokens[i][0]) or _article(view, *tokens[i])):
         return None
     if not words.capitals and not _may_begin(view.low[tokens[i][0] : tokens[i][1]], gazetteer, words):
         return None
