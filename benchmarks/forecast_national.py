@@ -42,7 +42,7 @@ def main() -> None:
         for r in summarise(track.made, track.world, level="country").to_pylist():
             if r["span"] == "cumulative" and r["horizon"] in (1, 3, 6, 12):
                 print(f"  {r['horizon']:>2} months: expected {r['mean']:.0f} (80 %: {r['p10']:.0f} to {r['p90']:.0f}),"
-                      f" any {r['p_ge_1']:.2f}, 25 or more {r['p_ge_25']:.2f}, 100 or more {r['p_ge_100']:.2f}")  # fmt: skip
+                      f" any {r['p_ge_1']:.2f}, 25 and more {r['p_ge_25']:.2f}")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from lull.forecast.members import MEMBERS, Member
 from lull.forecast.past import Past, trailing
 from lull.forecast.stacking import GROUPS, KNOTS, Evidence, alive, best_weights, evidence, group_of, pit_at_knots
 from lull.forecast.world import activity_of
+from lull.schema import ACTIVITIES
 
 Progress = Callable[[str, float], None]
 Ints = NDArray[np.int64]
@@ -23,6 +24,7 @@ CLASSES: Final = 4
 EARLIER: Final = 12
 SPACING: Final = 6
 MOST_ROWS: Final = 1500
+MEAN_RATIO: Final = 1.5
 CALIBRATE: Final = (0.8, 0.8, 0.2, 0.2)
 
 
@@ -62,6 +64,7 @@ def fit(past: Past, horizons: tuple[int, ...], rng: np.random.Generator, progres
     notes += [
         f"member {m.name} dropped: unstable at earlier origins" for m, k in zip(chosen, keep, strict=True) if not k
     ]
+    notes += _mean_check(ratios)
     prior = np.where(keep, prior, 0.0) / prior[keep].sum()
     weights = np.array(
         [[best_weights(found.get((c, g), []), prior) for g in range(len(GROUPS) + 1)] for c in range(CLASSES)]
@@ -174,6 +177,16 @@ def _curves(pits: list[tuple[Ints, Floats, Floats]]) -> Floats:
             curves[c] = trust * np.average(at[rows], axis=0, weights=weight[rows]) + (1 - trust) * KNOTS
     curves[:, 0], curves[:, -1] = 0.0, 1.0
     return np.maximum.accumulate(curves, axis=1)
+
+
+def _mean_check(ratios: Floats) -> list[str]:
+    """Notes on classes whose expected deaths were far from those recorded at earlier origins."""
+    return [
+        f"expected deaths of {name} units were {r:.1f} times those recorded at earlier origins:"
+        " read the median and the interval rather than the mean"
+        for name, r in zip(ACTIVITIES, ratios, strict=True)
+        if r < 1 / MEAN_RATIO or r > MEAN_RATIO
+    ]
 
 
 def _relative(found: dict[tuple[int, int], list[Evidence]], chosen: list[Member]) -> dict[str, float]:
