@@ -22,6 +22,19 @@ OUTCOMES = {
 LOOKS = {HIT: ("#0f5c66", "none"), MISS: (RISK[4], "lines"), ALARM: (RISK[1], "dots"), QUIET: ("#eef2f0", "none")}
 WARNED = 0.5
 OURS = "lull"
+_SCORES = (
+    "model",
+    "rows",
+    "crps",
+    "ign",
+    "mis",
+    "brier_1",
+    "ap_1",
+    "coverage_90",
+    "crps_ratio",
+    "ign_ratio",
+    "mis_ratio",
+)
 
 
 def page(visit: Visit) -> str:
@@ -45,7 +58,7 @@ def page(visit: Visit) -> str:
         visit,
         "track.html",
         summary=told.summary,
-        skill=skill,
+        skill=[{k: r[k] for k in _SCORES if k in r} for r in skill],
         curves=_curves(visit, rows),
         reliability=[r for r in rows if r.get("model") == OURS],
         results=results,
