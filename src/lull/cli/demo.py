@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 from concurrent.futures import ProcessPoolExecutor
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from lull.cli.check import as_text
 from lull.cli.progress import progress_bar
 
 
@@ -46,20 +48,9 @@ def demo(folder: Path, no_site: bool) -> None:
     for name in made.kept:
         click.echo(f"kept your changed {name}", err=True)
     click.echo(headline(summary(made.release)))
-    click.echo(compared(json.loads((made.verification / "summary.json").read_text("utf-8"))))
+    found = json.loads((made.verification / "summary.json").read_text("utf-8"))
+    with (made.verification / "skill.csv").open(encoding="utf-8", newline="") as file:
+        click.echo(as_text(found, list(csv.DictReader(file))))
     if not no_site:
         click.echo(f"Open {(folder / 'site' / 'index.html').resolve()} in a browser.")
         click.echo(f"Or serve it with the API: lull serve --area {folder}")
-
-
-def compared(found: dict[str, object]) -> str:
-    """How the forecast fared, in three lines."""
-    units = f"{found['units_with_deaths']} of {found['units']} units saw a death, {found['units_expected_with_deaths']}"
-    wars = f"{found['units_with_25']} saw 25 or more, {found['units_expected_with_25']} were expected"
-    return "\n".join(
-        [
-            f"What came in the {found['months']} months after, recorded until {found['recorded_until']}:",
-            f"  {units} were expected; {wars}.",
-            f"  The 80 % intervals held {found['inside_80']:.0%} of the units.",
-        ]
-    )

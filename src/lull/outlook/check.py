@@ -36,7 +36,7 @@ from lull.verify.tables import skill
 
 REFERENCE = "conflictology-12"
 MODELS = ("lull", "zero", "last", "neighbours-12")
-STEP = 4
+STEP = 8
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def check_release(
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Path:
-    """Score a release, and outlooks every four months after it, against what the store holds now.
+    """Score a release, and outlooks every eight months after it, against what the store holds now.
 
     Writes `verification/<release>/`: `score.parquet`, `skill.csv`, `reliability.csv`, `alarms.csv`, `after.csv` and
     `summary.json`, aside and then renamed; a check made with later data replaces it. The release itself stays as it is.

@@ -1,0 +1,64 @@
+"""`lull check`: a release beside what was recorded afterwards."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lull.cli.options import area_option
+from lull.cli.progress import progress_bar
+from lull.errors import ReleaseError
+
+SHOWN = ("crps_ratio", "ign_ratio", "mis_ratio", "brier_1_ratio")
+
+
+@click.command()
+@click.argument("release", default="latest")
+@area_option
+@click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
+def check(release: str, area: Path, as_json: bool) -> None:
+    """Score a RELEASE (e.g. 2019-04; by default the latest) against what the store holds now.
+
+    Writes the scores to verification/RELEASE of the area folder; the release itself stays as it is.
+    """
+    from lull.outlook.check import check_release
+    from lull.releases import list_releases
+
+    there = {r.name: r for r in list_releases(area)}
+    name = next(reversed(there), "") if release == "latest" else release
+    if name not in there:
+        names = ", ".join(there) or "none; make one with `lull outlook --as-of YYYY-MM`"
+        raise ReleaseError(f"no release {release!r} in {area}; there are: {names}")
+    workers = min(2, os.cpu_count() or 1)
+    with (
+        progress_bar(f"Checking {name}") as say,
+        ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor,
+    ):
+        folder = check_release(area, there[name], executor=executor, progress=say)
+    found = json.loads((folder / "summary.json").read_text("utf-8"))
+    with (folder / "skill.csv").open(encoding="utf-8", newline="") as file:
+        skill = list(csv.DictReader(file))
+    click.echo(json.dumps({**found, "skill": skill}, indent=1) if as_json else as_text(found, skill))
+
+
+def as_text(found: dict[str, Any], skill: list[dict[str, str]]) -> str:
+    """How the forecast fared, for a terminal: counts first, then scores as ratios to the reference."""
+    lines = [
+        f"What came in the {found['months']} months after, recorded until {found['recorded_until']}:",
+        f"  {found['units_with_deaths']} of {found['units']} units saw a death, "
+        f"{found['units_expected_with_deaths']} were expected; {found['units_with_25']} saw 25 or more, "
+        f"{found['units_expected_with_25']} were expected.",
+        f"  The 80 % intervals held {found['inside_80']:.0%} of the units.",
+        f"Scores over origins {', '.join(found['origins'])}, as ratios to {found['reference']} (below 1 is better):",
+        f"  {'model':20}{'CRPS':>8}{'IGN':>8}{'MIS':>8}{'Brier':>8}",
+    ]
+    for row in skill:
+        lines.append(f"  {row['model']:20}" + "".join(f"{float(row[c]):>8.2f}" if row[c] else f"{'':8}" for c in SHOWN))
+    return "\n".join(lines)
