@@ -56,7 +56,9 @@ LEVEL_NAMES: dict[str, dict[str, str]] = {
     "country": {"en": "Country", "ar": "دولة", "ckb": "وڵات"},
 }
 
-LANGUAGE_KEY = Key("texts", "Languages of pages and names, first is the main one (ISO 639).", ["en"])
+# Those that Lull has pages and name columns for.
+LANGUAGES = ("en", "ar", "ckb")
+LANGUAGE_KEY = Key("texts", "Languages of pages and names, first is the main one.", ["en"], allowed=LANGUAGES)
 
 SECTIONS: dict[str, Section] = {
     "area": Section(
@@ -135,7 +137,7 @@ SECTIONS: dict[str, Section] = {
     "site": Section(
         "The published pages.",
         {
-            "languages": Key("texts", "Languages of the pages; by default those of the area.", []),
+            "languages": Key("texts", "Languages of the pages; by default those of the area.", [], allowed=LANGUAGES),
             "base_url": Key(
                 "text", "Where the site will be, for its feeds; `--base` of `lull publish` overrides it.", ""
             ),

@@ -126,7 +126,8 @@ def test_sources_become_rows_of_their_table(folder: Path) -> None:
     assert row["redistributable"] is True
 
 
-def test_languages_need_names(folder: Path) -> None:
+def test_languages_need_names_and_pages(folder: Path) -> None:
+    assert "expected one of en, ar, ckb" in refused(folder, GOOD + '[site]\nlanguages = ["fr"]\n')
     text = GOOD.replace('version = "v1"', 'version = "v1"\nlanguages = ["en", "ar"]')
     assert "lack the language 'ar'" in refused(folder, text)
 

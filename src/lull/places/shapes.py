@@ -84,6 +84,7 @@ def _degrees(polygons: Polygons, path: Path) -> Polygons:
 
 
 def _repaired(polygons: Polygons) -> Polygons:
+    polygons = shapely.force_2d(polygons)
     wrong = ~shapely.is_valid(polygons)
     if wrong.any():
         polygons = polygons.copy()
