@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import product
 
 import numpy as np
 import pyarrow as pa
@@ -63,21 +64,36 @@ def paired(
     """
     if not len(mine) == len(theirs) == len(block) or not len(mine):
         raise ForecastError(f"{len(mine)}, {len(theirs)} and {len(block)} rows; expected three equal numbers above 0")
-    _, number = np.unique(block, return_inverse=True)
-    size = int(number.max()) + 1
-    sums = np.stack(
-        [np.bincount(number, weights=w, minlength=size) for w in (np.ones(len(mine)), mine, theirs)], axis=1
-    )
-    drawn = rng.multinomial(size, np.full(size, 1 / size), size=REPEATS) @ sums
-    change = (drawn[:, 1] - drawn[:, 2]) / drawn[:, 0]
+    sums = _sums(block, [np.ones(len(mine)), mine, theirs])
+    return _difference(sums, _drawn(sums, rng), len(sums))
+
+
+def _sums(block: NDArray[np.int64], columns: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Sums of some columns by block, (blocks, columns)."""
+    names, number = np.unique(block, return_inverse=True)
+    return np.stack([np.bincount(number, weights=c, minlength=len(names)) for c in columns], axis=1)
+
+
+def _drawn(sums: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """Totals over blocks drawn with replacement, (REPEATS, columns)."""
+    size = len(sums)
+    out = np.empty((REPEATS, sums.shape[1]))
+    for part in range(REPEATS):
+        # Counting drawn blocks costs less than a multinomial, whose price is a binomial a block.
+        out[part] = np.bincount(rng.integers(0, size, size), minlength=size) @ sums
+    return out
+
+
+def _difference(sums: NDArray[np.float64], drawn: NDArray[np.float64], count: int) -> Difference:
+    """From columns rows, mine, theirs."""
+    rows, mine, theirs = sums.sum(axis=0)
+    low, high = np.quantile((drawn[:, 1] - drawn[:, 2]) / drawn[:, 0], [0.025, 0.975])
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.where(drawn[:, 2] > 0, drawn[:, 1] / drawn[:, 2], np.nan)
-        whole = sums[:, 1].sum() / sums[:, 2].sum()
-    low, high = np.quantile(change, [0.025, 0.975])
-    ratios = ratio[np.isfinite(ratio)]
+        ratio, ratios = mine / theirs, drawn[:, 1] / drawn[:, 2]
+    ratios = ratios[np.isfinite(ratios)]
     ends = np.quantile(ratios, [0.025, 0.975]) if ratios.size else (np.nan, np.nan)
     return Difference(
-        float(mine.mean() - theirs.mean()), float(low), float(high), float(whole), float(ends[0]), float(ends[1]), size
+        float((mine - theirs) / rows), float(low), float(high), float(ratio), float(ends[0]), float(ends[1]), count
     )
 
 
@@ -95,15 +111,18 @@ def differences(
     key = [("origin", "ascending"), ("unit_id", "ascending"), ("horizon", "ascending")]
     names = [m for m in pc.unique(rows.column("model")).to_pylist() if m != reference]
     base = rows.filter(pc.equal(rows.column("model"), reference)).sort_by(key)
-    blocks = {name: _numbers(base.column(f"{name}{'_id' if name == 'unit' else ''}")) for name in ("unit", "origin")}
+    blocks = {"unit": _numbers(base.column("unit_id")), "origin": _numbers(base.column("origin"))}
+    mine = {name: rows.filter(pc.equal(rows.column("model"), name)).sort_by(key) for name in names}
+    columns = [np.ones(base.num_rows), *(base.column(m).to_numpy() for m in metrics)]
+    columns += [mine[name].column(m).to_numpy() for name in names for m in metrics]
     out = []
-    for name in names:
-        mine = rows.filter(pc.equal(rows.column("model"), name)).sort_by(key)
-        for metric in metrics:
-            pair = [t.column(metric).to_numpy() for t in (mine, base)]
-            for kind, block in blocks.items():
-                d = paired(pair[0], pair[1], block, rng=rng)
-                out.append({"model": name, "metric": metric, "blocks": kind, **asdict(d)})
+    for kind, block in blocks.items():
+        sums = _sums(block, columns)
+        drawn = _drawn(sums, rng)
+        for number, (name, metric) in enumerate(product(names, metrics)):
+            chosen = [0, 1 + len(metrics) + number, 1 + number % len(metrics)]
+            d = _difference(sums[:, chosen], drawn[:, chosen], len(sums))
+            out.append({"model": name, "metric": metric, "blocks": kind, **asdict(d)})
     return pa.Table.from_pylist(out)
 
 
