@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import chi2
 
 from lull.assess.gaps import Floats
 
@@ -150,14 +151,18 @@ def information(top: NDArray[np.bool_], order: NDArray[np.int64], bins: int = 5)
     order
         (U, I, K) the draws of each indicator from best to worst value; they are cut into `bins` of equal size.
 
-    The fall expected from noise alone, (bins - 1) / (2 K ln 2) (Miller 1955), is taken off.
+    The fall expected from noise alone, (bins - 1) / (2 K ln 2) (Miller 1955), is taken off; a fall within what noise
+    alone brings in 99 of 100 cases is 0.
     """
     k = order.shape[2]
     sorted_top = top[np.arange(len(top))[:, None, None], order]
     size = k // bins
     parts = sorted_top[:, :, : size * bins].reshape(*order.shape[:2], bins, size).mean(axis=3)
     fall = _entropy(parts.mean(axis=2)) - _entropy(parts).mean(axis=2)
-    gain = np.maximum(fall - (bins - 1) / (2 * k * np.log(2)), 0.0)
+    bits = 1 / (2 * k * np.log(2))
+    # What noise makes once in a hundred, or an indicator that would count the wrong way, settles nothing.
+    told = (fall > bits * chi2.ppf(0.99, bins - 1)) & (parts[:, :, -1] > parts[:, :, 0])
+    gain = np.where(told, fall - (bins - 1) * bits, 0.0)
     return Information(gain, parts[:, :, 0], parts[:, :, -1])
 
 
