@@ -1,7 +1,9 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """Whatever comes in, the coder neither crashes nor hangs, and every quote it gives is verbatim."""
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import date
 
@@ -18,9 +20,62 @@ from lull.reports.sentences import LONGEST, split_sentences
 
 DAY = date(2022, 5, 18)
 SCRAPS = st.sampled_from(
-    'attack police killed was not if the of water restored promised by 31 February 2021 Kirkuk , . ; : ( " “ الشرطة قتل قضاء ئاو '
-    "کوژران ١٢ 1,200 million hundred hundred until unless said that and and \u200c \u202e \x00 \n\n ’s 99999999999999 within 9999999999 years "
-    "year 9999 0000-00-00 between from to".split(" ")
+    [
+        "attack",
+        "police",
+        "killed",
+        "was",
+        "not",
+        "if",
+        "the",
+        "of",
+        "water",
+        "restored",
+        "promised",
+        "by",
+        "31",
+        "February",
+        "2021",
+        "Kirkuk",
+        ",",
+        ".",
+        ";",
+        ":",
+        "(",
+        '"',
+        "“",
+        "الشرطة",
+        "قتل",
+        "قضاء",
+        "ئاو",
+        "کوژران",
+        "١٢",
+        "1,200",
+        "million",
+        "hundred",
+        "hundred",
+        "until",
+        "unless",
+        "said",
+        "that",
+        "and",
+        "and",
+        "\u200c",
+        "\u202e",
+        "\x00",
+        "\n\n",
+        "’s",
+        "99999999999999",
+        "within",
+        "9999999999",
+        "years",
+        "year",
+        "9999",
+        "0000-00-00",
+        "between",
+        "from",
+        "to",
+    ]
 )
 QUIET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -88,7 +143,7 @@ def test_sentences_cover_all_but_blanks(text: str) -> None:
     assert (
         "".join(text[s.start : s.end] for s in spans).split() == "".join(text.split()).split()
         or not text.strip()
-        or all(text[a.end : b.start].strip() == "" for a, b in zip(spans, spans[1:], strict=False))
+        or all(text[a.end : b.start].strip() == "" for a, b in itertools.pairwise(spans))
     )
     assert all(0 < s.end - s.start <= LONGEST for s in spans)
 

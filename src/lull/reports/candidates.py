@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """From clauses to candidates: rules that fire, and which of them stand when several fire on the same words."""
 
 from __future__ import annotations
@@ -145,7 +146,7 @@ def _governed(
 
 
 def _at_the_end(low: str, lead: Candidate) -> bool:
-    """ "..., the union warned": the words told stand before the verb."""
+    """As in "..., the union warned": the words told stand before the verb."""
     tail = low[lead.end : lead.clause.end]
     return len(tail) < 30 and ", " in low[max(lead.clause.start, lead.start - 70) : lead.start]
 
@@ -184,9 +185,9 @@ def _services(low: str, fired: list[Candidate]) -> list[Candidate]:
     ranked = sorted(fired, key=lambda c: (_STATUS_RANK[c.rule.status or ""], c.start))
     best = ranked[0]
     for other in ranked[1:]:
-        if _subordinate(low, best) and not _subordinate(low, other):
-            best = other
-        elif best.rule.status == "disrupted" and other.rule.status == "restored" and _back_in_service(low, other):
+        if (_subordinate(low, best) and not _subordinate(low, other)) or (
+            best.rule.status == "disrupted" and other.rule.status == "restored" and _back_in_service(low, other)
+        ):
             best = other
     return [best]
 

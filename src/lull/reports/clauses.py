@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """Clauses: a sentence cut where another statement of fact begins, and its attribution set apart."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """Fields of a record: where, when, how many, who, until when."""
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are) (?:[a-z]+ )?[a-z]+(?
 _BY = re.compile(r" by (?=\S)")
 
 
+OPEN = Located()
+
+
 @dataclass(frozen=True)
 class Where:
     """Place as written and what it came to."""
 
     text: str | None = None
-    located: Located = Located()
+    located: Located = OPEN
     foreign: bool = False
 
 
@@ -59,7 +63,7 @@ def describe_place(scene: Scene, candidate: Candidate, span: tuple[int, int]) ->
 
 
 def _capital_as_side(scene: Scene, span: PlaceSpan) -> bool:
-    """ "Baghdad and Erbil agreed", "called on Baghdad": governments, not places."""
+    """As in "Baghdad and Erbil agreed", "called on Baghdad": governments, not places."""
     if scene.low[span.start : span.end] not in ("baghdad", "erbil", "بغداد", "اربيل") or span.cue:
         return False
     left = scene.low[max(0, span.start - 24) : span.start]

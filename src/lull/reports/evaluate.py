@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """How good a coder is: its records against gold records, language by language."""
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from scipy.optimize import linear_sum_assignment
 from lull.errors import ReportError
 from lull.reports.coder import Coder
 from lull.reports.document import Document, make_document
+from lull.reports.invariance import ACTORS, FRAMING, flip_rate
 from lull.reports.record import Record, record_to_dict
 
 Row = Mapping[str, Any]
@@ -125,8 +127,12 @@ def evaluate_coder(items: Iterable[GoldItem], coder: Coder, *, area: Path | None
 
     Shares are `None` where nothing was to be judged. `aux_mode_leak`: coded as actual, though the gold record is
     hypothetical, future, historical or negated, of all matched records that the coder calls actual.
-    `restored_false`: records called restored whose gold record says otherwise, or that match none.
+    `actor_swap_flips` and `framing_flips`: share of records whose kind changes when names of parties, or words of more or
+    less blame, are swapped. `restored_false`: records called restored whose gold record says otherwise, or that match none.
     """
+    items = list(items)
+    for item in {i.document.lang: i for i in items}.values():
+        coder(item.document, area=area)  # loads what is loaded once, so that it is not timed
     tallies: dict[str, Tally] = defaultdict(Tally)
     sentences = 0
     started = time.perf_counter()
@@ -139,7 +145,10 @@ def evaluate_coder(items: Iterable[GoldItem], coder: Coder, *, area: Path | None
         for lang in (item.document.lang, "all"):
             _count(tallies[lang], item, records)
     out = {lang: _figures(tally) for lang, tally in sorted(tallies.items(), key=lambda kv: kv[0] == "all")}
-    for figures in out.values():
+    for lang, figures in out.items():
+        documents = [i.document for i in items if lang in ("all", i.document.lang)]
+        figures["actor_swap_flips"] = flip_rate(documents, coder, ACTORS, area=area)
+        figures["framing_flips"] = flip_rate(documents, coder, FRAMING, area=area)
         figures["sentences_per_second"] = round(sentences / seconds) if seconds > 0 else None
     return out
 

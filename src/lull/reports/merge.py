@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """One incident, one record: later sentences that only add to an act, and works that carry out a promise just told."""
 
 from __future__ import annotations
@@ -11,24 +12,36 @@ from lull.reports.spans.counts import find_counts
 from lull.reports.spans.deadlines import Anchor, find_deadline
 
 _REACH = 2
+_WINDOW = 16
 
 
 def merge_incidents(scene: Scene, records: list[Record], sentences: list[int]) -> list[Record]:
     """Fold repeated mentions into the first record and give a promise the deadline that the next sentence adds."""
     kept: list[tuple[Record, int]] = []
     for record, number in zip(records, sentences, strict=True):
-        index = next((i for i in range(len(kept) - 1, -1, -1) if _same(scene, kept[i], record, number)), None)
+        index = next(
+            (
+                i
+                for i in range(len(kept) - 1, max(-1, len(kept) - 1 - _WINDOW), -1)
+                if _same(scene, kept[i], record, number)
+            ),
+            None,
+        )
         if index is None:
             kept.append((record, number))
         else:
             kept[index] = (_added(kept[index][0], record), kept[index][1])
-    kept = [(_contradicted(scene, r, n, kept), n) for r, n in kept]
-    kept = [(_broken(scene, r, n), n) for r, n in kept if not _announces_extension(r, n, kept)]
+    kept = [(_contradicted(scene, r, n, kept[i + 1 : i + _WINDOW]), n) for i, (r, n) in enumerate(kept)]
+    kept = [
+        (_broken(scene, r, n), n)
+        for i, (r, n) in enumerate(kept)
+        if not _announces_extension(r, n, kept[max(0, i - _WINDOW) : i + _WINDOW])
+    ]
     return [_with_counts(scene, _with_deadline(scene, r, n), n) for r, n in kept]
 
 
 def _announces_extension(record: Record, number: int, kept: list[tuple[Record, int]]) -> bool:
-    """ "The mission will stay longer. Its mandate has been extended to June": the second holds the claim."""
+    """As in "The mission will stay longer. Its mandate has been extended to June": the second holds the claim."""
     if record.commitment_status != "announced" or record.deadline is not None:
         return False
     return any(r.commitment_status == "extended" and 0 <= n - number <= 1 for r, n in kept)
@@ -84,7 +97,7 @@ def _broken(scene: Scene, record: Record, number: int) -> Record:
             return record
         end = scene.sentences[number + 1][1]
     record = replace(record, commitment_status="not_delivered", aux_mode="actual", rule="promise.broken")
-    if scene.published is not None and record.deadline is None or record.deadline_prec == "month":
+    if (scene.published is not None and record.deadline is None) or record.deadline_prec == "month":
         anchor = Anchor(None, scene.published or record.deadline, past=True)  # type: ignore[arg-type]
         found = find_deadline(scene.low, *scene.sentences[number], anchor=anchor, lang=scene.lang)
         record = replace(record, deadline=found.last, deadline_prec=found.prec) if found else record
@@ -99,7 +112,7 @@ def _requoted(scene: Scene, record: Record, start: int, end: int) -> Record:
     return replace(record, evidence=scene.document.text[a:b], char_start=a, char_end=b)
 
 
-def _same(scene: Scene, held: tuple[Record, int], record: Record, number: int) -> bool:
+def _same(scene: Scene, held: tuple[Record, int], record: Record, number: int) -> bool:  # noqa: PLR0911  one return a case
     first, at = held
     if record.record_type == first.record_type == "statement":
         if first.speech_act != record.speech_act:
@@ -142,7 +155,7 @@ def _of_promise(scene: Scene, first: Record, record: Record) -> bool:
 
 
 def _works_of(first: Record, record: Record, gap: int) -> bool:
-    """ "Works are to be finished by September" after a promise of the same service is part of that promise."""
+    """As in "Works are to be finished by September" after a promise of the same service is part of that promise."""
     return (
         first.record_type == "commitment"
         and first.commitment_status in ("announced", "committed", "funded", "started")
@@ -216,7 +229,7 @@ def _with_deadline(scene: Scene, record: Record, number: int) -> Record:
 
 
 def _with_counts(scene: Scene, record: Record, number: int) -> Record:
-    """ "No one was hurt." in the next sentence speaks of the act just told."""
+    """As in "No one was hurt." in the next sentence speaks of the act just told."""
     if (
         record.event_type != "ASSAULT"
         or record.aux_mode not in ("actual", "historical")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """Is it so? Actual, historical, future, hypothetical or negated, told before the type of an act is weighed."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """Files into documents: text, HTML, JSON Lines, WARC, e-mail, feeds, whole folders and standard input."""
 
 from __future__ import annotations
@@ -8,16 +9,19 @@ import email.utils
 import io
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from lull.errors import ReportError
+from lull.errors import ReportError, SourceError
 from lull.reports.document import Document, make_document
 
 LARGEST = 64 * 1024 * 1024
+MOST_UNPACKED = 200 * 2**20
+MOST_PARTS = 200
 KINDS = {
     ".txt": "text", ".md": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl",
     ".ndjson": "jsonl", ".json": "jsonl", ".warc": "warc", ".gz": "warc", ".eml": "email", ".xml": "feed", ".rss": "feed",
@@ -36,7 +40,7 @@ class Given:
     lang: str | None = None
 
 
-def read_documents(path: Path, given: Given = Given()) -> Iterator[Document]:  # noqa: B008  frozen, so safe to share
+def read_documents(path: Path, given: Given = Given()) -> Iterator[Document]:
     """Documents of a file or of all files of a folder, in the order of their names.
 
     The kind is told by the ending (`.txt .html .jsonl .warc .warc.gz .eml .xml`), else by the first bytes. Files of
@@ -54,7 +58,7 @@ def read_documents(path: Path, given: Given = Given()) -> Iterator[Document]:  #
     yield from read_bytes(path.read_bytes(), given, kind=KINDS.get(path.suffix.lower()), name=str(path))
 
 
-def read_bytes(data: bytes, given: Given = Given(), *, kind: str | None = None, name: str = "-") -> Iterator[Document]:  # noqa: B008
+def read_bytes(data: bytes, given: Given = Given(), *, kind: str | None = None, name: str = "-") -> Iterator[Document]:
     """Documents of one file's bytes; the kind is guessed from them if it is not given."""
     kind = kind or _guess(data)
     documents = _READERS[kind](data, name)
@@ -63,7 +67,7 @@ def read_bytes(data: bytes, given: Given = Given(), *, kind: str | None = None, 
 
 
 def decode(data: bytes) -> str:
-    """Text from bytes: UTF-8, UTF-16 with a mark, else Windows-1256 (Arabic) where it is plausible; never fails.
+    r"""Text from bytes: UTF-8, UTF-16 with a mark, else Windows-1256 (Arabic) where it is plausible; never fails.
 
     >>> decode("ماء".encode("cp1256")), decode(b"\\xef\\xbb\\xbfwater")
     ('ماء', 'water')
@@ -82,14 +86,14 @@ def decode(data: bytes) -> str:
         )
 
 
-def _guess(data: bytes) -> str:
+def _guess(data: bytes) -> str:  # noqa: PLR0911  one return a case
     head = data[:2048].lstrip()
     if head.startswith((b"WARC/", b"\x1f\x8b")):
         return "warc"
     if head.startswith((b"{", b"[")):
         try:
             json.loads(data.split(b"\n", 1)[0] if head.startswith(b"{") else data)
-        except ValueError:
+        except (ValueError, RecursionError):
             return "text"
         return "jsonl"
     start = decode(head)
@@ -169,7 +173,7 @@ def _warc(data: bytes, name: str) -> Iterator[Document]:
     from warcio.exceptions import ArchiveLoadFailed
 
     try:
-        for record in ArchiveIterator(io.BytesIO(data)):
+        for record in ArchiveIterator(io.BytesIO(_unpacked(data, name))):
             if record.rec_type not in ("response", "resource", "conversion"):
                 continue
             body = record.content_stream().read(LARGEST)
@@ -188,7 +192,29 @@ def _warc(data: bytes, name: str) -> Iterator[Document]:
         raise ReportError(f"{name} is not a readable WARC file: {error}") from error
 
 
+def _unpacked(data: bytes, name: str) -> bytes:
+    """A WARC file without its gzip layer, member by member, up to a limit; a small file may hold a huge one."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    parts, left = [], MOST_UNPACKED
+    while data.startswith(b"\x1f\x8b"):
+        member = zlib.decompressobj(31)
+        try:
+            parts.append(member.decompress(data, left + 1))
+        except zlib.error as error:
+            raise ReportError(f"{name} is not a readable WARC file: {error}") from error
+        left -= len(parts[-1])
+        if left < 0:
+            raise ReportError(f"{name} unpacks to more than {MOST_UNPACKED // 2**20} MB; split the file")
+        if not parts[0].startswith(b"WARC/"):
+            raise ReportError(f"{name} is packed but holds no WARC records; unpack it first")
+        data = member.unused_data
+    return b"".join(parts)
+
+
 def _email(data: bytes, name: str) -> Iterator[Document]:
+    if data.count(b"boundary=") > MOST_PARTS:
+        raise ReportError(f"{name} nests more than {MOST_PARTS} parts; expected an e-mail")
     message = email.message_from_bytes(data, policy=email.policy.default)
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
@@ -196,7 +222,8 @@ def _email(data: bytes, name: str) -> Iterator[Document]:
     try:
         text = str(body.get_content())
     except (LookupError, ValueError, KeyError):
-        text = decode(body.get_payload(decode=True) or b"")
+        raw = body.get_payload(decode=True)
+        text = decode(raw if isinstance(raw, bytes) else b"")
     published = None
     if message["date"]:
         try:
@@ -213,15 +240,16 @@ def _email(data: bytes, name: str) -> Iterator[Document]:
 
 
 def _feed(data: bytes, name: str) -> Iterator[Document]:
-    import feedparser
+    from lull.reports.feeds import as_lines, parse_feed
 
-    for entry in feedparser.parse(data).entries:
-        parts = [c.get("value", "") for c in entry.get("content", [])] or [entry.get("summary", "")]
-        text = re.sub(r"<[^>]{0,2000}>", " ", " ".join(parts))
-        stamp = entry.get("published_parsed") or entry.get("updated_parsed")
-        day = date(*stamp[:3]) if stamp else None
-        if text.strip():
-            yield make_document(text, published=day, title=entry.get("title"), url=entry.get("link"))
+    try:
+        entries = parse_feed(data)
+    except SourceError as error:
+        raise ReportError(f"{name}: {error}") from error
+    for row in as_lines(entries):
+        day = parse_day(row["published"]) if "published" in row else None
+        origin = {k: row[k] or None for k in ("source_office", "title", "url")}
+        yield make_document(row["text"], published=day, **origin)
 
 
 _READERS = {"text": _text, "html": _html, "jsonl": _jsonl, "warc": _warc, "email": _email, "feed": _feed}

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """The rules coder: clause by clause, mode first, then the codebook, then the fields."""
 
 from __future__ import annotations
@@ -260,7 +261,7 @@ class _Coding:
 
 
 def _second_sector(scene: Scene, record: Record, topics: Topics) -> list[Record]:
-    """ "Water and electricity" are two services in one state."""
+    """As in "Water and electricity" are two services in one state."""
     if record.record_type != "service_event":
         return []
     match = _TWO.get(scene.lang, _TWO["en"]).search(fold(record.evidence))

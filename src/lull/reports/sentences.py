@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """Sentences with offsets, for English, Arabic and Sorani news prose."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """State of a service: what a rule found, made strict, so that "restored" is never said of less."""
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ _NO_SERVICE = re.compile(
 )
 
 
-def settle_status(scene: Scene, candidate: Candidate, span: tuple[int, int], topics: Topics) -> State | None:
+def settle_status(scene: Scene, candidate: Candidate, span: tuple[int, int], topics: Topics) -> State | None:  # noqa: PLR0911  one return a case
     """Sector, status and mode of a service event, or `None` where no service can be named or nothing is said of it.
 
     A restoration that is negated is an outage, unless a claim of it is contradicted; one that is planned, conditional
@@ -76,9 +77,9 @@ def settle_status(scene: Scene, candidate: Candidate, span: tuple[int, int], top
         return State(sector, status, mode)
     if mode == "future":
         return State(sector, "disrupted", "future")
-    if mode == "negated" and scene.lang == "en" and not _plain_negation(low, candidate):
-        mode = "actual"
-    elif mode == "negated" and scene.lang != "en":
+    if (mode == "negated" and scene.lang == "en" and not _plain_negation(low, candidate)) or (
+        mode == "negated" and scene.lang != "en"
+    ):
         mode = "actual"
     return State(sector, "disrupted", mode)
 
@@ -98,7 +99,7 @@ def _restored(scene: Scene, candidate: Candidate, text: str, sector: str, mode: 
 
 
 def _plain_negation(low: str, candidate: Candidate) -> bool:
-    """ "was not cut" negates an outage; "does not work" and "no water" state one."""
+    """As in "was not cut" negates an outage; "does not work" and "no water" state one."""
     text = low[candidate.start : candidate.end]
     before = low[max(candidate.clause.start, candidate.start - 30) : candidate.end]
     return bool(

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """What an act or statement is about: the sector of a service and the strand of the subject."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """Who acts and who is acted on: organisations, offices and described groups, never persons."""
 
 from __future__ import annotations
@@ -165,7 +166,7 @@ def _phrase(view: View, start: int, end: int, actors: ActorList) -> tuple[str, .
 
 
 def _and_parts(head: str) -> list[str]:
-    """ "the army and the police" are two; "defence and interior ministries" are one."""
+    """As in "the army and the police" are two; "defence and interior ministries" are one."""
     parts = re.split(r" and (?:the |its )?", head)
     if len(parts) == 2 and all(_ROLE.search(p) or p.strip() in _NAMES for p in parts):
         return [re.sub(r"^(?:the|its) ", "", p) for p in parts]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """Deaths and injured in folded text: bounds, stated zeros, and whether the figure is of one event."""
 
 from __future__ import annotations
@@ -180,7 +181,7 @@ def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> tuple[int | None
     return None, None, None
 
 
-def _bounds(match: re.Match[str]) -> tuple[int | None, int | None, int | None]:
+def _bounds(match: re.Match[str]) -> tuple[int | None, int | None, int | None]:  # noqa: PLR0911  one return a case
     groups = match.groupdict()
     if groups.get("dual"):
         return 2, 2, 2

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """Words for times in English, Arabic and Sorani, as patterns over folded text."""
 
 from __future__ import annotations
@@ -179,7 +180,7 @@ ARABIC = _words(
     ordinals=_AR_ORDINALS,
     prefix={"left": r"(?<![^\W\d_])(?:[وف]?[بلك]?)"},
     before={
-        "day": rf"(?<![\d.,])(?:(\d{{1,2}})(?: و ?| ?- ?| الى | إلى ))?(\d{{1,2}})(?: من)?(?: شهر)?",
+        "day": r"(?<![\d.,])(?:(\d{1,2})(?: و ?| ?- ?| الى | إلى ))?(\d{1,2})(?: من)?(?: شهر)?",
         "ordinal_day": rf"({_alternatives(_AR_ORDINALS)})(?: من)(?: شهر)?",
         "early": r"(?<![^\W_])(?:[وب]?(?:مطلع|بداية|أوائل|اول|مستهل))(?: شهر)?",
         "mid": r"(?<![^\W_])(?:[وب]?(?:منتصف|اواسط|أواسط))(?: شهر)?",

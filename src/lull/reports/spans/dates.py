@@ -187,7 +187,7 @@ _MONTH_CUE = re.compile(
 
 
 def _is_month(frame: _Frame) -> bool:
-    """ "may" and "march" are months only beside a cue; Arabic and Sorani names are taken as they are."""
+    """As in "may" and "march" are months only beside a cue; Arabic and Sorani names are taken as they are."""
     if frame.match.group("month") not in _SHORT:
         return True
     if _MONTH_CUE.search(frame.low, max(0, frame.match.start() - 12), frame.match.start()):
@@ -210,8 +210,7 @@ def _days_beside(frame: _Frame, start: int, end: int) -> tuple[int, int, int, in
         first_day, end = int(hit.group(1)), hit.end()
         last_day = int(hit.group(2) or first_day)
         year = int(hit.group(3)) if hit.group(3) else None
-    if first_day > last_day:
-        first_day = last_day
+    first_day = min(first_day, last_day)
     hit = frame.right("year", end)
     if hit and year is None:
         year, end = int(hit.group(1)), hit.end()
@@ -231,7 +230,7 @@ def _season(frame: _Frame) -> TimeSpan | None:
         year = frame.published.year - (number > frame.published.month)
         begun = calendar.season(year, number)
         if coming or (frame.future and not last):
-            year += begun.last is not None and begun.last <= frame.published or not frame.left("this")
+            year += (begun.last is not None and begun.last <= frame.published) or not frame.left("this")
         elif last and begun.last is not None and begun.last >= frame.published:
             year -= 1
     for side in (last, coming):
@@ -247,7 +246,7 @@ def _year(frame: _Frame) -> TimeSpan | None:
     return _span(frame, start, end, calendar.whole_year(year), "year")
 
 
-def _unit(frame: _Frame) -> TimeSpan | None:
+def _unit(frame: _Frame) -> TimeSpan | None:  # noqa: PLR0911  one return a kind of unit
     name = frame.words.units[frame.match.group("unit")]
     start, end = frame.match.start(), frame.match.end()
     ordinal = frame.left("ordinal")
@@ -296,7 +295,7 @@ def _quarter(frame: _Frame, name: str, ordinal: re.Match[str] | None) -> TimeSpa
         number, end = frame.words.ordinals[after.group(1)], after.end()
     else:
         start = ordinal.start() if ordinal else start
-    hit = re.compile(rf"(?: of| من| لە)?(?: the year| عام| العام| سنة| ساڵی)? ((?:19|20)\d\d)(?!\d)").match(
+    hit = re.compile(r"(?: of| من| لە)?(?: the year| عام| العام| سنة| ساڵی)? ((?:19|20)\d\d)(?!\d)").match(
         frame.low, end
     )
     year = frame.published.year

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """Deadlines of promises: the last day of the unit that the text names."""
 
 from __future__ import annotations

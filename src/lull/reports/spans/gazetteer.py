@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """The gazetteer of an area: names in three languages, folded to keys under which spellings meet."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """Numbers in digits and in words, in English, Arabic and Sorani, in folded text (see `spans.view`)."""
 
 from __future__ import annotations
@@ -39,8 +40,7 @@ _WORDS: dict[str, float] = {}
 for _table in (_CKB, _AR, _EN):
     _WORDS.update({fold(word): value for word, value in _table.items()})
 # Short words that are common words too: a number only beside another number word or before a noun that is counted.
-_SCALE = frozenset(fold(w) for w in "hundred thousand million billion dozen مئة مائة ألف آلاف ألفا مليون ملايين "
-                   "مليونا مليار مليارات سەد هەزار ملیۆن ملیار".split())  # fmt: skip
+_SCALE = frozenset(fold(w) for w in ["hundred", "thousand", "million", "billion", "dozen", "مئة", "مائة", "ألف", "آلاف", "ألفا", "مليون", "ملايين", "مليونا", "مليار", "مليارات", "سەد", "هەزار", "ملیۆن", "ملیار"])  # fmt: skip
 _TENTH = frozenset(fold(w) for w in ("عشر", "عشرة"))
 
 _ALTERNATIVES = "|".join(sorted((re.escape(w) for w in _WORDS), key=len, reverse=True))

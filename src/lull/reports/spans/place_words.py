@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """Words that stand beside names of places in English, Arabic and Sorani, as patterns over folded text."""
 
 from __future__ import annotations

@@ -95,7 +95,7 @@ def _may_begin(word: str, gazetteer: Gazetteer, words: PlaceWords) -> bool:
 
 
 def _article(view: View, start: int, end: int) -> bool:
-    """ "al-Mejar" and "al Mejar": the capital stands after the article."""
+    """As in "al-Mejar" and "al Mejar": the capital stands after the article."""
     text = view.low[start:end]
     if text in ("al", "as", "ad", "ar"):
         return True
@@ -178,7 +178,7 @@ def _accept(view: View, span: PlaceSpan, words: PlaceWords) -> PlaceSpan | None:
 
 
 def _merge_nested(view: View, spans: list[PlaceSpan]) -> list[PlaceSpan]:
-    """ "Abbasi subdistrict of Hawija" is one place: the finer name, with the coarser one to tell which."""
+    """As in "Abbasi subdistrict of Hawija" is one place: the finer name, with the coarser one to tell which."""
     return spans
 
 

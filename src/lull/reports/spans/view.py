@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """A folded view of a text: lower case, one spelling for letters that vary, Western digits, with offsets back."""
 
 from __future__ import annotations
@@ -75,6 +76,6 @@ def make_view(text: str) -> View:
 
 @lru_cache(maxsize=4096)
 def fold_pattern(pattern: str) -> str:
-    """A regular expression folded like the text that it is meant for; escapes such as `\\S` keep their case."""
+    r"""A regular expression folded like the text that it is meant for; escapes such as `\\S` keep their case."""
     parts = re.split(r"(\\.|\(\?P[<=]\w+)", pattern)
     return "".join(p if i % 2 else fold(p) for i, p in enumerate(parts))
