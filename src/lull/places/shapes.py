@@ -37,16 +37,15 @@ def read_features(path: Path, where: Sequence[tuple[str, str]] = ()) -> Features
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise AreaError(f"{path}: cannot be read as GeoJSON or TopoJSON: {error}") from error
     kind = content.get("type") if isinstance(content, dict) else None
-    if kind == "Topology":
-        rows = topojson_features(content)
-    elif kind == "FeatureCollection":
-        rows = [(f.get("properties") or {}, f.get("geometry"), f.get("id")) for f in content.get("features", [])]
-    else:
+    if kind not in ("Topology", "FeatureCollection"):
         raise AreaError(f"{path}: type is {kind!r}; expected a GeoJSON FeatureCollection or a TopoJSON Topology")
-    every = [({"id": i, **p} if i is not None else dict(p), _area(g)) for p, g, i in rows]
+    try:
+        every = _rows(content)
+    except (AreaError, AttributeError, TypeError, KeyError, ValueError) as error:
+        raise AreaError(f"{path}: not a whole {kind}: {error}; export it again") from error
     if where:
         every = [every[n] for n in chosen([p for p, _ in every], where)]
     kept = [(p, area) for p, area in every if area]
@@ -54,11 +53,20 @@ def read_features(path: Path, where: Sequence[tuple[str, str]] = ()) -> Features
         raise AreaError(f"{path}: holds no polygon; expected one feature with a Polygon or MultiPolygon a place")
     try:
         polygons = shapely.from_geojson([json.dumps(g) for _, g in kept])
-    except (shapely.errors.ShapelyError, TypeError) as error:
+    except (shapely.errors.ShapelyError, TypeError, ValueError) as error:
         raise AreaError(f"{path}: a polygon cannot be read: {error}") from error
     return Features(
         _degrees(_repaired(polygons), path), tuple(p for p, _ in kept), tuple(p for p, area in every if not area)
     )
+
+
+def _rows(content: Mapping[str, Any]) -> list[tuple[dict[str, Any], dict[str, Any] | None]]:
+    """Properties, with the id of the feature among them, and area of every feature."""
+    if content["type"] == "Topology":
+        rows = topojson_features(content)
+    else:
+        rows = [(f.get("properties") or {}, f.get("geometry"), f.get("id")) for f in content["features"]]
+    return [({"id": i, **p} if i is not None else dict(p), _area(g)) for p, g, i in rows]
 
 
 def _area(geometry: Any) -> dict[str, Any] | None:

@@ -30,8 +30,8 @@ def topojson_features(topology: Mapping[str, Any]) -> list[Row]:
     try:
         lines = [_line(arc, topology.get("transform")) for arc in topology["arcs"]]
         return [_row(shape, lines) for shape in _shapes(topology["objects"].values())]
-    except (KeyError, IndexError, TypeError, ValueError) as error:
-        raise AreaError(f"not a whole TopoJSON topology: {error!r}; expected `arcs` and `objects`") from error
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+        raise AreaError(f"{error!r} in a TopoJSON topology; expected `arcs` and `objects`") from error
 
 
 def _line(arc: Sequence[Sequence[float]], transform: Mapping[str, Any] | None) -> Line:
