@@ -43,10 +43,10 @@ def rows(first, count):
 
 
 @pytest.fixture(scope="module")
-def child(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Child]:
-    """Start a process that runs some lines after SETUP; compiled modules are kept for the next one."""
+def child() -> Iterator[Child]:
+    """Start processes that run some lines after SETUP, and end them all."""
     env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    env |= {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("compiled"))}
+    env |= {"PYTHONPATH": os.pathsep.join(sys.path)}
     with ExitStack() as stack:
 
         def start(body: str, folder: Path) -> subprocess.Popen[str]:
