@@ -24,7 +24,7 @@ COMMANDS = {
     "outlook": "lull.cli.outlook:outlook",
     "check": "lull.cli.check:check",
     "explain": "lull.cli.assess:explain",
-    "promises": "lull.cli.assess:promises",
+    "promises": "lull.cli.promises:promises",
     "alerts": "lull.cli.alerts:alerts",
     "forecast": "lull.cli.forecast:forecast",
     "evaluate": "lull.cli.evaluate:evaluate",
