@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import unescape
+from xml.parsers import expat
 
 import feedparser
 import trafilatura
@@ -16,6 +17,8 @@ from lull.errors import SourceError
 from lull.reports.fetch_url import Visit, fetch_url
 
 MOST_ENTRIES = 2_000
+DEEPEST = 100
+LARGEST_BROKEN = 100_000
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
 
 
@@ -39,6 +42,7 @@ def parse_feed(data: bytes, *, outlet: str = "") -> list[Entry]:
     >>> parse_feed(b"<rss version='2.0'><channel><title>T</title><item><title>A</title></item></channel></rss>")
     [Entry(url='', title='A', published=None, outlet='T', html='')]
     """
+    _check_shape(data)
     # A stream, because feedparser would take plain bytes for a file name first.
     parsed = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=False)
     if not parsed.entries and not parsed.get("version"):
@@ -46,6 +50,32 @@ def parse_feed(data: bytes, *, outlet: str = "") -> list[Entry]:
     name = outlet or _text(parsed.feed.get("title"))
     entries = [_entry(item, name) for item in parsed.entries[:MOST_ENTRIES]]
     return [e for e in entries if e.url or e.title or e.html]
+
+
+def _check_shape(data: bytes) -> None:
+    """Refuse what would keep the parser busy for minutes: deep nesting, or large and broken XML."""
+    depth = deepest = 0
+
+    def opened(_name: str, _attributes: object) -> None:
+        nonlocal depth, deepest
+        depth += 1
+        deepest = max(deepest, depth)
+
+    def closed(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = opened, closed
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        if len(data) > LARGEST_BROKEN:
+            raise SourceError(f"the data are no RSS or Atom feed: broken XML ({error})") from error
+    if deepest > DEEPEST:
+        raise SourceError(
+            f"the data are no RSS or Atom feed: elements nested {deepest} deep, at most {DEEPEST} are read"
+        )
 
 
 def fetch_feed(url: str, *, visit: Visit, outlet: str = "", full: bool = False) -> list[Entry]:
