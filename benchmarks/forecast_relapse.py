@@ -39,8 +39,10 @@ def districts() -> World:
     counts = np.zeros((len(units), len(months)))
     rows = pq.read_table(ROOT.parent / "shared/data/ucdp/ged_iraq_1989-2020_pcoded.parquet").to_pylist()
     for row in rows:
-        if (row["where_prec"] or 9) <= 2 and row["ADM2_PCODE"] in index:
-            month = int((np.datetime64(str(row["date_end"])[:7], "M") - months[0]).astype(int))
+        # Rows from 2019 on come without precision and end date, and were chosen for a precision of 1 or 2.
+        precise = (row["where_prec"] or (2 if row["year"] >= 2019 else 9)) <= 2
+        if precise and row["ADM2_PCODE"] in index:
+            month = int((np.datetime64(str(row["date_end"] or row["date_start"])[:7], "M") - months[0]).astype(int))
             counts[index[row["ADM2_PCODE"]], month] += row["best"]
     rings = [np.zeros((len(units), len(units))) for _ in range(2)]
     for r in csv.DictReader((folder / "neighbours.csv").open()):
