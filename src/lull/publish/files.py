@@ -150,6 +150,7 @@ def package(book: Book) -> bytes:
     return out.getvalue()
 
 
+_MONTHS = 120
 _ABOUT_PLACE = {
     "place": "place_id", "forecast": "unit_id", "history": "unit_id", "explanation": "unit_id", "strand": "unit_id",
     "contribution": "unit_id", "priority": "unit_id", "observation": "place_id", "grievance": "place_id",
@@ -158,7 +159,7 @@ _ABOUT_PLACE = {
 
 
 def district(book: Book, place_id: str) -> dict[str, Any]:
-    """All rows about one district, by table.
+    """All rows about one district, by table; of the months recorded the last ten years.
 
     Raises
     ------
@@ -172,6 +173,8 @@ def district(book: Book, place_id: str) -> dict[str, Any]:
         if book.release.has(name):
             table = rows(book, name)
             found[name] = table.filter(pc.equal(table.column(column), place_id)).to_pylist()
+    # Ten years are what pages show; the table `history` has them all.
+    found["history"] = sorted(found.get("history", ()), key=lambda r: r["month"])[-_MONTHS:]
     if book.release.has("commitment"):
         held = [r for r in rows(book, "commitment").to_pylist() if place_id in r["place_ids"]]
         found["commitment"] = held
