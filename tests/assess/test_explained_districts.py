@@ -114,6 +114,7 @@ def test_the_same_seed_gives_the_same_bytes(tables, results):
 def test_without_a_forecast_there_is_no_risk(tables):
     found = assess(load_area(bundled_area("iraq")), tables, None, "2019-04", np.random.default_rng(1))
     assert set(found["priority"]["risk"].to_pylist()) == {None}
+    assert set(found["priority"]["quadrant"].to_pylist()) == {"unknown"}
     assert "card.what.no_forecast" in found["card"]["key"].to_pylist()
 
 

@@ -184,7 +184,11 @@ def assess_month(
     weight = np.array([float(spec.settings["strand_weights"].get(i.strand, 0.0)) * i.weight for i in spec.scored])
     # Knowing again what is observed, or what has no weight, settles nothing.
     told = replace(told, gain=np.where(cells.observed[rows] | (weight <= 0), 0.0, told.gain))
-    quadrants = _quadrants(spec, likely, log_unmet)
+    # Without a forecast nothing is said about high or low risk.
+    unknown = np.isnan(risk)
+    quadrants = tuple(
+        "unknown" if nothing else q for nothing, q in zip(unknown, _quadrants(spec, likely, log_unmet), strict=True)
+    )
     return Assessment(
         inputs, cells, gaps, seen, z, district, weights, risk, log_unmet, priority, ranked, quadrants, likely, told
     )
