@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from lull import schema
 from lull.area import Area, load_area
 from lull.errors import ReportError
+from lull.reports.actor_kinds import load_sides
 from lull.reports.decisions import Verdict, agreement, decide, deleted_documents, links, undo_last
 from lull.reports.document import Document
 from lull.reports.flow import TABLES, Context, flow
@@ -181,6 +182,7 @@ def context_of(area: Area, store: Store) -> Context:
         commitments=commitments.filter(pc.not_equal(commitments.column("source_id"), FAMILY)),
         covered_until=pc.max(events.column("date_end")).as_py(),
         place_name=names.get,
+        side=load_sides(area.path("actors.csv")),
     )
 
 

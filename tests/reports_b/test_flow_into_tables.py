@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lull import schema
+from lull.area import bundled_area
+from lull.reports.actor_kinds import load_sides
 from lull.reports.flow import TABLES, Context, flow
 from lull.reports.flow.issues import issue_of
 from lull.reports.sides import type_of_violence
@@ -236,3 +238,19 @@ def test_types_of_violence_follow_the_two_sides():
     assert type_of_violence(["state"], ["civilians"]) == 3
     assert type_of_violence([], ["state"]) is None
     assert type_of_violence(["group"], [None]) is None
+
+
+def test_the_areas_own_list_says_who_is_a_side(tmp_path):
+    side = load_sides(bundled_area("iraq") / "actors.csv")
+    assert side("Popular Mobilization") == "state"
+    assert side("a cell of Islamic State") == "group"
+    assert side("the Isisian society") is None
+    assert load_sides(tmp_path / "none.csv")("Islamic State") is None
+    no_words = {
+        "actors": ["Blue Banner"],
+        "recipients": ["police"],
+        "evidence": "Blue Banner hit a post and three died",
+    }
+    assert flowed(row(1, **no_words))["event"].num_rows == 0
+    known = flowed(row(1, **no_words), side=lambda name: "group" if name == "Blue Banner" else None)
+    assert known["event"].column("type_of_violence").to_pylist() == [1]
