@@ -240,6 +240,14 @@ def test_types_of_violence_follow_the_two_sides():
     assert type_of_violence(["group"], [None]) is None
 
 
+def test_gunmen_beside_a_named_group_are_no_second_side():
+    both = {"actors": ["gunmen"], "recipients": ["Islamic State"], "evidence": "Three died near Rashad"}
+    assert "two sides" in held(flowed(row(1, **both)))
+    rivals = both | {"actors": ["Red Banner"]}
+    known = flowed(row(1, **rivals), side=lambda name: None if name == "gunmen" else "group")
+    assert known["event"].column("type_of_violence").to_pylist() == [2]
+
+
 def test_the_areas_own_list_says_who_is_a_side(tmp_path):
     side = load_sides(bundled_area("iraq") / "actors.csv")
     assert side("Popular Mobilization") == "state"

@@ -61,6 +61,10 @@ def _violence(rows: Sequence[Row], context: Context) -> int | None:
     actors = [context.side_of(a) for r in rows for a in r["actors"]]
     recipients = [context.side_of(a) for r in rows for a in r["recipients"]]
     told = type_of_violence(actors, recipients)
+    if told == 2:
+        # "Gunmen" beside a named group are usually its own: two groups only where the area's list knows both.
+        named = {a for r in rows for a in (*r["actors"], *r["recipients"]) if context.side(a) == "group"}
+        told = 2 if len(named) > 1 else None
     return told or next((v for r in rows if (v := violence_told(r["evidence"]))), None)
 
 
