@@ -99,6 +99,18 @@ def test_a_candidate_month_gives_way_to_the_final_version_that_covers_it(tmp_pat
     assert known(tmp_path, date(2024, 7, 1)) == {"1": 4, "3": 2}
 
 
+def test_the_report_counts_what_changes_in_the_present(tmp_path: Path) -> None:
+    with open_store(tmp_path, write=True) as store:
+        store.add("event", events(event(1, 3), event(2, 5)), final(2018))
+        older = store.add("event", events(event(1, 2), event(3, 9)), final(2017))
+        part = store.add("event", events(event(1, 1)), Vintage("ged", date(2018, 7, 1), "2018"))
+    assert (older.added, older.changed, older.withdrawn) == (0, 0, 0)
+    # Of two copies of one release the complete one stands.
+    assert (part.added, part.changed, part.withdrawn) == (0, 0, 0)
+    assert known(tmp_path, date(2017, 12, 31)) == {"1": 2, "3": 9}
+    assert known(tmp_path, date(2018, 7, 1)) == {"1": 3, "2": 5}
+
+
 def test_a_part_of_a_release_withdraws_nothing(tmp_path: Path) -> None:
     with open_store(tmp_path, write=True) as store:
         store.add("event", events(event(1, 3), event(2, 5)), final(2016))

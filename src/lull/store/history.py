@@ -41,7 +41,7 @@ def history_sql(table: str) -> str:
     late = "AND c.covers_from IS NOT NULL" if table == "event" else "AND false"
     return f"""
 WITH v AS (
-  SELECT *, row_number() OVER (ORDER BY released, version, sha256) AS seq
+  SELECT *, row_number() OVER (ORDER BY released, complete, version, sha256) AS seq
   FROM vintage WHERE table_name = '{table}' AND family = ?
 ), r AS (
   SELECT raw.rowid AS row, {quoted(declared.key, "raw.")}, raw.known_from, v.seq, v.released, v.vintage_id,
@@ -106,4 +106,17 @@ SELECT {quoted(columns)} FROM (
   SELECT * FROM "{table}_history" WHERE known_from <= ?
   QUALIFY row_number() OVER (PARTITION BY {quoted(key)} ORDER BY {order}) = 1
 ) WHERE NOT withdrawn ORDER BY {quoted(key)}
+"""
+
+
+def state_sql(table: str) -> str:
+    """SQL for the present state of a table in short: the keys and a hash of what is said of each."""
+    declared = schema.table(table)
+    content = [n for n in declared.names if n not in ORIGIN and n not in declared.key]
+    key = quoted(declared.key)
+    return f"""
+SELECT {key}, hash({quoted(content) or "0"}) AS content FROM (
+  SELECT * FROM "{table}_history"
+  QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY known_from DESC, family DESC, seq DESC) = 1
+) WHERE NOT withdrawn
 """

@@ -64,9 +64,8 @@ class Store:
         _create(self._con, table)
         if _known_vintage(self._con, table, vintage):
             return AddReport(table, vintage.family, vintage.version, rows.num_rows, already=True)
-        number = _insert(self._con, table, rows, vintage)
-        _derive(self._con, table, vintage.family)
-        return _report(self._con, table, number, vintage, rows.num_rows)
+        _insert(self._con, table, rows, vintage)
+        return _derived(self._con, table, vintage, rows.num_rows)
 
     def as_known_on(self, day: date, table: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Rows of a table as they were known on a day: of each key the latest, withdrawn ones left out, by key.
@@ -276,7 +275,7 @@ def _last_vintage(con: Any) -> int:
     return number
 
 
-def _insert(con: Any, table: str, rows: pa.Table, vintage: Vintage) -> int:
+def _insert(con: Any, table: str, rows: pa.Table, vintage: Vintage) -> None:
     number = _last_vintage(con) + 1
     v, covers = vintage, vintage.covers or (None, None)
     con.execute(
@@ -287,7 +286,6 @@ def _insert(con: Any, table: str, rows: pa.Table, vintage: Vintage) -> int:
     names = history.quoted(schema.table(table).names)
     con.execute(f'INSERT INTO "{table}_raw" ({names}, vintage_id) SELECT {names}, {number} FROM incoming_rows')
     con.unregister("incoming_rows")
-    return number
 
 
 def _derive(con: Any, table: str, family: str) -> None:
@@ -298,7 +296,19 @@ def _derive(con: Any, table: str, family: str) -> None:
     con.execute(f'INSERT INTO "{table}_history" BY NAME {statement}', [family, family])
 
 
-def _report(con: Any, table: str, number: int, vintage: Vintage, rows: int) -> AddReport:
-    question = f'SELECT news, count(*) FROM "{table}_history" WHERE vintage_id = ? GROUP BY news'
-    counts = dict(con.execute(question, [number]).fetchall())
-    return AddReport(table, vintage.family, vintage.version, rows, **counts)
+def _derived(con: Any, table: str, vintage: Vintage, rows: int) -> AddReport:
+    """Derive the family's history anew and count how the present state differs from the one before."""
+    key = history.quoted(schema.table(table).key)
+    first = con.execute(f'SELECT count(*) FROM "{table}_history"').fetchone() == (0,)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE state_before AS {history.state_sql(table)}")
+    _derive(con, table, vintage.family)
+    if first:
+        return AddReport(table, vintage.family, vintage.version, rows, added=rows)
+    counts = con.execute(
+        "SELECT count(*) FILTER (before.content IS NULL), count(*) FILTER (before.content <> now.content), "
+        "count(*) FILTER (now.content IS NULL) "
+        f"FROM state_before AS before FULL JOIN ({history.state_sql(table)}) AS now USING ({key})"
+    ).fetchone()
+    con.execute("DROP TABLE state_before")
+    added, changed, withdrawn = counts
+    return AddReport(table, vintage.family, vintage.version, rows, added, changed, withdrawn)

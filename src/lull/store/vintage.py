@@ -29,7 +29,10 @@ class Vintage:
 
 @dataclass(frozen=True)
 class AddReport:
-    """What adding a vintage did to one table; all counts are rows."""
+    """What adding a vintage did to the present state of one table; all counts are rows.
+
+    A vintage older than others of its family may change what was known in the past and nothing of the present.
+    """
 
     table: str
     family: str
