@@ -76,3 +76,22 @@ def test_leading_the_mission_is_a_promise_of_last_summer(records: list[Record]) 
 
 def test_soldiers_are_never_deaths(records: list[Record]) -> None:
     assert all(r.best is None and r.low is None and r.high is None for r in records)
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Defense Secretary Adam Example met the council of Sinjar on Monday.", "Defense Secretary"),
+        ("Governor Omar Example promised to repair the bridge in Sinjar by July.", "Governor"),
+        ("Example's office denied that troops had left Sinjar.", "office"),
+    ],
+)
+def test_persons_stay_out_of_the_sides(text: str, actor: str) -> None:
+    (record,) = code(make_document(text, published=date(2019, 4, 16), lang="en"))
+    assert record.actors == (actor,)
+    assert not any("Example" in side for side in record.actors + record.recipients)
+
+
+def test_a_quote_that_names_a_person_is_restricted() -> None:
+    (record,) = code(make_document("Governor Omar Example resigned on Monday.", published=date(2019, 4, 16), lang="en"))
+    assert record.sensitivity == "restricted"

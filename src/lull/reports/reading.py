@@ -69,7 +69,7 @@ def read_bytes(data: bytes, given: Given = Given(), *, kind: str | None = None, 
 def decode(data: bytes) -> str:
     r"""Text from bytes: UTF-8, UTF-16 with a mark, else Windows-1256 (Arabic) where it is plausible; never fails.
 
-    >>> decode("ماء".encode("cp1256")), decode(b"\\xef\\xbb\\xbfwater")
+    >>> decode("ماء".encode("cp1256")), decode(b"\xef\xbb\xbfwater")
     ('ماء', 'water')
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):

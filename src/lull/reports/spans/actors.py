@@ -173,11 +173,25 @@ def _and_parts(head: str) -> list[str]:
     return [head]
 
 
+_OFFICE = (
+    r"(?:secretary|minister|president|governor|mayor|commander|spokes\w+|director|sheikh|colonel|general|captain|major|"
+    r"lieutenant|brigadier|judge|envoy|chief|chairman|chairwoman|ambassador|senator|leader|head|premier|officer|officials?|"
+    r"representative|professor|engineer|doctor|dr|mr|mrs|ms|gen|col|lt|capt|maj|sgt|imam|cleric|bishop|deputy|speaker|king|"
+    r"prince|coordinator|adviser|manager|lawyer|activist|mp|lawmaker|elder|journalist|reporter|analyst)"
+)
+_TITLED = re.compile(
+    rf"^(?P<title>(?:.*?\b)?{_OFFICE}\b\.?)(?P<name>(?: (?:al-|el-)?[A-Z][\w'.-]*)+)(?P<rest>.*)$", re.IGNORECASE
+)
+_OWNER = re.compile(r"^(?:(?:al-)?[A-Z][\w-]+ ){0,2}(?:al-)?[A-Z][\w-]+['’]s (?=\w)")
+
+
 def _without_person(name: str) -> str:
-    """A name after a title is cut off: "Governor A. B." leaves "Governor"."""
-    match = re.match(r"^(?P<title>(?:[A-Z]?[\w-]+ ){0,3}?(?:[Gg]overnor|[Mm]ayor|[Mm]inister|[Pp]resident|[Cc]ommander|[Ss]pokes\w+|"
-                     r"[Dd]irector|[Ss]heikh|[Cc]olonel|[Gg]eneral|[Cc]aptain|[Jj]udge|[Ee]nvoy|[Cc]hief)) (?:[A-Z][\w'-]+ ?)+$", name)  # fmt: skip
-    return match.group("title") if match else name
+    """What is left when a name after a title, or before "'s office", is cut off: the office, never the person."""
+    name = _OWNER.sub("", name)
+    match = _TITLED.match(name)
+    if match and all(w[:1].isupper() or w.startswith(("al-", "el-")) for w in match.group("name").split()):
+        return match.group("title")
+    return name
 
 
 def names_person(quote: str) -> bool:

@@ -57,14 +57,14 @@ _HURT = r"(?:wounded|injured|hurt|maimed|burned|burnt)"
 _BE = r"(?:(?:who )?(?:were|was|had been|have been|are|has been|being|had) (?:also |reportedly )?)?"
 
 _DEATHS = (
-    re.compile(rf"\b(?:kill(?:ed|ing|s)|murdered|claimed the lives of|claiming the lives of|executed|beheaded|the deaths? of|killing of|assassinated|shot dead) (?:the )?{_COUNT}(?! (?:others? )?(?:were |was )?{_HURT})(?! (?:houses?|homes|cars|sheep|vehicles|years|days|km|kilomet))"),
+    re.compile(rf"\b(?:kill(?:ed|ing|s)?|murdered|claimed the lives of|claiming the lives of|executed|beheaded|the deaths? of|killing of|assassinated|shot dead) (?:the )?{_COUNT}(?! (?:others? )?(?:were |was )?{_HURT})(?! (?:houses?|homes|cars|sheep|vehicles|years|days|km|kilomet))"),
     re.compile(rf"{_COUNT}{_NOUNS} {_BE}{_DEAD}\b"),
     re.compile(rf"\b(?:left|leaving) {_COUNT}{_NOUNS} dead\b"),
     re.compile(rf"{_COUNT} (?:deaths|fatalities|bodies|dead)\b"),
     re.compile(rf"\bdeath toll\b[^;.]{{0,40}}?\b(?:to|at|of|stands at|reached) {_COUNT}"),
 )  # fmt: skip
 _INJURIES = (
-    re.compile(rf"\b(?:wound(?:ed|ing|s)|injur(?:ed|ing|es)|hurt(?:ing)?|maim(?:ed|ing)) (?:the )?{_COUNT}(?! (?:others? )?(?:were |was )?{_DEAD})"),
+    re.compile(rf"\b(?:wound(?:ed|ing|s)?|injur(?:ed|ing|es|e)|hurt(?:ing)?|maim(?:ed|ing)) (?:the )?{_COUNT}(?! (?:others? )?(?:were |was )?{_DEAD})"),
     re.compile(rf"{_COUNT}{_NOUNS} {_BE}{_HURT}\b"),
     re.compile(rf"\b{_DEAD}\b[^;.]{{0,60}}? (?:and|while) {_COUNT}{_NOUNS} {_HURT}"),
     re.compile(rf"{_COUNT} (?:injuries|wounded)\b"),

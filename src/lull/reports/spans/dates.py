@@ -252,6 +252,8 @@ def _unit(frame: _Frame) -> TimeSpan | None:  # noqa: PLR0911  one return a kind
     ordinal = frame.left("ordinal")
     if name in ("quarter", "half"):
         return _quarter(frame, name, ordinal)
+    if frame.right("year"):
+        return None  # the year itself is an anchor of its own
     ago = _ago(frame, name)
     if ago is not None:
         return ago

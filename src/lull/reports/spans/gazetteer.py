@@ -88,7 +88,7 @@ def sound_key(key: str) -> str:
     out = re.sub(r"(.)\1+", r"\1", out)
     if out.endswith("h"):
         out = out[:-1]
-    return out if len(out) >= 4 else ""
+    return out if len(out) >= 5 else ""
 
 
 @lru_cache(maxsize=8)

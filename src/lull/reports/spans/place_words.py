@@ -69,7 +69,7 @@ ENGLISH = PlaceWords(
     org_before=_left(r"\b(?:command|directorate|department|office|ministry|council|university|mayor|governor|police|branch|municipality|municipal|chamber|union|court|residents|head|elders|tribes?|clans?|families|people|speaker|representatives?)(?: office)? (?:of|for|in)(?: the)?"),
     org_after=_right(r"(?:'s)?(?: (?:[a-z]+ ){0,2}?)(?:police|command|operations|directorate|department|governor|council|water (?:office|directorate|department)|electricity (?:office|branch|directorate|department)|health (?:office|directorate|department)|education (?:office|directorate|department)|oil company|university|chamber|brigade|mayor|governor's|provincial|municipality|branch|observatory|monitor|court|union|office|tribes|clans|conference|division)\b"),
     foreign=_names("syria iran turkey jordan kuwait lebanon yemen libya afghanistan ukraine russia israel gaza palestine "
-                   "iranian turkish deir_ez-zor deir_al-zor raqqa aleppo damascus idlib hasakah hasaka qamishli daraa homs "
+                   "iranian turkish deir_ez-zor deir_al-zor raqqa aleppo damascus idlib dayr_az_zawr dayr_az_zayr ayn_isa dabiq tabqa manbij tartus raqqah al_bab shaddadi al_shaddadi hama mar'a washiyah hasakah hasaka qamishli daraa homs "
                    "tehran ankara istanbul diyarbakir amman beirut sanaa cairo riyadh doha geneva brussels washington "
                    "london paris berlin new_york moscow kabul sirnak hakkari abu_kamal albukamal qaim_syria egypt saudi_arabia "
                    "qatar kermanshah urmia ahvaz khuzestan palmyra latakia tripoli mogadishu somalia sudan khartoum al-hol hol "
