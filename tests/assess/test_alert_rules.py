@@ -53,6 +53,12 @@ def test_a_tier_that_rises_is_found_and_one_that_falls_is_not():
     assert json.loads(found[0]["values"]) == {"before": "contested", "tier": "clear"}
 
 
+@pytest.mark.parametrize(("floor", "found"), [(0.6, 0), (0.4, 1)])
+def test_to_be_found_out_is_news_only_if_likely_enough(floor, found):
+    look = seen(priority=priority(A="find_out_first"), before=priority(A="unlikely"))
+    assert raise_alerts(spec({**TIER, "floor": floor}), look).num_rows == found
+
+
 def test_a_district_without_an_earlier_tier_raises_nothing():
     assert raise_alerts(spec(TIER), seen(priority=priority(A="clear"), before=None)).num_rows == 0
 

@@ -101,9 +101,13 @@ def _row(name: str, found: Finding, state: str, seen: Seen) -> Mapping[str, Any]
 
 
 def _tier_up(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
+    """A tier above that of the release before; "find out first" only where `p_top` is at least `floor`."""
+    floor = float(rule.get("floor", 0.2))
     before = {r["unit_id"]: r for r in seen.before.to_pylist()} if seen.before is not None else {}
     for r in seen.priority.to_pylist():
         old = before.get(r["unit_id"])
+        if r["tier"] == "find_out_first" and r["p_top"] < floor:
+            continue
         if old is not None and ORDER[r["tier"]] > ORDER[old["tier"]]:
             jump = ORDER[r["tier"]] - ORDER[old["tier"]] > 1
             values = {"tier": r["tier"], "before": old["tier"]}
