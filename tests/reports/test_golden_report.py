@@ -95,3 +95,39 @@ def test_persons_stay_out_of_the_sides(text: str, actor: str) -> None:
 def test_a_quote_that_names_a_person_is_restricted() -> None:
     (record,) = code(make_document("Governor Omar Example resigned on Monday.", published=date(2019, 4, 16), lang="en"))
     assert record.sensitivity == "restricted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Engineers hope that the pumps in Khalis will be running again by the feast.",
+        "The ministry plans to restore power to Sinjar next month.",
+        "Power would be restored to Baiji only if the gas is paid for, the office said.",
+        "Water has not been restored in Zubair, two weeks after the burst.",
+        "Crews expect power to be back in Ana within two days.",
+        "Restoring electricity in Hatra will take a year, the directorate said.",
+        "Two of the four turbines at Musayyib are back in operation.",
+        "Officials claimed that the Tikrit hospital had reopened; patients found it locked.",
+        "The school in Hawija needs to be repaired.",
+        "تعتزم المديرية إعادة الكهرباء إلى قضاء سنجار الشهر المقبل.",
+    ],
+)
+def test_restored_is_never_said_of_less(text: str) -> None:
+    records = code(make_document(text, published=date(2022, 5, 18)))
+    assert not [r for r in records if r.service_status == "restored" and r.aux_mode == "actual"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There were no protests in Basra on Friday.",
+        "If the army withdraws, families would return to Yathrib.",
+        "Had the guards not fired, the mob would have stormed the council in Kut.",
+        "The tribes will sign the accord on Sunday in Hawija.",
+        "Police deny that anyone was arrested in Karbala.",
+        "Residents fear that IS will attack Jalawla again.",
+        "No family has returned to Sinuni since the strikes.",
+    ],
+)
+def test_what_did_not_happen_is_never_actual(text: str) -> None:
+    assert not [r for r in code(make_document(text, published=date(2022, 5, 18))) if r.aux_mode == "actual"]

@@ -30,7 +30,7 @@ def _p(pattern: str) -> re.Pattern[str]:
 ENGLISH = ModeWords(
     condition=_p(r"(?<!asked )(?<!ask )(?<!known )(?<!as )\b(?:if|unless|in case|provided (?:that )?(?:the|they|it)|in the event|otherwise|were to)\b|^\W*(?:should|were|had) (?:the|a|an|this|that|any|it|they|rains?|talks|funds?|money|gas|water|no|\w+) "),
     possible=_p(r"\b(?:would|could|might|may(?! \d)(?! (?:19|20)\d\d)(?!,)(?! \w+ed\b)|can|hopes? to|hoped to|wants? to|reportedly considering|considering|proposed|propos(?:es|al)|likely to|at risk of|risks?)\b"),
-    future=_p(r"\b(?:will|shall|(?:is|are|was|were) to (?!be (?:seen|found))|(?:is|are|was|were) (?:due|scheduled|planned|expected|slated)\b|(?:is|are|was|were) (?:set|about|ready|preparing|going) (?:to|for)\b|due to|scheduled|to be \w+ed|plans? to|planning to|expects? to|intends? to|aims? to|preparing to|tomorrow|next (?:week|month|year|spring|summer|autumn|winter)|the coming (?:days|weeks|months)|is planned|are planned|upcoming|ahead of a|would go ahead)\b|'ll\b"),
+    future=_p(r"\b(?:will|shall|(?:is|are|was|were) to (?!be (?:seen|found))|(?:is|are|was|were) (?:due|scheduled|planned|expected|slated)\b|(?:is|are|was|were) (?:set|about|ready|preparing|going) (?:to|for)\b|due to|scheduled|to be \w+ed|plans? to|planning to|expects? to|intends? to|aims? to|preparing to|tomorrow|next (?:week|month|year|spring|summer|autumn|winter)|the coming (?:days|weeks|months)|is planned|are planned|upcoming|ahead of a|expect(?:s|ed|ing)?|hop(?:e|es|ed|ing) (?:that|to|the)|would go ahead)\b|'ll\b"),
     negated=_p(r"\b(?:not|never|neither|nor|nobody|none|no (?:one|longer)|failed to|fails to|yet to|cannot|without (?:reaching|signing|a)|no (?:agreement|deal|accord|meeting|protest|march|strike|curfew|family|families|household|soldier|aid|tents?|date|arrests?|talks|\w+ (?:family|families|household|was|were|has|have)))\b|n't\b|^\W*no\b"),
     old=_p(r"\b(?:(?:\w+|\d+) (?:years|decades) (?:ago|earlier|after|since|before|on)|decades? ago|anniversary|years ago|back in (?:19|20)\d\d|in the (?:19[5-9]0|200|201)0?s|at the time|centur)"),
 )  # fmt: skip
@@ -51,6 +51,9 @@ SORANI = ModeWords(
 MODES = {"en": ENGLISH, "ar": ARABIC, "ckb": SORANI}
 
 
+_NONE_BEFORE = re.compile(r"\b(?:no|without any|not a single) (?:[\w-]+ ){0,2}$")
+
+
 def mode_of(low: str, clause: tuple[int, int], verb: tuple[int, int], lang: str = "en") -> str:
     """Mode of a verb in its clause, before dates are looked at; reality is the default.
 
@@ -60,6 +63,8 @@ def mode_of(low: str, clause: tuple[int, int], verb: tuple[int, int], lang: str 
     """
     words = MODES.get(lang, ENGLISH)
     start, end = clause
+    if lang == "en" and _NONE_BEFORE.search(low[max(start, verb[0] - 40) : verb[0]]):
+        return "negated"
     near = low[max(start, verb[0] - 60) : min(end, verb[1])]
     if words.condition.search(low[start:end]):
         return "hypothetical"

@@ -75,6 +75,12 @@ def settle_status(scene: Scene, candidate: Candidate, span: tuple[int, int], top
         return State(sector, "planned", mode) if mode in ("future", "hypothetical") else State(sector, status, mode)
     if status == "destroyed":
         return State(sector, status, mode)
+    if (
+        scene.lang == "en"
+        and mode in ("negated", "actual")
+        and _WILL.search(low[candidate.clause.start : candidate.end])
+    ):
+        return State(sector, "disrupted", "hypothetical")
     if mode == "future":
         return State(sector, "disrupted", "future")
     if (mode == "negated" and scene.lang == "en" and not _plain_negation(low, candidate)) or (
@@ -84,11 +90,26 @@ def settle_status(scene: Scene, candidate: Candidate, span: tuple[int, int], top
     return State(sector, "disrupted", mode)
 
 
-def _restored(scene: Scene, candidate: Candidate, text: str, sector: str, mode: str) -> State | None:
+_WILL = re.compile(r"\b(?:will|would|could|might|may(?! \d))\b")
+_TO_COME = re.compile(
+    r"\bto (?:be )?(?:\w+ )?(?:back|restor|reopen|resum|return|repair|reconnect|rebuil|run|open|work)|\b(?:expect|hope)"
+)
+_FOUND_SHUT = re.compile(
+    r"\bclaim\w*\b.*(?:\blocked\b|\bshut\b|\bempty\b|\bdry\b|\bdark\b|\bclosed\b|\bno (?:water|power|staff)\b|contradict|not true)"
+)
+
+
+def _restored(  # noqa: PLR0911  one return a state
+    scene: Scene, candidate: Candidate, text: str, sector: str, mode: str
+) -> State | None:
     if mode == "future":
         return State(sector, "planned", "future")
     if mode == "hypothetical":
         return State(sector, "partially_restored" if re.search(r"\bwould add\b", text) else "planned", "hypothetical")
+    if scene.lang == "en" and mode == "actual" and _TO_COME.search(scene.low[candidate.clause.start : candidate.end]):
+        return State(sector, "planned", "future")
+    if mode == "actual" and _FOUND_SHUT.search(scene.low[slice(*scene.sentences[candidate.sentence])]):
+        return State(sector, "restored", "negated")
     if mode == "negated" or _LOST.search(text):
         if _CONTRADICTED.search(text):
             return State(sector, "restored", "negated")
