@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -32,7 +33,7 @@ def publish(release: str, to: Path, base: str | None, jobs: int | None, area: Pa
     context = get_context("spawn")
     with (
         ProcessPoolExecutor(jobs or os.cpu_count(), mp_context=context) as executor,
-        click.progressbar(length=100, label="publishing", file=click.get_text_stream("stderr")) as bar,
+        click.progressbar(length=100, label="publishing", file=sys.stderr) as bar,
     ):
         export(
             area,

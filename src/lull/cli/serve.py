@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,9 +28,7 @@ def serve(port: int, host: str, area: Path) -> None:
 @click.command()
 @click.argument("action", type=click.Choice(["set", "list", "remove"]))
 @click.argument("name", required=False)
-@click.option(
-    "--role", type=click.Choice(["reader", "reviewer", "editor", "admin"]), default="reviewer", show_default=True
-)
+@click.option("--role", type=click.Choice(ROLES), default="reviewer", show_default=True)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
 @area_option
 def user(action: str, name: str | None, role: str, password_stdin: bool, area: Path) -> None:
@@ -46,7 +45,7 @@ def user(action: str, name: str | None, role: str, password_stdin: bool, area: P
         people.remove_person(area, name, now=datetime.now(UTC))
         return
     if password_stdin:
-        password = click.get_text_stream("stdin").readline().rstrip("\n")
+        password = sys.stdin.readline().rstrip("\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     people.set_person(area, name, password, role, now=datetime.now(UTC))
