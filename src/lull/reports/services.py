@@ -75,11 +75,7 @@ def settle_status(scene: Scene, candidate: Candidate, span: tuple[int, int], top
         return State(sector, "planned", mode) if mode in ("future", "hypothetical") else State(sector, status, mode)
     if status == "destroyed":
         return State(sector, status, mode)
-    if (
-        scene.lang == "en"
-        and mode in ("negated", "actual")
-        and _WILL.search(low[candidate.clause.start : candidate.end])
-    ):
+    if scene.lang == "en" and mode in ("negated", "actual") and _WILL.search(_up_to_verb(low, candidate)):
         return State(sector, "disrupted", "hypothetical")
     if mode == "future":
         return State(sector, "disrupted", "future")
@@ -88,6 +84,12 @@ def settle_status(scene: Scene, candidate: Candidate, span: tuple[int, int], top
     ):
         mode = "actual"
     return State(sector, "disrupted", mode)
+
+
+def _up_to_verb(low: str, candidate: Candidate) -> str:
+    """The clause to the end of the match, or all of it after "Without a new transformer, ..."."""
+    whole = low.startswith("without", candidate.start)
+    return low[candidate.clause.start : candidate.clause.end if whole else candidate.end]
 
 
 _WILL = re.compile(r"\b(?:will|would|could|might|may(?! \d))\b")
