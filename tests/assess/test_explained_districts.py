@@ -9,9 +9,11 @@ import pytest
 
 from lull.area import bundled_area, load_area
 from lull.assess import assess, conditions_over
-from lull.assess.assessment import first_of_month
+from lull.assess.assessment import assess_month, first_of_month, gather, make_noise
+from lull.assess.cards import card_table
 from lull.assess.indicators import load_spec
 from lull.assess.outside import later_violence
+from lull.assess.tables import ranking_table
 from lull.assess.worlds import MONTH, Sure, mock_tables
 from lull.cli.assess import LINES
 from lull.errors import AssessError
@@ -112,10 +114,13 @@ def test_the_same_seed_gives_the_same_bytes(tables, results):
 
 
 def test_without_a_forecast_there_is_no_risk(tables):
-    found = assess(load_area(bundled_area("iraq")), tables, None, "2019-04", np.random.default_rng(1))
-    assert set(found["priority"]["risk"].to_pylist()) == {None}
-    assert set(found["priority"]["quadrant"].to_pylist()) == {"unknown"}
-    assert "card.what.no_forecast" in found["card"]["key"].to_pylist()
+    spec = load_spec(bundled_area("iraq"))
+    inputs = gather(spec, tables, MONTH)
+    done = assess_month(spec, inputs, None, make_noise(spec, inputs.units, np.random.default_rng(1), count=200))
+    ranked = ranking_table(spec, done, [])
+    assert set(ranked["risk"].to_pylist()) == {None}
+    assert set(ranked["quadrant"].to_pylist()) == {"unknown"}
+    assert "card.what.no_forecast" in card_table(spec, done, [])["key"].to_pylist()
 
 
 def test_several_months_share_their_random_numbers(tables):

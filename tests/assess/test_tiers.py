@@ -23,9 +23,9 @@ def assessed(spec, tables, risk, seed=1, count=400):
 
 @pytest.fixture(scope="module")
 def worlds():
-    """14 made-up areas of 101 districts, 30 % of cells missing, each assessed and zero-filled."""
+    """12 made-up areas of 101 districts, 30 % of cells missing, each assessed and zero-filled."""
     found = []
-    for seed in range(14):
+    for seed in range(12):
         world = mock_area(np.random.default_rng(seed))
         found.append((world, assessed(world.spec, world.tables, world.risk_seen), zero_filled(world)))
     return found
@@ -70,7 +70,7 @@ def test_filling_with_zero_is_worse(worlds):
     assert np.mean(kept_pool) > np.mean(kept_zero)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10_000), st.integers(0, 29), st.floats(0.3, 1))
 def test_a_place_that_stops_reporting_is_never_called_unlikely_for_it(seed, district, share):
     rng = np.random.default_rng(seed)
