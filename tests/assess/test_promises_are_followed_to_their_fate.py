@@ -114,6 +114,11 @@ def test_an_announced_extension_without_a_new_date_does_not_stop_the_clock() -> 
     assert (row["status"], row["moved"], row["days_overdue"]) == ("extended", 1, 1)
 
 
+def test_a_promise_whose_day_is_not_on_record_counts_from_when_it_was_known() -> None:
+    row = fate([promise(made_on=None)], [claim("extended", date(2020, 6, 1))], date(2020, 7, 1))
+    assert (row["status"], row["moved"]) == ("extended", 1)
+
+
 def test_a_circle_of_renewals_is_refused() -> None:
     rows = [promise("A", successor_id="B"), promise("B", successor_id="A")]
     with pytest.raises(AssessError, match="in a circle"):

@@ -38,7 +38,7 @@ def ledger(commitments: pa.Table, claims: pa.Table, *, on: date, source_id: str 
     AssessError
         If renewals run in a circle.
     """
-    known = {r["commitment_id"]: r for r in commitments.to_pylist() if r["known_from"] <= on}
+    known = {r["commitment_id"]: r for r in map(_dated, commitments.to_pylist()) if r["known_from"] <= on}
     said: dict[str, list[Row]] = {i: [] for i in known}
     for row in sorted(claims.to_pylist(), key=lambda r: (r["claim_date"], r["claim_id"])):
         if row["known_from"] <= on and row["commitment_id"] in said:
@@ -48,6 +48,11 @@ def ledger(commitments: pa.Table, claims: pa.Table, *, on: date, source_id: str 
     return conform(pa.Table.from_pylist(rows, schema=arrow_schema("ledger")), "ledger")
 
     return arrow_schema("ledger") if not rows else pa.schema([arrow_schema("ledger").field(n) for n in rows[0]])
+
+
+def _dated(row: Row) -> Row:
+    """A promise whose day is not on record counts from the day on which it was known."""
+    return row if row["made_on"] is not None else row | {"made_on": row["known_from"]}
 
 
 def chain_places(known: Mapping[str, Row]) -> dict[str, Row]:
