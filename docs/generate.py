@@ -14,9 +14,9 @@ from pathlib import Path
 from types import ModuleType
 
 import click
-from lull.area import bundled_area
 
 from lull import schema
+from lull.area import bundled_area
 from lull.cli import COMMANDS, lull
 
 REFERENCE = Path(__file__).parent / "reference"

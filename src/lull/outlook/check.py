@@ -36,7 +36,8 @@ from lull.verify.tables import skill
 
 REFERENCE = "conflictology-12"
 MODELS = ("lull", "zero", "last", "neighbours-12")
-STEP = 8
+STEP = 4
+REFIT = 12
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,13 @@ def check_release(
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Path:
-    """Score a release, and outlooks every eight months after it, against what the store holds now.
+    """Score a release, and outlooks every four months after it, against what the store holds now.
 
     Writes `verification/<release>/`: `score.parquet`, `skill.csv`, `reliability.csv`, `alarms.csv`, `after.csv` and
     `summary.json`, aside and then renamed; a check made with later data replaces it. The release itself stays as it is.
 
-    `models` are scored beside the reference, the last 12 months again. Raises `ForecastError` if nothing is recorded
-    after the origin yet.
+    `models` are scored beside the reference, the last 12 months again; what they learned is kept for a year of origins.
+    Raises `ForecastError` if nothing is recorded after the origin yet.
     """
     say = progress or (lambda _what, _share: None)
     later = recorded(folder)
@@ -77,7 +78,8 @@ def check_release(
     if not folds:
         short = tuple(h for h in horizons if origin + h <= later.world.origin)
         folds = (Fold(origin, short, str(origin)[:4], development=False),)
-    setting = Setting(later.area.forecast.level, int(release.info["draws"]), later.area.forecast.seed)
+    seed = later.area.forecast.seed
+    setting = Setting(later.area.forecast.level, int(release.info["draws"]), seed, refit=REFIT)
     known_to_all = later.world.neighbours is not None
     names = [REFERENCE, *(m for m in models if m != REFERENCE and (known_to_all or m != "neighbours-12"))]
     scores = backtest(later.world, folds, names, setting=setting, executor=executor, progress=say).months
