@@ -1,0 +1,207 @@
+"""Every table of Lull in one place: columns, types, units, keys, allowed values, and what may be published.
+
+`None` (not known or not observed), 0 (observed, none) and a missing row (never looked) are three things.
+All tables but those made and used within one run (panel, draws, score) carry `source_id` and `known_from`, the first
+date on which the row could be known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lull.errors import SchemaError
+from lull.schema.forecasts import DRAWS, EXPLANATION, FORECAST, HISTORY, PANEL, SCORE
+from lull.schema.ground import EVENT, OBSERVATION, PLACE, SOURCE
+from lull.schema.judgement import (
+    ALERT,
+    CARD,
+    CONTRIBUTION,
+    DIAL,
+    EFFORT,
+    FIND_OUT,
+    PRIORITY,
+    RESTORED,
+    SENSITIVITY,
+    STRAND,
+)
+from lull.schema.kinds import ACTIVITIES, DAY, FLAG, INT, LEVELS, REAL, STRANDS, TEXT, TEXTS, TIERS, Column, Table
+from lull.schema.promises import CLAIM, COMMITMENT, GRIEVANCE, LEDGER
+from lull.schema.reports import DECISION, DOCUMENT, LINEAGE, RECORD
+
+__all__ = [
+    "ACTIVITIES",
+    "ALERT",
+    "CARD",
+    "CLAIM",
+    "COMMITMENT",
+    "CONTRIBUTION",
+    "DAY",
+    "DECISION",
+    "DIAL",
+    "DOCUMENT",
+    "DRAWS",
+    "EFFORT",
+    "EVENT",
+    "EXPLANATION",
+    "FIND_OUT",
+    "FLAG",
+    "FORECAST",
+    "GRIEVANCE",
+    "HISTORY",
+    "INT",
+    "LEDGER",
+    "LEVELS",
+    "LINEAGE",
+    "OBSERVATION",
+    "PANEL",
+    "PLACE",
+    "PRIORITY",
+    "REAL",
+    "RECORD",
+    "RESTORED",
+    "SCORE",
+    "SENSITIVITY",
+    "SOURCE",
+    "STRAND",
+    "STRANDS",
+    "TABLES",
+    "TEXT",
+    "TEXTS",
+    "TIERS",
+    "Column",
+    "Table",
+    "arrow_schema",
+    "check",
+    "conform",
+    "public_columns",
+    "table",
+]
+
+TABLES: dict[str, Table] = {
+    t.name: t
+    for t in (
+        PLACE,
+        SOURCE,
+        EVENT,
+        OBSERVATION,
+        RECORD,
+        GRIEVANCE,
+        LEDGER,
+        COMMITMENT,
+        CLAIM,
+        PANEL,
+        DRAWS,
+        FORECAST,
+        EXPLANATION,
+        SCORE,
+        STRAND,
+        CONTRIBUTION,
+        PRIORITY,
+        FIND_OUT,
+        EFFORT,
+        DIAL,
+        RESTORED,
+        SENSITIVITY,
+        CARD,
+        ALERT,
+        HISTORY,
+        DECISION,
+        DOCUMENT,
+        LINEAGE,
+    )
+}
+
+
+def table(name: str) -> Table:
+    """The declaration of one table; `SchemaError` if there is none."""
+    if name not in TABLES:
+        raise SchemaError(f"no table {name!r}; the tables are: {', '.join(TABLES)}")
+    return TABLES[name]
+
+
+def arrow_schema(name: str) -> pa.Schema:
+    """The Arrow schema of a table.
+
+    >>> arrow_schema("source").names[0]
+    'source_id'
+    """
+    return pa.schema([pa.field(c.name, c.type, nullable=not c.required) for c in table(name).columns])
+
+
+def public_columns(name: str) -> tuple[str, ...]:
+    """Names of the columns that may leave this machine."""
+    return tuple(c.name for c in table(name).columns if c.public)
+
+
+def conform(rows: pa.Table, name: str) -> pa.Table:
+    """Put the columns in the declared order and types, fill absent optional ones with null, then `check`.
+
+    Raises `SchemaError` naming the table, the column, an offending value and what was expected.
+    """
+    declared = table(name)
+    extra = [n for n in rows.column_names if n not in declared.names]
+    if extra and not declared.open:
+        raise SchemaError(f"table {name}: unknown columns {', '.join(extra)}; expected {', '.join(declared.names)}")
+    arrays, fields = [], []
+    for c in declared.columns:
+        arrays.append(_cast(rows, c, name))
+        fields.append(pa.field(c.name, c.type, nullable=not c.required))
+    for n in extra:
+        arrays.append(rows.column(n))
+        fields.append(rows.schema.field(n))
+    return check(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), name)
+
+
+def _cast(rows: pa.Table, column: Column, name: str) -> pa.ChunkedArray:
+    if column.name not in rows.column_names:
+        if column.required:
+            raise SchemaError(f"table {name}: column {column.name!r} is missing; it holds: {column.doc}")
+        return pa.chunked_array([pa.nulls(rows.num_rows, column.type)])
+    try:
+        return rows.column(column.name).cast(column.type)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise SchemaError(f"table {name}, column {column.name!r}: expected {column.type}, {error}") from error
+
+
+def check(rows: pa.Table, name: str) -> pa.Table:
+    """Return `rows` if required values, ranges, allowed values and the key hold; else raise `SchemaError`."""
+    declared = table(name)
+    for c in declared.columns:
+        _check_column(rows.column(c.name), c, name)
+    _check_key(rows, declared.key, name)
+    return rows
+
+
+def _check_column(values: pa.ChunkedArray, column: Column, name: str) -> None:
+    where = f"table {name}, column {column.name!r}"
+    if column.required and values.null_count:
+        raise SchemaError(f"{where}: {values.null_count} empty values; every row needs one ({column.doc})")
+    if column.allowed:
+        bad = pc.unique(
+            values.filter(pc.invert(pc.is_in(values, pa.array(column.allowed, column.type), skip_nulls=False)))
+        )
+        bad = bad.drop_null() if bad.null_count else bad
+        if len(bad):
+            raise SchemaError(
+                f"{where}: {bad[0].as_py()!r} is not allowed; expected one of {', '.join(map(str, column.allowed))}"
+            )
+    if column.low is None and column.high is None:
+        return
+    least, most = pc.min_max(values).as_py().values()
+    if column.low is not None and least is not None and least < column.low:
+        raise SchemaError(f"{where}: {least} is below {column.low}")
+    if column.high is not None and most is not None and most > column.high:
+        raise SchemaError(f"{where}: {most} is above {column.high}")
+
+
+def _check_key(rows: pa.Table, key: Sequence[str], name: str) -> None:
+    counts = rows.group_by(list(key)).aggregate([([], "count_all")])
+    twice = counts.filter(pc.greater(counts.column("count_all"), 1))
+    if twice.num_rows:
+        first = ", ".join(f"{k}={twice.column(k)[0].as_py()}" for k in key)
+        raise SchemaError(
+            f"table {name}: {twice.num_rows} keys occur more than once, the first is {first}; keys must be unique"
+        )

@@ -1,0 +1,100 @@
+"""Counts by unit and month, draws, their summaries and scores."""
+
+from __future__ import annotations
+
+from lull.schema.kinds import ACTIVITIES, DAY, FLAG, INT, LEVELS, ORIGIN, REAL, SPAN80, TEXT, Table, may, need
+
+# One line a column reads as a table, so the formatter stays out.
+# fmt: off
+PANEL = Table("panel", "One row a unit and month: counts, and features known at the end of that month.", ("unit_id", "month"), (
+    need("unit_id", TEXT, "Unit."),
+    need("level", TEXT, "Level of the unit.", allowed=LEVELS),
+    need("month", DAY, "First day of the month."),
+    need("events", INT, "Events counted.", "events", low=0),
+    need("deaths", INT, "Best estimate of deaths, all types.", "deaths", low=0),
+    need("deaths_state", INT, "Deaths in state-based violence.", "deaths", low=0),
+    need("deaths_nonstate", INT, "Deaths in non-state violence.", "deaths", low=0),
+    need("deaths_onesided", INT, "Deaths in one-sided violence.", "deaths", low=0),
+), open=True)
+
+DRAWS = Table("draws", "Joint sample paths: draw k is one possible world.", ("unit_id", "month", "draw"), (
+    need("unit_id", TEXT, "Unit."),
+    need("month", DAY, "Forecast month."),
+    need("horizon", INT, "Months after the origin.", "months", low=1),
+    need("draw", INT, "Number of the world.", low=0),
+    need("value", INT, "Deaths.", "deaths", low=0),
+))
+
+DRAWS = Table("draws", "Joint sample paths: draw k is one possible world.", ("unit_id", "month", "draw"), (
+    need("unit_id", TEXT, "Unit."),
+    need("month", DAY, "Forecast month."),
+    need("horizon", INT, "Months after the origin.", "months", low=1),
+    need("draw", INT, "Number of the world.", low=0),
+    need("value", INT, "Deaths.", "deaths", low=0),
+))
+
+FORECAST = Table("forecast", "Summaries of the draws.", ("unit_id", "origin", "span", "horizon"), (
+    need("unit_id", TEXT, "Unit."),
+    need("level", TEXT, "Level of the unit.", allowed=LEVELS),
+    need("origin", DAY, "Last month whose data were used."),
+    need("month", DAY, "Forecast month; the last one of a cumulative span."),
+    need("horizon", INT, "Months after the origin.", "months", low=1),
+    need("span", TEXT, "That month alone, or all months from the first to it.", allowed=("month", "cumulative")),
+    need("mean", REAL, "Expected deaths.", "deaths", low=0),
+    need("p10", REAL, "Lower end of the " + SPAN80 + ".", "deaths", low=0),
+    need("p50", REAL, "Median.", "deaths", low=0),
+    need("p90", REAL, "Upper end of the " + SPAN80 + ".", "deaths", low=0),
+    need("p_ge_1", REAL, "Probability of at least one death.", "probability", low=0, high=1),
+    need("p_ge_25", REAL, "Probability of at least 25 deaths.", "probability", low=0, high=1),
+    need("p_ge_100", REAL, "Probability of at least 100 deaths.", "probability", low=0, high=1),
+    need("state", TEXT, "At the origin: ongoing violence, calm after a past peak (relapse candidate), or no such past.",
+       allowed=("ongoing", "relapse_candidate", "quiet")),
+    may("p_relapse_any", REAL, "Relapse (a): any death within the span; null unless a relapse candidate.", "probability", low=0, high=1),
+    may("p_relapse_25", REAL, "Relapse (b): at least 25 deaths within the span; null unless a relapse candidate.", "probability", low=0, high=1),
+    *ORIGIN,
+))
+
+EXPLANATION = Table("explanation", "What a risk is associated with: contributions that add up.", ("unit_id", "origin", "target", "family"), (
+    need("unit_id", TEXT, "Unit."),
+    need("origin", DAY, "Last month whose data were used."),
+    need("target", TEXT, "At least 1 or at least 25 deaths over all forecast months together.", allowed=("any_death", "deaths_25")),
+    need("family", TEXT, "Family of features.", allowed=("own history", "neighbours", "wider conflict", "season", "observations")),
+    need("contribution", REAL, "Part of the difference between the unit's risk and the base risk; parts of a unit add up.", "log-odds"),
+    need("risk", REAL, "Risk of the unit.", "probability", low=0, high=1),
+    need("base_risk", REAL, "How often it happened to any unit in the past.", "probability", low=0, high=1),
+    *ORIGIN,
+))
+
+SCORE = Table("score", "One row a model, unit and forecast month; averaged later.", ("model", "unit_id", "origin", "horizon"), (
+    need("model", TEXT, "Model."),
+    need("level", TEXT, "Level.", allowed=LEVELS),
+    need("unit_id", TEXT, "Unit."),
+    need("origin", DAY, "Origin."),
+    need("month", DAY, "Forecast month."),
+    need("horizon", INT, "Months after the origin.", "months", low=1),
+    need("window", TEXT, "Year or protocol window."),
+    need("development", FLAG, "True where the window was used to choose anything."),
+    need("activity", TEXT, "Activity of the unit in the 12 months to the origin.", allowed=ACTIVITIES),
+    need("obs", REAL, "Deaths recorded afterwards.", "deaths", low=0, public=False),
+    need("mean", REAL, "Expected deaths.", "deaths", low=0),
+    need("crps", REAL, "Continuous ranked probability score.", "deaths", low=0),
+    need("ign", REAL, "Ignorance over 11 bins.", "bits", low=0),
+    need("mis", REAL, "Mean interval score of the 90 % interval.", "deaths", low=0),
+    need("p_ge_1", REAL, "Forecast probability of at least one death.", "probability", low=0, high=1),
+    need("p_ge_25", REAL, "Forecast probability of at least 25 deaths.", "probability", low=0, high=1),
+    need("brier_1", REAL, "Brier score of at least one death.", low=0, high=1),
+    need("brier_25", REAL, "Brier score of at least 25 deaths.", low=0, high=1),
+    need("covered_90", FLAG, "The recorded value lay in the 90 % interval."),
+    need("pit", REAL, "Randomised probability integral transform.", low=0, high=1),
+    may("width", REAL, "Width of the 90 % interval.", "deaths", low=0),
+))
+
+HISTORY = Table("history", "Recorded deaths by unit and month as published: counts of 1 to 4 are hidden.", ("unit_id", "month"), (
+    need("unit_id", TEXT, "Unit."),
+    need("level", TEXT, "Level of the unit.", allowed=LEVELS),
+    need("month", DAY, "First day of the month."),
+    may("deaths", INT, "Deaths recorded; null where the count is hidden.", "deaths", low=0),
+    need("shown", TEXT, "The count as it may be shown: a number, <5, or a range where parts are hidden."),
+    *ORIGIN,
+))
+# fmt: on

@@ -1,0 +1,72 @@
+"""What a table and a column are, and the words that several tables share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from lull.errors import SchemaError
+
+TEXT, TEXTS, DAY = pa.string(), pa.list_(pa.string()), pa.date32()
+INT, REAL, FLAG = pa.int32(), pa.float64(), pa.bool_()
+
+LEVELS = ("country", "governorate", "district", "cell", "unit")
+STRANDS = ("security", "services", "reconciliation", "governance", "displacement")
+TIERS = ("clear", "contested", "unlikely", "find_out_first")
+ACTIVITIES = ("zero", "sporadic", "active", "high")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its Arrow type, what it means, its unit, and the values that it may hold."""
+
+    name: str
+    type: pa.DataType
+    doc: str
+    unit: str = ""
+    required: bool = True
+    public: bool = True
+    allowed: tuple[str | int, ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns and the columns that identify a row (within one vintage)."""
+
+    name: str
+    doc: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    open: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Column names in order."""
+        return tuple(c.name for c in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The declaration of one column; `SchemaError` if there is none."""
+        for c in self.columns:
+            if c.name == name:
+                return c
+        raise SchemaError(f"table {self.name} has no column {name!r}; it has: {', '.join(self.names)}")
+
+
+def need(name: str, type: pa.DataType, doc: str, unit: str = "", **more: object) -> Column:
+    """A column in which every row has a value."""
+    return Column(name, type, doc, unit, **more)  # type: ignore[arg-type]
+
+
+def may(name: str, type: pa.DataType, doc: str, unit: str = "", **more: object) -> Column:
+    """A column that may be empty."""
+    return Column(name, type, doc, unit, required=False, **more)  # type: ignore[arg-type]
+
+
+ORIGIN = (
+    need("source_id", TEXT, "Where the row comes from: a row of `source`."),
+    need("known_from", DAY, "First date on which the row could be known."),
+)
+SPAN80 = "80 % interval"
