@@ -32,6 +32,8 @@ def demo(folder: Path, no_site: bool) -> None:
     from lull.outlook.summary import headline, summary
     from lull.publish.export import export
 
+    folder = folder.resolve()
+
     workers = min(2, os.cpu_count() or 1)
     with (
         progress_bar("Lull demo") as say,

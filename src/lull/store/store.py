@@ -144,7 +144,7 @@ def open_store(
     then takes the place of the file. A second writer waits up to `wait_seconds` for the first. Raises `StoreError` if
     there is nothing to read, another writer holds on, the disk is full, or the file is not a store.
     """
-    path = Path(folder) / FILE
+    path = Path(folder).resolve() / FILE
     if not write:
         with _opened(path, writable=False) as store:
             yield store
