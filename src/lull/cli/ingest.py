@@ -62,7 +62,7 @@ def ingest(
     as_json: bool,
 ) -> None:
     """Add files to the area's store: all that is good in all of them, or nothing. FILE may be - for standard input."""
-    from lull.store.ingest import BadRowsError, Options, ingest_files, inspect_file
+    from lull.store.ingest import BadRowsError, Options, ingest_files, inspect_files
 
     options = Options(
         version=version,
@@ -76,10 +76,10 @@ def ingest(
     )
     try:
         with progress_bar("Ingest") as say:
+            named = [(kind, path) for path in files]
             if dry_run:
-                reports = [inspect_file(area, kind, path, options) for path in files]
+                reports = inspect_files(area, named, options)
             else:
-                named = [(kind, path) for path in files]
                 reports = ingest_files(area, named, options, say=say, wait_seconds=wait)
     except BadRowsError as error:
         if as_json:

@@ -21,7 +21,7 @@ from lull import schema
 from lull.errors import SourceError
 from lull.sources import cells
 from lull.sources.cells import Flaws, read_column
-from lull.sources.files import Input, read_rows
+from lull.sources.files import Input, Raw, read_rows
 from lull.sources.meta import Meta, Parsed
 
 META = Meta(
@@ -37,6 +37,8 @@ META = Meta(
 # published about four months after its last interview, a key informant round within two, a count of events in one.
 LAGS = {"event_count": 30, "key_informant": 60, "administrative": 60, "satellite": 90, "estimate": 90, "survey": 120}
 LONGEST_LAG = max(LAGS.values())
+# Before any fact that the tables hold.
+FIRST = date(2003, 1, 1)
 
 # Bodies that look for themselves and promise nothing: what they say was done is more than a claim.
 THIRD_PARTIES = (
@@ -74,7 +76,7 @@ def _after(text: str) -> date:
 _TYPES: dict[pa.DataType, Any] = {pa.string(): _WORDS, pa.float64(): _REAL, pa.date32(): cells.day}
 
 
-def parse_observations(source: Input, *, encoding: str = "utf-8") -> Parsed:
+def parse_observations(source: Input | Raw, *, encoding: str = "utf-8") -> Parsed:
     """Rows of the table `observation`; one published value for a place and a period each.
 
     Needs `obs_id, strand, indicator, place_pcode, period_start, period_end, value, unit, method, evidence_level`.
@@ -95,7 +97,7 @@ def parse_observations(source: Input, *, encoding: str = "utf-8") -> Parsed:
     return _parsed("observation", flaws, values, known, notes)
 
 
-def parse_commitments(source: Input, *, encoding: str = "utf-8") -> Parsed:
+def parse_commitments(source: Input | Raw, *, encoding: str = "utf-8") -> Parsed:
     """Rows of the table `commitment`: promises, mandates, laws, clauses, plans, projects.
 
     `successor=ID` in a note becomes `successor_id`. A row is part of the total (`…-TOTAL`, `…-ALL`) with its prefix
@@ -124,15 +126,16 @@ def parse_commitments(source: Input, *, encoding: str = "utf-8") -> Parsed:
     flaws.add(cells.where(pc.less(values["deadline"], values["made_on"])), "deadline", "before the promise was made")
     notes = values["note"].to_pylist()
     found = [re.search(r"successor=(\S+)", note or "") for note in notes]
-    values["successor_id"] = pa.array([f[1] if f else None for f in found], pa.string())
+    told = pa.array([f[1] if f else None for f in found], pa.string())
+    values["successor_id"] = pc.coalesce(values["successor_id"], told)
     stripped = [re.sub(r"\s*successor=\S+", "", note or "").strip() or None for note in notes]
     values["note"] = pa.array(stripped, pa.string())
-    values["parent_id"] = _parents(values, made)
+    values["parent_id"] = pc.coalesce(values["parent_id"], _parents(values, made))
     known = [_known(first, end, by) for first, end, by in zip(made, last, deadlines, strict=True)]
     return _parsed("commitment", flaws, values, known, ())
 
 
-def parse_claims(source: Input, *, encoding: str = "utf-8") -> Parsed:
+def parse_claims(source: Input | Raw, *, encoding: str = "utf-8") -> Parsed:
     """Rows of the table `claim`: who said when what about a commitment.
 
     Without a column `verification` its level follows from who speaks: 2 for bodies that look for themselves and
@@ -156,10 +159,10 @@ def parse_claims(source: Input, *, encoding: str = "utf-8") -> Parsed:
 
 
 def _read(
-    source: Input, table: str, also: dict[str, str], readers: dict[str, Callable[[str], Any]], encoding: str
+    source: Input | Raw, table: str, also: dict[str, str], readers: dict[str, Callable[[str], Any]], encoding: str
 ) -> tuple[Flaws, dict[str, Any]]:
     """Read the columns that the table has; those that Lull derives may be absent."""
-    raw = read_rows(source, encoding=encoding)
+    raw = source if isinstance(source, Raw) else read_rows(source, encoding=encoding)
     texts = raw.table.rename_columns([also.get(n, n) for n in raw.table.column_names])
     declared = schema.table(table)
     derived = {"source_id", "known_from", "claim_id", "verification"}
@@ -256,5 +259,5 @@ def _parsed(
         problems=flaws.problems(),
         notes=notes,
         family=f"facts-{table}",
-        sources=(META.as_row(version=None, known_from=date(2003, 1, 1)),),
+        sources=(META.as_row(version=None, known_from=FIRST),),
     )

@@ -72,16 +72,27 @@ def read_rows(source: Input, *, wanted: Collection[str] | None = None, encoding:
     return _from_csv(source.name, _as_utf8(source.name, content, encoding), wanted)
 
 
-def write_rejects(source: Input, reasons: dict[int, str], to: Path, *, encoding: str = "utf-8") -> None:
-    """Write the rows on some lines as they were, whole, with the columns `line` and `reason` in front, as CSV."""
-    content = _unzipped(source) if source.content[:4] == b"PK\x03\x04" else source.content
+def write_rejects(
+    source: Input, reasons: dict[int, str], to: Path, *, encoding: str = "utf-8", whole: bool = True
+) -> None:
+    """Write the rows on some lines as they were, with the columns `line` and `reason` in front, as CSV.
+
+    whole : False writes line and reason only, for files that are no plain tables or hold columns nobody should copy.
+    """
+    if whole:
+        content = _unzipped(source) if source.content[:4] == b"PK\x03\x04" else source.content
+        rows = _rows_with_lines(content, encoding)
+    else:
+        rows = iter([(0, []), *((line, []) for line in sorted(reasons))])
     aside = to.with_name(f".{to.name}.part")
     try:
         with open(aside, "w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out)
-            for line, cells in _rows_with_lines(content, encoding):
-                if line <= 1 or line in reasons:
-                    writer.writerow(["line", "reason", *cells] if line <= 1 else [line, reasons[line], *cells])
+            for number, (line, cells) in enumerate(rows):
+                if not number:
+                    writer.writerow(["line", "reason", *cells])
+                elif line in reasons:
+                    writer.writerow([line, reasons[line], *cells])
         os.replace(aside, to)
     except OSError as error:
         raise SourceError(f"the rejects cannot be written to {to}: {error.strerror}; nothing entered") from error

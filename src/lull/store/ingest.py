@@ -17,6 +17,7 @@ from lull.places import Places, load_places
 from lull.sources.files import Input, read_input, write_rejects
 from lull.sources.meta import Parsed, Problem
 from lull.store.history import SPAN_COLUMN
+from lull.store.kinds import KINDS, parts
 from lull.store.kinds import kind as find_kind
 from lull.store.people import write_people
 from lull.store.placing import Placed, place
@@ -110,6 +111,20 @@ def inspect_file(folder: Path | str, kind: str, path: Path | str, options: Optio
     return _prepare(area, load_places(area), kind, path, options).report
 
 
+def inspect_files(
+    folder: Path | str, files: Sequence[tuple[str, Path | str]], options: Options = Options()
+) -> list[IngestReport]:
+    """The same of several files (kind, path), one report a part: a kind of two parts gives two."""
+    return [inspect_file(folder, kind, path, options) for kind, path in _parted(files)]
+
+
+def _parted(files: Sequence[tuple[str, Path | str]]) -> list[tuple[str, Path | str]]:
+    for kind, path in files:
+        if str(path) == "-" and len(parts(kind)) > 1:
+            raise SourceError(f"{kind} reads its file twice, which standard input cannot; give the path of a file")
+    return [(part, path) for kind, path in files for part in parts(kind)]
+
+
 def ingest_file(
     folder: Path | str,
     kind: str,
@@ -138,6 +153,7 @@ def ingest_files(
     tell = say or (lambda _what, _share: None)
     area = load_area(folder)
     places = load_places(area)
+    files = _parted(files)
     ready = []
     for number, (kind, path) in enumerate(files):
         tell(f"reading {Path(path).name}", number / (2 * len(files)))
@@ -158,7 +174,10 @@ def ingest_files(
 def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: Options) -> _Ready:
     found = find_kind(kind)
     source = read_input(path)
-    told = {"version_name": options.version} if found.versioned else {}
+    if found.parts:
+        raise SourceError(f"{kind} is read as {' and '.join(found.parts)}: name one of them")
+    told: dict[str, Any] = {"version_name": options.version} if found.versioned else {}
+    told |= {"places": places} if found.placed else {}
     parsed: Parsed = found.load()(source, encoding=options.encoding, **told)
     if options.version and not found.versioned:
         parsed = replace(parsed, version=options.version)
@@ -251,9 +270,13 @@ def _enter(store: Store, ready: _Ready) -> IngestReport:
 def _with_rejects(ready: _Ready, report: IngestReport) -> IngestReport:
     if not report.problems:
         return report
-    to = Path("stdin.rejects.csv") if report.file == "standard input" else Path(f"{report.file}.rejects.csv")
+    name = "stdin" if report.file == "standard input" else report.file
+    part = f".{report.kind}" if any(report.kind in k.parts for k in KINDS.values()) else ""
+    to = Path(f"{name}{part}.rejects.csv")
     reasons: dict[int, list[str]] = {}
     for p in report.problems:
         reasons.setdefault(p.line, []).append(f"{p.column} {p.value!r}: {p.reason}")
-    write_rejects(ready.source, {n: "; ".join(r) for n, r in reasons.items()}, to, encoding=ready.options.encoding)
+    told = {n: "; ".join(r) for n, r in reasons.items()}
+    whole = find_kind(report.kind).whole_rejects
+    write_rejects(ready.source, told, to, encoding=ready.options.encoding, whole=whole)
     return replace(report, rejects=str(to))

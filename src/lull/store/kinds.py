@@ -15,11 +15,17 @@ class Kind:
     """A parser `module:function` that takes a `sources.files.Input` and `encoding`, and returns `sources.meta.Parsed`.
 
     versioned : the parser also takes `version_name`.
+    placed : the parser also takes `places`, to find places by their names.
+    parts : the kinds that one file is read as, one after the other; then there is no parser of its own.
+    whole_rejects : False where rejected rows are told by line and reason only.
     """
 
     parser: str
     doc: str
     versioned: bool = False
+    placed: bool = False
+    parts: tuple[str, ...] = ()
+    whole_rejects: bool = True
 
     def load(self) -> Callable[..., Any]:
         """Import the parser."""
@@ -34,7 +40,35 @@ KINDS: dict[str, Kind] = {
     "commitments": Kind("lull.sources.facts:parse_commitments", "promises, laws, plans, projects: CSV"),
     "claims": Kind("lull.sources.facts:parse_claims", "who said what about a commitment: CSV"),
     "population": Kind("lull.store.people:parse_people", "people by place, into places.csv: CSV"),
+    "survey": Kind(
+        "lull.sources.survey:parse",
+        "a survey table, mapped by FILE.toml: CSV or XLSX",
+        placed=True,
+        whole_rejects=False,
+    ),
+    "hapi": Kind(
+        "lull.sources.hapi:parse", "HDX HAPI idps, needs, presence: JSON or CSV", placed=True, whole_rejects=False
+    ),
+    "iati": Kind("", "IATI activities, as promises and claims: XML", parts=("iati-promises", "iati-claims")),
+    "iati-promises": Kind(
+        "lull.sources.iati:parse_commitments", "only the promises of an IATI file", placed=True, whole_rejects=False
+    ),
+    "iati-claims": Kind("lull.sources.iati:parse_claims", "only the claims of an IATI file", whole_rejects=False),
+    "ledger": Kind("", "the ledger's spreadsheet, both sheets: XLSX", parts=("ledger-promises", "ledger-claims")),
+    "ledger-promises": Kind(
+        "lull.sources.ledger_sheet:parse_commitments", "only the sheet commitments", whole_rejects=False
+    ),
+    "ledger-claims": Kind("lull.sources.ledger_sheet:parse_claims", "only the sheet claims", whole_rejects=False),
 }
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """The kinds that a file of this kind is read as, one after the other.
+
+    >>> parts("iati"), parts("claims")
+    (('iati-promises', 'iati-claims'), ('claims',))
+    """
+    return kind(name).parts or (name,)
 
 
 def kind(name: str) -> Kind:

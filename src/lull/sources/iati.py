@@ -1,0 +1,216 @@
+"""IATI activities as promises and as claims about them: what an organisation reports of itself is no fact.
+
+Codes: https://iatistandard.org/en/iati-standard/203/codelists/
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from xml.etree.ElementTree import Element
+
+from lull.places import Places, find_name
+from lull.sources import cells
+from lull.sources.adapt import Draft, Row
+from lull.sources.files import Input
+from lull.sources.iati_xml import Activity, codes, line_of, read_activities, text_of
+from lull.sources.meta import Meta, Parsed
+
+META = Meta(
+    source_id="iati",
+    title="Activities published to the IATI standard",
+    publisher="The reporting organisations",
+    licence="as each publisher states",
+    citation="International Aid Transparency Initiative (IATI), activity files of the reporting organisations.",
+    url="https://iatistandard.org/",
+    redistributable=False,
+)
+# Longest matching prefix of the OECD DAC purpose code decides; what is not listed has no strand.
+STRANDS = {
+    "11": "services", "12": "services", "13": "services", "14": "services", "151": "governance", "152": "security",
+    "15220": "reconciliation", "15190": "displacement", "160": "services", "16070": "governance", "21": "services",
+    "22": "services", "23": "services", "24": "services", "25": "services", "31": "services", "32": "services",
+    "33": "services", "41": "services", "43030": "services", "43040": "services", "51": "governance",
+    "60": "governance", "720": "displacement", "730": "services", "740": "services", "930": "displacement",
+}  # fmt: skip
+# GAUL, SALB, GADM, Geonames and OpenStreetMap number their places otherwise than P-codes do.
+_OTHER_CODES = ("A1", "A2", "A3", "G1", "G2")
+_SAYS = {"2": "committed", "11": "committed", "12": "announced", "13": "announced", "3": "funded", "4": "funded"}
+_STATUS = {"2": "started", "3": "delivered", "4": "delivered", "5": "cancelled", "6": "suspended"}
+_DATES = {"2": "started", "4": "delivered"}
+_RESULTS = ("A07", "A08")
+_PAGE = "https://d-portal.org/ctrack.html#view=act&aid="
+
+
+def parse_commitments(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
+    """Rows of the table `commitment`, kind project; one an activity.
+
+    The day it was made is that of the first outgoing commitment or pledge. Without one it is not known, and the
+    promise counts as known from the day on which the activity was last updated. The deadline is the planned end.
+    """
+    draft = Draft(source.name, "commitment")
+    for a in read_activities(source):
+        row = _commitment(a, places, draft)
+        if row:
+            draft.add(a.line, row)
+    return draft.parsed(META, family="iati-commitment")
+
+
+def parse_claims(source: Input, *, encoding: str = "utf-8") -> Parsed:
+    """Rows of the table `claim`: transactions, actual dates and the status, each as the reporting organisation says.
+
+    Money is verified by document (1), as an account that was published. Work that started or ended is only claimed (0),
+    unless the activity links a document of results or an evaluation (1).
+    """
+    draft = Draft(source.name, "claim")
+    for a in read_activities(source):
+        if a.id:
+            _money(a, draft)
+            _work(a, draft)
+    return draft.parsed(META, family="iati-claim")
+
+
+def _commitment(a: Activity, places: Places, draft: Draft) -> Row | None:
+    before = len(draft.problems)
+    strand, found = _strand(a.node), _places(a, places, draft)
+    promisor, title = text_of(a.node, "reporting-org"), text_of(a.node, "title")
+    for name, value in (("iati-identifier", a.id), ("reporting-org", promisor), ("title", title)):
+        if not value:
+            draft.refuse(a.line, name, "", "empty; a value is needed")
+    if not strand:
+        seen = ", ".join(c for c, _ in codes(a.node, "sector")) or "none"
+        draft.refuse(a.line, "sector", seen, "no sector that belongs to a strand; expected a DAC purpose code")
+    if not found:
+        draft.refuse(a.line, "location", "", "no place of this area: neither a P-code, a name, nor the country")
+    if len(draft.problems) > before:
+        return None
+    planned = a.days("3")
+    made = sorted(d for t in a.node.findall("transaction") if _type(t) in ("2", "12") and (d := _date(t)))
+    implementers = [text_of(n, ".") for n in a.node.findall("participating-org") if n.get("role") == "4"]
+    amount, currency, basis = _amount(a)
+    return {
+        "commitment_id": a.id,
+        "kind": "project",
+        "promisor": promisor,
+        "implementer": "; ".join(n for n in implementers if n) or None,
+        "strand": strand,
+        "place_ids": ";".join(found),
+        "deliverable": title,
+        "amount": amount,
+        "currency": currency,
+        "made_on": made[0] if made else None,
+        "deadline": planned[0][0] if planned else None,
+        "deadline_precision": "day" if planned else "none",
+        "known_from": None if made or not a.made else a.made.isoformat(),
+        "title": title,
+        "url": _PAGE + a.id,
+        "note": f"IATI activity; status {a.status or 'not told'}; {basis}",
+    }
+
+
+def _strand(node: Element) -> str | None:
+    best: dict[str, float] = defaultdict(float)
+    for code, sector in codes(node, "sector"):
+        prefix = next((code[:n] for n in (5, 3, 2) if code[:n] in STRANDS), None)
+        if prefix and sector.get("vocabulary", "1") in ("1", "2"):
+            best[STRANDS[prefix]] += float(sector.get("percentage") or 100)
+    return max(sorted(best), key=lambda s: best[s]) if best else None
+
+
+def _places(a: Activity, places: Places, draft: Draft) -> list[str]:
+    """P-codes first, then names that mean one place; the country only where no location is given."""
+    known = set(places.table["place_id"].to_pylist())
+    found: list[str] = []
+    for location in a.node.findall("location"):
+        coded = [c for tag in ("location-id", "administrative") for c, n in codes(location, tag)
+                 if n.get("vocabulary") not in _OTHER_CODES and c in known]  # fmt: skip
+        name = text_of(location, "name")
+        meant = {c.place_id for c in find_name(places, name)} if name and not coded else set()
+        if coded or len(meant) == 1:
+            found += [max(coded, key=len)] if coded else sorted(meant)
+        else:
+            why = "means several places; add a P-code" if meant else "not a place of this area, and no P-code of it"
+            draft.refuse(line_of(location), "location", name, why)
+    if found or a.node.find("location") is not None:
+        return list(dict.fromkeys(found))
+    here = [p for p in places.ids("country") if p in {c for c, _ in codes(a.node, "recipient-country")}]
+    return here
+
+
+def _amount(a: Activity) -> tuple[str | None, str | None, str]:
+    """Commitments of the activity added up, else its budgets; only where all are in one currency."""
+    own = a.node.get("default-currency")
+    given = [t for t in a.node.findall("transaction") if _type(t) == "2"]
+    for nodes, basis in ((given, "amount: outgoing commitments"), (a.node.findall("budget"), "amount: budgets")):
+        values = [(v.text or "", v.get("currency") or own) for n in nodes if (v := n.find("value")) is not None]
+        if not values:
+            continue
+        if len({c for _, c in values}) > 1:
+            return None, None, "amounts in several currencies, not added"
+        try:
+            return repr(sum(cells.number()(v.strip()) for v, _ in values)), values[0][1], basis
+        except ValueError:
+            return None, None, "amounts that are no numbers"
+    return None, None, "no amount"
+
+
+def _money(a: Activity, draft: Draft) -> None:
+    sums: dict[tuple[str, str, str], list[tuple[float, int]]] = defaultdict(list)
+    for t in a.node.findall("transaction"):
+        kind, value, day = _type(t), t.find("value"), _date(t)
+        if kind not in _SAYS:
+            continue
+        text = "" if value is None else (value.text or "").strip()
+        currency = ("" if value is None else value.get("currency", "")) or a.node.get("default-currency", "")
+        if not day:
+            draft.refuse(line_of(t), "transaction-date", "", "empty; a value is needed")
+            continue
+        try:
+            amount = cells.number()(text)
+        except ValueError as error:
+            draft.refuse(line_of(t), "value", text, str(error))
+        else:
+            sums[kind, day, currency].append((amount, line_of(t)))
+    for (kind, day, currency), parts in sums.items():
+        total = sum(v for v, _ in parts)
+        if total > 0:
+            detail = f"IATI transaction type {kind}: {total:,.2f} {currency}".rstrip()
+            _say(a, draft, (parts[0][1], day), _SAYS[kind], detail, 1)
+        else:
+            draft.notes.append(f"line {parts[0][1]}: {total:,.2f} {currency} taken back; no claim")
+
+
+def _work(a: Activity, draft: Draft) -> None:
+    level = 1 if any(c in _RESULTS for d in a.node.findall("document-link") for c, _ in codes(d, "category")) else 0
+    told = set()
+    for kind, says in _DATES.items():
+        for day, line in a.days(kind):
+            told.add(says)
+            end = "start" if says == "started" else "end"
+            _say(a, draft, (line, day), says, f"IATI actual {end}", level if says == "delivered" else 0)
+    says = _STATUS.get(a.status, "")
+    if not says or says in told:
+        return
+    if a.made is None:
+        draft.refuse(a.line, "last-updated-datetime", "", "no date of the status, neither of the activity nor the file")
+        return
+    at = (a.line, a.made.isoformat())
+    _say(a, draft, at, says, f"IATI activity status {a.status}", level if says == "delivered" else 0)
+
+
+def _say(a: Activity, draft: Draft, at: tuple[int, str], says: str, detail: str, level: int) -> None:
+    line, day = at
+    if a.made and day[:10] > a.made.isoformat():
+        draft.refuse(line, "date", day, f"after the day on which the activity was updated, {a.made}")
+        return
+    row = {"commitment_id": a.id, "claim_date": day, "claimant": text_of(a.node, "reporting-org"), "says": says}
+    draft.add(line, {**row, "detail": detail, "verification": str(level), "url": _PAGE + a.id})
+
+
+def _type(transaction: Element) -> str:
+    found = transaction.find("transaction-type")
+    return "" if found is None else found.get("code", "")
+
+
+def _date(transaction: Element) -> str:
+    found = transaction.find("transaction-date")
+    return "" if found is None else found.get("iso-date", "")

@@ -1,0 +1,122 @@
+"""What of a survey table is read: a mapping in TOML beside it, checked against what must never be read."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from lull.errors import SourceError
+
+# Words in the name of a column that mark data of persons, or shares of groups of people.
+_PERSONAL = re.compile(
+    r"phone|mobile|whats ?app|e ?mail|respondent|informant|interviewer|enumerator|passport|national id|id card|"
+    r"birth|\bdob\b|\bage\b|gps|latitude|longitude|\blat\b|\blon\b|\blong\b|coordinate|address|"
+    r"(first|last|full|family|sur|father|person) ?name|^name$|facebook|telegram|"
+    r"هاتف|موبايل|اسم المستجيب|الاسم الكامل|عنوان|تلفون|ناوی تەواو|ژمارەی تەلەفۆن",
+    re.IGNORECASE,
+)
+_GROUPS = re.compile(
+    r"ethni|religi|\bsects?\b|sectarian|confession|tribe|tribal group|shi.?a|shi.?ite|sunni|christian|muslim|yazidi|"
+    r"yezidi|ezidi|turk(o|men|man)|shabak|kaka|mandae|sabea|\bkurds?\b|\barabs?\b|assyrian|chaldean|faili|"
+    r"طائفة|مذهب|قومية|ديانة|عشيرة|شيع|سن[يةّ]|ایزیدی|مسيحي|ئایین|مەزهەب",
+    re.IGNORECASE,
+)
+_KEYS = {"use", "source", "sheet", "header_row", "place", "period", "method", "evidence_level", "n", "weight",
+         "aggregate", "indicator", "url"}  # fmt: skip
+_OF_INDICATOR = {"id", "strand", "column", "unit", "answers", "scale", "lower", "upper", "n", "perception", "aggregate"}
+_WAYS = ("none", "mean", "sum")
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """The keys of a mapping, after the ready one that it names has been filled in."""
+
+    name: str
+    keys: dict[str, Any]
+
+    def columns(self) -> set[str]:
+        """Names of all columns that are read, and no others."""
+        place, period = self.keys["place"], self.keys["period"]
+        named = [place.get("column"), place.get("parent"), period.get("column"), period.get("start"), period.get("end")]
+        named += [self.keys.get("n"), self.keys.get("weight")]
+        named += [i.get(n) for i in self.keys["indicator"] for n in ("column", "lower", "upper", "n")]
+        return {n for n in named if isinstance(n, str)}
+
+
+def read_mapping(path: Path) -> Mapping:
+    """The mapping of a table: `TABLE.toml`, with or without the table's own ending before it.
+
+    `SourceError` for a missing or wrong one, and for one that maps a column of persons or of shares of groups.
+    """
+    beside = [path.with_name(path.name + ".toml"), path.with_suffix(".toml")]
+    found = next((p for p in beside if p.is_file()), None)
+    if found is None:
+        raise SourceError(f"{path} needs a mapping beside it, {beside[0].name}; see the page on adapters")
+    keys = _toml(found.name, found.read_bytes())
+    ready = keys.get("use")
+    if ready is not None:
+        base = files("lull.sources").joinpath("mappings", f"{ready}.toml")
+        if not re.fullmatch(r"\w+", str(ready)) or not base.is_file():
+            raise SourceError(f"{found.name}: no ready mapping {ready!r}; there are: {', '.join(ready_mappings())}")
+        keys = {**_toml(f"{ready}.toml", base.read_bytes()), **keys}
+    mapping = Mapping(found.name, keys)
+    _check(mapping)
+    return mapping
+
+
+def ready_mappings() -> tuple[str, ...]:
+    """Names of the mappings that come with Lull.
+
+    >>> ready_mappings()
+    ('dtm_master_list', 'iom_return_index')
+    """
+    found = files("lull.sources").joinpath("mappings").iterdir()
+    return tuple(sorted(p.name.removesuffix(".toml") for p in found if p.name.endswith(".toml")))
+
+
+def refused(name: str) -> str | None:
+    """Why a column or indicator of that name may not be read; None if it may.
+
+    >>> refused("Phone number"), refused("pct_sunni"), refused("Water supply")
+    ('personal data', 'shares of groups of people', None)
+    """
+    plain = re.sub(r"[_\W]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)).strip()
+    if _PERSONAL.search(plain):
+        return "personal data"
+    return "shares of groups of people" if _GROUPS.search(plain) else None
+
+
+def _toml(name: str, content: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(f"{name} is not readable TOML: {error}") from error
+
+
+def _check(mapping: Mapping) -> None:
+    keys, name = mapping.keys, mapping.name
+    missing = [k for k in ("place", "period", "method", "evidence_level", "source", "indicator") if not keys.get(k)]
+    strange = sorted(set(keys) - _KEYS) + sorted({k for i in keys.get("indicator", []) for k in i} - _OF_INDICATOR)
+    if missing or strange:
+        told = f"keys missing: {', '.join(missing)}" if missing else f"unknown keys: {', '.join(strange)}"
+        raise SourceError(f"{name}: {told}")
+    if not isinstance(keys["place"].get("column"), str):
+        raise SourceError(f"{name}: [place] needs column = the name of the column that holds the place")
+    for i in keys["indicator"]:
+        lacking = [k for k in ("id", "strand", "column", "unit") if k not in i]
+        if lacking:
+            raise SourceError(f"{name}: an [[indicator]] ({i.get('id', 'without id')}) lacks {', '.join(lacking)}")
+        if i.get("perception") and not (i.get("n") or keys.get("n")):
+            raise SourceError(f"{name}: {i['id']} is a perception; name the column n of its sample sizes")
+        if i.get("aggregate", keys.get("aggregate", "none")) not in _WAYS:
+            raise SourceError(f"{name}: aggregate of {i['id']} must be one of {', '.join(_WAYS)}")
+    for mapped in sorted(mapping.columns() | {i["id"] for i in keys["indicator"]}):
+        why = refused(mapped)
+        if why:
+            raise SourceError(
+                f"{name}: {mapped!r} looks like {why}, which Lull does not read; take it out of the mapping"
+            )

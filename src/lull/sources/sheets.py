@@ -1,0 +1,100 @@
+"""Sheets of Excel workbooks as tables of texts, with the number of the row that each stands on."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+import pyarrow as pa
+
+from lull.errors import SourceError
+from lull.sources.files import Input, Raw, read_rows
+
+MAX_UNPACKED = 1 << 30
+
+
+def is_workbook(source: Input) -> bool:
+    """True for an XLSX workbook, by its content."""
+    parts = (b"[Content_Types].xml", b"xl/worksheets/")
+    named = source.name.lower().endswith(".xlsx")
+    return source.content[:4] == b"PK\x03\x04" and (named or any(p in source.content for p in parts))
+
+
+def read_table(
+    source: Input,
+    *,
+    sheet: str | None = None,
+    header_row: int = 1,
+    wanted: Collection[str] | None = None,
+    encoding: str = "utf-8",
+) -> Raw:
+    """Rows of a CSV, or of one sheet (default the first) of an XLSX workbook; of the columns, those in `wanted`.
+
+    Dates come as YYYY-MM-DD, whole numbers without a point, empty cells as null; empty rows are left out. Formulas
+    give the value that was last saved. Raises `SourceError` for a damaged workbook, or one without that sheet.
+    """
+    if not is_workbook(source):
+        return read_rows(source, wanted=wanted, encoding=encoding)
+    book = _open(source)
+    name = sheet or book.sheetnames[0]
+    if name not in book.sheetnames:
+        raise SourceError(f"{source.name} has no sheet {name!r}; it has: {', '.join(book.sheetnames)}")
+    try:
+        cells = [[_text(c) for c in row] for row in book[name].iter_rows(values_only=True)]
+    except (ValueError, KeyError, ParseError, zipfile.BadZipFile, TypeError) as error:
+        raise SourceError(f"{source.name}, sheet {name}: cannot be read ({error}); save the workbook again") from error
+    finally:
+        book.close()
+    return _raw(source.name, name, cells, header_row, wanted)
+
+
+def sheet_names(source: Input) -> tuple[str, ...]:
+    """Names of the sheets of a workbook."""
+    book = _open(source)
+    names = tuple(book.sheetnames)
+    book.close()
+    return names
+
+
+def _open(source: Input) -> Any:
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
+            size = sum(i.file_size for i in archive.infolist())
+        if size > MAX_UNPACKED:
+            raise SourceError(f"{source.name} unpacks to {size} bytes; at most {MAX_UNPACKED} are read: save it as CSV")
+        with warnings.catch_warnings():
+            # What openpyxl warns of (styles, validations, extensions) has no bearing on the values.
+            warnings.simplefilter("ignore", UserWarning)
+            return openpyxl.load_workbook(io.BytesIO(source.content), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, ParseError, TypeError) as error:
+        raise SourceError(f"{source.name} is a damaged workbook ({error}); save it again as XLSX") from error
+
+
+def _raw(name: str, sheet: str, cells: list[list[str | None]], header_row: int, wanted: Collection[str] | None) -> Raw:
+    if len(cells) < header_row or not any(cells[header_row - 1]):
+        raise SourceError(f"{name}, sheet {sheet}: row {header_row} is empty; expected the names of the columns")
+    header = tuple((c or "").strip() for c in cells[header_row - 1])
+    used = [n for n in header if n and (wanted is None or n in wanted)]
+    twice = sorted({n for n in used if used.count(n) > 1})
+    if twice:
+        raise SourceError(f"{name}, sheet {sheet}: columns named twice: {', '.join(twice)}; each needs one name")
+    filled = [(i, row) for i, row in enumerate(cells[header_row:], start=header_row + 1) if any(row)]
+    at = {n: header.index(n) for n in used}
+    columns = {n: pa.array([r[i] if i < len(r) else None for _, r in filled], pa.string()) for n, i in at.items()}
+    return Raw(name, pa.table(columns), pa.array([i for i, _ in filled], pa.int32()), tuple(n for n in header if n))
+
+
+def _text(cell: Any) -> str | None:
+    if cell is None:
+        return None
+    if isinstance(cell, datetime | date):
+        return cell.isoformat()[:10]
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip() or None

@@ -1,0 +1,200 @@
+"""Survey tables as observations: only the columns that a mapping names, places by code or name, answers by a table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lull.errors import SourceError
+from lull.places import Places, find_name
+from lull.sources import cells
+from lull.sources.adapt import Draft, Row, made_id
+from lull.sources.files import Input
+from lull.sources.mapping import Mapping, read_mapping
+from lull.sources.meta import Meta, Parsed
+from lull.sources.sheets import read_table
+
+SMALLEST_SAMPLE = 50
+
+
+@dataclass
+class _Cell:
+    """What is known of one indicator in one place and period: the values, their weights, and the first line."""
+
+    line: int
+    values: list[float] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    row: Row = field(default_factory=dict)
+
+
+def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
+    """Rows of the table `observation` from a CSV or XLSX table with a mapping beside it.
+
+    A row that names no place of the area, an answer that the mapping does not list, a number that is none, and a
+    perception asked of fewer than 50 people become problems of their lines. Empty cells are unknown and give no row.
+    """
+    if source.name == "standard input":
+        raise SourceError("a survey needs a mapping beside its file, which standard input has not; give a path")
+    mapping = read_mapping(Path(source.name))
+    keys = mapping.keys
+    wanted = mapping.columns()
+    raw = read_table(source, sheet=keys.get("sheet"), header_row=keys.get("header_row", 1), wanted=wanted,
+                     encoding=encoding)  # fmt: skip
+    missing = sorted(wanted - set(raw.table.column_names))
+    if missing:
+        raise SourceError(f"{source.name} lacks columns that {mapping.name} names: {', '.join(missing)}")
+    draft = Draft(source.name, "observation")
+    cells_: dict[tuple[str, str, str, str], _Cell] = {}
+    found: dict[tuple[str, str], str] = {}
+    for line, row in zip(raw.lines.to_pylist(), raw.table.to_pylist(), strict=True):
+        try:
+            place = _place(row, keys["place"], places, found)
+            start, end = _period(row, keys["period"])
+        except _CellError as error:
+            draft.refuse(line, *error.args)
+            continue
+        for indicator in keys["indicator"]:
+            _take(row, line, (place, start, end), indicator, keys, cells_, draft)
+    for key, cell in cells_.items():
+        _give(key, cell, mapping, draft)
+    return draft.parsed(_meta(mapping), family=f"survey-{keys['source']['id']}")
+
+
+class _CellError(ValueError):
+    """A cell that cannot stand: column, value, reason."""
+
+
+def _place(row: Row, told: dict[str, Any], places: Places, found: dict[tuple[str, str], str]) -> str:
+    column, level = told["column"], told.get("level")
+    text, above = (row[column] or "").strip(), (row.get(told.get("parent", "")) or "").strip()
+    if not text:
+        raise _CellError(column, "", "empty; a value is needed")
+    if (text, above) not in found:
+        levels = dict(zip(places.table["place_id"].to_pylist(), places.table["level"].to_pylist(), strict=True))
+        if text in levels and (level is None or levels[text] == level):
+            meant = {text}
+        else:
+            uppers = {c.place_id for c in find_name(places, above)} if above else {None}
+            meant = {c.place_id for up in uppers for c in find_name(places, text, level=level, parent=up)}
+        if len(meant) != 1:
+            seen = f"{text} in {above}" if above else text
+            why = f"means several places: {', '.join(sorted(meant))}" if meant else "not a place of this area"
+            raise _CellError(column, seen, why + (f" of level {level}" if level and not meant else ""))
+        found[text, above] = next(iter(meant))
+    return found[text, above]
+
+
+def _period(row: Row, told: dict[str, Any]) -> tuple[str, str]:
+    names = [told["column"]] * 2 if "column" in told else [told.get("start"), told.get("end")]
+    if "fixed" in told:
+        first, last = (str(t) for t in told["fixed"])
+        names = ["period", "period"]
+    else:
+        first, last = ((row.get(n) or "") if n else "" for n in names)
+    spans = []
+    for name, text in zip(names, (first, last), strict=True):
+        try:
+            spans.append(cells.span(text.strip()))
+        except ValueError as error:
+            raise _CellError(str(name), text, str(error)) from None
+    return spans[0][0].isoformat(), spans[1][1].isoformat()
+
+
+def _take(  # noqa: PLR0913, PLR0917
+    row: Row, line: int, where: tuple[str, str, str], indicator: dict[str, Any], keys: dict[str, Any],
+    found: dict[tuple[str, str, str, str], _Cell], draft: Draft,
+) -> None:  # fmt: skip
+    column, way = indicator["column"], indicator.get("aggregate", keys.get("aggregate", "none"))
+    size = indicator.get("n") or keys.get("n")
+    try:
+        value = _value(row, column, indicator)
+        if value is None:
+            return
+        bounds = {side: _value(row, indicator[side], indicator) for side in ("lower", "upper") if side in indicator}
+        n = _number(row, size, cells.whole(0)) if size else None
+        weight = _number(row, keys["weight"], cells.number(0)) if keys.get("weight") else 1.0
+    except _CellError as error:
+        draft.refuse(line, *error.args)
+        return
+    if indicator.get("perception") and (n is None or n < SMALLEST_SAMPLE):
+        draft.refuse(line, str(size), n, f"a perception needs at least {SMALLEST_SAMPLE} people asked")
+        return
+    key = (*where, indicator["id"])
+    if key in found and way == "none":
+        draft.refuse(line, column, row[column], f"{where[0]} has a row for this period already, line {found[key].line}")
+        return
+    cell = found.setdefault(key, _Cell(line))
+    cell.values.append(value)
+    cell.weights.append(weight or 0.0)
+    if way == "none":
+        shown: dict[str, Any] = {"n": n, **bounds}
+        cell.row = {k: None if v is None else repr(v) for k, v in shown.items()}
+
+
+def _value(row: Row, column: str, indicator: dict[str, Any]) -> float | None:
+    text = (row.get(column) or "").strip()
+    if not text:
+        return None
+    answers = indicator.get("answers")
+    if answers is not None:
+        known = {str(k).strip().casefold(): v for k, v in answers.items()}
+        if text.casefold() not in known:
+            raise _CellError(column, text, f"not an answer of the mapping; it has: {', '.join(map(str, answers))}")
+        return float(known[text.casefold()]) * float(indicator.get("scale", 1))
+    return float(_number(row, column, cells.number()) or 0.0) * float(indicator.get("scale", 1))
+
+
+def _number(row: Row, column: str, reader: cells.Reader) -> Any:
+    text = (row.get(column) or "").strip()
+    try:
+        return reader(text) if text else None
+    except ValueError as error:
+        raise _CellError(column, text, str(error)) from None
+
+
+def _give(key: tuple[str, str, str, str], cell: _Cell, mapping: Mapping, draft: Draft) -> None:
+    place, start, end, name = key
+    keys = mapping.keys
+    indicator = next(i for i in keys["indicator"] if i["id"] == name)
+    way = indicator.get("aggregate", keys.get("aggregate", "none"))
+    total = sum(cell.weights)
+    if way == "mean" and not total:
+        return
+    value = sum(cell.values) if way != "mean" else None
+    if value is None:
+        value = sum(v * w for v, w in zip(cell.values, cell.weights, strict=True)) / total
+    row: Row = {"n": str(len(cell.values)), "note": f"{way} of {len(cell.values)} rows"} if way != "none" else cell.row
+    about = keys["source"]
+    draft.add(cell.line, {
+        **row,
+        "obs_id": made_id("SRV", about["id"], place, start, end, name),
+        "strand": indicator["strand"],
+        "indicator": name,
+        "place_id": place,
+        "period_start": start,
+        "period_end": end,
+        "value": repr(value),
+        "unit": indicator["unit"],
+        "method": keys["method"],
+        "evidence_level": str(keys["evidence_level"]),
+        "publisher": about.get("publisher"),
+        "title": about.get("title"),
+        "url": about.get("url"),
+    })  # fmt: skip
+
+
+def _meta(mapping: Mapping) -> Meta:
+    told = defaultdict(str, mapping.keys["source"])
+    if not told["id"]:
+        raise SourceError(f"{mapping.name}: [source] needs an id")
+    return Meta(
+        source_id=told["id"],
+        title=told["title"] or told["id"],
+        publisher=told["publisher"] or "not stated",
+        licence=told["licence"] or "not stated",
+        citation=told["citation"] or told["title"] or told["id"],
+        url=told["url"] or None,
+        redistributable=bool(told["redistributable"]),
+    )
