@@ -158,7 +158,8 @@ def _relapse(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
     for r in seen.forecast.to_pylist() if seen.forecast is not None else ():
         p = r["p_relapse_25"]
         if r["span"] == "cumulative" and r["horizon"] == int(rule["horizon"]) and p is not None and p >= rule["floor"]:
-            yield Finding(r["unit_id"], "", p, float(rule["floor"]), p >= rule.get("extreme", 2), {"risk": round(p, 3)})
+            values = {"risk": round(p, 3), "months": r["horizon"]}
+            yield Finding(r["unit_id"], "", p, float(rule["floor"]), p >= rule.get("extreme", 2), values)
 
 
 RULES: dict[str, Callable[[Mapping[str, Any], Seen], Iterator[Finding]]] = {

@@ -1,13 +1,15 @@
-"""`lull alerts`: what the alert rules find in a release, and which alerts a person lets out."""
+"""`lull alerts`: what the alert rules find in a release, which alerts a person lets out, and their sending."""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
+from lull.cli.alert_sending import send_alerts, sending_options
 from lull.cli.options import area_option
 from lull.errors import ReleaseError
 
@@ -15,25 +17,46 @@ from lull.errors import ReleaseError
 @click.command()
 @click.argument("release", default="latest")
 @area_option
-@click.option("--dry-run", is_flag=True, help="Show what the rules find; log nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what is found, or what would be sent; log and send nothing.")
 @click.option("--approve", "approved", multiple=True, metavar="ID", help="Let an alert that waits go out; repeatable.")
 @click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="Day of the evaluation; default: today.")
 @click.option("--json", "as_json", is_flag=True, help="Print the alerts as JSON Lines.")
+@sending_options
 def alerts(
-    release: str, area: Path, dry_run: bool, approved: tuple[str, ...], today: datetime | None, as_json: bool
+    release: str,
+    area: Path,
+    dry_run: bool,
+    approved: tuple[str, ...],
+    today: datetime | None,
+    as_json: bool,
+    **asked: Any,
 ) -> None:
-    """Evaluate the area's alert rules on a RELEASE and log every finding: to send, held for a person, or quiet."""
+    """Evaluate the area's alert rules on a RELEASE and log every finding: to send, held for a person, or quiet.
+
+    Nothing goes out without --send or --retry, which deliver from the log and evaluate nothing.
+    """
     from lull.outlook.alerts import add_to_log, alerts_of, approve
     from lull.releases import list_releases
 
+    sending = asked["send"] or asked["retry"]
+    if sum(map(bool, (approved, asked["send"], asked["retry"]))) > 1:
+        raise click.UsageError("--approve, --send and --retry are separate steps")
+    if not sending and (asked["webhooks"] or asked["smtp"]):
+        raise click.UsageError("a receiver needs --send or --retry; nothing is sent by default")
     if approved:
         click.echo(f"{approve(area, list(approved))} approved", err=True)
+        return
+    if asked["retry"]:
+        send_alerts(area, None, asked, dry_run=dry_run)
         return
     there = {r.name: r for r in list_releases(area)}
     name = next(reversed(there), "") if release == "latest" else release
     if name not in there:
         names = ", ".join(there) or "none; make one with `lull outlook --as-of YYYY-MM`"
         raise ReleaseError(f"no release {release!r} in {area}; there are: {names}")
+    if asked["send"]:
+        send_alerts(area, name, asked, dry_run=dry_run)
+        return
     day: date = today.date() if today else datetime.now(UTC).date()
     found = alerts_of(area, there[name], today=day)
     places = dict(zip(*(there[name].table("place")[c].to_pylist() for c in ("place_id", "name_en")), strict=True))

@@ -1,0 +1,110 @@
+"""Sending of `lull alerts`: options, receivers, dry run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from lull.errors import PublishError
+
+if TYPE_CHECKING:
+    from lull.publish.notify.parcel import Channel, Tries
+
+F = TypeVar("F", bound=Callable[..., Any])
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_OPTIONS = (
+    click.option("--send", is_flag=True, help="Deliver the release's alerts in state `send` that were not delivered."),
+    click.option("--retry", is_flag=True, help="Deliver what is on the dead-letter list, of any release."),
+    click.option("--webhook", "webhooks", multiple=True, metavar="URL", help="POST each alert there; repeatable."),
+    click.option("--secret-file", type=_FILE, help="File with the secret that signs webhooks, 16 bytes or more."),
+    click.option("--private", is_flag=True, help="Allow webhooks by plain HTTP and inside the own network."),
+    click.option("--smtp", metavar="HOST:PORT", help="Mail server; STARTTLS, or TLS from the start on port 465."),
+    click.option("--smtp-user", default="", help="Name at the mail server."),
+    click.option("--smtp-password-file", type=_FILE, help="File with the password of --smtp-user."),
+    click.option("--no-tls", is_flag=True, help="Mail without encryption, for a server on the same machine."),
+    click.option("--mail-from", metavar="ADDRESS", help="Sender of the mail."),
+    click.option("--mail-to", multiple=True, metavar="ADDRESS", help="Receiver of a digest; repeatable."),
+    click.option(
+        "--lang", "langs", multiple=True, type=click.Choice(["en", "ar", "ckb"]), help="Language of mails; repeatable."
+    ),
+)
+
+
+def sending_options(command: F) -> F:
+    """Add the options of sending; the command gets them as keyword arguments."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def send_alerts(area: Path, release: str | None, asked: Mapping[str, Any], *, dry_run: bool) -> None:
+    """Deliver alerts of the log, or show them; `release` is None for all releases."""
+    from lull.outlook.alerts import read_log
+    from lull.publish.book import Book
+    from lull.publish.notify.deliver import deliver, failure, ready, waiting
+    from lull.publish.notify.parcel import Tries
+    from lull.releases import list_releases
+
+    tries = Tries(lambda: datetime.now(UTC), time.sleep)
+    channels = _channels(asked, tries)
+    books = [Book(r) for r in list_releases(area) if release in (None, r.name)]
+    alerts = ready(read_log(area), books)
+    if dry_run:
+        parcels = [(c, p) for c in channels for p in waiting(area, alerts, c, retry=asked["retry"])]
+        for channel, parcel in parcels:
+            click.echo(f"--- to {channel.name}: {', '.join(parcel.alert_ids)}\n{parcel.shown}")
+        click.echo(f"{len(parcels)} would be sent, nothing was", err=True)
+        return
+    done = deliver(area, alerts, channels, tries, retry=asked["retry"])
+    click.echo(f"{done.sent} delivered", err=True)
+    error = failure(area, done)
+    if error:
+        raise error
+
+
+def _channels(asked: Mapping[str, Any], tries: Tries) -> list[Channel]:
+    from lull.publish.locale import language
+    from lull.publish.notify.smtp import mail_channel
+    from lull.publish.notify.webhook import Hook, hook_channel
+
+    if bool(asked["webhooks"]) != bool(asked["secret_file"]):
+        raise click.UsageError("--webhook and --secret-file go together")
+    if len({bool(asked["smtp"]), bool(asked["mail_from"]), bool(asked["mail_to"])}) > 1:
+        raise click.UsageError("--smtp, --mail-from and --mail-to go together")
+    found = [
+        hook_channel(Hook(url, _secret(asked["secret_file"]), asked["private"]), tries)
+        for url in dict.fromkeys(asked["webhooks"])
+    ]
+    if asked["smtp"]:
+        post = _post(asked)
+        pairs = [
+            (to, code) for to in dict.fromkeys(asked["mail_to"]) for code in dict.fromkeys(asked["langs"] or ["en"])
+        ]
+        found += [mail_channel(post, to, language(code), tries) for to, code in pairs]
+    if not found:
+        raise click.UsageError("say where to: --webhook URL --secret-file FILE, or --smtp, --mail-from and --mail-to")
+    return found
+
+
+def _post(asked: Mapping[str, Any]) -> Any:
+    from lull.publish.notify.smtp import Post
+
+    host, _, port = str(asked["smtp"]).rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise click.UsageError(f"--smtp needs HOST:PORT, not {asked['smtp']!r}")
+    if bool(asked["smtp_user"]) != bool(asked["smtp_password_file"]):
+        raise click.UsageError("--smtp-user and --smtp-password-file go together")
+    password = _secret(asked["smtp_password_file"]).decode() if asked["smtp_user"] else ""
+    return Post(host.strip("[]"), int(port), asked["mail_from"], not asked["no_tls"], asked["smtp_user"], password)
+
+
+def _secret(path: Path) -> bytes:
+    secret = path.read_bytes().strip()
+    if not secret:
+        raise PublishError(f"{path.name} is empty; it must hold the secret on one line")
+    return secret

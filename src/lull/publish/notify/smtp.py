@@ -1,0 +1,133 @@
+"""Mail: one digest of alerts a receiver and language, over TLS unless told otherwise."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from lull.errors import PublishError
+from lull.publish.locale import Language
+from lull.publish.notify.messages import Alert, area_name, message
+from lull.publish.notify.parcel import Channel, Outcome, Parcel, Tries, target
+from lull.publish.pages.frame import environment
+
+SECONDS = 20.0
+IMPLICIT_TLS = 465
+
+
+@dataclass(frozen=True)
+class Post:
+    """A mail server and who writes; without `tls` nothing is encrypted, and no password is given."""
+
+    host: str
+    port: int
+    sender: str
+    tls: bool = True
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def mail_channel(post: Post, receiver: str, speech: Language, tries: Tries) -> Channel:
+    """Check a receiver and make it ready.
+
+    Raises
+    ------
+    PublishError
+        For a mail address that is none, or a password to be sent without TLS.
+    """
+    for address in (post.sender, receiver):
+        _checked(address)
+    if post.user and not post.tls:
+        raise PublishError("a password is never sent without TLS; leave out --smtp-user or --no-tls")
+
+    def pack(alerts: Sequence[Alert]) -> list[Parcel]:
+        return [_parcel(post, receiver, alerts, speech, tries)] if alerts else []
+
+    return Channel(target("mail", receiver.lower(), speech.code), f"{receiver} ({speech.code})", pack)
+
+
+def digest(alerts: Sequence[Alert], speech: Language, sender: str, receiver: str) -> EmailMessage:
+    """One mail with all alerts given, as plain text and as HTML without script or outside file."""
+    said = [message(a, speech) for a in alerts]
+    area = area_name(alerts[0].book, speech)
+    title = speech.plural("%(area)s: %(n)s alert", "%(area)s: %(n)s alerts", len(said), area=area)
+    not_for = speech.text(
+        "Not for targeting, screening or policing, not for making aid conditional, and not for ranking places or "
+        "people. Nothing here is finer than a district, and nothing is about persons."
+    )
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"] = sender, receiver, title
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content("\n\n".join([title, *(f"{m.subject}\n{m.text}" for m in said), not_for]) + "\n")
+    page = environment(speech.code, speech.digits).get_template("alerts_mail.html")
+    html = page.render(lang=speech.code, direction=speech.direction, title=title, messages=said, not_for=not_for)
+    mail.add_alternative(html, subtype="html")
+    # After the parts, as making them clears what describes the content.
+    mail["Content-Language"] = speech.code
+    return mail
+
+
+def _parcel(post: Post, receiver: str, alerts: Sequence[Alert], speech: Language, tries: Tries) -> Parcel:
+    mail = digest(alerts, speech, post.sender, receiver)
+    keys = tuple(a.key for a in alerts)
+    # The same digest has the same id, so that a mail program can tell a repeat.
+    mail["Message-ID"] = f"<{target('digest', receiver, speech.code, *keys)}@{post.sender.rpartition('@')[2]}>"
+    plain = mail.get_body(("plain",))
+    text = plain.get_content() if plain is not None else ""
+
+    def send() -> Outcome:
+        del mail["Date"]
+        mail["Date"] = format_datetime(tries.now())
+        return _sent(post, mail)
+
+    shown = f"From: {post.sender}\nTo: {receiver}\nSubject: {mail['Subject']}\n\n{text}"
+    return Parcel(keys, shown, send)
+
+
+def _sent(post: Post, mail: EmailMessage) -> Outcome:
+    try:
+        with _opened(post) as server:
+            if post.user:
+                server.login(post.user, post.password)
+            server.send_message(mail)
+    except ssl.SSLError:
+        return Outcome(False, "no trusted TLS with the mail server")
+    except smtplib.SMTPRecipientsRefused as refused:
+        code = next(iter(refused.recipients.values()))[0]
+        return Outcome(False, f"receiver refused: {code}", again=code < 500)
+    except smtplib.SMTPResponseException as refused:
+        return Outcome(False, f"mail server says {refused.smtp_code}", again=refused.smtp_code < 500)
+    except smtplib.SMTPNotSupportedError:
+        return Outcome(False, "the mail server offers no TLS; another port, or --no-tls in a network of your own")
+    except (smtplib.SMTPException, OSError) as failed:
+        return Outcome(False, f"no answer: {type(failed).__name__}", again=True)
+    return Outcome(True)
+
+
+def _opened(post: Post) -> smtplib.SMTP:
+    if post.tls and post.port == IMPLICIT_TLS:
+        return smtplib.SMTP_SSL(post.host, post.port, timeout=SECONDS, context=ssl.create_default_context())
+    server = smtplib.SMTP(post.host, post.port, timeout=SECONDS)
+    if post.tls:
+        try:
+            server.starttls(context=ssl.create_default_context())
+        except BaseException:
+            server.close()
+            raise
+    return server
+
+
+def _checked(address: str) -> None:
+    try:
+        whole = Address(addr_spec=address)
+    except (HeaderParseError, ValueError, IndexError) as wrong:
+        raise PublishError(f"no mail address: {address!r}; give one as name@host") from wrong
+    if not whole.username or not whole.domain or not address.isprintable() or not address.isascii():
+        raise PublishError(f"no mail address: {address!r}; give one as name@host")
