@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lull.cli.options import area_option
+
+if TYPE_CHECKING:
+    from lull.publish.desk.oidc import Provider
 
 ROLES = ("reader", "reviewer", "editor", "admin")
 
@@ -16,13 +20,43 @@ ROLES = ("reader", "reviewer", "editor", "admin")
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--oidc-issuer", envvar="LULL_OIDC_ISSUER", metavar="URL", help="Account service to sign in by.")
+@click.option("--oidc-client-id", envvar="LULL_OIDC_CLIENT_ID", help="Name of this site at the account service.")
+@click.option(
+    "--oidc-secret-file",
+    envvar="LULL_OIDC_SECRET_FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File that holds the client secret.",
+)
+@click.option("--site-url", envvar="LULL_SITE_URL", metavar="URL", help="Address of this site, for the way back.")
 @area_option
-def serve(port: int, host: str, area: Path) -> None:
+def serve(port: int, host: str, area: Path, **oidc: Any) -> None:
     """Serve the site at http://HOST:PORT until stopped with Ctrl-C."""
+    from lull.cli.web_review import review_desk
     from lull.publish.server import serve as run
 
+    provider = _provider(**oidc, here=f"http://{host}:{port}")
     click.echo(f"Open http://{host}:{port}/ (stop with Ctrl-C)", err=True)
-    run(area, host=host, port=port)
+    run(area, host=host, port=port, review=review_desk(area), provider=provider)
+
+
+def _provider(
+    *,
+    oidc_issuer: str | None,
+    oidc_client_id: str | None,
+    oidc_secret_file: Path | None,
+    site_url: str | None,
+    here: str,
+) -> Provider | None:
+    from lull.publish.desk.oidc import Provider
+
+    given = (oidc_issuer, oidc_client_id, oidc_secret_file)
+    if not any(given):
+        return None
+    if not (oidc_issuer and oidc_client_id and oidc_secret_file):
+        raise click.UsageError("sign-in by OIDC needs --oidc-issuer, --oidc-client-id and --oidc-secret-file together")
+    secret = oidc_secret_file.read_text("utf-8").strip()
+    return Provider(oidc_issuer, oidc_client_id, secret, site_url or here)
 
 
 @click.command()
@@ -43,6 +77,9 @@ def user(action: str, name: str | None, role: str, password_stdin: bool, area: P
         raise click.UsageError(f"`lull user {action}` needs a NAME")
     if action == "remove":
         people.remove_person(area, name, now=datetime.now(UTC))
+        return
+    if people.signs_in_elsewhere(area, name):
+        people.set_role(area, name, role, now=datetime.now(UTC))
         return
     if password_stdin:
         password = sys.stdin.readline().rstrip("\n")

@@ -9,15 +9,24 @@ from pathlib import Path
 import uvicorn
 
 from lull.publish.app import make_app
+from lull.publish.desk.oidc import Provider
+from lull.publish.desk.records import ReviewDesk
 from lull.publish.desk.routes import desk_routes
 
 
-def serve(area_folder: Path, *, host: str, port: int) -> None:
-    """Serve until asked to stop; requests under way get ten seconds to end."""
+def serve(
+    area_folder: Path, *, host: str, port: int, review: ReviewDesk | None = None, provider: Provider | None = None
+) -> None:
+    """Serve until asked to stop; requests under way get ten seconds to end.
+
+    `review` brings the queue of coded records, `provider` sign-in by an organisation's account service.
+    """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    # Addresses of the account service hold nothing that the log needs.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     config = uvicorn.Config(
-        make_app(area_folder, more=desk_routes(area_folder)),
+        make_app(area_folder, more=desk_routes(area_folder, review=review, provider=provider)),
         host=host,
         port=port,
         access_log=False,

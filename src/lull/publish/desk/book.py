@@ -13,6 +13,7 @@ NAME = "desk.sqlite"
 _TABLES = """
 create table if not exists secret (value text not null);
 create table if not exists person (name text primary key, hash text not null, role text not null, since text not null);
+create table if not exists subject (key text primary key, name text not null);
 create table if not exists session (token text primary key, name text not null, until real not null);
 create table if not exists contest (
   id text primary key, place text not null, release text not null, entry text not null, text text not null,

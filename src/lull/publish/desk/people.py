@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import secrets
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +15,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from lull.errors import PublishError
-from lull.publish.desk.book import desk, note
+from lull.publish.desk.book import desk, note, secret
 
 ROLES = ("reader", "reviewer", "editor", "admin")
 SHORTEST = 12
@@ -52,9 +54,70 @@ def set_person(area_folder: Path, name: str, password: str, role: str, *, now: d
         raise PublishError(f"the password has {len(password)} characters; it needs at least {SHORTEST}")
     hashed = _HASHER.hash(password)
     with desk(area_folder) as book:
+        if _elsewhere(book, name):
+            raise PublishError(f"{name} signs in by the account service and has no password here; set its role only")
         book.execute("insert or replace into person values (?, ?, ?, ?)", (name, hashed, role, now.isoformat()))
         book.execute("delete from session where name = ?", (name,))
         note(book, now.isoformat(), "command line", "account set", f"{name} {role}")
+
+
+def set_role(area_folder: Path, name: str, role: str, *, now: datetime) -> None:
+    """Change the role of an account and leave its way of signing in as it is; open sessions of it end.
+
+    Raises
+    ------
+    PublishError
+        If there is no such account or role.
+    """
+    if role not in ROLES:
+        raise PublishError(f"no role {role!r}; there are: {', '.join(ROLES)}")
+    with desk(area_folder) as book:
+        if not book.execute("update person set role = ? where name = ?", (role, name)).rowcount:
+            raise PublishError(f"no account {name!r}")
+        book.execute("delete from session where name = ?", (name,))
+        note(book, now.isoformat(), "command line", "role set", f"{name} {role}")
+
+
+def signs_in_elsewhere(area_folder: Path, name: str) -> bool:
+    """Whether the account belongs to a subject of an account service, and so has no password here."""
+    with desk(area_folder) as book:
+        return _elsewhere(book, name)
+
+
+def enter(area_folder: Path, issuer: str, subject: str, *, now: datetime) -> tuple[str, Person]:
+    """A session's token for a subject that an account service vouches for, and the person it stands for.
+
+    A subject that was never here gets a random pseudonym and the role of a reader. The subject itself is kept as a
+    keyed hash only, as some services use e-mail addresses for it.
+    """
+    text = f"{issuer}\n{subject}".encode()
+    key = hmac.new(secret(area_folder).encode(), text, hashlib.sha256).hexdigest()
+    token = secrets.token_urlsafe(32)
+    with desk(area_folder) as book:
+        row = book.execute(
+            "select p.name, p.role from subject s join person p on p.name = s.name where s.key = ?", (key,)
+        ).fetchone()
+        if row is None:
+            row = (f"member-{secrets.token_hex(5)}", "reader")
+            # No password fits an empty hash.
+            book.execute("insert into person values (?, '', ?, ?)", (*row, now.isoformat()))
+            book.execute("insert or replace into subject values (?, ?)", (key, row[0]))
+            note(book, now.isoformat(), row[0], "account made", "by the account service")
+        book.execute("delete from session where until < ?", (now.timestamp(),))
+        book.execute("insert into session values (?, ?, ?)", (_hash(token), row[0], now.timestamp() + SESSION_SECONDS))
+        note(book, now.isoformat(), row[0], "signed in", "by the account service")
+    return token, Person(*row)
+
+
+def refused(area_folder: Path, why: str, *, now: datetime) -> None:
+    """Note in the audit log that an account service's word was not taken."""
+    noted(area_folder, "somebody", "sign-in refused", why[:200], now=now)
+
+
+def noted(area_folder: Path, name: str, action: str, what: str, *, now: datetime) -> None:
+    """Add what somebody did to the audit log."""
+    with desk(area_folder) as book:
+        note(book, now.isoformat(), name, action, what)
 
 
 def people(area_folder: Path) -> list[Person]:
@@ -75,6 +138,7 @@ def remove_person(area_folder: Path, name: str, *, now: datetime) -> None:
         if not book.execute("delete from person where name = ?", (name,)).rowcount:
             raise PublishError(f"no account {name!r}")
         book.execute("delete from session where name = ?", (name,))
+        book.execute("delete from subject where name = ?", (name,))
         note(book, now.isoformat(), "command line", "account removed", name)
 
 
@@ -113,6 +177,10 @@ def sign_out(area_folder: Path, token: str) -> None:
     """End a session."""
     with desk(area_folder) as book:
         book.execute("delete from session where token = ?", (_hash(token),))
+
+
+def _elsewhere(book: sqlite3.Connection, name: str) -> bool:
+    return book.execute("select 1 from subject where name = ?", (name,)).fetchone() is not None
 
 
 def _hash(token: str) -> str:

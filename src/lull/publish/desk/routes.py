@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -14,35 +16,56 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from lull.publish.desk import contests, people
+from lull.errors import LullError, PublishError
+from lull.publish.desk import contests, oidc, people
 from lull.publish.desk.book import secret
 from lull.publish.desk.limits import Limit
+from lull.publish.desk.records import PAGE, SHOWN, QueueVisit, ReviewDesk, judgement
 from lull.publish.locale import LOCALES, language
 from lull.publish.pages.frame import Visit, render
 
-COOKIE = "lull_session"
+COOKIE, WISH_COOKIE = "lull_session", "lull_sign_in"
+_WISH_SECONDS = 600
 _FORM_SECONDS = 2 * 3600
 _CONTESTS, _SIGN_INS = (5, 3600.0), (10, 900.0)
 
 
 def desk_routes(
-    area_folder: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    area_folder: Path,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    review: ReviewDesk | None = None,
+    provider: oidc.Provider | None = None,
 ) -> tuple[BaseRoute, ...]:
-    """Routes of the desk over one area folder."""
-    desk = _Desk(Path(area_folder), clock)
-    return (
-        Route("/{lang}/{release}/contest.html", desk.contest, methods=["GET", "POST"]),
-        Route("/{lang}/{release}/sign-in.html", desk.sign_in, methods=["GET", "POST"]),
-        Route("/{lang}/{release}/desk.html", desk.decide, methods=["GET", "POST"]),
-    )
+    """Routes of the desk over one area folder; with `review` also the queue of coded records, with `provider` OIDC."""
+    desk = _Desk(Path(area_folder), clock, review, provider)
+    both = ["GET", "POST"]
+    routes: list[BaseRoute] = [
+        Route("/{lang}/{release}/contest.html", desk.contest, methods=both),
+        Route("/{lang}/{release}/sign-in.html", desk.sign_in, methods=both),
+        Route("/{lang}/{release}/desk.html", desk.decide, methods=both),
+    ]
+    if review is not None:
+        routes.append(Route(f"/{{lang}}/{PAGE}", desk.records, methods=both))
+    if provider is not None:
+        routes.append(Route("/{lang}/{release}/sign-in-elsewhere.html", desk.leave))
+        routes.append(Route(oidc.CALLBACK, desk.come_back))
+    return tuple(routes)
 
 
 class _Desk:
-    """The folder, the clock and the limits that the handlers share."""
+    """The folder, the clock, the limits and the services that the handlers share."""
 
-    def __init__(self, area: Path, clock: Callable[[], datetime]) -> None:
-        self.area, self.clock = area, clock
+    def __init__(
+        self,
+        area: Path,
+        clock: Callable[[], datetime],
+        review: ReviewDesk | None,
+        provider: oidc.Provider | None,
+    ) -> None:
+        self.area, self.clock, self.review, self.provider = area, clock, review, provider
         self.contests, self.sign_ins = Limit(*_CONTESTS), Limit(*_SIGN_INS)
+        self.returns = Limit(*_SIGN_INS)
 
     async def contest(self, request: Request) -> Response:
         """A form for anyone; what it brings waits for a reviewer."""
@@ -65,20 +88,94 @@ class _Desk:
         """Name and password for a session cookie."""
         visit = await run_in_threadpool(self.visit, request, "sign-in")
         if request.method == "GET":
-            return self.page(visit, "sign_in.html", wrong=False)
+            return self.page(visit, "sign_in.html", wrong=False, elsewhere=self.provider is not None)
         form = await self.form(request)
         self.within(self.sign_ins, request)
         token = await run_in_threadpool(
             lambda: people.sign_in(self.area, form["name"], form["password"], now=self.clock())
         )
         if token is None:
-            return self.page(visit, "sign_in.html", status=401, wrong=True)
+            return self.page(visit, "sign_in.html", status=401, wrong=True, elsewhere=self.provider is not None)
         answer = RedirectResponse("desk.html", 303)
-        secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
-        answer.set_cookie(
-            COOKIE, token, max_age=people.SESSION_SECONDS, httponly=True, samesite="strict", secure=secure
-        )
+        self.remember(answer, request, token)
         return answer
+
+    async def leave(self, request: Request) -> Response:
+        """Off to the organisation's account service, with what must come back in a signed cookie."""
+        visit = await run_in_threadpool(self.visit, request, "sign-in")
+        self.within(self.sign_ins, request)
+        wish = oidc.new_wish()
+        try:
+            target = await run_in_threadpool(oidc.address, self.elsewhere(), wish)
+        except PublishError as error:
+            raise HTTPException(503) from error
+        answer = RedirectResponse(target, 303, headers={"Cache-Control": "no-store"})
+        kept = [wish.state, wish.nonce, wish.verifier, visit.speech.code, visit.book.name]
+        # Lax, as the way back starts at another site.
+        answer.set_cookie(
+            WISH_COOKIE, self.signer("wish").dumps(kept), max_age=_WISH_SECONDS, path=oidc.CALLBACK, httponly=True,
+            samesite="lax", secure=_secure(request),
+        )  # fmt: skip
+        return answer
+
+    async def come_back(self, request: Request) -> Response:
+        """Back from the account service: a session if all that it says can be verified."""
+        self.within(self.returns, request)
+        try:
+            state, nonce, verifier, lang, release = self.signer("wish").loads(
+                request.cookies.get(WISH_COOKIE, ""), max_age=_WISH_SECONDS
+            )
+        except BadSignature:
+            raise HTTPException(403) from None
+        wish, now = oidc.Wish(state, nonce, verifier), self.clock()
+        try:
+            code = _code(request, wish, self.elsewhere())
+            found = await run_in_threadpool(lambda: oidc.subject(self.elsewhere(), wish, code, now=now))
+        except PublishError as error:
+            await run_in_threadpool(partial(people.refused, self.area, str(error), now=now))
+            raise HTTPException(
+                403, headers={"Set-Cookie": f"{WISH_COOKIE}=; Max-Age=0; Path={oidc.CALLBACK}"}
+            ) from error
+        token, person = await run_in_threadpool(
+            lambda: people.enter(self.area, self.elsewhere().issuer, found, now=now)
+        )
+        book = await run_in_threadpool(request.app.state.shelf.take, release)
+        visit = Visit(book, language(lang), "signed-in", {}, (), live=True)
+        # A page, and no redirect: the strict session cookie is not sent on a way that began at another site.
+        answer = self.page(
+            visit, "signed_in.html", name=person.name, may=person.may("reviewer"), target=f"/{lang}/{release}/desk.html"
+        )
+        answer.delete_cookie(WISH_COOKIE, path=oidc.CALLBACK)
+        self.remember(answer, request, token)
+        return answer
+
+    async def records(self, request: Request) -> Response:
+        """The queue of coded records, for reviewers."""
+        visit = await run_in_threadpool(self.queue_visit, request)
+        person = await run_in_threadpool(self.person, request)
+        if person is None:
+            return RedirectResponse(visit.link("sign-in"), 303)
+        if not person.may("reviewer"):
+            raise HTTPException(403)
+        review = self.queue()
+        problem, status = "", 200
+        if request.method == "POST":
+            form = await self.form(request)
+            try:
+                decided = judgement(form, person.name)
+                await run_in_threadpool(review.decide, decided)
+                await run_in_threadpool(
+                    lambda: people.noted(
+                        self.area, person.name, f"record {decided.action}", decided.record_id, now=self.clock()
+                    )
+                )
+                return RedirectResponse("records", 303)
+            except LullError as error:
+                problem, status = str(error), 409
+        total, rows = await run_in_threadpool(review.waiting, person.name, SHOWN)
+        return self.page(
+            visit, "records.html", status=status, total=total, rows=rows, name=person.name, problem=problem
+        )
 
     async def decide(self, request: Request) -> Response:
         """The queue of contested entries, for reviewers."""
@@ -103,7 +200,7 @@ class _Desk:
             )  # fmt: skip
             return RedirectResponse("desk.html", 303)
         waiting = await run_in_threadpool(contests.contests, self.area)
-        return self.page(visit, "desk.html", waiting=waiting, name=person.name)
+        return self.page(visit, "desk.html", waiting=waiting, name=person.name, queue=self.review is not None)
 
     def visit(self, request: Request, name: str) -> Visit:
         lang, release = request.path_params["lang"], request.path_params["release"]
@@ -112,6 +209,28 @@ class _Desk:
             raise HTTPException(404)
         query = {k: tuple(request.query_params.getlist(k))[:2] for k in ("place", "entry")}
         return Visit(shelf.take(release), language(lang), name, query, shelf.names(), live=True)
+
+    def queue_visit(self, request: Request) -> QueueVisit:
+        lang = request.path_params["lang"]
+        if lang not in LOCALES:
+            raise HTTPException(404)
+        return QueueVisit(request.app.state.shelf.take("latest"), language(lang), PAGE, live=True)
+
+    def queue(self) -> ReviewDesk:
+        if self.review is None:
+            raise HTTPException(404)
+        return self.review
+
+    def elsewhere(self) -> oidc.Provider:
+        if self.provider is None:
+            raise HTTPException(404)
+        return self.provider
+
+    def remember(self, answer: Response, request: Request, token: str) -> None:
+        """Give the browser its session."""
+        answer.set_cookie(
+            COOKIE, token, max_age=people.SESSION_SECONDS, httponly=True, samesite="strict", secure=_secure(request)
+        )
 
     def person(self, request: Request) -> people.Person | None:
         return people.who(self.area, request.cookies.get(COOKIE, ""), now=self.clock())
@@ -126,7 +245,7 @@ class _Desk:
         origin = request.headers.get("origin")
         if origin and origin.partition("://")[2] != request.headers.get("host"):
             raise HTTPException(403)
-        async with request.form(max_files=0, max_fields=10) as sent:
+        async with request.form(max_files=0, max_fields=30) as sent:
             form = _Form({k: v for k, v in sent.items() if isinstance(v, str)})
         try:
             self.signer().loads(form["token"], max_age=_FORM_SECONDS)
@@ -139,8 +258,25 @@ class _Desk:
         if not limit.allows(address, time.monotonic()):
             raise HTTPException(429, headers={"Retry-After": "60"})
 
-    def signer(self) -> URLSafeTimedSerializer:
-        return URLSafeTimedSerializer(secret(self.area), salt="form")
+    def signer(self, salt: str = "form") -> URLSafeTimedSerializer:
+        return URLSafeTimedSerializer(secret(self.area), salt=salt)
+
+
+def _secure(request: Request) -> bool:
+    return request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
+
+
+def _code(request: Request, wish: oidc.Wish, provider: oidc.Provider) -> str:
+    """The code that came back, if it came with our state and from the service that we asked."""
+    given = request.query_params
+    if not hmac.compare_digest(given.get("state", "").encode(), wish.state.encode()):
+        raise PublishError("the state that came back is not the one that was sent")
+    if given.get("iss", provider.issuer) != provider.issuer:
+        raise PublishError("the answer names another issuer")
+    code = given.get("code", "")
+    if not 0 < len(code) <= 4096:
+        raise PublishError("the account service sent no code")
+    return code
 
 
 class _Form(dict[str, str]):

@@ -68,4 +68,15 @@
     frame.addEventListener("focusin", tell);
     frame.addEventListener("pointerleave", () => { tip.hidden = true; });
   }
+
+  // Review queue: one key decides about the record that has the focus.
+  document.addEventListener("keydown", (event) => {
+    const card = document.activeElement.closest("[data-keys]");
+    if (!card || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    if (document.activeElement.matches("input, select, textarea")) return;
+    const target = card.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!target) return;
+    event.preventDefault();
+    target.click();
+  });
 })();

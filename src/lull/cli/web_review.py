@@ -1,0 +1,53 @@
+"""The reviewer's desk for the site: pages know no store, so the two functions that they need are handed to them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from lull.errors import ReportError
+from lull.publish.desk.records import Judgement, ReviewDesk
+from lull.store import FILE
+
+AROUND = 220
+
+
+def review_desk(area: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> ReviewDesk:
+    """The queue of an area as the site sees it; one thread at a time uses the store."""
+    lock = threading.Lock()
+
+    def waiting(reviewer: str, limit: int) -> tuple[int, list[dict[str, Any]]]:
+        from lull import desk
+
+        with lock:
+            if not (area / FILE).exists():
+                return 0, []
+            rows = desk.waiting(area, reviewer=reviewer)
+            shown = rows.slice(0, limit).to_pylist()
+            return rows.num_rows, [row | _around(area, row, clock()) for row in shown]
+
+    def decide(judgement: Judgement) -> None:
+        from lull import desk
+        from lull.reports.decisions import Verdict
+
+        with lock:
+            queue = desk.waiting(area, reviewer=judgement.reviewer).column("record_id").to_pylist()
+            if judgement.record_id not in queue:
+                raise ReportError(f"record {judgement.record_id!r} waits no more; somebody may have decided it already")
+            verdict = Verdict(judgement.action, judgement.change, judgement.note)
+            desk.settle(area, judgement.record_id, verdict, reviewer=judgement.reviewer, at=clock())
+            desk.update(area, at=clock())
+
+    return ReviewDesk(waiting, decide)
+
+
+def _around(area: Path, row: dict[str, Any], now: datetime) -> dict[str, str]:
+    """The text before and after a record's sentence, while the document is on the shelf."""
+    from lull import desk
+
+    text = desk.text_behind(area, row["document_id"], today=now.date()) or ""
+    start, end = row["char_start"], row["char_end"]
+    return {"before": text[max(0, start - AROUND) : start], "after": text[end : end + AROUND]}
