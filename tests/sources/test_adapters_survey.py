@@ -1,4 +1,4 @@
-"""Survey tables: only mapped columns are read, answers and places by rule, personal columns and small samples refused."""
+"""Survey tables: only mapped columns are read; columns of persons or groups and small samples are refused."""
 
 from __future__ import annotations
 
@@ -109,7 +109,17 @@ def test_columns_of_persons_and_groups_cannot_be_mapped(area: Path, tmp_path: Pa
 
 
 def test_ordinary_columns_are_not_taken_for_personal() -> None:
-    plain = ["District name", "Electricity", "Average hours", "Security", "Severity", "Section", "Villages", "المنطقة"]
+    plain = [
+        "District name",
+        "Electricity",
+        "Average hours",
+        "Security",
+        "Severity",
+        "Section",
+        "Villages",
+        "المنطقة",
+        "السنة",
+    ]
     assert [n for n in plain if refused(n)] == []
 
 

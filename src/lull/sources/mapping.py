@@ -14,7 +14,7 @@ from lull.errors import SourceError
 # Words in the name of a column that mark data of persons, or shares of groups of people.
 _PERSONAL = re.compile(
     r"phone|mobile|whats ?app|e ?mail|respondent|informant|interviewer|enumerator|passport|national id|id card|"
-    r"birth|\bdob\b|\bage\b|gps|latitude|longitude|\blat\b|\blon\b|\blong\b|coordinate|address|"
+    r"birth|\bdob\b|\bage\b|gps|latitude|longitude|\blat\b|\blon\b|^long$|coordinate|address|"
     r"(first|last|full|family|sur|father|person) ?name|^name$|facebook|telegram|"
     r"هاتف|موبايل|اسم المستجيب|الاسم الكامل|عنوان|تلفون|ناوی تەواو|ژمارەی تەلەفۆن",
     re.IGNORECASE,
@@ -22,7 +22,7 @@ _PERSONAL = re.compile(
 _GROUPS = re.compile(
     r"ethni|religi|\bsects?\b|sectarian|confession|tribe|tribal group|shi.?a|shi.?ite|sunni|christian|muslim|yazidi|"
     r"yezidi|ezidi|turk(o|men|man)|shabak|kaka|mandae|sabea|\bkurds?\b|\barabs?\b|assyrian|chaldean|faili|"
-    r"طائفة|مذهب|قومية|ديانة|عشيرة|شيع|سن[يةّ]|ایزیدی|مسيحي|ئایین|مەزهەب",
+    r"طائفة|مذهب|قومية|ديانة|عشيرة|شيع|سني|سنّة|ایزیدی|مسيحي|ئایین|مەزهەب",
     re.IGNORECASE,
 )
 _KEYS = {"use", "source", "sheet", "header_row", "place", "period", "method", "evidence_level", "n", "weight",

@@ -112,9 +112,13 @@ def _take(  # noqa: PLR0913, PLR0917
         value = _value(row, column, indicator)
         if value is None:
             return
-        bounds = {side: _value(row, indicator[side], indicator) for side in ("lower", "upper") if side in indicator}
+        bounds: dict[str, Any] = {
+            side: _value(row, indicator[side], indicator) for side in ("lower", "upper") if side in indicator
+        }
         n = _number(row, size, cells.whole(0)) if size else None
         weight = _number(row, keys["weight"], cells.number(0)) if keys.get("weight") else 1.0
+        if weight is None:
+            raise _CellError(keys["weight"], "", "empty; a weight is needed")
     except _CellError as error:
         draft.refuse(line, *error.args)
         return
@@ -127,7 +131,7 @@ def _take(  # noqa: PLR0913, PLR0917
         return
     cell = found.setdefault(key, _Cell(line))
     cell.values.append(value)
-    cell.weights.append(weight or 0.0)
+    cell.weights.append(weight)
     if way == "none":
         shown: dict[str, Any] = {"n": n, **bounds}
         cell.row = {k: None if v is None else repr(v) for k, v in shown.items()}
