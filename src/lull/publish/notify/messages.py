@@ -100,14 +100,13 @@ def _deadline(alert: Alert, speech: Language) -> Message:
     promise = _promise(alert)
     late = words.say(speech, words.STATUS, "overdue")
     subject = f"{_place(alert, speech)}: {late}: {_foreign(speech, promise['deliverable'])}"
-    said = words.say(speech, words.STATUS_MEANINGS, "overdue")
-    if promise["promisor"]:
-        first = speech.text(
-            "Promised by %(who)s until %(day)s. No evidence of delivery was found.",
-            who=_foreign(speech, promise["promisor"]), day=_deadline_of(alert, speech),
-        )  # fmt: skip
-        said = _join(first, said)
-    return Message(subject, said)
+    if not promise["promisor"]:
+        return Message(subject, words.say(speech, words.STATUS_MEANINGS, "overdue"))
+    text = speech.text(
+        "Promised by %(who)s until %(day)s. No evidence of delivery was found.",
+        who=_foreign(speech, promise["promisor"]), day=_deadline_of(alert, speech),
+    )  # fmt: skip
+    return Message(subject, _join(text, speech.text("This does not say that the promise was broken.")))
 
 
 def _mandate(alert: Alert, speech: Language) -> Message:

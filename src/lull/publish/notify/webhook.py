@@ -113,7 +113,7 @@ def _post(hook: Hook, key: str, sent: bytes, now: datetime) -> Outcome:
         "X-Lull-Signature": sign(hook.secret, stamp, sent),
     }
     # The address checked is the address called: a name that moves in between leads nowhere new.
-    extensions = {"sni_hostname": url.host}
+    extensions = {"sni_hostname": url.raw_host.decode("ascii")}
     try:
         with (
             httpx.Client(timeout=SECONDS, trust_env=False, follow_redirects=False) as client,
