@@ -112,8 +112,15 @@ def _strand(node: Element) -> str | None:
     for code, sector in codes(node, "sector"):
         prefix = next((code[:n] for n in (5, 3, 2) if code[:n] in STRANDS), None)
         if prefix and sector.get("vocabulary", "1") in ("1", "2"):
-            best[STRANDS[prefix]] += float(sector.get("percentage") or 100)
+            best[STRANDS[prefix]] += _share(sector.get("percentage") or "100")
     return max(sorted(best), key=lambda s: best[s]) if best else None
+
+
+def _share(text: str) -> float:
+    try:
+        return float(cells.number(0)(text.strip()))
+    except ValueError:
+        return 0.0
 
 
 def _places(a: Activity, places: Places, draft: Draft) -> list[str]:

@@ -104,6 +104,13 @@ def _check(mapping: Mapping) -> None:
     if missing or strange:
         told = f"keys missing: {', '.join(missing)}" if missing else f"unknown keys: {', '.join(strange)}"
         raise SourceError(f"{name}: {told}")
+    if not all(isinstance(keys[k], dict) for k in ("place", "period", "source")):
+        raise SourceError(f"{name}: place, period and source are tables, as in place = {{ column = ... }}")
+    if len(keys["period"].get("fixed", ["", ""])) != 2:
+        raise SourceError(f"{name}: fixed of [period] needs two dates, the first and the last")
+    for i in keys["indicator"]:
+        if not all(isinstance(v, int | float) for v in (*i.get("answers", {}).values(), i.get("scale", 1))):
+            raise SourceError(f"{name}: answers and scale of {i.get('id', 'an indicator')} must be numbers")
     if not isinstance(keys["place"].get("column"), str):
         raise SourceError(f"{name}: [place] needs column = the name of the column that holds the place")
     for i in keys["indicator"]:
