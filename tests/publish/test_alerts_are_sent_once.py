@@ -198,7 +198,7 @@ def test_a_digest_comes_in_the_receivers_language(book: Book, tmp_path: Path, co
     (mail,) = kept
     plain, html = (part.get_content() for part in mail.iter_parts())  # type: ignore[attr-defined]
     said = message(alerts[0], language(code))
-    assert said.text in plain.replace("\r\n", "\n")
+    assert f"{said.subject} ({language(code).month(date(2019, 4, 1))})\n{said.text}" in plain.replace("\r\n", "\n")
     assert f'<html lang="{code}" dir="{language(code).direction}">' in html
     assert "reader@example.org" not in (tmp_path / SENT).read_text("utf-8")
 

@@ -89,7 +89,8 @@ def _gap(alert: Alert, speech: Language) -> Message:
         "%(place)s: condition gap above its own past in %(strand)s", place=_place(alert, speech), strand=strand
     )
     text = speech.text(
-        "The gap is %(gap)s; its highest value in the %(months)s before was %(bar)s. At 0 the standard is met.",
+        "The gap is %(gap)s; its highest value in the outlooks of the %(months)s before was %(bar)s. At 0 the "
+        "standard is met.",
         gap=speech.number(alert.row["value"], 2), bar=speech.number(alert.row["before"], 2),
         months=_months(speech, int(alert.values["months"])),
     )  # fmt: skip

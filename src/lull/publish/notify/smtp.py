@@ -14,7 +14,7 @@ from email.utils import format_datetime
 
 from lull.errors import PublishError
 from lull.publish.locale import Language
-from lull.publish.notify.messages import Alert, area_name, message
+from lull.publish.notify.messages import Alert, Message, area_name, message
 from lull.publish.notify.parcel import Channel, Outcome, Parcel, Tries, target
 from lull.publish.pages.frame import environment
 
@@ -55,7 +55,7 @@ def mail_channel(post: Post, receiver: str, speech: Language, tries: Tries) -> C
 
 def digest(alerts: Sequence[Alert], speech: Language, sender: str, receiver: str) -> EmailMessage:
     """One mail with all alerts given, as plain text and as HTML without script or outside file."""
-    said = [message(a, speech) for a in alerts]
+    said = [_dated(a, speech) for a in alerts]
     area = area_name(alerts[0].book, speech)
     title = speech.plural("%(area)s: %(n)s alert", "%(area)s: %(n)s alerts", len(said), area=area)
     not_for = speech.text(
@@ -72,6 +72,12 @@ def digest(alerts: Sequence[Alert], speech: Language, sender: str, receiver: str
     # After the parts, as making them clears what describes the content.
     mail["Content-Language"] = speech.code
     return mail
+
+
+def _dated(alert: Alert, speech: Language) -> Message:
+    # A retry may bring alerts of several releases together, so each says its month.
+    said = message(alert, speech)
+    return Message(f"{said.subject} ({speech.month(alert.row['month'])})", said.text)
 
 
 def _parcel(post: Post, receiver: str, alerts: Sequence[Alert], speech: Language, tries: Tries) -> Parcel:
