@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lull import __version__
 from lull.area import Area, load_area
 from lull.assess import assess
 from lull.assess.grievances import load_rules, register
@@ -187,7 +187,7 @@ def _draws(made: Forecast) -> pa.Table:
 def _method_source(seen: Known) -> pa.Table:
     row = {
         "source_id": SOURCE_ID,
-        "title": f"Lull {__version__}, method {METHOD_VERSION}",
+        "title": f"Lull {version('lull')}, method {METHOD_VERSION}",
         "publisher": "The Lull developers",
         "licence": "CC-BY-4.0",
         "citation": "The Lull developers: Lull, early warning of conflict relapse.",
@@ -221,7 +221,7 @@ def _info(seen: Known, made: list[Made]) -> Mapping[str, Any]:
         "members": list(first.members),
         "notes": list(first.notes),
         "method_version": METHOD_VERSION,
-        "lull_version": __version__,
+        "lull_version": version("lull"),
         "boundaries_version": area.version,
         "must_not": list(MUST_NOT),
         "indicators": _indicators(area),
