@@ -106,7 +106,10 @@ def _inside(book: Book, place: Row | None) -> tuple[str, ...]:
 
 
 def _priorities(book: Book, inside: tuple[str, ...]) -> list[Row]:
-    return [r for rows in outlook.tiers(book).values() for r in rows if r["unit_id"] in inside]
+    """Priority rows in the order of reading: where too little is known comes before where little is to be done."""
+    tiers = outlook.tiers(book)
+    order = ("clear", "contested", "find_out_first", "unlikely")
+    return [r for tier in order for r in tiers[tier] if r["unit_id"] in inside]
 
 
 def _headline(book: Book, speech: Language, inside: tuple[str, ...], place: Row | None) -> str:
