@@ -95,6 +95,13 @@ VERIFICATION = {
     2: N_("third party"),
     3: N_("outcome data"),
 }
+FAMILIES = {
+    "own history": N_("Its own history"),
+    "neighbours": N_("Districts around it"),
+    "wider conflict": N_("The wider conflict"),
+    "season": N_("Time of year"),
+    "observations": N_("Published observations"),
+}
 GRIEVANCES = {
     "service_failure": N_("Failing services"),
     "compensation": N_("Compensation not paid"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from math import exp
 from typing import Any
 
 from lull.errors import PublishError
+from lull.publish import words
 from lull.publish.book import Book, Row
 from lull.publish.charts import bars, fan
 from lull.publish.pages import cards, outlook, promises
@@ -45,6 +47,7 @@ def facts(visit: Visit, place_id: str) -> dict[str, Any]:
         "months": monthly(book, place_id),
         "after": after,
         "relapse": _relapse(visit, place_id),
+        "rests_on": rests_on(book, place_id),
         "strands": strands(visit, place_id),
         "cards": cards.sections(visit, place_id),
         "promised": promises.of_place(book, place_id),
@@ -95,6 +98,16 @@ def _relapse(visit: Visit, place_id: str) -> dict[str, Any] | None:
     label = visit.speech.text("Probability of relapse to 25 deaths or more, by months ahead")
     chart = bars.curve(visit.speech, label, [(0, 0.0), *((h, b) for h, _, b in held)])
     return {"rows": held, "chart": chart, "last": held[-1]}
+
+
+def rests_on(book: Book, place_id: str) -> dict[str, Any] | None:
+    """What the risk of 25 deaths is associated with; each family multiplies the odds, from base rate to risk."""
+    rows = book.by("explanation", "unit_id", "target").get((place_id, "deaths_25"), ())
+    if not rows:
+        return None
+    parts = sorted(rows, key=lambda r: -abs(r["contribution"]))
+    families = [(words.FAMILIES[r["family"]], exp(r["contribution"])) for r in parts]
+    return {"base": rows[0]["base_risk"], "risk": rows[0]["risk"], "families": families}
 
 
 def strands(visit: Visit, place_id: str) -> list[dict[str, Any]]:
