@@ -106,6 +106,20 @@ def test_the_release_is_valid_under_frictionless(release: Release) -> None:
     assert report.valid, report.flatten(["name", "message"])[:5]
 
 
+def test_every_row_names_a_source_that_the_release_lists(release: Release) -> None:
+    listed = set(release.table("source")["source_id"].to_pylist())
+    for name in release.tables:
+        rows = release.table(name)
+        if "source_id" in rows.column_names:
+            assert set(rows["source_id"].to_pylist()) <= listed, name
+
+
+def test_promises_and_grievances_are_in_the_release(release: Release) -> None:
+    assert release.table("ledger").num_rows == release.table("commitment").num_rows
+    assert {"ledger", "grievance", "strand", "priority", "explanation"} <= set(release.tables)
+    assert "service_failure:IQG02" in release.table("grievance")["grievance_id"].to_pylist()
+
+
 def test_relapse_is_said_of_candidates_only(release: Release) -> None:
     rows = whole(release)
     candidates = pc.equal(rows["state"], "relapse_candidate").to_pylist()

@@ -86,6 +86,7 @@ def known(
     )
     rows = panel.order_by(["unit_id", "month"]).to_pyarrow()
     evidence = {name: store.as_known_on(day, name) for name in EVIDENCE}
+    evidence["source"] = store.latest("source")
     return Known(area, as_of, places, neighbours, rows, evidence)
 
 

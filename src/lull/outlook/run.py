@@ -18,7 +18,6 @@ import pyarrow.compute as pc
 from lull.area import Area, load_area
 from lull.assess import assess
 from lull.assess.grievances import load_rules, register
-from lull.assess.ledger import ledger
 from lull.errors import AreaError
 from lull.forecast.explanation import explain
 from lull.forecast.pool import Forecast, forecast
@@ -126,15 +125,13 @@ def judge(seen: Known, made: Made) -> dict[str, pa.Table]:
         return {}
     rng = np.random.default_rng([seen.area.forecast.seed, seen.as_of.year, seen.as_of.month, 1])
     tables = {"place": seen.places, "panel": seen.panel, **seen.evidence}
-    promises = ledger(seen.evidence["commitment"], seen.evidence["claim"], on=seen.cutoff, source_id=SOURCE_ID)
-    tables["ledger"] = promises
     rules = load_rules(seen.area.folder)
     tables["grievance"] = register(tables, rules, on=seen.cutoff, source_id=SOURCE_ID)
     found = assess(seen.area, tables, made.forecast, seen.as_of, rng)
     cited = ("observation", "commitment", "claim")
     return {
         **{name: seen.evidence[name] for name in cited if seen.evidence[name].num_rows},
-        "ledger": promises,
+        "grievance": tables["grievance"],
         **found,
     }
 
@@ -145,11 +142,10 @@ def release_tables(seen: Known, made: list[Made]) -> dict[str, pa.Table]:
     past = (area.relapse.past_deaths, area.relapse.past_months)
     calm = (area.relapse.calm_deaths, area.relapse.calm_months)
     forecasts = [summarise(m.forecast, m.world, level=m.level, source_id=SOURCE_ID, past=past, calm=calm) for m in made]
-    sources = pa.concat_tables([area.sources(), _method_source(seen)])
     counts = pa.concat_tables([_counts(m) for m in made])
     tables = {
         "place": seen.places,
-        "source": sources.filter(pc.less_equal(sources.column("known_from"), pa.scalar(date(9999, 1, 1)))),
+        "source": _sources(seen),
         "forecast": pa.concat_tables(forecasts),
         "draws": _draws(made[0].forecast),
         "history": published_history(counts, parents_of(seen.places), source_id=SOURCE_ID, known_from=day),
@@ -182,6 +178,14 @@ def _draws(made: Forecast) -> pa.Table:
         }
     )
     return conform(rows, "draws")
+
+
+def _sources(seen: Known) -> pa.Table:
+    """Every source that a row may name: those of the area, those of the files that were read, and this method."""
+    named = seen.area.sources()
+    read = seen.evidence["source"]
+    others = read.filter(pc.invert(pc.is_in(read["source_id"], named["source_id"])))
+    return pa.concat_tables([named, conform(others, "source"), _method_source(seen)])
 
 
 def _method_source(seen: Known) -> pa.Table:
