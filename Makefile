@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3.11
 BIN := .venv/bin
+SHELL := /bin/bash
 STAMP := .venv/.ready-$(shell cat requirements/dev.txt pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OMP_NUM_THREADS ?= 2
@@ -12,7 +13,9 @@ $(STAMP):
 	@echo "Setting up .venv from requirements/dev.txt (once; a few minutes on a slow line)"
 	@$(PYTHON) --version >/dev/null 2>&1 || { echo "Python 3.11 not found as '$(PYTHON)'. Install it, or say: make PYTHON=/path/to/python3.11"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --require-hashes -r requirements/dev.txt | grep -E --line-buffered '^(Collecting|Installing|Successfully)' | cut -c1-100
+	@# The file names every package there is, so pip need not resolve: old versions of pip stumble over extras and newer releases.
+	@set -o pipefail; $(BIN)/python -m pip install --no-deps --require-hashes -r requirements/dev.txt | { grep -E --line-buffered '^(Collecting|Installing|Successfully)' || true; } | cut -c1-100
+	@$(BIN)/python -m pip check >/dev/null || { $(BIN)/python -m pip check; exit 1; }
 	@$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps -e .
 	@rm -f .venv/.ready-*; touch $@
 
