@@ -120,6 +120,32 @@ SECTIONS: dict[str, Section] = {
             "seed": Key("int", "Seed of all draws of a release.", 20190430, low=0),
         },
     ),
+    "national": Section(
+        "The national track: series for a whole country, forecast by what all countries teach.",
+        {
+            "file": Key(
+                "text",
+                "CSV with `track, month, deaths`, one row a track and month without gaps, 0 where none was recorded.",
+                "",
+            ),
+        },
+    ),
+    "track": Section(
+        "One series of `[national] file`. Without any, the outlook has no national track.",
+        {
+            "track_id": Key("text", "Name of the series in the file."),
+            "kind": Key("text", "The country's total, or one pair of armed sides.", allowed=("total", "dyad")),
+            "names": Key("names", "What it counts, in each language."),
+            "country": Key(
+                "text",
+                "Gleditsch-Ward number of the country whose total it is, so that its row among all countries is this "
+                "series; empty for a part of a country.",
+                "",
+            ),
+            "source_id": Key("text", "Where it comes from: a `[[source]]`."),
+        },
+        many=True,
+    ),
     "assess": Section(
         "How conditions and efforts are weighed.",
         {

@@ -120,6 +120,12 @@ def test_promises_and_grievances_are_in_the_release(release: Release) -> None:
     assert "service_failure:IQG02" in release.table("grievance")["grievance_id"].to_pylist()
 
 
+def test_the_national_track_is_in_the_release(release: Release) -> None:
+    assert [t["id"] for t in release.info["tracks"]] == ["state_based", "government_is"]
+    assert release.table("national").num_rows == 2 * 2 * 12
+    assert pc.max(release.table("national_history")["month"]).as_py() == AS_OF
+
+
 def test_relapse_is_said_of_candidates_only(release: Release) -> None:
     rows = whole(release)
     candidates = pc.equal(rows["state"], "relapse_candidate").to_pylist()
@@ -140,6 +146,11 @@ def test_the_check_scores_the_benchmarks_on_the_same_rows(iraq: Path, release: R
     assert len(set(counts["unit_id_count"])) == 1
     assert json.loads((folder / "summary.json").read_text())["recorded_until"] == "2020-12"
     assert "obs" not in scores.column_names
+    assert {r["track"] for r in json.loads((folder / "summary.json").read_text())["national"]} == {
+        "state_based",
+        "government_is",
+    }
+    assert (folder / "national_after.csv").read_text("utf-8").count("\n") == 1 + 2 * 12
 
 
 def test_nothing_can_be_checked_before_later_months_are_recorded(iraq: Path, release: Release) -> None:

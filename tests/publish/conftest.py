@@ -38,10 +38,14 @@ def site_area(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "reliability.csv").write_text(
         "model,least,low,high,cases,forecast,observed,gap\nlull,1,0,0.5,10,0.2,0.3,10\nlull,1,0.5,1,10,0.8,0.7,-10\n"
     )
+    lines = ["track_id,month,deaths,shown", *(f"pair,{m},,<5" for m in months), *(f"total,{m},90,90" for m in months)]
+    (home / "national_after.csv").write_text("\n".join(lines) + "\n", "utf-8")
     (home / "skill.csv").write_text("model,rows,crps\nlull,96,0.4\n")
     told = {
         "months": 12, "units_expected_with_deaths": 9.1, "units_with_deaths": 4, "units_expected_with_25": 1.0,
         "units_with_25": 0, "inside_80": 0.8,
+        "national": [{"track": "total", "months": 12, "recorded": "1080", "p10": 600.0, "p50": 1200.0, "p90": 2400.0},
+                     {"track": "pair", "months": 12, "recorded": "12-48", "p10": 18.0, "p50": 36.0, "p90": 72.0}],
     }  # fmt: skip
     (home / "summary.json").write_text(json.dumps(told))
     return folder

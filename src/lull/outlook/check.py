@@ -25,6 +25,7 @@ from lull.forecast.world import World, until
 from lull.outlook.history import published_history
 from lull.outlook.known import known, parents_of, world_of
 from lull.outlook.levels import total
+from lull.outlook.national import national_after, said_and_came
 from lull.outlook.run import SOURCE_ID, Progress
 from lull.places import load_places, neighbours
 from lull.releases import Release, publishable
@@ -59,8 +60,9 @@ def check_release(
 ) -> Path:
     """Score a release, and outlooks every four months after it, against what the store holds now.
 
-    Writes `verification/<release>/`: `score.parquet`, `skill.csv`, `reliability.csv`, `alarms.csv`, `after.csv` and
-    `summary.json`, aside and then renamed; a check made with later data replaces it. The release itself stays as it is.
+    Writes `verification/<release>/`: `score.parquet`, `skill.csv`, `reliability.csv`, `alarms.csv`, `after.csv`,
+    `national_after.csv` and `summary.json`, aside and then renamed; a check made with later data replaces it. The
+    release itself stays as it is.
 
     `models` are scored beside the reference, the last 12 months again; what they learned is kept for a year of origins.
     Raises `ForecastError` if nothing is recorded after the origin yet.
@@ -113,9 +115,14 @@ def _write(folder: Path, release: Release, later: Later, folds: tuple[Fold, ...]
             "alarms": alarms_table(scores),
             "after": after(release, later),
         }
+        told = _summary(release, later, folds, scores)
+        whole = _national(release, later)
+        if whole is not None:
+            tables["national_after"] = whole
+            told |= {"national": said_and_came(release.table("national"), whole)}
         for name, rows in tables.items():
             pcsv.write_csv(rows, aside / f"{name}.csv")
-        text = json.dumps(_summary(release, later, folds, scores), ensure_ascii=False, indent=1, default=str)
+        text = json.dumps(told, ensure_ascii=False, indent=1, default=str)
         (aside / "summary.json").write_text(text + "\n", "utf-8")
         shutil.rmtree(final, ignore_errors=True)
         return aside.rename(final)
@@ -134,6 +141,13 @@ def after(release: Release, later: Later) -> pa.Table:
     counts = pa.concat_tables([_counts(w, levels, first) for w in worlds])
     known_from = (world.origin + 1).astype("datetime64[D]").item()
     return published_history(counts, up, source_id=SOURCE_ID, known_from=known_from)
+
+
+def _national(release: Release, later: Later) -> pa.Table | None:
+    """Later months of the national series; None for a release without them."""
+    if not release.has("national"):
+        return None
+    return national_after(later.area, np.datetime64(release.info["origin"], "M"), max(release.info["horizons"]))
 
 
 def _counts(world: World, levels: Mapping[str, str], first: np.datetime64) -> pa.Table:

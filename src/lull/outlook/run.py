@@ -26,6 +26,7 @@ from lull.forecast.world import World
 from lull.outlook.history import published_history
 from lull.outlook.known import Known, known, parents_of, world_of
 from lull.outlook.levels import sum_up
+from lull.outlook.national import National, national_outlook
 from lull.places import load_places, neighbours
 from lull.releases import Release, write_release
 from lull.schema import conform
@@ -80,14 +81,17 @@ def make_outlook(
     say = progress or (lambda _what, _share: None)
     say("reading what was known", 0.0)
     seen = look(area, as_of)
-    made = predict(seen, draws=draws or area.forecast.draws, progress=say)
+    worlds = draws or area.forecast.draws
+    made = predict(seen, draws=worlds, progress=say)
+    say("forecasting the national track", 0.72)
+    whole = national_outlook(area, as_of, draws=worlds, known_from=seen.cutoff)
     say("assessing conditions and promises", 0.9)
     rng = np.random.default_rng([area.forecast.seed, as_of.year, as_of.month, 2])
     rests_on = explain(made[0].forecast, made[0].world, rng=rng, source_id=SOURCE_ID)
-    tables = release_tables(seen, made) | {"explanation": rests_on} | judge(seen, made[0])
+    tables = release_tables(seen, made) | {"explanation": rests_on} | dict(whole.tables) | judge(seen, made[0])
     say("writing the release", 0.97)
     geography = json.loads(area.path("boundaries.geojson").read_text("utf-8"))
-    release = write_release(folder, info=_info(seen, made), tables=tables, geography=geography, revise=revise)
+    release = write_release(folder, info=_info(seen, made, whole), tables=tables, geography=geography, revise=revise)
     say("done", 1.0)
     return release
 
@@ -106,7 +110,7 @@ def predict(seen: Known, *, draws: int, progress: Progress) -> list[Made]:
     rng = np.random.default_rng([area.forecast.seed, seen.as_of.year, seen.as_of.month])
     horizons = area.forecast.months_ahead
     made = forecast(
-        world, horizons, draws=draws, rng=rng, progress=lambda what, share: progress(what, 0.05 + 0.85 * share)
+        world, horizons, draws=draws, rng=rng, progress=lambda what, share: progress(what, 0.05 + 0.65 * share)
     )
     found = [Made(area.forecast.level, made, world)]
     level_of = dict(
@@ -203,7 +207,7 @@ def _method_source(seen: Known) -> pa.Table:
     return conform(pa.Table.from_pylist([row]), "source")
 
 
-def _info(seen: Known, made: list[Made]) -> Mapping[str, Any]:
+def _info(seen: Known, made: list[Made], whole: National) -> Mapping[str, Any]:
     area, first = seen.area, made[0].forecast
     if not area.names:
         raise AreaError(f"area {area.id} has no name; give it one in area.toml under [area] names")
@@ -229,6 +233,7 @@ def _info(seen: Known, made: list[Made]) -> Mapping[str, Any]:
         "boundaries_version": area.version,
         "must_not": list(MUST_NOT),
         "indicators": _indicators(area),
+        "tracks": [dict(t) for t in whole.tracks],
     }
 
 

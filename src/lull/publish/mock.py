@@ -61,6 +61,7 @@ def mock_release(
         "place": places,
         "source": [_source()],
         **_risk(places, as_of, rng),
+        **_national(as_of),
         **_conditions(places, as_of, rng),
         **_efforts(places, text),
         "record": [_record(p["place_id"], text, i) for i, p in enumerate(_districts(places)[:3])],
@@ -70,6 +71,7 @@ def mock_release(
         "names": {"en": "Exampleland", "ar": "بلد المثال", "ckb": "وڵاتی نموونە"},
         "as_of": as_of.isoformat(),
         "method_version": "1",
+        "tracks": [_track(code, as_of) for code in _TRACKS],
         "indicators": [
             {
                 "id": "water_days",
@@ -162,6 +164,33 @@ def _risk(places: list[dict[str, Any]], as_of: date, rng: np.random.Generator) -
                     }
                 )
     return {"forecast": forecast, "history": history}
+
+
+_TRACKS = {"total": "total", "pair": "dyad"}
+
+
+def _track(code: str, as_of: date) -> dict[str, Any]:
+    names = {"en": f"Fighting of kind {code}", "ar": "قتال من نوع ما", "ckb": "شەڕێک لە جۆرێک"}
+    told = {"id": code, "kind": _TRACKS[code], "names": names, "origin": f"{as_of:%Y-%m}", "source_id": "mock"}
+    return told | {"recent_months": 12, "recent_deaths": "1200", "notes": [], "left_out": ""}
+
+
+def _national(as_of: date) -> dict[str, list[dict[str, Any]]]:
+    """Two national series: 100 deaths a month, and 3."""
+    forecast: list[dict[str, Any]] = []
+    history: list[dict[str, Any]] = []
+    for (code, kind), level in zip(_TRACKS.items(), (100, 3), strict=True):
+        for back in range(-95, 1):
+            shown = str(level) if level > 4 else "<5"
+            row = {"track_id": code, "month": _month(as_of, back), "deaths": level if level > 4 else None}
+            history.append({**row, "shown": shown, **_ORIGIN})
+        for span in ("month", "cumulative"):
+            for h in range(1, 13):
+                scale = float(level * (h if span == "cumulative" else 1))
+                row = {"track_id": code, "kind": kind, "origin": as_of, "month": _month(as_of, h), "horizon": h}
+                row |= {"span": span, "mean": scale, "p10": scale / 2, "p50": scale, "p90": scale * 2}
+                forecast.append({**row, "p_ge_1": 0.99, "p_ge_25": 0.6, "p_ge_100": 0.4, **_ORIGIN})
+    return {"national": forecast, "national_history": history}
 
 
 def _conditions(places: list[dict[str, Any]], as_of: date, rng: np.random.Generator) -> dict[str, list[dict[str, Any]]]:

@@ -28,6 +28,7 @@ from lull.schema.judgement import (
     STRAND,
 )
 from lull.schema.kinds import ACTIVITIES, DAY, FLAG, INT, LEVELS, REAL, STRANDS, TEXT, TEXTS, TIERS, Column, Table
+from lull.schema.national import NATIONAL, NATIONAL_HISTORY
 from lull.schema.promises import CLAIM, COMMITMENT, GRIEVANCE, LEDGER
 from lull.schema.reports import DECISION, DOCUMENT, LINEAGE, RECORD
 
@@ -55,6 +56,8 @@ __all__ = [
     "LEDGER",
     "LEVELS",
     "LINEAGE",
+    "NATIONAL",
+    "NATIONAL_HISTORY",
     "OBSERVATION",
     "PANEL",
     "PLACE",
@@ -108,6 +111,8 @@ TABLES: dict[str, Table] = {
         CARD,
         ALERT,
         HISTORY,
+        NATIONAL,
+        NATIONAL_HISTORY,
         DECISION,
         DOCUMENT,
         LINEAGE,

@@ -25,14 +25,6 @@ DRAWS = Table("draws", "Joint sample paths: draw k is one possible world.", ("un
     need("value", INT, "Deaths.", "deaths", low=0),
 ))
 
-DRAWS = Table("draws", "Joint sample paths: draw k is one possible world.", ("unit_id", "month", "draw"), (
-    need("unit_id", TEXT, "Unit."),
-    need("month", DAY, "Forecast month."),
-    need("horizon", INT, "Months after the origin.", "months", low=1),
-    need("draw", INT, "Number of the world.", low=0),
-    need("value", INT, "Deaths.", "deaths", low=0),
-))
-
 FORECAST = Table("forecast", "Summaries of the draws.", ("unit_id", "origin", "span", "horizon"), (
     need("unit_id", TEXT, "Unit."),
     need("level", TEXT, "Level of the unit.", allowed=LEVELS),

@@ -143,6 +143,8 @@ _LISTS: tuple[tuple[str, Callable[..., pa.Table], str], ...] = (
     ("claims", tables.plain("claim"), schema.CLAIM.doc),
     ("observations", tables.plain("observation"), schema.OBSERVATION.doc),
     ("forecasts", tables.plain("forecast"), schema.FORECAST.doc),
+    ("national", tables.plain("national"), schema.NATIONAL.doc),
+    ("national_history", tables.plain("national_history"), schema.NATIONAL_HISTORY.doc),
     ("conditions", tables.plain("strand"), schema.STRAND.doc),
     ("grievances", tables.plain("grievance"), schema.GRIEVANCE.doc),
     ("sources", tables.plain("source"), schema.SOURCE.doc),

@@ -40,9 +40,18 @@ def _index(day: date) -> int:
 
 
 def fan(
-    speech: Language, past: Sequence[Past], ahead: Sequence[Ahead], after: Sequence[Past], *, width: int = WIDTH
+    speech: Language,
+    past: Sequence[Past],
+    ahead: Sequence[Ahead],
+    after: Sequence[Past],
+    *,
+    width: int = WIDTH,
+    about: str = "",
 ) -> Markup:
-    """Draw recorded months as bars, the forecast as a band, and later months as outlined marks."""
+    """Draw recorded months as bars, the forecast as a band, and later months as outlined marks.
+
+    `about` is what is counted, for the text alternative.
+    """
     months = [_index(p.month) for p in (*past, *after)] + [_index(a.month) for a in ahead]
     if not months:
         return Markup("")
@@ -52,6 +61,7 @@ def fan(
     y = svg.root(most * 1.05, HEIGHT - _BOTTOM, _TOP)
     wide = max(1.0, (width - _LEFT - _RIGHT) / (last - first + 1) - 1.2)
     label = speech.text("Deaths a month: recorded, expected with an 80 % interval, and what then happened")
+    label = f"{about}. {label}" if about else label
     return svg.picture(
         width,
         HEIGHT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -74,6 +75,15 @@ class Language:
 
     def _percent(self, share: float) -> str:
         return str(format_percent(share, "#,##0%", locale=self.locale, numbering_system=self.digits))
+
+    def recorded(self, shown: str) -> str:
+        """A recorded count as published (a number, `<5` or a range) in the reader's digits and with separators.
+
+        >>> language("en").recorded("1204-1210")
+        '1,204–1,210'
+        """
+        parts = re.split(r"(\d+)", shown)
+        return "".join(self.number(int(p)) if p.isdigit() else p.replace("-", "–") for p in parts)
 
     def month(self, day: date | None, *, short: bool = False) -> str:
         """Month and year, with the country's month names."""

@@ -81,11 +81,20 @@ def later(book: Book, place_id: str) -> list[fan.Past]:
     if "later" not in book.kept:
         groups: dict[str, list[fan.Past]] = {}
         for row in book.verification.rows("after"):
-            month = row["month"] if isinstance(row["month"], date) else date.fromisoformat(str(row["month"])[:10])
-            groups.setdefault(row["unit_id"], []).append(fan.Past(month, row.get("deaths"), str(row["shown"])))
+            past = fan.Past(as_day(row["month"]), row.get("deaths"), str(row["shown"]))
+            groups.setdefault(row["unit_id"], []).append(past)
         book.kept["later"] = groups
     found: list[fan.Past] = book.kept["later"].get(place_id, [])
     return sorted(found, key=lambda p: p.month)
+
+
+def as_day(value: object) -> date:
+    """A day that a table holds as such or as text.
+
+    >>> as_day("2019-05-01")
+    datetime.date(2019, 5, 1)
+    """
+    return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
 
 
 def _relapse(visit: Visit, place_id: str) -> dict[str, Any] | None:

@@ -90,6 +90,7 @@ def _formats(speech: Language) -> dict[str, Any]:
         "month": lambda day, short=False: Markup("<time>{}</time>").format(speech.month(day, short=short)),
         "day": lambda day: Markup("<time>{}</time>").format(speech.day(day)),
         "code": isolated,
+        "recorded": lambda shown: isolated(speech.recorded(str(shown))),
         "chance": lambda p: speech.text(words.chance(p)),
         "span": lambda low, high: isolated(f"{speech.percent(low)}–{speech.percent(high)}"),
         "stars": lambda level: Markup('<span class="stars" aria-hidden="true">{}</span>').format(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from lull.publish.book import Book, Row
+from markupsafe import Markup
+
+from lull.publish.book import Book, Row, Rows
 from lull.publish.charts import bars, fan
 from lull.publish.pages import district, outlook, promises
 from lull.publish.pages.frame import Visit, render
+
+_SHOWN = 120
 
 
 def page(visit: Visit) -> str:
@@ -25,12 +30,12 @@ def page(visit: Visit) -> str:
         months=district.monthly(book, country),
         fan=fan.fan(
             visit.speech,
-            district.past(book, country)[-120:],
+            district.past(book, country)[-_SHOWN:],
             district.ahead(book, country),
             district.later(book, country),
         ),
         after=district.later(book, country),
-        dyads=dyads(book),
+        tracks=tracks(visit),
         mandates=[p for p in promises.deadlines(book) if p["kind"] in ("mandate", "law", "agreement_clause")],
         national=[p for p in promises.of_place(book, country) if p["strand"] in ("reconciliation", "governance")],
     )
@@ -63,9 +68,48 @@ def local_readings(visit: Visit) -> list[Row]:
     return sorted(out, key=lambda r: -abs(r["apart"] or 0.0))
 
 
-def dyads(book: Book) -> list[Row]:
-    """Forecasts of pairs of armed sides, where the release holds them."""
-    rows = [
-        r for r in book.rows("forecast") if r["level"] == "unit" and r["span"] == "cumulative" and r["horizon"] == 12
-    ]
-    return sorted(rows, key=lambda r: -r["p_ge_25"])
+def tracks(visit: Visit) -> list[dict[str, Any]]:
+    """Series of the whole country and of pairs of armed sides: forecast, what was recorded, what then happened."""
+    book = visit.book
+    monthly = book.by("national", "track_id", "span")
+    whole = book.by("national", "track_id", "span", "horizon")
+    came = {row["track"]: row for row in book.verification.summary.get("national") or ()}
+    last = max((r["horizon"] for r in book.rows("national")), default=0)
+    out = []
+    for told in book.info.get("tracks") or ():
+        code, name = told["id"], _name(visit, told)
+        months = sorted(monthly.get((code, "month"), ()), key=lambda r: r["horizon"])
+        after = _months(book.verification.rows("national_after"), code)
+        out.append(
+            {
+                **told,
+                "name": name,
+                "origin_month": date.fromisoformat(f"{told['origin']}-01"),
+                "months": months,
+                "year": (whole.get((code, "cumulative", last)) or (None,))[0],
+                "span": last,
+                "after": after,
+                "came": came.get(code),
+                "fan": _fan(visit, name, _months(book.rows("national_history"), code)[-_SHOWN:], months, after),
+            }
+        )
+    return out
+
+
+def _name(visit: Visit, told: Row) -> str:
+    names = told["names"]
+    return str(names.get(visit.speech.code) or names.get("en") or told["id"])
+
+
+def _fan(visit: Visit, name: str, past: list[fan.Past], months: list[Row], after: list[fan.Past]) -> Markup:
+    if not months:
+        return Markup("")
+    ahead = [fan.Ahead(r["month"], r["p10"], r["p50"], r["p90"]) for r in months]
+    return fan.fan(visit.speech, past, ahead, after, about=name)
+
+
+def _months(rows: Rows, code: str) -> list[fan.Past]:
+    """Recorded months of one series, oldest first."""
+    mine = [r for r in rows if r["track_id"] == code]
+    found = [fan.Past(district.as_day(r["month"]), r["deaths"], str(r["shown"])) for r in mine]
+    return sorted(found, key=lambda p: p.month)

@@ -1,0 +1,201 @@
+"""The national track of an outlook: a country's total and one armed group's part of it, beside the districts."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from lull.area import Area
+from lull.errors import ForecastError
+from lull.forecast.national import Track, national_tracks
+from lull.forecast.summaries import summarise
+from lull.forecast.world import Months, until
+from lull.outlook.history import shown
+from lull.schema import conform
+from lull.verify.worlds import country_world
+
+Counts = NDArray[np.float64]
+RECENT = 12
+
+
+@dataclass(frozen=True)
+class National:
+    """Tables of the national track, and what `release.json` says of each series."""
+
+    tables: Mapping[str, pa.Table]
+    tracks: tuple[Mapping[str, Any], ...]
+
+
+def national_outlook(area: Area, as_of: date, *, draws: int, known_from: date) -> National:
+    """Forecast the series that `area.toml` declares, from months up to `as_of` only; empty where it declares none.
+
+    The countries that the pool learns from are cut at the same month. A series whose record ends before it is left out
+    and said to be so: a forecast from an older month would stand beside districts that know more.
+
+    Raises `ForecastError` for a file that lacks a declared series or has gaps.
+    """
+    declared = area.sections["track"]
+    if not declared:
+        return National({}, ())
+    origin = np.datetime64(as_of, "M")
+    rows = read_series(area)
+    short = [d for d in declared if rows[d["track_id"]][0][-1] < origin]
+    used = [d for d in declared if d not in short]
+    made = _forecast(area, used, rows, origin, draws) if used else {}
+    told = [_told(d, made[d["track_id"]]) for d in used]
+    left = [_left_out(d, rows[d["track_id"]][0][-1]) for d in short]
+    tables = _tables(used, made, known_from) if used else {}
+    return National(tables, (*told, *left))
+
+
+def read_series(area: Area) -> dict[str, tuple[Months, Counts]]:
+    """Months and deaths of each declared series, as the area's file has them.
+
+    >>> from lull.area import bundled_area
+    >>> from lull.area import load_area
+    >>> months, deaths = read_series(load_area(bundled_area("iraq")))["government_is"]
+    >>> str(months[-1]), len(months) == len(deaths)
+    ('2024-06', True)
+    """
+    path = area.path(area.section("national")["file"])
+    if not path.is_file():
+        raise ForecastError(f"[national] file is {path.name!r}, which is not in {area.folder}; give a CSV there")
+    found: dict[str, list[tuple[str, float]]] = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines), 2):
+            try:
+                found.setdefault(row["track"], []).append((row["month"], float(row["deaths"])))
+            except (KeyError, TypeError, ValueError):
+                raise ForecastError(
+                    f"{path.name}, line {number}: expected track, month (YYYY-MM) and deaths, not {row}"
+                ) from None
+    missing = [d["track_id"] for d in area.sections["track"] if d["track_id"] not in found]
+    if missing:
+        raise ForecastError(f"{path.name} has no track {missing[0]!r}; it has: {', '.join(found) or 'none'}")
+    return {name: _series(path.name, name, rows) for name, rows in found.items()}
+
+
+def _series(file: str, name: str, rows: list[tuple[str, float]]) -> tuple[Months, Counts]:
+    rows = sorted(rows)
+    months = np.array([m for m, _ in rows], dtype="datetime64[M]")
+    if (np.diff(months.astype(np.int64)) != 1).any():
+        raise ForecastError(f"{file}: the months of {name!r} are not consecutive; write 0 where none was recorded")
+    return months, np.array([n for _, n in rows])
+
+
+def _forecast(
+    area: Area,
+    used: list[dict[str, Any]],
+    rows: Mapping[str, tuple[Months, Counts]],
+    origin: np.datetime64,
+    draws: int,
+) -> dict[str, Track]:
+    """Forecasts by track; a total takes the place of its country, a part is added to the countries."""
+    units = {d["country"] or d["track_id"]: d["track_id"] for d in used}
+    series = {}
+    for unit, name in units.items():
+        months, deaths = rows[name]
+        seen = months <= origin
+        series[unit] = (months[seen], deaths[seen])
+    world = country_world()
+    rng = np.random.default_rng([area.forecast.seed, *map(int, str(origin).split("-")), 3])
+    known = until(world, min(origin, world.origin))
+    made = national_tracks(known, series, area.forecast.months_ahead, draws=draws, rng=rng)
+    return {units[unit]: track for unit, track in made.items()}
+
+
+def _tables(used: list[dict[str, Any]], made: Mapping[str, Track], known_from: date) -> dict[str, pa.Table]:
+    forecasts, history = [], []
+    for d in used:
+        track = made[d["track_id"]]
+        rows = summarise(track.made, track.world, level="country", source_id=d["source_id"])
+        count = rows.num_rows
+        rows = rows.set_column(0, "track_id", pa.array([d["track_id"]] * count))
+        rows = rows.append_column("kind", pa.array([d["kind"]] * count))
+        forecasts.append(conform(rows.drop_columns(["level", "state", "p_relapse_any", "p_relapse_25"]), "national"))
+        history.append(months_shown(d, track.world.months, track.world.counts[0], known_from))
+    return {"national": pa.concat_tables(forecasts), "national_history": pa.concat_tables(history)}
+
+
+def months_shown(track: Mapping[str, Any], months: Months, deaths: Counts, known_from: date) -> pa.Table:
+    """Recorded months of one series as they may be published: rows of `national_history`."""
+    texts = [shown(int(n)) for n in deaths]
+    rows = pa.table(
+        {
+            "track_id": [track["track_id"]] * len(texts),
+            "month": pa.array(months.astype("datetime64[D]"), pa.date32()),
+            "deaths": pa.array([int(t) if t.isdigit() else None for t in texts], pa.int32()),
+            "shown": texts,
+            "source_id": [track["source_id"]] * len(texts),
+            "known_from": pa.array([known_from] * len(texts), pa.date32()),
+        }
+    )
+    return conform(rows, "national_history")
+
+
+def national_after(area: Area, origin: np.datetime64, horizons: int) -> pa.Table | None:
+    """Months of the declared series after an origin, as they may be published; None where none is declared."""
+    declared = area.sections["track"]
+    if not declared:
+        return None
+    parts = []
+    for track in declared:
+        months, deaths = read_series(area)[track["track_id"]]
+        later = (months > origin) & (months <= origin + horizons)
+        ends = (months[-1] + 1).astype("datetime64[D]").item()
+        parts.append(months_shown(track, months[later], deaths[later], ends))
+    return pa.concat_tables(parts)
+
+
+def _told(track: Mapping[str, Any], made: Track) -> dict[str, Any]:
+    return {
+        **_named(track),
+        "origin": str(made.made.origin),
+        "recent_months": RECENT,
+        "recent_deaths": shown(int(made.world.counts[0, -RECENT:].sum())),
+        "notes": list(made.made.notes),
+        "left_out": "",
+    }
+
+
+def _left_out(track: Mapping[str, Any], ends: np.datetime64) -> dict[str, Any]:
+    return {**_named(track), "origin": str(ends), "notes": [], "left_out": "record_ends"}
+
+
+def _named(track: Mapping[str, Any]) -> dict[str, Any]:
+    return {"id": track["track_id"], "kind": track["kind"], "names": dict(track["names"])} | {
+        "source_id": track["source_id"]
+    }
+
+
+def said_and_came(national: pa.Table, after: pa.Table) -> list[dict[str, Any]]:
+    """For each series: the 80 % interval of all months that are known by now together, and what was recorded.
+
+    A recorded sum of hidden counts is told as a range.
+    """
+    out = []
+    for name in pc.unique(after["track_id"]).to_pylist():
+        mine = after.filter(pc.equal(after["track_id"], name)).to_pylist()
+        said = national.filter(
+            pc.and_(
+                pc.equal(national["track_id"], name),
+                pc.and_(pc.equal(national["span"], "cumulative"), pc.equal(national["horizon"], len(mine))),
+            )
+        ).to_pylist()
+        if not said:
+            continue
+        known = sum(r["deaths"] or 0 for r in mine)
+        hidden = sum(r["deaths"] is None for r in mine)
+        came = f"{known + hidden}-{known + 4 * hidden}" if hidden else shown(known)
+        out.append(
+            {"track": name, "months": len(mine), "recorded": came} | {k: said[0][k] for k in ("p10", "p50", "p90")}
+        )
+    return out
