@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
 
+@pytest.fixture(autouse=True)
+def latin_digits(client: TestClient) -> None:
+    client.cookies.clear()
+
+
 @pytest.mark.parametrize("lang", list(LOCALES))
 def test_each_series_has_a_chart_with_its_name_and_a_table(client: TestClient, lang: str) -> None:
     text = client.get(f"/{lang}/2019-03/national.html").text

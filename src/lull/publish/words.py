@@ -30,6 +30,46 @@ QUADRANTS = {
     "monitor": N_("Monitor: risk and unmet needs are both low."),
     "unknown": N_("Not known: evidence on conditions is inadequate."),
 }
+# Columns of the table of skill, and the models in it.
+SCORES = {
+    "model": N_("Model"),
+    "rows": N_("Forecasts"),
+    "crps": N_("CRPS"),
+    "ign": N_("Ignorance"),
+    "mis": N_("MIS, 90 % interval"),
+    "brier_1": N_("Brier score, any death"),
+    "ap_1": N_("Average precision, any death"),
+    "coverage_90": N_("Coverage of the 90 % interval"),
+    "crps_ratio": N_("CRPS, ratio"),
+    "ign_ratio": N_("Ignorance, ratio"),
+    "mis_ratio": N_("MIS, ratio"),
+}
+MODELS = {
+    "lull": N_("Lull"),
+    "conflictology-12": N_("the last 12 months again"),
+    "zero": N_("nothing ever happens"),
+    "last": N_("the last month again"),
+    "neighbours-12": N_("the last 12 months here and around"),
+}
+# Units that many rows have; others are shown as their source wrote them.
+UNITS = {
+    "percent": N_("per cent"),
+    "persons": N_("persons"),
+    "families": N_("families"),
+    "incidents": N_("incidents"),
+    "attacks_per_day": N_("attacks a day"),
+    "subdistricts": N_("sub-districts"),
+    "hours_per_day": N_("hours a day"),
+    "MW": N_("megawatts"),
+    "projects": N_("projects"),
+    "schools": N_("schools"),
+    "months": N_("months"),
+    "settlements": N_("settlements"),
+    "m3_per_day": N_("cubic metres a day"),
+    "deaths_12m_per_100k": N_("deaths in 12 months per 100,000 people"),
+    "beds_per_10k": N_("beds per 10,000 people"),
+    "answer": N_("answer on a scale"),
+}
 STATES = {
     "ongoing": N_("Ongoing violence"),
     "relapse_candidate": N_("Calm after past violence"),

@@ -67,7 +67,8 @@ def content(book: Book, speech: Language, scope: str) -> Briefing:
     shown = measures.measure(book, speech, "tier")
     labels = {g["place_id"]: place_name(g, speech.code) for g in book.governorates}
     marked = scope if place and place["level"] == "district" else ""
-    drawn = chart.draw(outlook.shapes(book), shown.fills, shown.title, labels=labels, marked=marked)
+    outlines = outlook.shapes(book, chart.PAPER_DEGREES)
+    drawn = chart.draw(outlines, shown.fills, shown.title, labels=labels, marked=marked)
     chosen = scope if place else book.country
     visit = Visit(book, speech, "index")
     return Briefing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from dataclasses import asdict
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,7 +33,15 @@ def _pdf(book: Book, speech: Language, scope: str) -> bytes:
         (folder / "data.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
         (folder / "main.typ").write_text((_HERE / "briefing.typ").read_text("utf-8"), "utf-8")
         fonts = [str(_HERE / "fonts")]
-        made = typst.compile(str(folder / "main.typ"), root=room, font_paths=fonts, ignore_system_fonts=True)
+        # The day of the release, not of printing: the same release gives the same bytes.
+        day = datetime(book.as_of.year, book.as_of.month, book.as_of.day, tzinfo=UTC)
+        made = typst.compile(
+            str(folder / "main.typ"),
+            root=room,
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            timestamp=int(day.timestamp()),
+        )
     if not isinstance(made, bytes):
         raise TypeError("Typst returned no single document")
     return made

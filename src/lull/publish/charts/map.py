@@ -16,7 +16,9 @@ from lull.publish.charts import svg
 
 WIDTH = 1000
 # About 700 m: finer than a pixel of the map on a wide screen.
-_TOLERANCE_DEGREES = 0.006
+SCREEN_DEGREES = 0.006
+# About 2 km: a third of a millimetre of a map that is 9 cm wide on paper, and a third of the bytes.
+PAPER_DEGREES = 0.018
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,10 @@ class Fill:
     title: str
 
 
-def outlines(geography: Mapping[str, Any]) -> Outlines:
+def outlines(geography: Mapping[str, Any], tolerance: float = SCREEN_DEGREES) -> Outlines:
     """Project boundaries (degrees) into the box, simplified with shared borders kept shared.
 
-    Equirectangular at the middle latitude: exact enough for a country, and north stays up.
+    tolerance : degrees. Equirectangular at the middle latitude: exact enough for a country, and north stays up.
     """
     features = [f for f in geography["features"] if f.get("geometry")]
     shapes = [shape(f["geometry"]) for f in features]
@@ -52,7 +54,7 @@ def outlines(geography: Mapping[str, Any]) -> Outlines:
     points: dict[str, tuple[float, float]] = {}
     for level, paths in found.items():
         chosen = [i for i, f in enumerate(features) if f["properties"]["level"] == level]
-        slim = shapely.coverage_simplify([shapes[i] for i in chosen], _TOLERANCE_DEGREES) if chosen else []
+        slim = shapely.coverage_simplify([shapes[i] for i in chosen], tolerance) if chosen else []
         for i, geometry in zip(chosen, slim, strict=True):
             place = features[i]["properties"]["place_id"]
             paths[place] = _path(geometry, lambda x, y: ((x - west) * kx, (north - y) * k))

@@ -90,6 +90,7 @@ def _formats(speech: Language) -> dict[str, Any]:
         "month": lambda day, short=False: Markup("<time>{}</time>").format(speech.month(day, short=short)),
         "day": lambda day: Markup("<time>{}</time>").format(speech.day(day)),
         "code": isolated,
+        "unit": partial(_unit, speech),
         "recorded": lambda shown: isolated(speech.recorded(str(shown))),
         "chance": lambda p: speech.text(words.chance(p)),
         "span": lambda low, high: isolated(f"{speech.percent(low)}–{speech.percent(high)}"),
@@ -101,6 +102,13 @@ def _formats(speech: Language) -> dict[str, Any]:
         "foreign": lambda text: Markup('<span lang="en" dir="auto">{}</span>').format(text or "–"),
         "safe_url": lambda url: url if str(url or "").startswith(("https://", "http://")) else "",
     }
+
+
+def _unit(speech: Language, unit: str | None) -> Markup:
+    """A unit in the page's language, or as its source wrote it and marked as English."""
+    if unit in words.UNITS:
+        return Markup("{}").format(words.say(speech, words.UNITS, unit))
+    return Markup('<span lang="en" dir="auto">{}</span>').format((unit or "").replace("_", " "))
 
 
 def _say(speech: Language, kind: str, code: object) -> str:

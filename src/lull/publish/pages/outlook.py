@@ -12,11 +12,12 @@ from lull.publish.pages import measures, promises
 from lull.publish.pages.frame import Visit, render
 
 
-def shapes(book: Book) -> chart.Outlines:
-    """Outlines of a release, made once."""
-    if "outlines" not in book.kept:
-        book.kept["outlines"] = chart.outlines(book.geography)
-    found: chart.Outlines = book.kept["outlines"]
+def shapes(book: Book, tolerance: float = chart.SCREEN_DEGREES) -> chart.Outlines:
+    """Outlines of a release, made once for a tolerance."""
+    slot = ("outlines", tolerance)
+    if slot not in book.kept:
+        book.kept[slot] = chart.outlines(book.geography, tolerance)
+    found: chart.Outlines = book.kept[slot]
     return found
 
 
