@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -52,7 +54,7 @@ class Page(HTMLParser):
             if given.get(key):
                 self.links.append(str(given[key]))
         if tag not in ("meta", "link", "input", "img", "br", "hr"):
-            quiet = tag in ("script", "code", "pre", "title") or (tag != "html" and "lang" in given)
+            quiet = tag in ("script", "style", "code", "pre", "title") or (tag != "html" and "lang" in given)
             self.open.append((tag, quiet))
         for key in ("aria-label", "placeholder", "title", "alt"):
             if given.get(key) and not any(q for _, q in self.open):
@@ -119,7 +121,14 @@ def test_no_page_has_inline_script_or_style(client: TestClient, book: Book) -> N
             assert not [k for k in given if k.startswith("on")], (name, tag)
             if tag == "script":
                 assert given.get("src") or given.get("type") == "application/json", name
-        assert not [t for t, _ in page.tags if t == "style"]
+        assert [t for t, _ in page.tags if t == "style"] == ["style"]
+
+
+def test_the_only_style_inside_a_page_is_the_one_that_the_policy_names(client: TestClient) -> None:
+    answer = client.get("/ckb/2019-04/index.html")
+    inside = answer.text.split("<style>")[1].split("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}'" in answer.headers["content-security-policy"]
 
 
 def test_text_of_others_is_never_markup(client: TestClient) -> None:

@@ -20,7 +20,8 @@ _TEXTS = {
 _OTHER = N_("Something went wrong. Nothing was changed.")
 _PAGE = Markup(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    '<title>{status}</title><link rel="stylesheet" href="/static/lull.css"></head><body><main class="wide">'
+    '<title>{status}</title><link rel="stylesheet" href="/static/lull.css">'
+    '<link rel="stylesheet" href="/static/fonts.css"></head><body><main class="wide">'
     '<h1>{status}</h1>{lines}<p><a href="/">Lull</a></p></main></body></html>'
 )
 

@@ -11,11 +11,13 @@ from collections.abc import Callable
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lull.publish.style import style_hash
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
-        "style-src 'self'",
+        f"style-src 'self' {style_hash()}",
         "img-src 'self' data: blob:",
         "font-src 'self'",
         "connect-src 'self'",
@@ -34,6 +36,8 @@ _HEADERS = (
 )
 LARGEST_BODY = 64 * 1024
 BODY_SECONDS = 15.0
+# The rest of a body that is refused is not waited for.
+_HANG_UP = {"connection": "close"}
 _LOG = logging.getLogger("lull.web")
 
 
@@ -65,13 +69,14 @@ class Guard:
 
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > LARGEST_BODY:
-            await PlainTextResponse("too large\n", status_code=413)(scope, receive, dressed)
+            await PlainTextResponse("too large\n", status_code=413, headers=_HANG_UP)(scope, receive, dressed)
         else:
             try:
                 await self.app(scope, limit, dressed)
             except TooMuchError as error:
                 if not status:
-                    await PlainTextResponse(f"{error}\n", status_code=error.status)(scope, receive, dressed)
+                    refusal = PlainTextResponse(f"{error}\n", status_code=error.status, headers=_HANG_UP)
+                    await refusal(scope, receive, dressed)
         line = {
             "method": scope["method"],
             "path": scope["path"],
@@ -96,12 +101,16 @@ class _Limit:
         self.receive = receive
         self.seen = 0
         self.done = False
+        self.ends: float | None = None
 
     async def __call__(self) -> Message:
         if self.done:
             return await self.receive()
+        now = asyncio.get_running_loop().time()
+        # One deadline for the whole body: a byte now and then does not buy more time.
+        self.ends = now + BODY_SECONDS if self.ends is None else self.ends
         try:
-            message = await asyncio.wait_for(self.receive(), BODY_SECONDS)
+            message = await asyncio.wait_for(self.receive(), max(0.0, self.ends - now))
         except TimeoutError:
             raise TooMuchError(408, "the request came too slowly") from None
         if message["type"] == "http.request":

@@ -12,6 +12,7 @@ from lull.publish.app import make_app
 from lull.publish.desk.oidc import Provider
 from lull.publish.desk.records import ReviewDesk
 from lull.publish.desk.routes import desk_routes
+from lull.publish.patience import patient
 
 
 def serve(
@@ -27,6 +28,7 @@ def serve(
     logging.getLogger("httpx").setLevel(logging.WARNING)
     config = uvicorn.Config(
         make_app(area_folder, more=desk_routes(area_folder, review=review, provider=provider)),
+        http=patient(),
         host=host,
         port=port,
         access_log=False,

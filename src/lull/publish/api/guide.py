@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 _PAGE = Markup(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    '<title>Lull API</title><link rel="stylesheet" href="/static/lull.css"></head><body><main class="wide text">'
+    '<title>Lull API</title><link rel="stylesheet" href="/static/lull.css">'
+    '<link rel="stylesheet" href="/static/fonts.css"></head><body><main class="wide text">'
     "<h1>Lull API, version 1</h1><p>{about} JSON, CSV and Parquet by extension or by <code>Accept</code>; pages of "
     "JSON follow <code>next</code>; errors are <code>application/problem+json</code>; every answer has an ETag. "
     'The machine-readable description is <a href="openapi.json">openapi.json</a>.</p>{parts}</main></body></html>'

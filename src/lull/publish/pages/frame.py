@@ -15,6 +15,7 @@ from markupsafe import Markup
 from lull.publish import links, words
 from lull.publish.book import Book
 from lull.publish.locale import LOCALES, NAMES, Language, isolated, language, place_name
+from lull.publish.style import style
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -138,6 +139,7 @@ def _shared(visit: Visit) -> dict[str, Any]:
         "release_month": release_month,
         "indicator": partial(indicator_name, visit),
         "live": visit.live,
+        "style": style() if visit.live else "",
     }
 
 
