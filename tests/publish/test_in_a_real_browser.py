@@ -23,19 +23,18 @@ CHROMIUM = Path("/usr/bin/chromium")
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 NAMES = (
     "index", "map-risk-25", "map-gap-services", "district/XX1Q01", "promises", "national", "track", "reports",
-    "compare", "method", "data", "places",
+    "compare", "method", "data", "places", "map-relapse", "promises-overdue", "contest", "sign-in",
 )  # fmt: skip
 # What Chromium's software renderer says about itself is no error of the page.
 _DRIVER = "GL Driver Message"
 
 
-@pytest.fixture(scope="module")
-def address(site_area: Path) -> Iterator[str]:
+def _served(area: Path) -> Iterator[str]:
     with socket.socket() as spot:
         spot.bind(("127.0.0.1", 0))
         port = spot.getsockname()[1]
     server = uvicorn.Server(
-        uvicorn.Config(make_app(site_area, more=desk_routes(site_area)), port=port, log_config=None, ws="none")
+        uvicorn.Config(make_app(area, more=desk_routes(area)), port=port, log_config=None, ws="none")
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -44,6 +43,11 @@ def address(site_area: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def address(site_area: Path) -> Iterator[str]:
+    yield from _served(site_area)
 
 
 @pytest.fixture(scope="module")
@@ -183,3 +187,107 @@ def test_a_copy_on_disk_opens_searches_and_filters(browser: Browser, site_area: 
     assert 0 < page.locator("article.promise:visible").count() < before
     context.close()
     assert not complaints
+
+
+@pytest.fixture(scope="module")
+def iraq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site over made-up figures on the real boundaries and names of Iraq."""
+    import json
+    from datetime import date
+
+    import numpy as np
+
+    from lull.area import bundled_area, load_area
+    from lull.places import load_places
+    from lull.publish.mock import mock_release
+
+    area = load_area(bundled_area("iraq"))
+    names = {p["place_id"]: p for p in load_places(area).table.to_pylist()}
+    geography = json.loads(area.path("boundaries.geojson").read_text("utf-8"))
+    for feature in geography["features"]:
+        row = names[feature["properties"]["place_id"]]
+        feature["properties"] |= {k: row[k] for k in ("parent_id", "name_en", "name_ar", "name_ckb")}
+    folder = tmp_path_factory.mktemp("iraq")
+    (folder / "area.toml").write_text("", "utf-8")
+    mock_release(folder, as_of=date(2019, 4, 1), rng=np.random.default_rng(3), geography=geography)
+    yield from _served(folder)
+
+
+def test_all_101_districts_of_iraq_are_drawn_with_and_without_script(browser: Browser, iraq: str) -> None:
+    for script in (True, False):
+        context = browser.new_context(java_script_enabled=script)
+        page = context.new_page()
+        page.goto(f"{iraq}/ar/2019-04/index.html")
+        assert page.locator("#map-frame svg a").count() == 101
+        if script:
+            page.wait_for_selector("body[data-map]", timeout=60_000)
+            assert page.evaluate("document.body.dataset.map") == "101"
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "code"), [("ar", "سنجار", "IQG15Q07"), ("ckb", "شەنگال", "IQG15Q07"), ("en", "شنگال", "IQG15Q07")]
+)
+@pytest.mark.parametrize("script", [True, False])
+def test_sinjar_is_found_by_its_names(
+    browser: Browser, iraq: str, lang: str, text: str, code: str, script: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=script, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(f"{iraq}/{lang}/2019-04/promises.html")
+    page.fill("#q", text)
+    page.press("#q", "Enter")
+    page.wait_for_url("**/places.html?q=*")
+    page.locator(f"main a[href*='{code}']").first.click()
+    page.wait_for_url(f"**/district/{code}.html")
+    context.close()
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_each_national_series_is_drawn_and_told_without_script(open_page: Any, lang: str) -> None:
+    page = open_page(f"{lang}/2019-03/national.html", script=False, width=360)
+    assert page.locator("figure.fan svg").count() == 3
+    page.locator("figure.fan + details summary").first.click()
+    assert page.locator("figure.fan + details table").first.is_visible()
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_thresholds_strands_and_months_switch_without_script(open_page: Any, lang: str) -> None:
+    page = open_page(f"{lang}/2019-04/index.html", script=False, width=360)
+    page.locator(".switch a[href*='map-risk-25']").first.click()
+    assert page.locator("table.values tbody tr").count() == 16
+    page.locator(".switch a[href*='map-gap-services']").click()
+    page.locator("a[rel=prev]").click()
+    assert page.url.endswith("/2019-03/map-gap-services.html")
+    page.locator("nav.main a[href*='track']").click()
+    page.locator(".months a").first.click()
+    assert page.url.endswith("/2019-04/index.html")
+
+
+def test_what_came_is_on_the_map_of_an_earlier_release(open_page: Any) -> None:
+    page = open_page("en/2019-03/track.html")
+    assert page.locator(".map-frame svg path title", has_text="it came").count() > 0
+    assert page.locator("table.counts tbody tr").count() == 4
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_text_is_painted_in_arabic_script_with_the_fonts_of_the_site(open_page: Any, lang: str) -> None:
+    page = open_page(f"{lang}/2019-04/index.html")
+    page.evaluate("document.fonts.ready")
+    loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
+    assert any(("Arabic" in family) == (lang != "en") for family in loaded)
+
+
+@pytest.mark.parametrize(("lang", "script"), [("en", True), ("ar", False), ("ckb", False)])
+def test_a_resident_contests_an_entry_on_a_phone(browser: Browser, iraq: str, lang: str, script: bool) -> None:
+    context = browser.new_context(java_script_enabled=script, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(f"{iraq}/{lang}/2019-04/district/IQG15Q07.html")
+    page.locator("a[href*='contest']").first.click()
+    assert page.locator("#c-place").input_value() == "IQG15Q07"
+    page.fill("#c-text", "The plant works since May")
+    page.locator("main form button").click()
+    assert page.locator("[role=status]").is_visible()
+    page.goto(f"{iraq}/{lang}/2019-04/district/IQG15Q07.html")
+    assert "works since May" not in page.content()
+    context.close()

@@ -131,14 +131,18 @@ def test_a_release_published_while_readers_read_mixes_nothing(
     shutil.rmtree(area / "releases" / "2019-04")
     reader = type(client)(make_app(area))
 
+    rows = "/api/v1/releases/latest/national?limit=1000"
+    paths = ("/en/latest/index.html", "/en/latest/promises.html", "/en/latest/national.html", rows)
+
     def read(i: int) -> tuple[int, set[str]]:
-        answer = reader.get("/en/latest/index.html" if i % 2 else "/en/latest/promises.html", follow_redirects=True)
-        return answer.status_code, set(re.findall(r"Release <bdi[^>]*>(\d{4}-\d\d)", answer.text))
+        answer = reader.get(paths[i % len(paths)], follow_redirects=True)
+        months = {r["origin"][:7] for r in answer.json()["rows"]} if i % len(paths) == 3 else set()
+        return answer.status_code, months | set(re.findall(r"Release <bdi[^>]*>(\d{4}-\d\d)", answer.text))
 
     with ThreadPoolExecutor(4) as pool:
-        reads = [pool.submit(read, i) for i in range(10)]
+        reads = [pool.submit(read, i) for i in range(24)]
         mock_release(area, as_of=date(2019, 4, 1), rng=np.random.default_rng(2))
-        reads += [pool.submit(read, i) for i in range(10)]
+        reads += [pool.submit(read, i) for i in range(24)]
         found = [r.result() for r in reads]
     assert {status for status, _ in found} == {200}
     assert all(len(names) == 1 for _, names in found)
