@@ -1,6 +1,6 @@
 """M1, hurdle and size: does anybody die, and in which bin of sizes; inside a bin, what was counted before.
 
-A random forest classifies by trailing features. A classifier cannot explode: the size inside the highest bin comes from
+Boosted trees classify by trailing features. A classifier cannot explode: the size inside the highest bin comes from
 what the unit, and units in its state, counted before.
 """
 
@@ -11,67 +11,44 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import RandomForestClassifier
 
+from lull.forecast.boosting import Classifier, Growth, chances, fit_classes
 from lull.forecast.climatology import Recipe, climatology
 from lull.forecast.examples import examples
 from lull.forecast.ladder import HIGH, STEPS, Mass, normalised
-from lull.forecast.past import Past, features
+from lull.forecast.past import Past, features, situations
 
 Ints = NDArray[np.int64]
 
 EDGES: Final = (0, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 6000)
 FEWEST: Final = 60
 SHAPE: Final = Recipe(pool=(0.6, 0.5, 0.3, 0.2), near=(0.0,) * 4, spread=0.4)
-FLOOR: Final = 2e-4
+GROWTH: Final = Growth(rounds=60, leaves=15, rate=0.08)
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """The classifier; `edges` are the upper ends of the bins that had enough examples, `shares` their frequency."""
+    """The classifier; `edges` are the upper ends of the bins that had enough examples."""
 
-    forest: RandomForestClassifier | None
+    classifier: Classifier
     edges: Ints
-    shares: NDArray[np.float64]
 
 
 def fit(past: Past, last: int, horizons: tuple[int, ...], *, rng: np.random.Generator) -> Fitted:
-    """Learn from what was known at month number `last`; without enough deaths only their overall frequency."""
-    rows = examples(past, last, horizons, rng=rng, limit=60_000)
+    """Learn from what was known at month number `last`; without any deaths, certainty that there are none."""
+    rows = examples(past, last, horizons, rng=rng)
     edges = _edges(rows.count)
-    bins = np.searchsorted(edges, rows.count)
-    shares = np.asarray(np.bincount(bins, rows.weight, len(edges) + 1) + 0.5, dtype=np.float64)
-    shares /= shares.sum()
-    if len(edges) < 2 or len(np.unique(bins)) < 2:
-        return Fitted(None, edges, shares)
     matrix = features(past, rows.units, rows.months, rows.horizon)[0]
-    forest = RandomForestClassifier(
-        40, min_samples_leaf=20, max_features=0.25, max_samples=0.4, random_state=int(rng.integers(2**31))
-    )
-    return Fitted(forest.fit(matrix, bins, rows.weight), edges, shares)
+    bins = np.searchsorted(edges, rows.count)
+    found = fit_classes(matrix, bins, rows.weight, classes=len(edges) + 1, growth=GROWTH, rng=rng)
+    return Fitted(found, edges)
 
 
 def mass(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], units: Ints) -> NDArray[np.float32]:
     """Mass (horizons, rows, STEPS) for some units at month number `origin`."""
-    bins = probabilities(fitted, past, origin, horizons, units)
+    bins = chances(fitted.classifier, situations(past, origin, horizons, units))
     shape = climatology(past, origin, horizons, units, SHAPE).reshape(-1, STEPS)
     return normalised(_fill(shape, bins, fitted.edges)).reshape(len(horizons), len(units), STEPS)
-
-
-def probabilities(
-    fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], units: Ints
-) -> NDArray[np.float64]:
-    """Probability (rows, bins) of each bin of sizes, zero first; rows are horizons × units."""
-    n = len(horizons) * len(units)
-    if fitted.forest is None:
-        return np.tile(fitted.shares, (n, 1))
-    who, step = np.tile(units, len(horizons)), np.repeat(np.array(horizons), len(units))
-    matrix = features(past, who, np.full(n, origin), step)[0]
-    bins = np.full((n, len(fitted.edges) + 1), FLOOR / (len(fitted.edges) + 1))
-    trees = [tree.tree_ for tree in fitted.forest.estimators_]
-    votes = sum(tree.value[tree.apply(matrix), 0] for tree in trees) / len(trees)
-    bins[:, fitted.forest.classes_.astype(np.int64)] += votes * (1 - FLOOR)
-    return bins
 
 
 def _edges(counts: NDArray[np.float64]) -> Ints:

@@ -25,12 +25,15 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Member:
-    """A member: its two functions, the weight it has before any evidence, and the months of history that it needs."""
+    """A member: its two functions, its weight before any evidence by activity class, and the history that it needs.
+
+    `months` counts to the origin, without the months that are to be forecast.
+    """
 
     name: str
     fit: Callable[..., Any]
     mass: Callable[[Any, Past, int, tuple[int, ...], Ints], NDArray[np.float32]]
-    prior: float
+    prior: tuple[float, float, float, float]
     months: int
 
 
@@ -43,9 +46,9 @@ def _climatology(fitted: None, past: Past, origin: int, horizons: tuple[int, ...
 
 
 MEMBERS: Final = (
-    Member("climatology", _no_fit, _climatology, 0.30, 12),
-    Member("hurdle", hurdle.fit, hurdle.mass, 0.10, 60),
-    Member("ratio", ratio.fit, ratio.mass, 0.29, 60),
-    Member("analogues", analogues.fit, analogues.mass, 0.29, 48),
-    Member("chain", chain.fit, chain.mass, 0.02, 48),
+    Member("climatology", _no_fit, _climatology, (0.02, 0.02, 0.20, 0.10), 12),
+    Member("hurdle", hurdle.fit, hurdle.mass, (0.78, 0.48, 0.34, 0.00), 60),
+    Member("ratio", ratio.fit, ratio.mass, (0.18, 0.48, 0.25, 0.69), 60),
+    Member("analogues", analogues.fit, analogues.mass, (0.00, 0.00, 0.20, 0.20), 48),
+    Member("chain", chain.fit, chain.mass, (0.02, 0.02, 0.01, 0.01), 48),
 )

@@ -22,6 +22,7 @@ Ints = NDArray[np.int64]
 SUMS: Final = (1, 2, 3, 6, 12, 24, 60, 120)
 ACTIVE: Final = (6, 12, 24, 60)
 SINCE: Final = (1, 5, 25, 100)
+ALSO: Final = (1, 3, 12, 60)
 LONG_AGO: Final = 241
 
 
@@ -60,6 +61,10 @@ def past_of(world: World) -> Past:
     if world.neighbours is not None:
         series["since_near"] = _since((world.neighbours @ (counts > 0)) > 0)
         family["since_near"] = "neighbours"
+    for name, monthly in world.also.items():
+        for width in ALSO:
+            series[f"{name}_{width}"] = _log(_trailing_sum(monthly, width))
+            family[f"{name}_{width}"] = "own"
     for name, values in world.extra.items():
         series[f"extra_{name}"] = np.asarray(values, dtype=np.float32)
         family[f"extra_{name}"] = "observations"
@@ -103,6 +108,12 @@ def features(past: Past, units: Ints, months: Ints, horizon: Ints) -> tuple[Floa
     return matrix, tuple(columns), tuple(f for f, _ in columns.values())
 
 
+def situations(past: Past, origin: int, horizons: tuple[int, ...], units: Ints) -> Floats:
+    """Features (horizons x rows, K) of some units at one month, for each horizon in turn."""
+    who, step = np.tile(units, len(horizons)), np.repeat(np.array(horizons), len(units))
+    return features(past, who, np.full_like(who, origin), step)[0]
+
+
 def _log(values: NDArray[np.floating]) -> Floats:
     return np.asarray(np.log1p(values), dtype=np.float32)
 
@@ -115,6 +126,11 @@ def _since(hit: NDArray[np.bool_]) -> Floats:
     month = np.arange(hit.shape[1])
     last = np.maximum.accumulate(np.where(hit, month, -LONG_AGO), axis=1)
     return np.minimum(month - last, LONG_AGO).astype(np.float32)
+
+
+def _trailing_sum(counts: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+    sums, month = _cumulative(counts), np.arange(counts.shape[1])
+    return np.asarray(sums[:, month + 1] - sums[:, np.maximum(month + 1 - width, 0)])
 
 
 def _trailing_max(counts: NDArray[np.float64], width: int) -> NDArray[np.float64]:

@@ -11,15 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lull.errors import ForecastError
-from lull.forecast.fitting import Fitted, Floats, Ints, Progress, fit, kinds, say
+from lull.forecast.fitting import Fitted, Progress, fit, kinds, say
 from lull.forecast.joint import shuffle
 from lull.forecast.ladder import draws_of_mass
 from lull.forecast.members import MEMBERS
 from lull.forecast.past import Past, past_of
-from lull.forecast.stacking import calibrated, group_of
+from lull.forecast.recalibrate import recalibrated
+from lull.forecast.stacking import group_of
 from lull.forecast.world import World
 
 __all__ = ["Fitted", "Forecast", "Progress", "checked_horizons", "fit_pool", "forecast", "pooled"]
+
+Ints = NDArray[np.int64]
 
 MINIMUM_MONTHS: Final = 12
 CHUNK: Final = 1024
@@ -86,15 +89,15 @@ def fit_pool(
 ) -> Fitted:
     """Fit the members, their weights and the calibration on what a world knows at its origin.
 
-    Weights and calibration come from up to 12 earlier origins, at which the members, fitted before the first of them,
-    are scored by what was recorded later. Members that need more history than there is are left out, with a note.
+    Weights and recalibration come from up to 12 earlier origins, at which the members, fitted at or before each of
+    them, are scored by what was recorded later. Members that need more history than there is are left out, with a note.
     """
     return fit(past_of(_checked(world)), checked_horizons(horizons), rng, progress)
 
 
 def pooled(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], units: Ints) -> NDArray[np.float32]:
     """Calibrated mass (horizons, rows, STEPS) of the pool at month number `origin`."""
-    return _calibrate(fitted.curves, _mixed(fitted, past, origin, horizons, units), kinds(past, origin, units))
+    return recalibrated(_mixed(fitted, past, origin, horizons, units), kinds(past, origin, units), fitted.lines)
 
 
 def checked_horizons(horizons: Sequence[int]) -> tuple[int, ...]:
@@ -125,11 +128,3 @@ def _mixed(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], u
             out = part if out is None else out + part
     assert out is not None
     return out
-
-
-def _calibrate(curves: Floats, mass: NDArray[np.float32], kind: Ints) -> NDArray[np.float32]:
-    for c in np.unique(kind):
-        rows = kind == c
-        part = mass[:, rows]
-        mass[:, rows] = calibrated(part.reshape(-1, part.shape[2]), curves[c]).reshape(part.shape)
-    return mass

@@ -20,9 +20,6 @@ Floats = NDArray[np.float64]
 GROUPS: Final = (3, 8)
 DROP: Final = 1.5
 TRUST: Final = 12.0
-KNOTS: Final = np.array(
-    [0, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99, 0.995, 0.999, 1]
-)
 
 
 @dataclass(frozen=True)
@@ -51,6 +48,15 @@ def evidence(masses: NDArray[np.float32], obs: Floats, weight: Floats) -> Eviden
     rows, bins = np.arange(len(obs)), np.searchsorted(BIN_HIGH, np.rint(obs))
     hit = np.stack([bins_of_mass(m)[rows, bins] for m in masses])
     return Evidence(flat.astype(np.float64) @ flat.T.astype(np.float64), hit, weight)
+
+
+def joined(pieces: list[Evidence]) -> Evidence:
+    """Evidence of several horizons of one origin as one piece, so that origins are what is counted."""
+    return Evidence(
+        np.sum([p.square for p in pieces], axis=0),
+        np.concatenate([p.hit for p in pieces], axis=1),
+        np.concatenate([p.weight for p in pieces]),
+    )
 
 
 def best_weights(found: list[Evidence], prior: Floats) -> Floats:
@@ -85,21 +91,3 @@ def alive(found: dict[tuple[int, int], list[Evidence]], members: int) -> NDArray
     """Which members had a CRPS of at most 1.5 times that of the first member over all earlier origins."""
     total = sum((np.diag(e.square) for es in found.values() for e in es), np.zeros(members))
     return np.asarray(total <= DROP * max(total[0], 1e-12))
-
-
-def pit_at_knots(mass: NDArray[np.floating], obs: Floats) -> Floats:
-    """Non-randomised PIT of counts (rows, KNOTS): share of the transform at or below each knot.
-
-    Czado et al. 2009, https://doi.org/10.1111/j.1541-0420.2009.01191.x.
-    """
-    rows, step = np.arange(len(obs)), step_of(obs)
-    high = np.cumsum(mass, axis=1, dtype=np.float64)[rows, step]
-    low = high - mass[rows, step]
-    return np.asarray(np.clip((KNOTS - low[:, None]) / np.maximum(high - low, 1e-9)[:, None], 0, 1))
-
-
-def calibrated(mass: NDArray[np.floating], curve: Floats) -> NDArray[np.float32]:
-    """Masses whose cumulative probabilities are mapped by a monotone curve over `KNOTS`."""
-    cdf = np.minimum(np.cumsum(mass, axis=1, dtype=np.float64), 1.0)
-    cdf[:, -1] = 1.0
-    return np.diff(np.interp(cdf, KNOTS, curve), axis=1, prepend=0).astype(np.float32)

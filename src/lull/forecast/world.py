@@ -27,7 +27,8 @@ class World:
 
     units : names, length U. months : (T,) consecutive months, the last is the origin. counts : (U, T) deaths a month;
     0 means that none were recorded. neighbours, neighbours2 : (U, U) 0/1 links of the first and second ring, or None.
-    parents : (U,) index of the larger place that a unit lies in, or None. extra : further (U, T) series by name.
+    parents : (U,) index of the larger place that a unit lies in, or None. also : further monthly counts (U, T) by name,
+    such as events or deaths of other kinds, that features sum up. extra : further (U, T) series, taken as they are.
     """
 
     units: tuple[str, ...]
@@ -36,6 +37,7 @@ class World:
     neighbours: Links | None = None
     neighbours2: Links | None = None
     parents: NDArray[np.int64] | None = None
+    also: Mapping[str, Counts] = field(default_factory=dict)
     extra: Mapping[str, Counts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -153,8 +155,8 @@ def until(world: World, origin: np.datetime64 | str) -> World:
     if not world.months[0] <= last <= world.months[-1]:
         raise ForecastError(f"origin {last} is outside the months {world.months[0]} to {world.months[-1]}")
     n = int((last - world.months[0]).astype(np.int64)) + 1
-    extra = {k: v[:, :n] for k, v in world.extra.items()}
-    return replace(world, months=world.months[:n], counts=world.counts[:, :n], extra=extra)
+    also, extra = ({k: v[:, :n] for k, v in series.items()} for series in (world.also, world.extra))
+    return replace(world, months=world.months[:n], counts=world.counts[:, :n], also=also, extra=extra)
 
 
 def _check_rows(names: NDArray[Any], when: Months, deaths: Counts, used: NDArray[np.bool_]) -> None:
@@ -197,6 +199,6 @@ def _check(world: World) -> None:
             raise ForecastError(f"{name} has shape {links.shape}; expected ({u}, {u})")
     if world.parents is not None and world.parents.shape != (u,):
         raise ForecastError(f"parents has shape {world.parents.shape}; expected ({u},)")
-    for name, series in world.extra.items():
+    for name, series in {**world.also, **world.extra}.items():
         if series.shape != (u, t):
-            raise ForecastError(f"extra series {name!r} has shape {series.shape}; expected ({u}, {t})")
+            raise ForecastError(f"series {name!r} has shape {series.shape}; expected ({u}, {t})")

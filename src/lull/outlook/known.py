@@ -18,6 +18,7 @@ from lull.forecast.world import World
 from lull.panel import Grid, arrays, links, month_table, unit_months, unit_table
 from lull.store import Store
 
+ALSO = ("events", "deaths_state", "deaths_onesided")
 EVIDENCE = ("observation", "commitment", "claim", "grievance", "record")
 
 
@@ -98,12 +99,12 @@ def parents_of(places: pa.Table) -> dict[str, str]:
 
 def world_of(seen: Known) -> World:
     """The world of the finest level, with neighbours and parents."""
-    grid = arrays(seen.panel)
+    grid = arrays(seen.panel, extra=ALSO)
     up = parents_of(seen.places)
     above = sorted({up[u] for u in grid.units if u in up})
     index = {p: i for i, p in enumerate(above)}
     parents = np.array([index[up[u]] for u in grid.units]) if all(u in up for u in grid.units) else None
-    return World(grid.units, grid.months, grid.counts, *_rings(grid, seen.neighbours), parents=parents)
+    return World(grid.units, grid.months, grid.counts, *_rings(grid, seen.neighbours), parents=parents, also=grid.extra)
 
 
 def _rings(grid: Grid, neighbours: pa.Table) -> tuple[sparse.csr_array | None, sparse.csr_array | None]:

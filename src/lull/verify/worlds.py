@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from scipy import sparse
 from lull.forecast.world import Links, World
 
 GRID_COLUMNS = 720
+COLUMNS = ("events", "deaths_state", "deaths_nonstate", "deaths_onesided")
 
 
 def world_folder() -> Path:
@@ -41,7 +43,7 @@ def country_world(*, value: str = "deaths_state") -> World:
     near = pacsv.read_csv(folder / "country_neighbours.csv", convert_options=_text("unit_id", "neighbour_id"))
     months, counts = _grid(pq.read_table(folder / "country_month.parquet"), pa.array(units), value)
     first, second = (_links(near.filter(pc.equal(near.column("ring"), ring)), pa.array(units)) for ring in (1, 2))
-    return World(units, months, counts, first, second)
+    return World(units, months, counts, first, second, also=_also(folder / "country_month.parquet", units, value))
 
 
 def cell_world(*, value: str = "deaths_state") -> World:
@@ -58,11 +60,11 @@ def cell_world(*, value: str = "deaths_state") -> World:
     folder = world_folder()
     cells = pq.read_table(folder / "cells.parquet")
     gid = cells.column("unit_id").to_numpy()
-    months, counts = _grid(
-        pq.read_table(folder / "cell_month.parquet"), cells.column("unit_id").combine_chunks(), value
-    )
+    ids = cells.column("unit_id").combine_chunks()
+    months, counts = _grid(pq.read_table(folder / "cell_month.parquet"), ids, value)
+    also = _also(folder / "cell_month.parquet", ids, value)
     parents = np.asarray(cells.column("country").combine_chunks().dictionary_encode().indices, dtype=np.int64)
-    return World(tuple(map(str, gid.tolist())), months, counts, cell_ring(gid, 1), cell_ring(gid, 2), parents)
+    return World(tuple(map(str, gid.tolist())), months, counts, cell_ring(gid, 1), cell_ring(gid, 2), parents, also)
 
 
 def country_classes() -> dict[str, str]:
@@ -112,6 +114,12 @@ def _grid(rows: pa.Table, units: pa.Array, value: str) -> tuple[NDArray[np.datet
     column = (rows.column("month").to_numpy().astype("datetime64[M]") - first).astype(int)
     counts[row, column] = rows.column(value).to_numpy()
     return months, counts
+
+
+def _also(file: Path, units: Sequence[str] | pa.Array, value: str) -> dict[str, NDArray[np.float64]]:
+    """Events, and deaths of the kinds that are not forecast, by month: they foretell, but are not counted."""
+    rows = pq.read_table(file)
+    return {name: _grid(rows, pa.array(units), name)[1] for name in COLUMNS if name != value}
 
 
 def _links(pairs: pa.Table, units: pa.Array) -> Links:
