@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -33,6 +35,13 @@ def test_an_armed_group_is_added_and_forecast_at_its_own_origin(world):
     assert str(found["group"].made.origin) == "2014-12"
     assert found["group"].made.draws.mean() < found["a"].made.draws.mean()
     assert found["a"].world.units == found["a"].made.units == ("a",)
+
+
+def test_further_counts_of_the_countries_do_not_stand_in_the_way(world):
+    more = replace(world, also={"events": world.counts})
+    longer = np.arange("2010-01", "2016-03", dtype="datetime64[M]")
+    found = national_tracks(more, {"a": (longer, np.ones(74))}, [1], draws=60, rng=np.random.default_rng(1))
+    assert str(found["a"].made.origin) == "2016-02"
 
 
 def test_gaps_and_short_series_are_refused(world):

@@ -37,7 +37,7 @@ def national_tracks(
     countries : all countries to the last common month, at which the pool is fitted. series : name → months and deaths
     a month; a name that is a country replaces it, another (such as an armed group's dyad) is added. The last month of
     each series is its origin. For months after the last common one, the other countries' same months of the year before
-    stand in for them, which a note says.
+    stand in for them, which a note says. Further counts of the countries are left out: the series have none.
 
     Raises `ForecastError` if a series has gaps or ends before the others have three years.
 
@@ -48,13 +48,14 @@ def national_tracks(
     >>> str(found["a"].made.origin), found["a"].made.draws.shape
     ('2019-03', (1, 2, 50))
     """
+    alone = replace(countries, also={})
     fits: dict[np.datetime64, Fitted] = {}
     out = {}
     for name, (months, counts) in series.items():
-        world, note = with_series(countries, name, months, counts)
+        world, note = with_series(alone, name, months, counts)
         last = min(world.origin, countries.origin)
         if last not in fits:
-            fits[last] = fit_pool(until(countries, last), horizons, rng=rng)
+            fits[last] = fit_pool(until(alone, last), horizons, rng=rng)
         made = forecast(world, horizons, draws=draws, rng=rng, fitted=fits[last])
         row = world.units.index(name)
         out[name] = Track(
@@ -89,7 +90,7 @@ def with_series(world: World, name: str, months: Months, counts: Counts) -> tupl
     if name in world.units:
         table = table.copy()
         table[world.units.index(name)] = row
-        return replace(world, months=stretch, counts=table), notes
+        return replace(world, months=stretch, counts=table, also={}), notes
     near, near2 = (_wider(links) for links in (world.neighbours, world.neighbours2))
     return World((*world.units, name), stretch, np.vstack([table, row]), near, near2), notes
 

@@ -42,7 +42,7 @@ def fit_lines(found: Sequence[Outcomes]) -> Floats:
 
     >>> some = Outcomes(np.full(4000, 0.5), np.arange(4000) % 4 == 0, np.full(4000, 2), np.zeros(4000))
     >>> fit_lines([some]).round(1).tolist()
-    [[0.0, 0.0], [-1.1, 0.0]]
+    [[0.0, 0.0], [-1.0, 0.0]]
     """
     out = np.zeros((GROUPS, 2))
     if not found:
@@ -63,7 +63,8 @@ def recalibrated(mass: NDArray[np.float32], kind: Ints, lines: Floats) -> NDArra
     some = 1 - mass[:, rows, 0].astype(np.float64)
     offset, slope = lines[group[rows]].T
     wanted = 1 / (1 + np.exp(-(offset + (1 + slope) * log_odds(some))))
-    times = np.where(some > CLIP, wanted / np.maximum(some, CLIP), 1.0)
+    open_question = (some > CLIP) & (some < 1 - CLIP)
+    times = np.where(open_question, wanted / np.maximum(some, CLIP), 1.0)
     part = mass[:, rows] * times[:, :, None]
     part[:, :, 0] = 1 - part[:, :, 1:].sum(axis=2)
     mass[:, rows] = np.maximum(part, 0)

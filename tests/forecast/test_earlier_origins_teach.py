@@ -1,0 +1,83 @@
+"""Members are tried at earlier origins with what was known there, and judged by what is known now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lull.forecast.climatology import climatology
+from lull.forecast.fitting import fit
+from lull.forecast.members import MEMBERS, Member
+from lull.forecast.past import features, past_of
+from lull.forecast.trial import earlier_origins, mean_ratios, outcomes, tried
+from lull.forecast.world import World, until
+
+HORIZONS = (1, 4, 12)
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    rng = np.random.default_rng(3)
+    counts = rng.poisson(rng.gamma(0.4, 15, (15, 1)), (15, 130)).astype(float)
+    months = np.datetime64("2005-01", "M") + np.arange(130)
+    return World(tuple(f"u{i}" for i in range(15)), months, counts, also={"events": np.ceil(counts / 3)})
+
+
+def spy(log: list[int]) -> Member:
+    def learn(past, last, horizons, *, rng):
+        log.append(last)
+
+    def say(fitted, past, origin, horizons, units):
+        assert log[-1] <= origin
+        return climatology(past, origin, horizons, units)
+
+    return Member("spy", learn, say, (1.0,) * 4, 12)
+
+
+def test_no_origin_is_without_a_known_outcome_and_no_fit_is_later_than_its_origin(world):
+    past, log = past_of(world), []
+    origins = earlier_origins(129, HORIZONS, 12)
+    trial = tried(past, [spy(log)], origins, HORIZONS, np.random.default_rng(0), None)
+    assert origins[-1] == 128
+    assert len(log) == 3
+    assert set(log) <= set(origins.tolist())
+    assert all(s.age >= 0 for s in trial.seen)
+    # The newest origin has one outcome, the one six months earlier two, all others three.
+    assert len(trial.seen) == 1 + 2 + 10 * 3
+
+
+def test_chances_and_means_follow_from_the_weights(world):
+    past = past_of(world)
+    trial = tried(past, [spy([])], earlier_origins(129, HORIZONS, 12), HORIZONS, np.random.default_rng(0), None)
+    weights = np.ones((4, 3, 1))
+    first = trial.seen[0]
+    assert outcomes(trial, weights)[0].chance == pytest.approx(1 - first.zero[0])
+    ratios = mean_ratios(trial, weights)
+    assert ratios[2] == pytest.approx(1, abs=0.15)
+    assert mean_ratios(trial, 2 * weights)[2] == pytest.approx(2 * ratios[2])
+
+
+def test_priors_hold_where_nothing_was_seen(world):
+    short = until(world, world.months[70])
+    fitted = fit(past_of(short), HORIZONS, np.random.default_rng(0), None)
+    prior = np.array([m.prior for m in MEMBERS if m.name in fitted.members]).T
+    for c in range(4):
+        assert fitted.weights[c].sum(axis=1) == pytest.approx(1)
+    assert fitted.weights[3, 0] == pytest.approx(prior[3] / prior[3].sum())
+
+
+def test_further_counts_are_features_and_their_future_changes_nothing(world):
+    units, at = np.arange(15), np.full(15, 99)
+    matrix, names, families = features(past_of(world), units, at, np.ones(15, dtype=int))
+    column = names.index("events_12")
+    assert families[column] == "own"
+    assert matrix[:, column] == pytest.approx(np.log1p(world.also["events"][:, 88:100].sum(axis=1)), rel=1e-5)
+    other = world.also["events"].copy()
+    other[:, 100:] = np.random.default_rng(0).permutation(other[:, 100:].ravel()).reshape(15, -1)
+    changed = replace(world, also={"events": other})
+    assert np.array_equal(matrix, features(past_of(changed), units, at, np.ones(15, dtype=int))[0])
+    assert np.array_equal(
+        until(changed, world.months[99]).also["events"], until(world, world.months[99]).also["events"]
+    )
