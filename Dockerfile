@@ -2,13 +2,14 @@
 FROM python:3.11-slim AS build
 WORKDIR /build
 COPY requirements/base.txt requirements/base.txt
-RUN python -m venv /opt/lull && /opt/lull/bin/pip install --no-cache-dir --require-hashes -r requirements/base.txt
+RUN python -m venv /opt/lull && /opt/lull/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements/base.txt
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY src src
 RUN /opt/lull/bin/pip install --no-cache-dir hatchling && \
     /opt/lull/bin/pip install --no-cache-dir --no-build-isolation --no-deps .
 
 FROM python:3.11-slim
+RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /area --shell /usr/sbin/nologin lull
 COPY --from=build /opt/lull /opt/lull
 ENV PATH=/opt/lull/bin:$PATH LULL_AREA=/area PYTHONUNBUFFERED=1 OMP_NUM_THREADS=2

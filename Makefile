@@ -17,6 +17,7 @@ $(STAMP):
 	@set -o pipefail; $(BIN)/python -m pip install --no-deps --require-hashes -r requirements/dev.txt | { grep -E --line-buffered '^(Collecting|Installing|Successfully)' || true; } | cut -c1-100
 	@$(BIN)/python -m pip check >/dev/null || { $(BIN)/python -m pip check; exit 1; }
 	@$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps -e .
+	@$(BIN)/python -c 'import lightgbm' 2>/dev/null || { echo "LightGBM needs the OpenMP runtime; installing libgomp1"; apt-get update -qq && apt-get install -y -qq libgomp1 >/dev/null; } || { echo "Install it yourself (Debian: apt-get install libgomp1), then run make again"; exit 1; }
 	@rm -f .venv/.ready-*; touch $@
 
 setup: $(STAMP) ## make .venv with everything

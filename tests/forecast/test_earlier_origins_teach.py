@@ -11,6 +11,7 @@ from lull.forecast.climatology import climatology
 from lull.forecast.fitting import fit
 from lull.forecast.members import MEMBERS, Member
 from lull.forecast.past import features, past_of
+from lull.forecast.pool import pooled, renewed
 from lull.forecast.trial import earlier_origins, mean_ratios, outcomes, tried
 from lull.forecast.world import World, until
 
@@ -41,7 +42,7 @@ def test_no_origin_is_without_a_known_outcome_and_no_fit_is_later_than_its_origi
     origins = earlier_origins(129, HORIZONS, 12)
     trial = tried(past, [spy(log)], origins, HORIZONS, np.random.default_rng(0), None)
     assert origins[-1] == 128
-    assert len(log) == 3
+    assert len(log) == 2
     assert set(log) <= set(origins.tolist())
     assert all(s.age >= 0 for s in trial.seen)
     # The newest origin has one outcome, the one six months earlier two, all others three.
@@ -81,3 +82,24 @@ def test_further_counts_are_features_and_their_future_changes_nothing(world):
     assert np.array_equal(
         until(changed, world.months[99]).also["events"], until(world, world.months[99]).also["events"]
     )
+
+
+def test_an_older_fit_learns_from_what_came_since():
+    """Violence stops everywhere after the fit: the members still expect it, the renewed chances do not."""
+    rng = np.random.default_rng(5)
+    counts = rng.poisson(2, (25, 130)).astype(float)
+    counts[:, 118:] *= rng.random((25, 12)) < 0.15
+    months = np.datetime64("2005-01", "M") + np.arange(130)
+    world = World(tuple(f"u{i}" for i in range(25)), months, counts)
+    fitted = fit(past_of(until(world, months[117])), HORIZONS, np.random.default_rng(0), None)
+    later = renewed(fitted, past_of(world), HORIZONS)
+    assert later.weights is fitted.weights
+    assert later.lines[:, 0].min() < fitted.lines[:, 0].min() - 0.3
+    units = np.arange(25)
+    before, after = (1 - pooled(f, past_of(world), 129, HORIZONS, units)[:, :, 0].mean() for f in (fitted, later))
+    assert after < before
+
+
+def test_at_its_own_origin_a_fit_is_not_renewed(world):
+    fitted = fit(past_of(world), HORIZONS, np.random.default_rng(0), None)
+    assert renewed(fitted, past_of(world), HORIZONS) is fitted

@@ -12,7 +12,6 @@ from lull.forecast.past import Past, trailing
 Ints = NDArray[np.int64]
 
 FIRST = 12
-MOST_TIMES = 4
 
 
 @dataclass(frozen=True)
@@ -27,14 +26,19 @@ class Examples:
 
 
 def examples(
-    past: Past, last: int, horizons: tuple[int, ...], *, rng: np.random.Generator, limit: int = 150_000
+    past: Past,
+    last: int,
+    horizons: tuple[int, ...],
+    *,
+    rng: np.random.Generator,
+    limit: int = 150_000,
+    times: int = 4,
 ) -> Examples:
     """Sample up to about `limit` rows whose outcome is known at month number `last`.
 
-    Rows of units with deaths in the last five years, by themselves or next door, are all kept if they fit; of quiet
-    rows a share is kept, with weights that restore their number. A row is taken for up to four horizons, as more
-    tell much the same. Earlier rows weigh less (half after 20
-    years).
+    Rows of units with deaths in the last five years, by themselves or next door, are all kept if they fit, each for up
+    to `times` horizons; of quiet rows a share is kept, with weights that restore their number. Earlier rows weigh less
+    (half after 20 years).
     """
     months = np.arange(FIRST, last - horizons[0] + 1)
     if not months.size:
@@ -44,7 +48,7 @@ def examples(
     if past.around is not None:
         alive |= trailing(past.around, units, when, 12) > 0
     loud, quiet = np.flatnonzero(alive), np.flatnonzero(~alive)
-    times = max(1, min(MOST_TIMES, len(horizons), limit // max(len(loud), 1)))
+    times = max(1, min(times, len(horizons), limit // max(len(loud), 1)))
     kept = [_some(loud, limit // times, rng), _some(quiet, max(limit // 4, 1), rng)]
     scale = [len(loud) / max(len(kept[0]), 1), len(quiet) / max(len(kept[1]), 1)]
     rows = np.concatenate([np.repeat(kept[0], times), kept[1]])

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lull.forecast.members import MEMBERS, Member
 from lull.forecast.past import Past
-from lull.forecast.recalibrate import fit_lines
+from lull.forecast.recalibrate import Outcomes, fit_lines
 from lull.forecast.stacking import GROUPS, Evidence, alive, best_weights
 from lull.forecast.trial import (
     Progress,
@@ -40,6 +40,7 @@ class Fitted:
     members : name → what the member learned. weights : (classes, horizon groups, members). lines : recalibration of the
     chance of any death, see `recalibrate`. ratios : (classes,) expected over recorded deaths at the earlier origins,
     nan where nothing was recorded. scores : member → CRPS relative to the first member at the earlier origins.
+    outcomes : what the lines rest on, for later origins to add to.
     """
 
     origin: np.datetime64
@@ -49,6 +50,7 @@ class Fitted:
     ratios: Floats
     scores: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    outcomes: tuple[Outcomes, ...] = ()
 
 
 def fit(past: Past, horizons: tuple[int, ...], rng: np.random.Generator, progress: Progress | None) -> Fitted:
@@ -59,17 +61,18 @@ def fit(past: Past, horizons: tuple[int, ...], rng: np.random.Generator, progres
     trial = tried(past, chosen, origins, horizons, rng, progress)
     keep = alive(trial.evidence, len(chosen))
     weights = _weights(trial, chosen, keep)
-    ratios = mean_ratios(trial, weights)
+    ratios, found = mean_ratios(trial, weights), tuple(outcomes(trial, weights))
     fits = fit_members(past, chosen, last, horizons, rng, progress)
     notes = [*_left_out(chosen, last + 1, horizons[-1]), *_short(len(origins)), *_dropped(chosen, keep)]
     return Fitted(
         origin=past.world.origin,
         members=dict(zip([m.name for m in chosen], fits, strict=True)),
         weights=weights,
-        lines=fit_lines(outcomes(trial, weights)),
+        lines=fit_lines(found),
         ratios=ratios,
         scores=_relative(trial.evidence, chosen),
         notes=(*notes, *_mean_check(ratios)),
+        outcomes=found,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -16,7 +16,7 @@ from lull.forecast.joint import shuffle
 from lull.forecast.ladder import draws_of_mass
 from lull.forecast.members import MEMBERS
 from lull.forecast.past import Past, past_of
-from lull.forecast.recalibrate import recalibrated
+from lull.forecast.recalibrate import Outcomes, aged, fit_lines, recalibrated
 from lull.forecast.stacking import group_of
 from lull.forecast.world import World
 
@@ -26,6 +26,7 @@ Ints = NDArray[np.int64]
 
 MINIMUM_MONTHS: Final = 12
 CHUNK: Final = 1024
+LOOK_EVERY: Final = 3
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def forecast(
 ) -> Forecast:
     """Forecast all units of a world for some horizons (months after the origin, from 1).
 
-    fitted : what `fit_pool` learned at this or an earlier origin; learned now if absent.
+    fitted : what `fit_pool` learned at this or an earlier origin, its chances recalibrated by what came since; learned
+    now if absent.
 
     Raises `ForecastError` for horizons that are not rising whole numbers from 1 to 60, fewer than 10 draws, a history
     shorter than 12 months, or a `fitted` that knows later data.
@@ -73,6 +75,7 @@ def forecast(
         fitted = fit(past, steps, rng, progress)
     if fitted.origin > world.origin:
         raise ForecastError(f"fitted at {fitted.origin}, after the origin {world.origin}; fit at or before the origin")
+    fitted = renewed(fitted, past, steps)
     out = np.empty((len(world.units), len(steps), draws), dtype=np.int32)
     for low in range(0, len(world.units), CHUNK):
         rows = np.arange(low, min(low + CHUNK, len(world.units)))
@@ -93,6 +96,35 @@ def fit_pool(
     them, are scored by what was recorded later. Members that need more history than there is are left out, with a note.
     """
     return fit(past_of(_checked(world)), checked_horizons(horizons), rng, progress)
+
+
+def renewed(fitted: Fitted, past: Past, horizons: tuple[int, ...]) -> Fitted:
+    """What was learned at an earlier origin, with the recalibration brought up to date.
+
+    The members and weights stay as they are. Since they knew nothing after their own origin, what they say at origins
+    from then on is as honest as a trial, and adds to the outcomes that the lines are fitted to.
+    """
+    last = len(past.world.months) - 1
+    since = int((past.world.origin - fitted.origin).astype(np.int64))
+    if not since:
+        return fitted
+    origins = range(last - since, last - horizons[0] + 1, LOOK_EVERY)
+    later = [found for origin in origins for found in _outcomes(fitted, past, origin, horizons)]
+    return replace(fitted, lines=fit_lines([*aged(fitted.outcomes, since), *later]))
+
+
+def _outcomes(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...]) -> list[Outcomes]:
+    """Chances that were given at one origin to units with deaths in the year before, and what came, as far as known."""
+    last = len(past.world.months) - 1
+    known = tuple(h for h in horizons if origin + h <= last)
+    kind = kinds(past, origin, np.arange(len(past.world.units)))
+    units = np.flatnonzero(kind)
+    if not units.size:
+        return []
+    chance = 1 - _mixed(fitted, past, origin, known, units)[:, :, 0].astype(np.float64)
+    ages = [np.full(len(units), float(last - origin - h)) for h in known]
+    died = [past.world.counts[units, origin + h] > 0 for h in known]
+    return [Outcomes(c, d, kind[units], a) for c, d, a in zip(chance, died, ages, strict=True)]
 
 
 def pooled(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], units: Ints) -> NDArray[np.float32]:

@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 GRID: Final = np.linspace(-10, 5, 121)
 TENTHS: Final = 10
 FEWEST: Final = 400
+ROWS: Final = 150_000
 GROWTH: Final = Growth(rounds=120, leaves=7, rate=0.05)
 
 
@@ -53,7 +54,7 @@ def ceiling(past: Past, origin: int, units: Ints) -> Floats:
 
 def fit(past: Past, last: int, horizons: tuple[int, ...], *, rng: np.random.Generator) -> Fitted:
     """Learn from units with deaths in the 24 months before, as known at month number `last`."""
-    rows = _recent(past, examples(past, last, horizons, rng=rng))
+    rows = _recent(past, examples(past, last, horizons, rng=rng, limit=ROWS, times=len(horizons)))
     some = rows.count > 0
     if some.sum() < FEWEST:
         return Fitted(None, np.zeros((TENTHS, len(GRID))))

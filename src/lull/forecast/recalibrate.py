@@ -9,7 +9,7 @@ Sizes, given that somebody dies, stay as they are: correcting them by the past m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -33,6 +33,11 @@ class Outcomes:
     died: NDArray[np.bool_]
     kind: Ints
     age: Floats
+
+
+def aged(found: Sequence[Outcomes], months: int) -> list[Outcomes]:
+    """The same outcomes, some months later."""
+    return [replace(o, age=o.age + months) for o in found]
 
 
 def fit_lines(found: Sequence[Outcomes]) -> Floats:

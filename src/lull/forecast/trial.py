@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 EARLIER: Final = 12
 SPACING: Final = 6
-SHARED: Final = 4
+SHARED: Final = 6
 MOST_ROWS: Final = 1500
 
 
