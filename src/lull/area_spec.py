@@ -128,6 +128,7 @@ SECTIONS: dict[str, Section] = {
                 "CSV with `track, month, deaths`, one row a track and month without gaps, 0 where none was recorded.",
                 "",
             ),
+            "years": Key("int", "How many years of all countries the forecast learns from.", 15, low=5, high=100),
         },
     ),
     "track": Section(

@@ -49,9 +49,11 @@ def make_demo(folder: Path, *, today: date, executor: Executor | None = None, pr
         progress(f"reading {name}", 0.15 * number / len(FILES))
         ingest_files(folder, [(kind, folder / name)], options)
     try:
-        release = make_outlook(folder, AS_OF, progress=lambda what, share: progress(what, 0.15 + 0.35 * share))
+        release = make_outlook(
+            folder, AS_OF, executor=executor, progress=lambda what, share: progress(what, 0.15 + 0.35 * share)
+        )
     except ReleaseError:
-        release = make_outlook(folder, AS_OF, revise=True, progress=progress)
+        release = make_outlook(folder, AS_OF, revise=True, executor=executor, progress=progress)
     found = check_release(
         folder,
         release,

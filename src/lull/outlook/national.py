@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from lull.area import Area
 from lull.errors import ForecastError
 from lull.forecast.national import Track, national_tracks
 from lull.forecast.summaries import summarise
-from lull.forecast.world import Months, until
+from lull.forecast.world import Months, World, until
 from lull.outlook.history import shown
 from lull.schema import conform
 from lull.verify.worlds import country_world
@@ -52,7 +52,7 @@ def national_outlook(area: Area, as_of: date, *, draws: int, known_from: date) -
     made = _forecast(area, used, rows, origin, draws) if used else {}
     told = [_told(d, made[d["track_id"]]) for d in used]
     left = [_left_out(d, rows[d["track_id"]][0][-1]) for d in short]
-    tables = _tables(used, made, known_from) if used else {}
+    tables = _tables(used, made, rows, known_from) if used else {}
     return National(tables, (*told, *left))
 
 
@@ -108,11 +108,25 @@ def _forecast(
     world = country_world()
     rng = np.random.default_rng([area.forecast.seed, *map(int, str(origin).split("-")), 3])
     known = until(world, min(origin, world.origin))
-    made = national_tracks(known, series, area.forecast.months_ahead, draws=draws, rng=rng)
+    made = national_tracks(
+        _last_years(known, area.section("national")["years"]), series, area.forecast.months_ahead, draws=draws, rng=rng
+    )
     return {units[unit]: track for unit, track in made.items()}
 
 
-def _tables(used: list[dict[str, Any]], made: Mapping[str, Track], known_from: date) -> dict[str, pa.Table]:
+def _last_years(world: World, years: int) -> World:
+    """The newest years of a world; older ones cost time and hardly change what is learned."""
+    kept = slice(-12 * years, None)
+    also = {name: counts[:, kept] for name, counts in world.also.items()}
+    return replace(world, months=world.months[kept], counts=world.counts[:, kept], also=also)
+
+
+def _tables(
+    used: list[dict[str, Any]],
+    made: Mapping[str, Track],
+    series: Mapping[str, tuple[Months, Counts]],
+    known_from: date,
+) -> dict[str, pa.Table]:
     forecasts, history = [], []
     for d in used:
         track = made[d["track_id"]]
@@ -121,7 +135,9 @@ def _tables(used: list[dict[str, Any]], made: Mapping[str, Track], known_from: d
         rows = rows.set_column(0, "track_id", pa.array([d["track_id"]] * count))
         rows = rows.append_column("kind", pa.array([d["kind"]] * count))
         forecasts.append(conform(rows.drop_columns(["level", "state", "p_relapse_any", "p_relapse_25"]), "national"))
-        history.append(months_shown(d, track.world.months, track.world.counts[0], known_from))
+        months, deaths = series[d["track_id"]]
+        seen = months <= track.made.origin
+        history.append(months_shown(d, months[seen], deaths[seen], known_from))
     return {"national": pa.concat_tables(forecasts), "national_history": pa.concat_tables(history)}
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -53,7 +55,13 @@ class Made:
 
 
 def make_outlook(
-    folder: Path, as_of: date, *, revise: bool = False, draws: int | None = None, progress: Progress | None = None
+    folder: Path,
+    as_of: date,
+    *,
+    revise: bool = False,
+    draws: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
 ) -> Release:
     """Make and publish the outlook of an area as of a month, from what was known when that month closed.
 
@@ -67,6 +75,8 @@ def make_outlook(
         Publish a correction beside an existing release of the month.
     draws
         Sample paths a unit; default as in `area.toml`.
+    executor
+        Where the national track is forecast while the districts are; by default after them.
     progress
         Called with a phrase and the share done.
 
@@ -82,9 +92,11 @@ def make_outlook(
     say("reading what was known", 0.0)
     seen = look(area, as_of)
     worlds = draws or area.forecast.draws
+    national = partial(national_outlook, area, as_of, draws=worlds, known_from=seen.cutoff)
+    waiting = executor.submit(national) if executor else None
     made = predict(seen, draws=worlds, progress=say)
     say("forecasting the national track", 0.72)
-    whole = national_outlook(area, as_of, draws=worlds, known_from=seen.cutoff)
+    whole = waiting.result() if waiting else national()
     say("assessing conditions and promises", 0.9)
     rng = np.random.default_rng([area.forecast.seed, as_of.year, as_of.month, 2])
     rests_on = explain(made[0].forecast, made[0].world, rng=rng, source_id=SOURCE_ID)
