@@ -81,8 +81,10 @@ def fit_classes(
 def chances(found: Classifier, matrix: NDArray[np.float32]) -> Floats:
     """Chance (rows, classes) of each class; every class keeps a small floor, so that nothing is impossible."""
     out = np.full((len(matrix), found.classes), FLOOR / found.classes)
-    told = 1.0 if found.trees is None else found.trees.predict(matrix, num_threads=1)
-    out[:, found.seen] += (1 - FLOOR) * np.asarray(told).reshape(len(matrix), -1) if found.trees else 1 - FLOOR
+    if found.trees is None:
+        out[:, found.seen] += 1 - FLOOR
+    else:
+        out[:, found.seen] += (1 - FLOOR) * found.trees.predict(matrix, num_threads=1).reshape(len(matrix), -1)
     return out
 
 
