@@ -240,6 +240,8 @@ def test_sinjar_is_found_by_its_names(
     page.wait_for_url("**/places.html?q=*")
     page.locator(f"main a[href*='{code}']").first.click()
     page.wait_for_url(f"**/district/{code}.html")
+    assert page.locator("html").get_attribute("lang") == lang
+    assert code in page.locator("main").inner_text()
     context.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lull.schema.kinds import ACTIVITIES, DAY, FLAG, INT, LEVELS, ORIGIN, REAL, SPAN80, TEXT, Table, may, need
+from lull.schema.kinds import ACTIVITIES, DAY, FLAG, INT, LEVELS, ORIGIN, REAL, SUMMARY, TEXT, Table, may, need
 
 # One line a column reads as a table, so the formatter stays out.
 # fmt: off
@@ -28,17 +28,7 @@ DRAWS = Table("draws", "Joint sample paths: draw k is one possible world.", ("un
 FORECAST = Table("forecast", "Summaries of the draws.", ("unit_id", "origin", "span", "horizon"), (
     need("unit_id", TEXT, "Unit."),
     need("level", TEXT, "Level of the unit.", allowed=LEVELS),
-    need("origin", DAY, "Last month whose data were used."),
-    need("month", DAY, "Forecast month; the last one of a cumulative span."),
-    need("horizon", INT, "Months after the origin.", "months", low=1),
-    need("span", TEXT, "That month alone, or all months from the first to it.", allowed=("month", "cumulative")),
-    need("mean", REAL, "Expected deaths.", "deaths", low=0),
-    need("p10", REAL, "Lower end of the " + SPAN80 + ".", "deaths", low=0),
-    need("p50", REAL, "Median.", "deaths", low=0),
-    need("p90", REAL, "Upper end of the " + SPAN80 + ".", "deaths", low=0),
-    need("p_ge_1", REAL, "Probability of at least one death.", "probability", low=0, high=1),
-    need("p_ge_25", REAL, "Probability of at least 25 deaths.", "probability", low=0, high=1),
-    need("p_ge_100", REAL, "Probability of at least 100 deaths.", "probability", low=0, high=1),
+    *SUMMARY,
     need("state", TEXT, "At the origin: ongoing violence, calm after a past peak (relapse candidate), or no such past.",
        allowed=("ongoing", "relapse_candidate", "quiet")),
     may("p_relapse_any", REAL, "Relapse (a): any death within the span; null unless a relapse candidate.", "probability", low=0, high=1),
