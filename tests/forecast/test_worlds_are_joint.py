@@ -51,6 +51,16 @@ def test_units_that_moved_together_are_drawn_together(shared_shocks):
     assert along > 0.3
 
 
+def test_the_first_draws_are_as_good_a_sample_as_any():
+    """Violence that rose in every early stretch of history and fell in every later one."""
+    rise = 20 * 1.05 ** np.concatenate([np.arange(120), np.arange(120)[::-1]])
+    world = made(np.tile(np.rint(rise), (12, 1)))
+    draws = np.tile(np.arange(1000, dtype=np.int32), (12, len(STEPS), 1))
+    shuffle(draws, past_of(world), STEPS, rng=np.random.default_rng(4))
+    total = draws.sum(axis=(0, 1))
+    assert abs(total[:200].mean() - total.mean()) < 4 * total.std() / np.sqrt(200)
+
+
 def test_quiet_units_are_drawn_with_their_neighbours():
     counts = np.zeros((40, 60))
     draws = np.tile(np.arange(500, dtype=np.int32), (40, len(STEPS), 1))

@@ -37,7 +37,7 @@ class Recipe:
     a flat weight over that many own months instead of the half-life.
     """
 
-    half_life: tuple[float, float, float, float] = (24.0, 18.0, 9.0, 5.0)
+    half_life: tuple[float, float, float, float] = (24.0, 18.0, 9.0, 3.0)
     near: tuple[float, float, float, float] = (0.05, 0.05, 0.0, 0.0)
     pool: tuple[float, float, float, float] = (0.75, 0.5, 0.1, 0.0)
     spread: float = 0.3

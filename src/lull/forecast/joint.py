@@ -61,13 +61,17 @@ def shuffle(
 
 
 def _templates(past: Past, horizons: tuple[int, ...], n: int, rng: np.random.Generator) -> NDArray[np.int64] | None:
-    """Origins of the templates: every past month whose following months are known, newer ones somewhat more often."""
+    """Origins (n,) of the templates: past months whose following months are known, newer ones somewhat more often.
+
+    In no order, so that the first draws are as good a sample as any, and draw k of one origin says nothing of draw k of
+    another.
+    """
     last = len(past.world.months) - 1 - max(horizons)
     if last < 11:
         return None
     months = np.arange(11, last + 1)
     chance = 0.5 ** ((last - months) / 120.0)
-    return np.sort(rng.choice(months, n, p=chance / chance.sum()))
+    return np.asarray(rng.choice(months, n, p=chance / chance.sum()))
 
 
 def _paths(

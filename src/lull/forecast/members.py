@@ -46,9 +46,9 @@ def _climatology(fitted: None, past: Past, origin: int, horizons: tuple[int, ...
 
 
 MEMBERS: Final = (
-    Member("climatology", _no_fit, _climatology, (0.02, 0.02, 0.20, 0.10), 12),
+    Member("climatology", _no_fit, _climatology, (0.02, 0.02, 0.20, 0.20), 12),
     Member("hurdle", hurdle.fit, hurdle.mass, (0.78, 0.48, 0.34, 0.00), 60),
-    Member("ratio", ratio.fit, ratio.mass, (0.18, 0.48, 0.25, 0.69), 60),
-    Member("analogues", analogues.fit, analogues.mass, (0.00, 0.00, 0.20, 0.20), 48),
+    Member("ratio", ratio.fit, ratio.mass, (0.18, 0.48, 0.25, 0.50), 60),
+    Member("analogues", analogues.fit, analogues.mass, (0.00, 0.00, 0.20, 0.29), 48),
     Member("chain", chain.fit, chain.mass, (0.02, 0.02, 0.01, 0.01), 48),
 )

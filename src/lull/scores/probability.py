@@ -122,13 +122,22 @@ def reliability(
     happened, p = _events(event, probability)
     if p.size and (p.min() < 0 or p.max() > 1):
         raise ForecastError(f"probabilities run from {p.min()} to {p.max()}; expected 0 to 1")
-    limits = np.asarray(edges)
-    bin_ = np.clip(np.searchsorted(limits, p, side="right") - 1, 0, len(limits) - 2)
+    limits, bin_ = np.asarray(edges), reliability_bin(p, edges=edges)
     cases = np.bincount(bin_, minlength=len(limits) - 1)
     some = np.flatnonzero(cases)
     forecast = np.bincount(bin_, weights=p, minlength=len(limits) - 1)[some] / cases[some]
     observed = np.bincount(bin_, weights=happened, minlength=len(limits) - 1)[some] / cases[some]
     return Reliability(limits[some], limits[some + 1], cases[some], forecast, observed)
+
+
+def reliability_bin(probability: ArrayLike, *, edges: tuple[float, ...] = RELIABILITY_EDGES) -> NDArray[np.int64]:
+    """Number of the bin ``[low, high)`` of each probability, from 0; 1 is in the last.
+
+    >>> reliability_bin([0.0, 0.01, 0.5, 1.0]).tolist()
+    [0, 1, 7, 11]
+    """
+    place = np.searchsorted(np.asarray(edges), np.asarray(probability), side="right") - 1
+    return np.asarray(np.clip(place, 0, len(edges) - 2))
 
 
 def _events(event: ArrayLike, probability: ArrayLike) -> tuple[NDArray[np.bool_], Floats]:

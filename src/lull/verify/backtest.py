@@ -18,6 +18,7 @@ from lull.forecast.benchmarks import Model
 from lull.forecast.world import World, activity, activity_of, until
 from lull.schema import ACTIVITIES, arrow_schema, conform
 from lull.scores import RowScores, score_rows
+from lull.verify.chance import hits_by_world
 from lull.verify.models import model
 from lull.verify.protocols import Fold
 
@@ -52,12 +53,14 @@ class Job:
 class Scores:
     """Rows of `score`: `months` for single months, `sums` for all months of a fold together, `totals` over all units.
 
-    In `sums` and `totals`, which use that draws are joint, `horizon` and `month` are the last ones.
+    In `sums` and `totals`, which use that draws are joint, `horizon` and `month` are the last ones. `chance` : what
+    would have come in worlds that the forecast itself drew, see `hits_by_world`.
     """
 
     months: pa.Table
     sums: pa.Table
     totals: pa.Table
+    chance: pa.Table
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,8 @@ def backtest(
         parts += made
         if progress:
             progress(job.model, number / len(jobs))
-    return Scores(*(conform(pa.concat_tables([getattr(p, f.name) for p in parts]), "score") for f in fields(Scores)))
+    whole = {f.name: pa.concat_tables([getattr(p, f.name) for p in parts]) for f in fields(Scores)}
+    return Scores(**{n: t if n == "chance" else conform(t, "score") for n, t in whole.items()})
 
 
 def run(job: Job) -> list[Scores]:
@@ -147,10 +151,12 @@ def _fold(job: Job, fold: Fold, world: World, chosen: Model, fitted: Any) -> Sco
     kind, names = activity(world), np.asarray(world.units, dtype=object)
     whole = activity_of(world.counts[:, -12:].sum(keepdims=True)[0])
     rows = partial(_rows, chosen.name, job.setting.level, fold)
+    hits = partial(hits_by_world, model=chosen.name, window=fold.window)
     return Scores(
         rows(_Block(names, kind, every, actual, months)),
         rows(_Block(names, kind, last, year, sums)),
         rows(_Block(np.array(["all"], object), whole, last, year.sum(keepdims=True), total)),
+        pa.concat_tables([hits(drawn.reshape(units * steps, size), of="months"), hits(together, of="sums")]),
     )
 
 

@@ -39,7 +39,8 @@ def skill_plot(skills: pa.Table, *, reference: str) -> str:
 def reliability_plot(table: pa.Table, *, least: int, models: tuple[str, ...]) -> str:
     """Share that happened against forecast probability; on the diagonal the forecast meant what it said.
 
-    `table` is from `reliability_table`. Larger points hold more cases. Returns SVG.
+    `table` is from `reliability_table`. Larger points hold more cases. With `with_chance`, a bar shows where nine in ten
+    points would lie if the forecast were exactly right. Returns SVG.
     """
     chosen = table.filter(
         pc.and_(pc.equal(table.column("least"), least), pc.is_in(table.column("model"), pa.array(models, pa.string())))
@@ -57,7 +58,20 @@ def reliability_plot(table: pa.Table, *, least: int, models: tuple[str, ...]) ->
     sizes = points.mark_circle(opacity=0.6).encode(
         size=alt.Size("cases:Q", title="Cases", scale=alt.Scale(type="sqrt"))
     )
-    return _svg(alt.layer(diagonal.encode(x="p:Q", y="o:Q"), points, sizes).properties(width=320, height=320))
+    layers = [diagonal.encode(x="p:Q", y="o:Q"), *_bars(chosen), points, sizes]
+    return _svg(alt.layer(*layers).properties(width=320, height=320))
+
+
+def _bars(table: pa.Table) -> list[Any]:
+    """Where the share that happened would lie by chance, for tables that say so."""
+    if "chance_low" not in table.column_names:
+        return []
+    rows = [
+        {**r, **{k: min(max(r["forecast"] + r[f"chance_{k}"] / 100, 0), 1) for k in ("low", "high")}}
+        for r in table.to_pylist()
+    ]
+    bar = alt.Chart(_data(rows)).mark_rule(strokeWidth=5, opacity=0.2)
+    return [bar.encode(x="forecast:Q", y="low:Q", y2="high:Q", color="model:N")]
 
 
 def pit_plot(table: pa.Table, *, models: tuple[str, ...]) -> str:

@@ -18,12 +18,17 @@ import pyarrow.parquet as pq
 from lull.errors import ForecastError
 from lull.verify.backtest import Scores
 from lull.verify.calibration import alarms_table, pit_table, reliability_table
+from lull.verify.chance import closeness, with_chance
 from lull.verify.compare import differences
 from lull.verify.models import POOL
 from lull.verify.plots import pit_plot, reliability_plot, skill_plot
 from lull.verify.tables import largest, skill, with_class, without
 
 LARGEST = 3
+CLOSE = (
+    "Bins of forecast probability with 200 cases, in how many of them the share that happened was within 5 points of the"
+    " forecast, and in how many it would be if the forecast were exactly right (median, and the range of nine in ten)."
+)
 SHORT = ("rows", "crps", "ign", "mis", "brier_1", "ap_1", "coverage_90", "crps_ratio", "ign_ratio", "mis_ratio")
 
 
@@ -66,8 +71,7 @@ def report(
         "skill_of_sums": skill(scores.sums, reference=reference),
         "skill_of_total": skill(scores.totals, reference=reference),
         "differences": differences(rows, reference, rng=rng),
-        "reliability": reliability_table(rows),
-        "reliability_of_sums": reliability_table(scores.sums),
+        **_reliability(scores),
         "pit": pit_table(rows),
         "alarms": alarms_table(rows),
         "alarms_of_sums": alarms_table(scores.sums),
@@ -75,6 +79,17 @@ def report(
     if classes is not None:
         tables["skill_by_class"] = skill(rows, by=["unit_class"], reference=reference)
     return Report(tables, _plots(tables, reference), wars)
+
+
+def _reliability(scores: Scores) -> dict[str, pa.Table]:
+    """Reliability of months and of sums, with what chance would do; and how many bins are close enough."""
+    out = {}
+    for name, of in (("reliability", "months"), ("reliability_of_sums", "sums")):
+        chance = scores.chance.filter(pc.equal(scores.chance.column("of"), of))
+        plain = reliability_table(getattr(scores, of))
+        out[name] = with_chance(plain, chance)
+        out[f"closeness{name.removeprefix('reliability')}"] = closeness(plain, chance)
+    return out
 
 
 def _plots(tables: Mapping[str, pa.Table], reference: str) -> dict[str, str]:
@@ -127,6 +142,7 @@ def markdown(made: Report, *, title: str) -> str:
     parts += [markdown_table(made.tables["skill_without_largest"], SHORT), ""]
     parts += ["Differences from the reference, with 95 % intervals from a block bootstrap.", ""]
     parts += [markdown_table(made.tables["differences"], tuple(made.tables["differences"].column_names[3:])), ""]
+    parts += [CLOSE, "", markdown_table(made.tables["closeness"], tuple(made.tables["closeness"].column_names[1:])), ""]
     parts += [f"![{name}]({name}.svg)" for name in made.plots if name != "skill_by_window"]
     return "\n".join([*parts, ""])
 

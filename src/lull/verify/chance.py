@@ -1,0 +1,109 @@
+"""How far a reliability table strays by chance alone: worlds of the forecast itself stand in for what came.
+
+The months of one war come together, so a bin of 200 cases may hold what happened in a dozen places. How far the share
+that happened then lies from the forecast, though the forecast is right, is read from its own joint draws (consistency
+resampling, Bröcker & Smith 2007, https://doi.org/10.1175/WAF993.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from lull.scores import RELIABILITY_EDGES, reliability_bin
+
+Floats = NDArray[np.float64]
+
+WORLDS: Final = 200
+LEASTS: Final = (1, 25)
+WHOLE: Final = 200
+CLOSE: Final = 5.0
+SCHEMA: Final = pa.schema(
+    [
+        ("model", pa.string()),
+        ("window", pa.string()),
+        ("of", pa.string()),
+        ("least", pa.int64()),
+        ("bin", pa.int64()),
+        ("hits", pa.list_(pa.int32())),
+    ]
+)
+
+
+def hits_by_world(drawn: NDArray[Any], *, model: str, window: str, of: str) -> pa.Table:
+    """How often each event happens in each of some 200 drawn worlds, by bin of its forecast probability.
+
+    drawn : (rows, draws) deaths, draw k one world over all rows. of : what the rows are, `months` or `sums`.
+    Columns: model, window, of, least (deaths of the event), bin (number of the bin), hits (a list, one count a world).
+
+    >>> made = hits_by_world(np.array([[0, 1], [1, 1]]), model="m", window="2018", of="months")
+    >>> [(r["bin"], r["hits"]) for r in made.to_pylist() if r["least"] == 1]
+    [(7, [0, 1]), (11, [1, 1])]
+    """
+    worlds = drawn[:, :: max(drawn.shape[1] // WORLDS, 1)][:, :WORLDS]
+    out = []
+    for least in LEASTS:
+        place = reliability_bin((drawn >= least).mean(axis=1))
+        for b in np.unique(place).tolist():
+            hits = np.count_nonzero(worlds[place == b] >= least, axis=0).tolist()
+            out.append({"model": model, "window": window, "of": of, "least": least, "bin": b, "hits": hits})
+    return pa.Table.from_pylist(out, SCHEMA)
+
+
+def shares_by_world(chance: pa.Table, *, model: str, least: int) -> dict[int, Floats]:
+    """Hits (worlds,) of one model and event by number of the bin, summed over windows."""
+    out: dict[int, Floats] = {}
+    mine = chance.filter(pc.and_(pc.equal(chance.column("model"), model), pc.equal(chance.column("least"), least)))
+    for row in mine.to_pylist():
+        out[row["bin"]] = out.get(row["bin"], 0.0) + np.array(row["hits"], dtype=np.float64)
+    return out
+
+
+def with_chance(table: pa.Table, chance: pa.Table) -> pa.Table:
+    """A reliability table with `chance_low`, `chance_high`: nine in ten gaps of a right forecast lie between them.
+
+    table : from `reliability_table`. chance : rows of `hits_by_world` of the same forecasts. In percentage points.
+    Where the folds overlap in time, their worlds are drawn apart, and the range is too narrow.
+    """
+    found = [np.quantile(gaps, (0.05, 0.95)).tolist() for gaps in _gaps(table, chance)]
+    low, high = ([f[i] for f in found] for i in (0, 1))
+    return table.append_column("chance_low", pa.array(low, pa.float64())).append_column(
+        "chance_high", pa.array(high, pa.float64())
+    )
+
+
+def closeness(table: pa.Table, chance: pa.Table) -> pa.Table:
+    """In how many bins with 200 cases the share that happened is within 5 points, and in how many it would by chance.
+
+    Columns: model, least, bins, close, right (median over worlds, if the forecast were exactly right), right_low and
+    right_high (nine in ten worlds lie between them).
+    """
+    gaps = list(_gaps(table, chance))
+    rows = table.to_pylist()
+    out = []
+    for model, least in dict.fromkeys((r["model"], r["least"]) for r in rows):
+        mine = [i for i, r in enumerate(rows) if (r["model"], r["least"]) == (model, least) and r["cases"] >= WHOLE]
+        by_world = np.sum([np.abs(gaps[i]) <= CLOSE for i in mine], axis=0) if mine else np.zeros(1)
+        low, middle, high = np.quantile(by_world, (0.05, 0.5, 0.95)).tolist()
+        close = sum(abs(rows[i]["gap"]) <= CLOSE for i in mine)
+        out.append(
+            {"model": model, "least": least, "bins": len(mine), "close": close,
+             "right": middle, "right_low": low, "right_high": high}
+        )  # fmt: skip
+    return pa.Table.from_pylist(out)
+
+
+def _gaps(table: pa.Table, chance: pa.Table) -> Iterable[Floats]:
+    """Gaps (worlds,) of each row of a reliability table, percentage points."""
+    kept: dict[tuple[str, int], dict[int, Floats]] = {}
+    for row in table.to_pylist():
+        key = (row["model"], row["least"])
+        if key not in kept:
+            kept[key] = shares_by_world(chance, model=key[0], least=key[1])
+        hits = kept[key][RELIABILITY_EDGES.index(row["low"])]
+        yield 100 * (hits / row["cases"] - row["forecast"])
