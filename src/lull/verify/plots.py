@@ -39,8 +39,8 @@ def skill_plot(skills: pa.Table, *, reference: str) -> str:
 def reliability_plot(table: pa.Table, *, least: int, models: tuple[str, ...]) -> str:
     """Share that happened against forecast probability; on the diagonal the forecast meant what it said.
 
-    `table` is from `reliability_table`. Larger points hold more cases. With `with_chance`, a bar shows where nine in ten
-    points would lie if the forecast were exactly right. Returns SVG.
+    `table` is from `reliability_table`. Larger points hold more cases. After `with_chance`, a bar shows where nine in
+    ten points would lie if the forecast were exactly right. Returns SVG.
     """
     chosen = table.filter(
         pc.and_(pc.equal(table.column("least"), least), pc.is_in(table.column("model"), pa.array(models, pa.string())))

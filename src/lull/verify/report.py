@@ -26,8 +26,8 @@ from lull.verify.tables import largest, skill, with_class, without
 
 LARGEST = 3
 CLOSE = (
-    "Bins of forecast probability with 200 cases, in how many of them the share that happened was within 5 points of the"
-    " forecast, and in how many it would be if the forecast were exactly right (median, and the range of nine in ten)."
+    "Bins of forecast probability with 200 cases; in how many of them the share that happened was within 5 points of"
+    " the forecast; and in how many it would be if the forecast were exactly right (median, range of nine in ten)."
 )
 SHORT = ("rows", "crps", "ign", "mis", "brier_1", "ap_1", "coverage_90", "crps_ratio", "ign_ratio", "mis_ratio")
 
