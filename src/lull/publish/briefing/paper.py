@@ -5,43 +5,58 @@ from __future__ import annotations
 import json
 import tempfile
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 import typst
 
 from lull.publish.book import Book
-from lull.publish.briefing.content import content
+from lull.publish.briefing.content import Briefing, content
 from lull.publish.locale import Language
 
 _HERE = Path(__file__).parent
 
 
 def pdf(book: Book, speech: Language, scope: str) -> bytes:
-    """Two A4 pages; `scope` is `area` or the id of a governorate or district."""
+    """One or two A4 pages; `scope` is `area` or the id of a governorate or district."""
     return _pdf(book, speech, scope)
 
 
 @lru_cache(maxsize=64)
 def _pdf(book: Book, speech: Language, scope: str) -> bytes:
-    said = asdict(content(book, speech, scope))
+    return printed(content(book, speech, scope), book.as_of)
+
+
+def printed(briefing: Briefing, day: date) -> bytes:
+    """The PDF of a briefing that is gathered; `day` stands in it as the day of making.
+
+    What has no room on the second page is left out of it, pictures first; an area of many series gets no third page.
+    """
+    said = asdict(briefing)
     with tempfile.TemporaryDirectory() as room:
         folder = Path(room)
-        (folder / "map.svg").write_text(said.pop("map"), "utf-8")
-        (folder / "fan.svg").write_text(said.pop("fan") or "<svg xmlns='http://www.w3.org/2000/svg'/>", "utf-8")
+        _draw(folder / "map.svg", said.pop("map"))
+        _draw(folder / "fan.svg", said.pop("fan"))
+        for i, series in enumerate(said["national"]):
+            _draw(folder / f"series-{i}.svg", series.pop("fan"))
         (folder / "data.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
         (folder / "main.typ").write_text((_HERE / "briefing.typ").read_text("utf-8"), "utf-8")
         fonts = [str(_HERE / "fonts")]
         # The day of the release, not of printing: the same release gives the same bytes.
-        day = datetime(book.as_of.year, book.as_of.month, book.as_of.day, tzinfo=UTC)
+        stamp = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
         made = typst.compile(
             str(folder / "main.typ"),
             root=room,
             font_paths=fonts,
             ignore_system_fonts=True,
-            timestamp=int(day.timestamp()),
+            timestamp=stamp,
         )
     if not isinstance(made, bytes):
         raise TypeError("Typst returned no single document")
     return made
+
+
+def _draw(path: Path, picture: str) -> None:
+    """Write a picture where Typst looks for it; an empty one where there is nothing to draw."""
+    path.write_text(picture or "<svg xmlns='http://www.w3.org/2000/svg'/>", "utf-8")

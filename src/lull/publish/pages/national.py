@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -79,18 +80,20 @@ def tracks(visit: Visit) -> list[dict[str, Any]]:
     for told in book.info.get("tracks") or ():
         code, name = told["id"], _name(visit, told)
         months = sorted(monthly.get((code, "month"), ()), key=lambda r: r["horizon"])
+        past = _months(book.rows("national_history"), code)
         after = _months(book.verification.rows("national_after"), code)
         out.append(
             {
                 **told,
                 "name": name,
                 "origin_month": date.fromisoformat(f"{told['origin']}-01"),
+                "past": past,
                 "months": months,
                 "year": (whole.get((code, "cumulative", last)) or (None,))[0],
                 "span": last,
                 "after": after,
                 "came": came.get(code),
-                "fan": _fan(visit, name, _months(book.rows("national_history"), code)[-_SHOWN:], months, after),
+                "fan": picture(visit, name, past[-_SHOWN:], months, after=after),
             }
         )
     return out
@@ -101,11 +104,20 @@ def _name(visit: Visit, told: Row) -> str:
     return str(names.get(visit.speech.code) or names.get("en") or told["id"])
 
 
-def _fan(visit: Visit, name: str, past: list[fan.Past], months: list[Row], after: list[fan.Past]) -> Markup:
+def picture(
+    visit: Visit,
+    name: str,
+    past: list[fan.Past],
+    months: list[Row],
+    *,
+    after: Sequence[fan.Past] = (),
+    width: int = fan.WIDTH,
+) -> Markup:
+    """The fan of one series, `width` in pixels; empty where nothing is forecast."""
     if not months:
         return Markup("")
     ahead = [fan.Ahead(r["month"], r["p10"], r["p50"], r["p90"]) for r in months]
-    return fan.fan(visit.speech, past, ahead, after, about=name)
+    return fan.fan(visit.speech, past, ahead, after, width=width, about=name)
 
 
 def _months(rows: Rows, code: str) -> list[fan.Past]:

@@ -1,4 +1,4 @@
-"""The exported folder, feeds, calendars and briefings."""
+"""The exported folder, feeds and calendars."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from lull.errors import PublishError
-from lull.publish import briefing, feeds, pages
+from lull.publish import feeds, pages
 from lull.publish.book import Book, open_book
 from lull.publish.export import export
 from lull.publish.feeds.ics import fold
@@ -117,21 +117,6 @@ def test_the_calendar_folds_lines_and_keeps_text_in_its_place(client: TestClient
     assert all(len(line) <= 75 for line in lines)
     assert b"BEGIN:VEVENT" in lines
     assert fold("é" * 80).replace("\r\n ", "").strip() == "é" * 80
-
-
-@pytest.mark.parametrize("lang", list(LOCALES))
-@pytest.mark.parametrize("scope", ["area", "XX1", "XX1Q01"])
-def test_briefings_have_two_pages_in_every_language(book: Book, lang: str, scope: str) -> None:
-    body = briefing.pdf(book, language(lang), scope)
-    assert body.startswith(b"%PDF")
-    assert re.search(rb"/Count 2\b", body)
-
-
-def test_the_mail_has_no_script_no_outside_file_and_escapes(client: TestClient) -> None:
-    text = client.get("/briefing/2019-04/ckb/XX1Q01.html").text
-    assert "<script" not in text
-    assert "<img" not in text
-    assert 'dir="rtl"' in text
 
 
 def test_a_release_without_most_tables_still_has_every_page(tmp_path: Path) -> None:

@@ -1,0 +1,83 @@
+"""Districts to look at in a briefing: those with a card, why, and the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lull.publish import words
+from lull.publish.book import Book, Row
+from lull.publish.locale import Language, isolated_plain, place_name
+from lull.publish.pages import outlook
+
+_CARDS = 5
+_OTHERS = 12
+
+
+@dataclass(frozen=True)
+class Card:
+    """One district to look at, and why."""
+
+    name: str
+    above: str
+    tier: str
+    tier_code: str
+    risk: str
+    why: str
+
+
+def priorities(book: Book, inside: tuple[str, ...]) -> list[Row]:
+    """Priority rows in the order of reading: where too little is known comes before where little is to be done."""
+    tiers = outlook.tiers(book)
+    order = ("clear", "contested", "find_out_first", "unlikely")
+    return [r for tier in order for r in tiers[tier] if r["unit_id"] in inside]
+
+
+def cards(book: Book, speech: Language, inside: tuple[str, ...]) -> tuple[Card, ...]:
+    """The first districts in the order of reading, each with its reason."""
+    late = outlook.overdue_counts(book)
+    out = []
+    for row in priorities(book, inside)[:_CARDS]:
+        place = book.places[row["unit_id"]]
+        risk = f"{isolated_plain(speech.percent(row['risk']))} {speech.text(words.chance(row['risk']))}"
+        out.append(
+            Card(
+                place_name(place, speech.code),
+                place_name(book.places.get(place["parent_id"] or ""), speech.code),
+                words.say(speech, words.TIERS, row["tier"]),
+                row["tier"],
+                risk,
+                _why(book, speech, row, late.get(row["unit_id"], 0)),
+            )
+        )
+    return tuple(out)
+
+
+def others(book: Book, speech: Language, inside: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Districts after those with a card: name, tier, chance of any death and of 25 or more within 12 months."""
+    out = []
+    for row in priorities(book, inside)[_CARDS : _CARDS + _OTHERS]:
+        year = outlook.one(book, row["unit_id"], 12)
+        out.append(
+            (
+                place_name(book.places[row["unit_id"]], speech.code),
+                words.say(speech, words.TIERS, row["tier"]),
+                isolated_plain(speech.percent(year["p_ge_1"] if year else None)),
+                isolated_plain(speech.percent(row["risk"])),
+            )
+        )
+    return tuple(out)
+
+
+def _why(book: Book, speech: Language, row: Row, late: int) -> str:
+    gaps = [s for s in book.by("strand", "unit_id").get(row["unit_id"], ()) if s["gap"] is not None]
+    worst = sorted(gaps, key=lambda s: -s["gap"])[:2]
+    parts = [words.say(speech, words.QUADRANTS, row["quadrant"])]
+    if worst:
+        named = [
+            f"{words.say(speech, words.STRANDS, s['strand'])} {isolated_plain(speech.number(s['gap'], 2))}"
+            for s in worst
+        ]
+        parts.append(speech.text("Widest gaps: %(list)s.", list=speech.text(", ").join(named)))
+    if late:
+        parts.append(speech.plural("%(n)s overdue promise", "%(n)s overdue promises", late) + ".")
+    return " ".join(parts)

@@ -1,0 +1,171 @@
+"""The briefing fills one or two pages in every language, and says of the country what the National page says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lull.publish import briefing
+from lull.publish.book import Book
+from lull.publish.briefing.content import Briefing, content
+from lull.publish.briefing.paper import printed
+from lull.publish.locale import LOCALES, language
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+PAGES = {"area": 2, "XX1": 2, "XX1Q01": 1}
+HEADINGS = {"en": "Violence in the whole country", "ar": "العنف في البلد كله", "ckb": "توندوتیژی لە هەموو وڵاتدا"}
+
+
+def plain(text: str) -> str:
+    """Text without tags and isolates, with single spaces, also between the cells of a row."""
+    return " ".join(re.sub(r"<[^>]+>|[\u2066\u2069]", "", unescape(re.sub("</t[dh]>", " ", text))).split())
+
+
+def sheets(body: bytes) -> int:
+    found = re.search(rb"/Count (\d+)", body)
+    assert body.startswith(b"%PDF")
+    assert found
+    return int(found[1])
+
+
+def with_tracks(book: Book, *tracks: dict[str, object]) -> Book:
+    """The same release, saying other things of its national series."""
+    return Book(replace(book.release, info={**book.info, "tracks": list(tracks)}))
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("scope", PAGES)
+def test_a_district_takes_one_page_and_all_else_two(book: Book, lang: str, scope: str) -> None:
+    assert sheets(briefing.pdf(book, language(lang), scope)) == PAGES[scope]
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_a_district_of_many_promises_takes_a_second_page(book: Book, lang: str) -> None:
+    said = content(book, language(lang), "XX1Q01")
+    promise = ("A plant that gives clean water to all parts of the district, also in summer " * 2, "Ministry", "2018")
+    assert sheets(printed(replace(said, overdue=(promise,) * 6), book.as_of)) == 2
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("count", [1, 2, 3, 6, 8])
+def test_more_series_make_no_third_page(book: Book, lang: str, count: int) -> None:
+    said = content(book, language(lang), "area")
+    assert sheets(printed(replace(said, national=said.national[:1] * count), book.as_of)) == 2
+
+
+def test_a_release_without_anything_is_a_briefing_still(book: Book) -> None:
+    said = content(book, language("en"), "area")
+    bare = replace(said, national=(), cards=(), overdue=(), conditions=(), unknown="", fan="")
+    assert sheets(printed(bare, book.as_of)) == 2
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_the_area_says_what_the_national_page_says(client: TestClient, book: Book, lang: str) -> None:
+    client.cookies.clear()
+    page = plain(client.get(f"/{lang}/2019-04/national.html").text)
+    mail = plain(client.get(f"/briefing/2019-04/{lang}/area.html").text)
+    said = content(book, language(lang), "area")
+    assert len(said.national) == 2
+    for series in said.national:
+        assert plain(series.said) in page
+        assert plain(series.said) in mail
+        assert series.name in mail
+        assert series.fan
+        for month in series.months:
+            assert plain(f"{month[0]} {month[2]} {month[3]} {month[4]}") in page
+            assert plain(" ".join(month)) in mail
+
+
+def test_the_words_are_those_of_the_series(book: Book) -> None:
+    total, pair = content(book, language("en"), "area").national
+    assert plain(total.said) == (
+        "1,200 deaths recorded in the 12 months to April 2019. Expected within 12 months: about 1,200 deaths; 8 of 10 "
+        "possible worlds lie between 600 and 2,400. 100 deaths or more: 40% (about even)."
+    )
+    # Three a month: middle, half and twice as much as the bounds.
+    assert [plain(c) for c in pair.months[0]] == ["May 2019", "3", "2–6", "99%", "60%"]
+    assert len(pair.months) == 12
+
+
+@pytest.mark.parametrize("scope", ["XX1", "XX1Q01"])
+def test_places_inside_the_area_have_no_national_series(client: TestClient, book: Book, scope: str) -> None:
+    assert content(book, language("en"), scope).national == ()
+    assert HEADINGS["en"] not in client.get(f"/briefing/2019-04/en/{scope}.html").text
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_an_area_without_series_says_nothing_of_them(book: Book, lang: str) -> None:
+    none = with_tracks(book)
+    assert HEADINGS[lang] in briefing.mail(book, language(lang), "area")
+    assert HEADINGS[lang] not in briefing.mail(none, language(lang), "area")
+    said = content(none, language(lang), "area")
+    assert (said.national, said.national_notes) == ((), ())
+    # The room is filled by the sum of the districts and by more of them.
+    assert len(said.months) == 12
+    assert len(said.others) == 11
+    assert sheets(printed(said, book.as_of)) == 2
+
+
+def test_a_series_whose_record_ended_says_so_and_has_no_numbers(book: Book) -> None:
+    told = {"id": "old", "kind": "total", "names": {"en": "Old"}, "origin": "2018-11", "notes": [], "source_id": "mock"}
+    ended = with_tracks(book, {**told, "left_out": "record_ends"})
+    (series,) = content(ended, language("en"), "area").national
+    assert "the record of this series ends in November 2018" in series.said
+    assert (series.months, series.fan) == ((), "")
+    assert sheets(briefing.pdf(ended, language("en"), "area")) == 2
+
+
+def test_small_counts_stay_hidden(book: Book) -> None:
+    rare = with_tracks(book, {**book.info["tracks"][1], "recent_deaths": "12-48"})
+    (series,) = content(rare, language("en"), "area").national
+    assert plain(series.said).startswith("12–48 deaths recorded")
+    assert "&lt;5" in series.fan
+
+
+def test_figures_younger_than_the_release_are_said_to_be_so(book: Book) -> None:
+    source = book.rows("source")[0]
+    young = Book(book.release, kept={"source": ({**source, "known_from": date(2026, 6, 1)},)})
+    notes = {b: notes_of(content(b, language("en"), "area")) for b in (book, young)}
+    caveat = "Figures up to April 2019 as published in June 2026; in April 2019 some of them were not known yet."
+    assert caveat in notes[young]
+    assert "as published in" not in notes[book]
+    for said in notes.values():
+        assert "Source: Made up. Nobody. CC0-1.0." in said
+        assert "A pair of armed sides is counted wherever it fights" in said
+
+
+def notes_of(said: Briefing) -> str:
+    return plain(" ".join(said.national_notes))
+
+
+def test_a_source_that_the_release_does_not_name_is_given_by_its_id(book: Book) -> None:
+    bare = Book(book.release, kept={"source": ()})
+    assert "Source: mock." in notes_of(content(bare, language("en"), "area"))
+
+
+def test_a_governorate_lists_its_months_and_the_districts_without_a_card(book: Book) -> None:
+    said = content(book, language("en"), "XX1")
+    names = {c.name for c in said.cards} | {row[0] for row in said.others}
+    assert len(said.cards) == 5
+    assert names == {d["name_en"] for d in book.districts if d["parent_id"] == "XX1"}
+    assert [row[0] for row in said.months][::11] == ["May 2019", "April 2020"]
+
+
+def test_the_same_release_gives_the_same_bytes(book: Book) -> None:
+    said = content(book, language("ar"), "area")
+    assert printed(said, book.as_of) == printed(said, book.as_of)
+
+
+def test_the_mail_has_no_script_no_outside_file_and_escapes(client: TestClient) -> None:
+    for scope in ("area", "XX1Q01"):
+        text = client.get(f"/briefing/2019-04/ckb/{scope}.html").text
+        assert "<script" not in text
+        assert "<img" not in text
+        assert 'dir="rtl"' in text
