@@ -9,7 +9,7 @@ https://doi.org/10.1002/we.284).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -20,25 +20,25 @@ Floats = NDArray[np.float64]
 
 GRID: Final = (0.0, 0.15, 0.3, 0.45, 0.55, 0.65, 0.75, 0.82, 0.88, 0.93, 0.97)
 USUAL: Final = 0.8
-PULL: Final = 20.0
+PULL: Final = 5.0
 CLASSES: Final = 4
-PATHS: Final = 500
+PATHS: Final = 2000
 NEVER: Final = 1e-6
 SURE: Final = 2e-3
-CHUNK: Final = 1024
+CHUNK: Final = 512
 
 
 @dataclass(frozen=True)
 class Spell:
     """What some units were given at one earlier origin, and what came.
 
-    none : (months, rows) chance that nobody dies. steps : the months ahead. quiet : (rows,) whether nobody died in all
-    these months. kind, weight : (rows,) activity class and weight.
+    none : (months, rows) chance that nobody dies. steps : the months ahead. died : (months, rows) whether somebody
+    died. kind, weight : (rows,) activity class and weight.
     """
 
     none: Floats
     steps: tuple[int, ...]
-    quiet: NDArray[np.bool_]
+    died: NDArray[np.bool_]
     kind: NDArray[np.int64]
     weight: Floats
 
@@ -46,20 +46,23 @@ class Spell:
 def persistence_of(found: Sequence[Spell], *, rng: np.random.Generator) -> Floats:
     """Correlation (classes,) of neighbouring months, from 0 to 0.97; near 0.8 where nothing tells.
 
+    Chances that were too high or too low in all are first set right by class: too many quiet years because of too high
+    chances must not look like long luck.
+
     >>> rng = np.random.default_rng(1)
     >>> none, steps = np.full((6, 4000), 0.8), (1, 2, 3, 4, 5, 6)
     >>> kind, one = np.ones(4000, dtype=np.int64), np.ones(4000)
-    >>> alone = Spell(none, steps, (rng.random((6, 4000)) < 0.8).all(axis=0), kind, one)
+    >>> alone = Spell(none, steps, rng.random((6, 4000)) > 0.8, kind, one)
     >>> persistence_of([alone], rng=rng).tolist()
     [0.8, 0.0, 0.8, 0.8]
     """
     loss = np.zeros((CLASSES, len(GRID)))
     seeds = rng.integers(2**31)
-    for spell in found:
+    for spell in _set_right(found):
         for i, strength in enumerate(GRID):
             # The same paths for every strength, so that strengths differ by nothing else.
             given = _all_quiet(spell, strength, np.random.default_rng(seeds))
-            each = -spell.weight * np.log(np.where(spell.quiet, given, 1 - given))
+            each = -spell.weight * np.log(np.where(spell.died.any(axis=0), 1 - given, given))
             loss[:, i] += np.bincount(spell.kind, each, CLASSES)
     pulled = loss + PULL * (np.array(GRID) - USUAL) ** 2
     best = np.array(GRID)[np.argmin(pulled, axis=1)]
@@ -77,6 +80,16 @@ def paths_of(
         keep = strength ** (steps[i] - steps[i - 1])
         out[i] = keep * out[i - 1] + np.sqrt(1 - keep**2) * rng.standard_normal(shape, dtype=np.float32)
     return out
+
+
+def _set_right(found: Sequence[Spell]) -> list[Spell]:
+    """The same, with each class's chances of a death multiplied so that as many months had one as were expected."""
+    said, came = np.zeros(CLASSES), np.zeros(CLASSES)
+    for spell in found:
+        said += np.bincount(spell.kind, ((1 - spell.none) * spell.weight).sum(axis=0), CLASSES)
+        came += np.bincount(spell.kind, (spell.died * spell.weight).sum(axis=0), CLASSES)
+    times = (came + 1) / (said + 1)
+    return [replace(s, none=1 - np.clip(times[s.kind] * (1 - s.none), 0, 1)) for s in found]
 
 
 def _all_quiet(spell: Spell, strength: float, rng: np.random.Generator) -> Floats:

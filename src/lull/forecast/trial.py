@@ -118,8 +118,8 @@ def spells(trial: Trial, weights: Floats) -> list[Spell]:
         seen = list(some)
         if len(seen) > 1:
             none = np.stack([s.zero_of(weights) for s in seen])
-            quiet = np.all([s.obs == 0 for s in seen], axis=0)
-            out.append(Spell(none, tuple(s.horizon for s in seen), quiet, seen[0].kind, seen[0].weight))
+            died = np.stack([s.obs > 0 for s in seen])
+            out.append(Spell(none, tuple(s.horizon for s in seen), died, seen[0].kind, seen[0].weight))
     return out
 
 
