@@ -27,7 +27,7 @@ class Ties:
     everywhere: float = 0.05
     place: float = 0.15
     persistence: float = 0.85
-    history: float = 0.25
+    history: float = 0.5
 
 
 def shuffle(
