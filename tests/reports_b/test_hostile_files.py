@@ -39,9 +39,13 @@ def test_a_packed_bomb_ends_at_the_limit(monkeypatch):
         list(read_bytes(gzip.compress(b"a text")))
 
 
-@pytest.mark.parametrize("data", [b"[" * 200_000, b'{"text":' * 50_000, b"<html><body>" + b"<div>" * 50_000])
-def test_bottomless_nesting_is_survived(data):
-    list(read_bytes(data))
+@pytest.mark.parametrize("data", [b"[" * 200_000, b'{"text":' * 50_000])
+def test_bottomless_nesting_that_is_no_json_is_read_as_text(data):
+    assert [len(document.text) for document in read_bytes(data)] == [len(data)]
+
+
+def test_bottomless_nesting_without_text_gives_nothing():
+    assert list(read_bytes(b"<html><body>" + b"<div>" * 50_000)) == []
 
 
 def test_feeds_that_would_take_minutes_are_refused():

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lull.forecast.members import MEMBERS, Member
 from lull.forecast.past import Past
-from lull.forecast.persistence import CLASSES, persistence_of
+from lull.forecast.persistence import persistence_of
 from lull.forecast.recalibrate import Outcomes, fit_lines
 from lull.forecast.stacking import GROUPS, Evidence, alive, best_weights
 from lull.forecast.trial import (
@@ -88,7 +88,7 @@ def _weights(trial: Trial, chosen: list[Member], keep: NDArray[np.bool_]) -> Flo
     return np.array(
         [
             [best_weights(trial.evidence.get((c, g), []), prior[c]) for g in range(len(GROUPS) + 1)]
-            for c in range(CLASSES)
+            for c in range(len(ACTIVITIES))
         ]
     )
 

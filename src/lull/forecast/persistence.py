@@ -16,12 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from lull.schema import ACTIVITIES
+
 Floats = NDArray[np.float64]
 
 GRID: Final = (0.0, 0.15, 0.3, 0.45, 0.55, 0.65, 0.75, 0.82, 0.88, 0.93, 0.97)
 USUAL: Final = 0.8
 PULL: Final = 5.0
-CLASSES: Final = 4
+CLASSES: Final = len(ACTIVITIES)
 PATHS: Final = 2000
 NEVER: Final = 1e-6
 SURE: Final = 2e-3
@@ -57,11 +59,11 @@ def persistence_of(found: Sequence[Spell], *, rng: np.random.Generator) -> Float
     [0.8, 0.0, 0.8, 0.8]
     """
     loss = np.zeros((CLASSES, len(GRID)))
-    seeds = rng.integers(2**31)
+    seed = rng.integers(2**31)
     for spell in _set_right(found):
         for i, strength in enumerate(GRID):
             # The same paths for every strength, so that strengths differ by nothing else.
-            given = _all_quiet(spell, strength, np.random.default_rng(seeds))
+            given = _all_quiet(spell, strength, np.random.default_rng(seed))
             each = -spell.weight * np.log(np.where(spell.died.any(axis=0), 1 - given, given))
             loss[:, i] += np.bincount(spell.kind, each, CLASSES)
     pulled = loss + PULL * (np.array(GRID) - USUAL) ** 2
@@ -83,7 +85,7 @@ def paths_of(
 
 
 def _set_right(found: Sequence[Spell]) -> list[Spell]:
-    """The same, with each class's chances of a death multiplied so that as many months had one as were expected."""
+    """The same, with the chances of a death of each class multiplied so that they expect as many as came."""
     said, came = np.zeros(CLASSES), np.zeros(CLASSES)
     for spell in found:
         said += np.bincount(spell.kind, ((1 - spell.none) * spell.weight).sum(axis=0), CLASSES)
@@ -99,8 +101,8 @@ def _all_quiet(spell: Spell, strength: float, rng: np.random.Generator) -> Float
     out = np.empty(limit.shape[1])
     for low in range(0, len(out), CHUNK):
         part = slice(low, low + CHUNK)
-        worst = np.ones((limit[:, part].shape[1], PATHS), dtype=bool)
+        quiet = np.ones((limit[:, part].shape[1], PATHS), dtype=bool)
         for month, line in zip(limit[:, part], path, strict=True):
-            worst &= line < month[:, None]
-        out[part] = worst.mean(axis=1)
+            quiet &= line < month[:, None]
+        out[part] = quiet.mean(axis=1)
     return np.clip(out, SURE, 1 - SURE)

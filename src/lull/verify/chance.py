@@ -16,11 +16,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lull.scores import RELIABILITY_EDGES, reliability_bin
+from lull.verify.calibration import EVENTS
 
 Floats = NDArray[np.float64]
 
 WORLDS: Final = 200
-LEASTS: Final = (1, 25)
 WHOLE: Final = 200
 CLOSE: Final = 5.0
 SCHEMA: Final = pa.schema(
@@ -47,7 +47,7 @@ def hits_by_world(drawn: NDArray[Any], *, model: str, window: str, of: str) -> p
     """
     worlds = drawn[:, :: max(drawn.shape[1] // WORLDS, 1)][:, :WORLDS]
     out = []
-    for least in LEASTS:
+    for least in EVENTS:
         place = reliability_bin((drawn >= least).mean(axis=1))
         for b in np.unique(place).tolist():
             hits = np.count_nonzero(worlds[place == b] >= least, axis=0).tolist()
