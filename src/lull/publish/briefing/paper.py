@@ -19,7 +19,7 @@ _HERE = Path(__file__).parent
 
 
 def pdf(book: Book, speech: Language, scope: str) -> bytes:
-    """One or two A4 pages; `scope` is `area` or the id of a governorate or district."""
+    """Two A4 pages; `scope` is `area` or the id of a governorate or district."""
     return _pdf(book, speech, scope)
 
 
@@ -31,7 +31,7 @@ def _pdf(book: Book, speech: Language, scope: str) -> bytes:
 def printed(briefing: Briefing, day: date) -> bytes:
     """The PDF of a briefing that is gathered; `day` stands in it as the day of making.
 
-    What has no room on the second page is left out of it, pictures first; an area of many series gets no third page.
+    What has no room on its page is left out of it, from the end that matters least; there is never a third page.
     """
     said = asdict(briefing)
     with tempfile.TemporaryDirectory() as room:
