@@ -41,12 +41,13 @@ def printed(briefing: Briefing, day: date) -> bytes:
         for i, series in enumerate(said["national"]):
             _draw(folder / f"series-{i}.svg", series.pop("fan"))
         (folder / "data.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
-        (folder / "main.typ").write_text((_HERE / "briefing.typ").read_text("utf-8"), "utf-8")
+        for layout in _HERE.glob("*.typ"):
+            (folder / layout.name).write_text(layout.read_text("utf-8"), "utf-8")
         fonts = [str(_HERE / "fonts")]
         # The day of the release, not of printing: the same release gives the same bytes.
         stamp = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
         made = typst.compile(
-            str(folder / "main.typ"),
+            str(folder / "briefing.typ"),
             root=room,
             font_paths=fonts,
             ignore_system_fonts=True,
