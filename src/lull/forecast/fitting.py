@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lull.forecast.members import MEMBERS, Member
 from lull.forecast.past import Past
+from lull.forecast.persistence import CLASSES, persistence_of
 from lull.forecast.recalibrate import Outcomes, fit_lines
 from lull.forecast.stacking import GROUPS, Evidence, alive, best_weights
 from lull.forecast.trial import (
@@ -21,6 +22,7 @@ from lull.forecast.trial import (
     mean_ratios,
     outcomes,
     say,
+    spells,
     tried,
 )  # fmt: skip
 from lull.schema import ACTIVITIES
@@ -29,7 +31,6 @@ __all__ = ["Fitted", "Progress", "fit", "kinds", "say"]
 
 Floats = NDArray[np.float64]
 
-CLASSES: Final = 4
 MEAN_RATIO: Final = 1.5
 
 
@@ -38,15 +39,17 @@ class Fitted:
     """Everything learned at one origin; later origins may use it too, as it only knows older data.
 
     members : name → what the member learned. weights : (classes, horizon groups, members). lines : recalibration of the
-    chance of any death, see `recalibrate`. ratios : (classes,) expected over recorded deaths at the earlier origins,
-    nan where nothing was recorded. scores : member → CRPS relative to the first member at the earlier origins.
-    outcomes : what the lines rest on, for later origins to add to.
+    chance of any death, see `recalibrate`. persistence : (classes,) correlation of neighbouring months. ratios :
+    (classes,) expected over recorded deaths at the earlier origins, nan where nothing was recorded. scores : member →
+    CRPS relative to the first member at the earlier origins. outcomes : what the lines rest on, for later origins to
+    add to.
     """
 
     origin: np.datetime64
     members: dict[str, Any]
     weights: Floats
     lines: Floats
+    persistence: Floats
     ratios: Floats
     scores: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -69,6 +72,7 @@ def fit(past: Past, horizons: tuple[int, ...], rng: np.random.Generator, progres
         members=dict(zip([m.name for m in chosen], fits, strict=True)),
         weights=weights,
         lines=fit_lines(found),
+        persistence=persistence_of(spells(trial, weights), rng=rng),
         ratios=ratios,
         scores=_relative(trial.evidence, chosen),
         notes=(*notes, *_mean_check(ratios)),

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lull.forecast.past import Past
+from lull.forecast.persistence import paths_of
 from lull.forecast.world import Links, World
 
 CHUNK = 512
@@ -21,12 +22,12 @@ CHUNK = 512
 
 @dataclass(frozen=True)
 class Ties:
-    """Strength of the latent field: shares of variance, and correlation from one month to the next."""
+    """Strength of the latent field: shares of variance, and correlation of what is shared from month to month."""
 
     everywhere: float = 0.05
     place: float = 0.15
     persistence: float = 0.85
-    history: float = 0.5
+    history: float = 0.25
 
 
 def shuffle(
@@ -34,22 +35,25 @@ def shuffle(
     past: Past,
     horizons: tuple[int, ...],
     *,
+    persistence: NDArray[np.float64] | None = None,
     rng: np.random.Generator,
     ties: Ties | None = None,
 ) -> NDArray[np.int32]:
     """Reorder sorted draws (units, horizons, n) in place along the last axis, so that worlds are plausible jointly.
 
+    persistence : (units,) correlation of a unit's own field from one month to the next; without it, that of `ties`.
     Each unit and month keeps exactly its values; only their order changes. Returns the same array.
     """
     use = ties or Ties()
     units, _, n = draws.shape
     starts = _templates(past, horizons, n, rng)
-    common = _paths((1, n), horizons, use, rng)
+    own = np.full(units, use.persistence) if persistence is None else persistence
+    common = paths_of((1, n), horizons, use.persistence, rng)
     places = _place_paths(past.world, horizons, n, use, rng)
     scale = _scales(past)
     for low in range(0, units, CHUNK):
         rows = np.arange(low, min(low + CHUNK, units))
-        latent = np.sqrt(1 - use.everywhere - use.place) * _paths((len(rows), n), horizons, use, rng)
+        latent = np.sqrt(1 - use.everywhere - use.place) * paths_of((len(rows), n), horizons, own[rows], rng)
         latent += np.sqrt(use.everywhere) * common
         latent += np.sqrt(use.place) * (places(rows) if places is not None else 0)
         if starts is not None:
@@ -74,28 +78,16 @@ def _templates(past: Past, horizons: tuple[int, ...], n: int, rng: np.random.Gen
     return np.asarray(rng.choice(months, n, p=chance / chance.sum()))
 
 
-def _paths(
-    shape: tuple[int, int], horizons: tuple[int, ...], use: Ties, rng: np.random.Generator
-) -> NDArray[np.float32]:
-    """Stationary latent paths (horizons, rows, n) with the given correlation from one month to the next."""
-    out = np.empty((len(horizons), *shape), dtype=np.float32)
-    out[0] = rng.standard_normal(shape, dtype=np.float32)
-    for i in range(1, len(horizons)):
-        keep = use.persistence ** (horizons[i] - horizons[i - 1])
-        out[i] = keep * out[i - 1] + np.sqrt(1 - keep**2) * rng.standard_normal(shape, dtype=np.float32)
-    return out
-
-
 def _place_paths(world: World, horizons: tuple[int, ...], n: int, use: Ties, rng: np.random.Generator):  # type: ignore[no-untyped-def]
     """A function rows → latent paths shared with the larger place or the neighbours; None without either."""
     if world.parents is not None:
         parents = world.parents
-        field = _paths((int(parents.max()) + 1, n), horizons, use, rng)
+        field = paths_of((int(parents.max()) + 1, n), horizons, use.persistence, rng)
         return lambda rows: field[:, parents[rows]]
     links = world.neighbours
     if links is None or len(world.units) * n * len(horizons) > 3e7:
         return None
-    field, mix = _paths((len(world.units), n), horizons, use, rng), _mixing(links)
+    field, mix = paths_of((len(world.units), n), horizons, use.persistence, rng), _mixing(links)
     return lambda rows: np.stack([mix[rows] @ f for f in field])
 
 

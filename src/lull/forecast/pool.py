@@ -83,7 +83,8 @@ def forecast(
         for i in range(len(steps)):
             out[rows, i] = draws_of_mass(mass[i], draws)
         say(progress, "drawing", (low + len(rows)) / len(world.units))
-    shuffle(out, past, steps, rng=rng)
+    kind = kinds(past, len(world.months) - 1, np.arange(len(world.units)))
+    shuffle(out, past, steps, persistence=fitted.persistence[kind], rng=rng)
     return Forecast(world.units, world.origin, steps, out, tuple(fitted.members), fitted.notes)
 
 

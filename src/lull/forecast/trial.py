@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from lull.forecast.ladder import mean_of_mass
 from lull.forecast.members import Member
 from lull.forecast.past import Past, trailing
+from lull.forecast.persistence import Spell
 from lull.forecast.recalibrate import Outcomes
 from lull.forecast.stacking import Evidence, evidence, group_of, joined
 from lull.forecast.world import activity_of
@@ -32,15 +34,23 @@ MOST_ROWS: Final = 1500
 
 @dataclass(frozen=True)
 class Seen:
-    """One origin and horizon looked at: of each row its class, weight, chance of 0 by member, mean by member, count."""
+    """One origin and horizon looked at: of each row its class, weight, chance of 0 by member, mean by member, count.
 
-    kind: Ints
-    group: int
+    `age` : months since the outcome is known.
+    """
+
+    origin: int
+    horizon: int
     age: int
+    kind: Ints
     weight: Floats
     zero: NDArray[np.float32]
     mean: NDArray[np.float32]
     obs: Floats
+
+    def zero_of(self, weights: Floats) -> Floats:
+        """Chance of 0 (rows,) that a pool with some weights (classes, groups, members) would have given."""
+        return np.asarray((weights[self.kind, group_of(self.horizon)].T * self.zero).sum(axis=0))
 
 
 @dataclass
@@ -98,19 +108,26 @@ def fit_members(
 
 def outcomes(trial: Trial, weights: Floats) -> list[Outcomes]:
     """Chances of any death that a pool with some weights (classes, groups, members) would have given."""
-    return [
-        Outcomes(
-            1 - (weights[s.kind, s.group].T * s.zero).sum(axis=0), s.obs > 0, s.kind, np.full(len(s.obs), float(s.age))
-        )
-        for s in trial.seen
-    ]
+    return [Outcomes(1 - s.zero_of(weights), s.obs > 0, s.kind, np.full(len(s.obs), float(s.age))) for s in trial.seen]
+
+
+def spells(trial: Trial, weights: Floats) -> list[Spell]:
+    """What such a pool would have given for all known months of each origin together, where there are two or more."""
+    out = []
+    for _, some in groupby(trial.seen, key=lambda s: s.origin):
+        seen = list(some)
+        if len(seen) > 1:
+            none = np.stack([s.zero_of(weights) for s in seen])
+            died = np.stack([s.obs > 0 for s in seen])
+            out.append(Spell(none, tuple(s.horizon for s in seen), died, seen[0].kind, seen[0].weight))
+    return out
 
 
 def mean_ratios(trial: Trial, weights: Floats) -> Floats:
     """Expected over recorded deaths by class, nan where nothing was recorded."""
     said, came = np.zeros(len(weights)), np.zeros(len(weights))
     for s in trial.seen:
-        np.add.at(said, s.kind, (weights[s.kind, s.group].T * s.mean).sum(axis=0) * s.weight)
+        np.add.at(said, s.kind, (weights[s.kind, group_of(s.horizon)].T * s.mean).sum(axis=0) * s.weight)
         np.add.at(came, s.kind, s.obs * s.weight)
     return np.asarray(np.divide(said, came, out=np.full(len(weights), np.nan), where=came > 0))
 
@@ -146,7 +163,7 @@ def _look(
             rows = kind == c
             found.setdefault((int(c), group_of(h)), []).append(evidence(part[:, rows], obs[rows], weight[rows]))
         mean = np.stack([mean_of_mass(m) for m in part]).astype(np.float32)
-        out.seen.append(Seen(kind, group_of(h), last - origin - h, weight, part[:, :, 0].copy(), mean, obs))
+        out.seen.append(Seen(origin, h, last - origin - h, kind, weight, part[:, :, 0].copy(), mean, obs))
     for key, pieces in found.items():
         out.evidence.setdefault(key, []).append(joined(pieces))
 
