@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 
 from lull.publish import briefing
@@ -29,10 +31,8 @@ def plain(text: str) -> str:
 
 
 def sheets(body: bytes) -> int:
-    found = re.search(rb"/Count (\d+)", body)
-    assert body.startswith(b"%PDF")
-    assert found
-    return int(found[1])
+    with pikepdf.open(BytesIO(body)) as document:
+        return len(document.pages)
 
 
 def with_tracks(book: Book, *tracks: dict[str, object]) -> Book:
@@ -154,6 +154,17 @@ def test_a_governorate_lists_its_months_and_the_districts_without_a_card(book: B
 def test_the_same_release_gives_the_same_bytes(book: Book) -> None:
     said = content(book, language("ar"), "area")
     assert printed(said, book.as_of) == printed(said, book.as_of)
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_the_paper_is_small_and_tagged_for_screen_readers(book: Book, lang: str) -> None:
+    body = briefing.pdf(book, language(lang), "XX1Q01")
+    assert len(body) < 100_000
+    with pikepdf.open(BytesIO(body)) as document:
+        assert document.Root.MarkInfo.Marked
+        assert str(document.Root.Lang).startswith({"en": "en", "ar": "ar", "ckb": "ku"}[lang])
+        kinds = {str(o.get("/S")) for o in document.objects if isinstance(o, pikepdf.Dictionary)}
+    assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Figure"} <= kinds
 
 
 def test_the_mail_has_no_script_no_outside_file_and_escapes(client: TestClient) -> None:
