@@ -226,7 +226,7 @@ def _conditions(places: list[dict[str, Any]], as_of: date, rng: np.random.Genera
                         "basis": "observed" if known else "similar",
                         "age_months": 5.0,
                         "value": 3.0,
-                        "evidence_ids": [],
+                        "evidence_ids": [f"OBS-{place['place_id']}"] if known and not n else [],
                         **_ORIGIN,
                     }
                 )

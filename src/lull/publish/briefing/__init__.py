@@ -1,4 +1,4 @@
-"""The briefing of one or two pages: PDF by Typst, and the same as HTML for e-mail."""
+"""The briefing of two pages: PDF by Typst, and the same as HTML for e-mail."""
 
 from lull.publish.briefing.mail import mail
 from lull.publish.briefing.paper import pdf

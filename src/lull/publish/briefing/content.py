@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lull.errors import PublishError
 from lull.publish import words
 from lull.publish.book import Book, Row
 from lull.publish.briefing import ahead, lookat
 from lull.publish.briefing.labels import labels
+from lull.publish.briefing.local import Local, local
 from lull.publish.charts import fan
 from lull.publish.charts import map as chart
 from lull.publish.locale import Language, isolated_plain, place_name
@@ -23,13 +25,12 @@ _PROMISES = 6
 class Briefing:
     """All texts and pictures of a briefing in one language.
 
-    `one_sheet` says that one page is enough where it fits. `others` and `months` (the place's own) go on a second page
-    where there are no `national` series.
+    The second page holds the `national` series or, where there are none, the place's own `months` with what is said of
+    a district (`local`) or with `others`, more districts of a governorate.
     """
 
     lang: str
     direction: str
-    one_sheet: bool
     title: str
     subtitle: str
     headline: str
@@ -42,6 +43,7 @@ class Briefing:
     cards: tuple[lookat.Card, ...]
     others: tuple[tuple[str, ...], ...]
     months: ahead.Months
+    local: Local | None
     national: tuple[ahead.Series, ...]
     national_notes: tuple[str, ...]
     overdue: Promised
@@ -58,6 +60,12 @@ def content(book: Book, speech: Language, scope: str) -> Briefing:
     PublishError
         If there is no such place.
     """
+    return _gathered(book, speech, scope)
+
+
+# The paper and the mail of one briefing are made one after the other.
+@lru_cache(maxsize=4)
+def _gathered(book: Book, speech: Language, scope: str) -> Briefing:
     place = None if scope == "area" else book.places.get(scope)
     if scope != "area" and (place is None or place["level"] not in ("governorate", "district")):
         raise PublishError(f"no briefing for {scope!r}; give area, a governorate or a district")
@@ -73,7 +81,6 @@ def content(book: Book, speech: Language, scope: str) -> Briefing:
     return Briefing(
         lang=speech.code,
         direction=speech.direction,
-        one_sheet=bool(place) and len(inside) == 1,
         title=place_name(place, speech.code) if place else _area(book, speech),
         subtitle=speech.text("As known at the end of %(month)s", month=speech.month(book.as_of)),
         headline=_headline(book, speech, inside, place),
@@ -89,6 +96,7 @@ def content(book: Book, speech: Language, scope: str) -> Briefing:
         cards=lookat.cards(book, speech, inside),
         others=() if national else lookat.others(book, speech, inside),
         months=() if national else ahead.months(speech, district.monthly(book, chosen)),
+        local=local(visit, place) if place and place["level"] == "district" else None,
         national=national,
         national_notes=() if place else ahead.notes(visit),
         overdue=_overdue(book, speech, place, inside),

@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import shapely
@@ -17,8 +18,8 @@ from lull.publish.charts import svg
 WIDTH = 1000
 # About 700 m: finer than a pixel of the map on a wide screen.
 SCREEN_DEGREES = 0.006
-# About 2 km: a third of a millimetre of a map that is 9 cm wide on paper, and a third of the bytes.
-PAPER_DEGREES = 0.018
+# About 3 km: a third of a millimetre of a map that is 9 cm wide on paper, and a third of the bytes.
+PAPER_DEGREES = 0.03
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,8 @@ def draw(
     return svg.picture(WIDTH, shapes.height, label, *parts, css="map", role="group" if link else "img")
 
 
+# All maps of a release hold the same districts, and those on paper link nowhere.
+@lru_cache(maxsize=1024)
 def _district(path: str, fill: Fill | None, href: str | None) -> Markup:
     shown = fill or Fill(svg.WHITE, "none", "")
     base: dict[str, object] = {"d": path, "fill": shown.colour, "stroke": "#7e888d", "stroke_width": 0.7}

@@ -60,8 +60,7 @@ class Language:
         """A number in the reader's digits; an en dash where there is none."""
         if value is None:
             return "–"
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return str(format_decimal(value, pattern, locale=self.locale, numbering_system=self.digits))
+        return _decimal(self.locale, self.digits, value + 0, decimals)  # + 0: minus nought is nought
 
     def percent(self, share: float | None) -> str:
         """A share as whole per cent; below 1 % and above 99 % are said so, as no forecast is certain."""
@@ -74,7 +73,7 @@ class Language:
         return self._percent(share)
 
     def _percent(self, share: float) -> str:
-        return str(format_percent(share, "#,##0%", locale=self.locale, numbering_system=self.digits))
+        return _percent(self.locale, self.digits, share + 0)
 
     def recorded(self, shown: str) -> str:
         """A recorded count as published (a number, `<5` or a range) in the reader's digits and with separators.
@@ -103,6 +102,18 @@ class Language:
         return text if self.digits == "latn" else text.translate(_ARAB)
 
 
+# A site says the same few thousand numbers again and again, and Babel reads its pattern anew each time.
+@lru_cache(maxsize=8192)
+def _decimal(locale: Locale, digits: str, value: float, decimals: int) -> str:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, pattern, locale=locale, numbering_system=digits))
+
+
+@lru_cache(maxsize=8192)
+def _percent(locale: Locale, digits: str, share: float) -> str:
+    return str(format_percent(share, "#,##0%", locale=locale, numbering_system=digits))
+
+
 _ARAB = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -118,6 +129,15 @@ def isolated(text: str) -> Markup:
 def isolated_plain(text: str) -> str:
     """The same for plain text, SVG and PDF: Unicode isolates around it."""
     return f"{_LRI}{text}{_PDI}"
+
+
+def plain(marked: Markup) -> str:
+    """Marked-up text as plain text, with Unicode isolates where it isolates numbers.
+
+    >>> plain(Markup("Gap <b>{}</b> &amp; more").format(isolated("0.5"))).encode("ascii", "ignore")
+    b'Gap 0.5 & more'
+    """
+    return Markup(marked.replace('<bdi class="num" dir="ltr">', _LRI).replace("</bdi>", _PDI)).striptags()
 
 
 def place_name(place: Mapping[str, object] | None, code: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -47,11 +47,13 @@ _SHARES = ("share", "p_top", "p_top_bad", "p_if_good", "p_if_bad", "p_top_halved
 _GAPS = ("gap", "before", "governorate_gap", "similar")
 
 
-def sections(visit: Visit, place_id: str) -> list[tuple[str, list[Markup]]]:
-    """Titles and lines for one place; keys without a message are left out."""
+def sections(visit: Visit, place_id: str, *, only: Collection[str] = tuple(SECTIONS)) -> list[tuple[str, list[Markup]]]:
+    """Titles and lines for one place, of the sections named; keys without a message are left out."""
     rows = visit.book.by("card", "unit_id", "section")
     out = []
     for section, title in SECTIONS.items():
+        if section not in only:
+            continue
         held = sorted(rows.get((place_id, section), ()), key=lambda r: r["position"])
         lines = [line(visit, r["key"], json.loads(r["values"])) for r in held if r["key"] in MESSAGES]
         if lines:

@@ -97,11 +97,14 @@ def as_day(value: object) -> date:
     return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
 
 
+def relapse_odds(book: Book, place_id: str) -> list[tuple[int, float, float]]:
+    """Months ahead and the chances of any death and of 25 or more until then, where a district is calm after a past."""
+    rows = sorted(book.by("forecast", "unit_id", "span").get((place_id, "cumulative"), ()), key=lambda r: r["horizon"])
+    return [(r["horizon"], r["p_relapse_any"], r["p_relapse_25"]) for r in rows if r["p_relapse_25"] is not None]
+
+
 def _relapse(visit: Visit, place_id: str) -> dict[str, Any] | None:
-    rows = sorted(
-        visit.book.by("forecast", "unit_id", "span").get((place_id, "cumulative"), ()), key=lambda r: r["horizon"]
-    )
-    held = [(r["horizon"], r["p_relapse_any"], r["p_relapse_25"]) for r in rows if r["p_relapse_25"] is not None]
+    held = relapse_odds(visit.book, place_id)
     if not held:
         return None
     label = visit.speech.text("Probability of relapse to 25 deaths or more, by months ahead")
@@ -119,15 +122,26 @@ def rests_on(book: Book, place_id: str) -> dict[str, Any] | None:
     return {"base": rows[0]["base_risk"], "risk": rows[0]["risk"], "families": families}
 
 
+def gaps(book: Book, place_id: str) -> list[dict[str, Any]]:
+    """Each strand with its gap (`row`, None where there is none) and what each indicator adds, largest first."""
+    rows = book.by("strand", "unit_id", "strand")
+    parts = book.by("contribution", "unit_id", "strand")
+    return [
+        {
+            "strand": strand,
+            "row": (rows.get((place_id, strand)) or (None,))[0],
+            "parts": sorted(parts.get((place_id, strand), ()), key=lambda c: -c["contribution"]),
+        }
+        for strand in STRANDS
+    ]
+
+
 def strands(visit: Visit, place_id: str) -> list[dict[str, Any]]:
-    """Each strand with its gap, its bar and what each indicator adds, largest first."""
-    rows = visit.book.by("strand", "unit_id", "strand")
-    parts = visit.book.by("contribution", "unit_id", "strand")
+    """The same with a bar for each strand, and one for each indicator's share of it."""
     out = []
-    for strand in STRANDS:
-        row = (rows.get((place_id, strand)) or (None,))[0]
+    for found in gaps(visit.book, place_id):
+        row, held = found["row"], found["parts"]
         gap, low, high = (row["gap"], row["gap_low"], row["gap_high"]) if row else (None, None, None)
-        held = sorted(parts.get((place_id, strand), ()), key=lambda c: -c["contribution"])
         whole = sum(c["contribution"] for c in held)
         items = [
             {
@@ -137,5 +151,5 @@ def strands(visit: Visit, place_id: str) -> list[dict[str, Any]]:
             }
             for c in held
         ]
-        out.append({"strand": strand, "row": row, "bar": bars.gap_bar(visit.speech, gap, low, high), "parts": items})
+        out.append({**found, "bar": bars.gap_bar(visit.speech, gap, low, high), "parts": items})
     return out

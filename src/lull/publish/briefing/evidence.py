@@ -1,0 +1,115 @@
+"""What is known of the conditions of a district, strand by strand, and what is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from lull.publish import words
+from lull.publish.book import Book, Row
+from lull.publish.locale import Language, isolated_plain, plain
+from lull.publish.pages import district
+from lull.publish.pages.frame import Visit, indicator_name, indicators
+
+_KNOWN = ("observed", "own_past", "governorate")
+
+
+@dataclass(frozen=True)
+class Strand:
+    """One strand: its gap in words, indicators with a value, and the names of those without.
+
+    `rows` hold indicator, value with unit, standard in that unit, gap, basis, month and strength of evidence.
+    """
+
+    name: str
+    said: str
+    rows: tuple[tuple[str, ...], ...]
+    missing: str
+
+
+def strands(visit: Visit, place_id: str) -> tuple[Strand, ...]:
+    """All strands of a district in the order of its page, indicators with the largest part of the gap first."""
+    return tuple(_strand(visit, s["strand"], s["row"], s["parts"]) for s in district.gaps(visit.book, place_id))
+
+
+def _strand(visit: Visit, code: str, row: Row | None, parts: list[Row]) -> Strand:
+    speech = visit.speech
+    found = {p["indicator"]: _reading(visit.book, row, p) for p in parts if p["basis"] in _KNOWN}
+    held = [(p, found[p["indicator"]]) for p in parts if found.get(p["indicator"])]
+    lost = [p["indicator"] for p in parts if p["basis"] not in _KNOWN]
+    listed = speech.text(", ").join(plain(indicator_name(visit, i)) for i in lost)
+    return Strand(
+        name=words.say(speech, words.STRANDS, code),
+        said=_gap(speech, row),
+        rows=tuple(_cells(visit, part, reading) for part, reading in held if reading),
+        missing=speech.text("Not known here: %(list)s.", list=listed) if lost else "",
+    )
+
+
+def _gap(speech: Language, row: Row | None) -> str:
+    if row is None or row["gap"] is None:
+        said = speech.text("Inadequate evidence")
+        if row is None:
+            return said
+        share = isolated_plain(speech.percent(row["observed_weight"]))
+        return f"{said}: {speech.text('%(share)s of the weight observed', share=share)}"
+    ends = isolated_plain(f"{speech.number(row['gap_low'], 2)}–{speech.number(row['gap_high'], 2)}")
+    return f"{speech.text('Gap')} {isolated_plain(speech.number(row['gap'], 2))} ({ends})"
+
+
+@dataclass(frozen=True)
+class _Reading:
+    value: float
+    unit: str
+    month: date | None
+    level: int
+
+
+def _reading(book: Book, strand: Row | None, part: Row) -> _Reading | None:
+    """The published value that an indicator rests on, or one that its recorded months give; None where neither is.
+
+    A rate of deaths is left out: with the population it could be turned back into a count of people, and the record
+    of months shows those counts as far as they may be shown.
+    """
+    told = [o for i in part["evidence_ids"] for o in book.by("observation", "obs_id").get(i, ())]
+    if told:
+        exact = [o for o in told if o["value"] == part["value"]]
+        seen = max(exact or told, key=lambda o: o["period_end"])
+        return _Reading(seen["value"], seen["unit"], seen["period_end"], seen["evidence_level"])
+    unit = _defined(book, part).get("unit", "")
+    if part["value"] is None or unit != "months":
+        return None
+    latest, level = (strand["latest"], strand["evidence_level"]) if strand else (None, 0)
+    return _Reading(part["value"], unit, latest, level)
+
+
+def _defined(book: Book, part: Row) -> Row:
+    if "indicators" not in book.kept:
+        book.kept["indicators"] = indicators(book)
+    found: Row = book.kept["indicators"].get(part["indicator"], {})
+    return found
+
+
+def _cells(visit: Visit, part: Row, reading: _Reading) -> tuple[str, ...]:
+    speech, defined = visit.speech, _defined(visit.book, part)
+    # A value in another unit than the standard's (people displaced, not per cent) stands without one.
+    same = defined.get("unit") == reading.unit and defined.get("target") is not None
+    return (
+        plain(indicator_name(visit, part["indicator"])),
+        _quantity(speech, reading.value, reading.unit),
+        _number(speech, defined["target"]) if same else "–",
+        isolated_plain(speech.number(part["gap"], 2)),
+        words.say(speech, words.BASES, part["basis"]),
+        speech.month(reading.month, short=True),
+        words.say(speech, words.EVIDENCE, reading.level),
+    )
+
+
+def _quantity(speech: Language, value: float, unit: str) -> str:
+    if unit == "months" and value == int(value):
+        return speech.plural("%(n)s month", "%(n)s months", int(value))
+    return f"{_number(speech, value)} {words.say(speech, words.UNITS, unit)}"
+
+
+def _number(speech: Language, value: float) -> str:
+    return isolated_plain(speech.number(value, 0 if value == int(value) else 1))

@@ -1,0 +1,152 @@
+"""What the second page of a district's briefing says: record, risk, places around it, conditions and promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lull.publish import words
+from lull.publish.book import Book, Row
+from lull.publish.briefing import evidence, recorded
+from lull.publish.locale import Language, isolated_plain, place_name, plain
+from lull.publish.pages import cards, district, outlook, promises
+from lull.publish.pages.frame import Visit
+from lull.publish.pages.places import neighbours
+
+Rows = tuple[tuple[str, ...], ...]
+# Sections of the explanation; the reasons themselves stand in the table of conditions.
+_SHORT = ("how_sure", "compared", "present", "change_mind")
+_PROMISES = 14
+_NEIGHBOURS = 12
+
+
+@dataclass(frozen=True)
+class Local:
+    """One district in the words of its page.
+
+    `recorded` holds (month, deaths), `years` (last month, deaths in 12), `families` (association, odds), `around`
+    (place, tier, chance of 25 deaths), `promised` (what, by whom, for which place, state, deadline), of which the first
+    `near` are for the district or its governorate.
+    """
+
+    recorded: Rows
+    years: Rows
+    relapse: str
+    rests_on: str
+    families: Rows
+    around: Rows
+    strands: tuple[evidence.Strand, ...]
+    promised_said: str
+    promised: Rows
+    near: int
+    short: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def local(visit: Visit, place: Row) -> Local:
+    """Gather what is said of one district."""
+    book, speech, code = visit.book, visit.speech, place["place_id"]
+    said, families = _rests_on(visit, code)
+    past = district.past(book, code)
+    named = _promised(book, place)
+    return Local(
+        recorded=recorded.months(speech, past),
+        years=recorded.years(speech, past),
+        relapse=_relapse(book, speech, code),
+        rests_on=said,
+        families=families,
+        around=_around(book, speech, place),
+        strands=evidence.strands(visit, code),
+        promised_said=_counted(book, speech, place, named),
+        promised=tuple(_promise(visit, where, p) for where, p in named[:_PROMISES]),
+        near=sum(1 for where, _ in named[:_PROMISES] if where != book.country),
+        short=tuple((title, tuple(map(plain, lines))) for title, lines in cards.sections(visit, code, only=_SHORT)),
+    )
+
+
+def _rests_on(visit: Visit, code: str) -> tuple[str, Rows]:
+    speech, found = visit.speech, district.rests_on(visit.book, code)
+    if found is None:
+        return "", ()
+    said = speech.text(
+        "25 deaths or more came to %(base)s of districts in the past; here the risk is %(risk)s. Each line multiplies "
+        "the odds, and together they lead from the one to the other.",
+        base=isolated_plain(speech.percent(found["base"])),
+        risk=isolated_plain(speech.percent(found["risk"])),
+    )
+    rows = ((speech.text(label), isolated_plain(speech.number(times, 2))) for label, times in found["families"])
+    return said, tuple(rows)
+
+
+def _relapse(book: Book, speech: Language, code: str) -> str:
+    """Whether relapse is the question here, in the sentences of the district's page."""
+    year, held = outlook.one(book, code, 12), district.relapse_odds(book, code)
+    if held:
+        months, any_death, many = held[-1]
+        return speech.text(
+            "Calm for 12 months after a violent past. Within %(n)s months: any death %(any)s, 25 deaths or more "
+            "%(more)s (%(word)s).",
+            n=isolated_plain(speech.number(months)),
+            any=isolated_plain(speech.percent(any_death)),
+            more=isolated_plain(speech.percent(many)),
+            word=speech.text(words.chance(many)),
+        )
+    if year is None:
+        return speech.text("No forecast was made for this district.")
+    if year["state"] == "ongoing":
+        return speech.text("Violence is going on here, so this is a question of continuation and not of relapse.")
+    return speech.text(
+        "In the last 10 years there were never 25 deaths or more within 12 months here, so relapse does not apply. "
+        "First violence is counted in the risk above."
+    )
+
+
+def _around(book: Book, speech: Language, place: Row) -> Rows:
+    """The district, the governorate around it and the districts that touch it, by name and in no other order."""
+    above = book.places.get(place["parent_id"] or "")
+    near = [book.places[n] for n in neighbours(book, place["place_id"])[:_NEIGHBOURS] if n in book.places]
+    tiers = {r["unit_id"]: r["tier"] for r in book.rows("priority")}
+    out = []
+    for row in (place, *([above] if above else []), *near):
+        year = outlook.one(book, row["place_id"], 12)
+        risk = year["p_ge_25"] if year else None
+        code = tiers.get(row["place_id"])
+        level = words.say(speech, words.LEVELS, row["level"]) if row is above else speech.text("not analysed")
+        tier = words.say(speech, words.TIERS, code) if code else level
+        chance = f"{isolated_plain(speech.percent(risk))} {speech.text(words.chance(risk))}"
+        out.append((place_name(row, speech.code), tier, chance))
+    return tuple(out)
+
+
+def _promised(book: Book, place: Row) -> list[tuple[str, Row]]:
+    """Promises with the place that they name, the nearest one: the district, then its governorate, then the country."""
+    seen: dict[str, tuple[str, Row]] = {}
+    for where in (place["place_id"], place["parent_id"], book.country):
+        for promise in promises.of_place(book, where) if where else ():
+            seen.setdefault(promise["commitment_id"], (where, promise))
+    return list(seen.values())
+
+
+def _counted(book: Book, speech: Language, place: Row, named: list[tuple[str, Row]]) -> str:
+    """How many promises stand how, for the district, its governorate and the country."""
+    parts = []
+    for where in dict.fromkeys((place["place_id"], place["parent_id"], book.country)):
+        if where not in book.places:
+            continue
+        states = [p["status"] for w, p in named if w == where]
+        counts = [
+            f"{words.say(speech, words.STATUS, s)} {isolated_plain(speech.number(states.count(s)))}"
+            for s in words.STATUS
+            if s in states
+        ]
+        listed = speech.text(", ").join(counts) + "." if counts else speech.text("None is known.")
+        parts.append(f"{place_name(book.places[where], speech.code)}: {listed}")
+    return " ".join(parts)
+
+
+def _promise(visit: Visit, where: str, row: Row) -> tuple[str, ...]:
+    speech = visit.speech
+    state = words.say(speech, words.STATUS, row["status"])
+    stage = row["stage"]
+    if stage != row["status"] and stage in words.SAYS:
+        state += f" ({words.say(speech, words.SAYS, stage)})"
+    deadline = speech.day(row["deadline"]) if row["deadline"] else speech.text("none was given")
+    return (row["deliverable"], row["promisor"] or "–", visit.place(where), state, deadline)

@@ -1,0 +1,202 @@
+"""A district's briefing says on two pages what its page says, and nothing that is hidden there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pyarrow as pa
+import pytest
+
+from lull.outlook.history import published_history
+from lull.publish import briefing
+from lull.publish.book import Book
+from lull.publish.briefing.content import content
+from lull.publish.briefing.local import Local
+from lull.publish.briefing.paper import printed
+from lull.publish.locale import LOCALES, language
+from lull.publish.pages import promises
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+HERE, OTHER = "XX1Q01", "XX1Q02"
+
+
+def plain(text: str) -> str:
+    """Text without tags and isolates, with single spaces, also between the cells of a row."""
+    bare = re.sub(r"<[^>]+>", "", re.sub("</t[dh]>|<br>", " ", text))
+    return " ".join(re.sub(r"[\u2066\u2069]", "", unescape(bare)).split())
+
+
+def sheets(body: bytes) -> int:
+    with pikepdf.open(BytesIO(body)) as document:
+        return len(document.pages)
+
+
+def local(book: Book, lang: str = "en", scope: str = HERE) -> Local:
+    found = content(book, language(lang), scope).local
+    assert found is not None
+    return found
+
+
+def with_rows(book: Book, **tables: list[dict[str, object]]) -> Book:
+    """The same release with other rows in some tables."""
+    return Book(book.release, kept={name: tuple(rows) for name, rows in tables.items()})
+
+
+def recorded_as(book: Book, deaths: list[int]) -> Book:
+    """The same release after other recorded months in one district, which are published as any others."""
+    months = [date(2017 + (4 + n) // 12, (4 + n) % 12 + 1, 1) for n in range(len(deaths))]
+    counts = {"unit_id": [HERE] * len(deaths), "level": ["district"] * len(deaths), "month": months, "deaths": deaths}
+    rows = published_history(pa.table(counts), {}, source_id="mock", known_from=date(2019, 5, 1))
+    return with_rows(book, history=rows.to_pylist())
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_however_much_is_known_there_is_no_third_page(book: Book, lang: str) -> None:
+    said = content(book, language(lang), HERE)
+    assert said.local is not None
+    long = "A plant that gives clean water to all parts of the district, also in summer " * 2
+    strands = [replace(s, rows=s.rows[:1] * 30, missing=long * 3) for s in said.local.strands]
+    full = replace(
+        said.local,
+        around=said.local.around[:1] * 13,
+        strands=tuple(strands),
+        promised=((long, "Ministry of Works and Housing", "Al-District", "Overdue (announced)", "1 May 2018"),) * 14,
+        near=12,
+        short=said.local.short[:1] * 4,
+    )
+    late = ((long, "Ministry", "2018"),) * 6
+    assert sheets(printed(replace(said, local=full, overdue=late), book.as_of)) == 2
+    assert sheets(printed(replace(said, local=full, overdue=late * 3, cards=said.cards * 2), book.as_of)) == 2
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_however_little_is_known_there_are_two_pages_still(book: Book, lang: str) -> None:
+    tables = ("history", "explanation", "strand", "contribution", "observation", "commitment", "card", "priority")
+    bare = with_rows(book, **{name: [] for name in tables})
+    assert sheets(briefing.pdf(bare, language(lang), HERE)) == 2
+    assert all(s.rows == () for s in local(bare, lang).strands)
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_the_mail_says_the_same_in_the_order_of_the_paper(book: Book, lang: str) -> None:
+    said, mail = content(book, language(lang), HERE), briefing.mail(book, language(lang), HERE)
+    assert said.local is not None
+    titles = [
+        said.words[key]
+        for key in ("conditions", "look", "overdue", "unknown", "record", "chances", "months", "rests_on", "around",
+                    "strands", "promises")
+    ]  # fmt: skip
+    places = [mail.index(f"<h2>{title}</h2>") for title in titles]
+    assert places == sorted(places)
+    text = plain(mail)
+    for row in (*said.months, *said.local.recorded, *said.local.years, *said.local.families, *said.local.around):
+        assert plain(" ".join(row)) in text
+    for strand in said.local.strands:
+        assert plain(strand.said) in text
+        for row in strand.rows:
+            assert plain(" ".join(row)) in text
+    for sentence in (said.local.relapse, said.local.rests_on, said.local.promised_said):
+        assert plain(sentence) in text
+
+
+@pytest.mark.parametrize("lang", list(LOCALES))
+def test_the_words_and_figures_are_those_of_the_districts_page(client: TestClient, book: Book, lang: str) -> None:
+    client.cookies.clear()
+    page = plain(client.get(f"/{lang}/2019-04/district/{HERE}.html").text)
+    said = content(book, language(lang), HERE)
+    assert said.local is not None
+    assert plain(said.local.relapse) in page
+    for month in said.months:
+        assert plain(f"{month[0]} {month[2]} {month[3]} {month[4]}") in page
+    for strand in said.local.strands:
+        assert strand.name in page
+        for row in strand.rows:
+            assert row[0] in page
+            assert plain(row[1]) in page
+
+
+def test_what_the_risk_rests_on_is_told_as_association(book: Book) -> None:
+    unit = {"unit_id": HERE, "target": "deaths_25", "risk": 0.2, "base_risk": 0.1}
+    rows = [{**unit, "family": f, "contribution": c} for f, c in (("season", 0.0), ("own history", 0.8109302162))]
+    told = with_rows(book, explanation=rows)
+    said = local(told)
+    # Odds go from 1/9 to 1/4: 2.25 times as high, all of it by the first.
+    assert [plain(" ".join(f)) for f in said.families] == ["Its own history 2.25", "Time of year 1.00"]
+    assert plain(said.rests_on).startswith(
+        "25 deaths or more came to 10% of districts in the past; here the risk is 20%"
+    )
+
+
+def test_conditions_give_value_standard_date_and_evidence_or_say_what_is_not_known(book: Book) -> None:
+    found = {s.name: s for scope in (HERE, OTHER) for s in local(book, scope=scope).strands if s.rows}
+    cells = [plain(c) for c in next(iter(found.values())).rows[0]]
+    assert cells == ["Water, days a week", "3 days a week", "7", "0.30", "observed here", "Dec 2018", "Fair evidence"]
+    dark = [s for s in local(book).strands if s.said.startswith("Inadequate evidence")]
+    assert dark
+    for strand in dark:
+        assert strand.missing == "Not known here: hours of power, Water, days a week."
+        assert strand.rows == ()
+
+
+def test_a_value_in_another_unit_than_the_standard_stands_without_it(book: Book) -> None:
+    rows = [{**o, "value": 9_000.0, "unit": "persons"} for o in book.rows("observation")]
+    cells = [row for s in local(with_rows(book, observation=rows)).strands for row in s.rows]
+    assert cells
+    assert {(plain(c[1]), c[2]) for c in cells} == {("9,000 persons", "–")}
+
+
+def test_the_governorate_and_the_districts_that_touch_it_are_compared(book: Book) -> None:
+    said = local(book)
+    assert [row[0] for row in said.around] == [
+        "Al-District 1-1", "Province 1", "Al-District 1-2", "Al-District 1-3", "Al-District 1-4"
+    ]  # fmt: skip
+    assert said.around[1][1] == "Governorate"
+    assert all("%" in row[2] for row in said.around)
+
+
+def test_promises_for_the_place_come_before_those_for_the_country(book: Book) -> None:
+    states = {"C-0": "announced", "C-3": "delivered", "C-4": "announced", "C-5": "started"}
+    ledger = [{"commitment_id": c, "status": s, "overdue": c in ("C-0", "C-4")} for c, s in states.items()]
+    said = local(with_rows(book, ledger=ledger), scope="XX2Q08")
+    rows = promises.of_place(book, "XX2Q08")
+    assert [row[2] for row in said.promised] == ["Al-District 2-8"] * len(rows) + ["Exampleland"]
+    assert said.near == len(rows) == 5
+    assert plain(said.promised_said) == (
+        "Al-District 2-8: Overdue 2, No deadline 2, Delivered 1. Province 2: None is known. Exampleland: Due soon 1."
+    )
+
+
+def test_hidden_counts_leave_no_trace(book: Book) -> None:
+    low, high = ([0] * 12 + [0, 1, 0, 7, 1, 0, 0, 0, 30, 0, 0, 2], [0] * 12 + [0, 4, 0, 7, 3, 0, 0, 0, 30, 0, 0, 4])
+    one, two = recorded_as(book, low), recorded_as(book, high)
+    speech = language("en")
+    assert content(one, speech, HERE) == content(two, speech, HERE)
+    said = local(one)
+    assert [plain(n) for _, n in said.recorded] == ["0", "<5", "0", "7", "<5", "0", "0", "0", "30", "0", "0", "<5"]
+    # 37 are shown, and three months hold 1 to 4 each.
+    assert [tuple(map(plain, row)) for row in said.years] == [("Apr 2019", "40–49"), ("Apr 2018", "0")]
+
+
+def test_a_single_hidden_month_hides_its_year(book: Book) -> None:
+    assert plain(local(recorded_as(book, [0] * 5 + [3] + [0] * 6)).years[0][1]) == "<5"
+
+
+def test_a_year_with_a_month_missing_is_left_out(book: Book) -> None:
+    rows = [r for r in recorded_as(book, [9] * 24).rows("history") if r["month"] != date(2018, 9, 1)]
+    assert local(with_rows(book, history=rows)).years == ()
+
+
+def test_rates_of_deaths_are_not_shown_as_values(book: Book) -> None:
+    info = {**book.info, "indicators": [{"id": "water_days", "unit": "deaths_12m_per_100k", "target": 0, "names": {}}]}
+    rows = [{**c, "evidence_ids": [], "value": 4.5, "basis": "observed"} for c in book.rows("contribution")]
+    told = Book(replace(book.release, info=info), kept={"contribution": tuple(rows)})
+    assert all(s.rows == () and s.missing == "" for s in local(told).strands)
+    assert "4.5" not in plain(briefing.mail(told, language("en"), HERE))
