@@ -37,6 +37,23 @@ def test_the_line_is_the_minimum_of_the_penalised_likelihood():
     assert fit_lines([found])[1] == pytest.approx(best, abs=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "share"), [(0.02, 0.1, 0.5), (0.01, 0.05, 0.9), (0.8, 0.98, 0.1), (0.1, 0.4, 1)]
+)
+@pytest.mark.parametrize("size", [200, 2000, 20_000])
+def test_the_line_is_found_however_far_what_came_lies_from_what_was_said(low, high, share, size):
+    """Closed form: at the minimum the slope of the penalised likelihood is zero, or the bound on the slope holds."""
+    rng = np.random.default_rng(1)
+    chance = rng.uniform(low, high, size)
+    found = Outcomes(chance, rng.random(size) < share, np.full(size, 2), np.zeros(size))
+    line, x = fit_lines([found])[1], log_odds(chance)
+    off = 1 / (1 + np.exp(-(line[0] + (1 + line[1]) * x))) - found.died
+    steepness = np.array([off.sum(), (off * x).sum()]) + RIDGE @ line
+    assert abs(steepness[0]) < 1e-4 * size
+    assert abs(steepness[1]) < 1e-4 * size or line[1] == -1
+    assert np.mean(off) == pytest.approx(0, abs=0.35 if size == 200 else 0.1)
+
+
 def test_too_many_alarms_lower_the_chances_and_too_few_raise_them():
     assert fit_lines([outcomes(2, shift=-1.0)])[1, 0] < -0.3
     assert fit_lines([outcomes(2, shift=1.0)])[1, 0] > 0.3

@@ -14,6 +14,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -67,7 +69,7 @@ def recalibrated(mass: NDArray[np.float32], kind: Ints, lines: Floats) -> NDArra
     rows = np.flatnonzero(group >= 0)
     some = 1 - mass[:, rows, 0].astype(np.float64)
     offset, slope = lines[group[rows]].T
-    wanted = 1 / (1 + np.exp(-(offset + (1 + slope) * log_odds(some))))
+    wanted = expit(offset + (1 + slope) * log_odds(some))
     open_question = (some > CLIP) & (some < 1 - CLIP)
     times = np.where(open_question, wanted / np.maximum(some, CLIP), 1.0)
     part = mass[:, rows] * times[:, :, None]
@@ -83,12 +85,21 @@ def log_odds(chance: Floats) -> Floats:
 
 
 def _line(at: Floats, died: Floats, weight: Floats) -> Floats:
-    """Newton's method for a logistic regression that is drawn towards "as it was"; the ridge counts in cases."""
+    """A logistic regression that is drawn towards "as it was"; the ridge counts in cases.
+
+    A higher chance never comes out lower than a smaller one: the whole slope is at least 0. The minimum is sought with a
+    line search, because plain Newton steps run away when far more or far less happened than was said.
+    """
     design = np.column_stack([np.ones_like(at), at])
-    line = np.zeros(2)
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-np.clip(at + design @ line, -30, 30)))
-        slope = design.T @ (weight * (chance - died)) + RIDGE @ line
-        curve = (design * (weight * chance * (1 - chance))[:, None]).T @ design + RIDGE
-        line = line - np.linalg.solve(curve, slope)
-    return np.asarray(line)
+    size = weight.sum()
+
+    def loss(line: Floats) -> tuple[float, Floats]:
+        odds = at + design @ line
+        value = weight @ (np.logaddexp(0, odds) - died * odds) + line @ RIDGE @ line / 2
+        return value / size, (design.T @ (weight * (expit(odds) - died)) + RIDGE @ line) / size
+
+    found = minimize(
+        loss, np.zeros(2), jac=True, method="L-BFGS-B", bounds=[(None, None), (-1, None)],
+        options={"ftol": 1e-15, "gtol": 1e-9},
+    )  # fmt: skip
+    return np.asarray(found.x)
