@@ -42,7 +42,7 @@ class Fitted:
     chance of any death, see `recalibrate`. persistence : (classes,) correlation of neighbouring months. ratios :
     (classes,) expected over recorded deaths at the earlier origins, nan where nothing was recorded. scores : member →
     CRPS relative to the first member at the earlier origins. outcomes : what the lines rest on, for later origins to
-    add to.
+    add to. units, first, horizons : what it was fitted to: the units in their order, the first month, the months ahead.
     """
 
     origin: np.datetime64
@@ -54,6 +54,9 @@ class Fitted:
     scores: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     outcomes: tuple[Outcomes, ...] = ()
+    units: tuple[str, ...] = ()
+    first: np.datetime64 | None = None
+    horizons: tuple[int, ...] = ()
 
 
 def fit(past: Past, horizons: tuple[int, ...], rng: np.random.Generator, progress: Progress | None) -> Fitted:
@@ -77,6 +80,9 @@ def fit(past: Past, horizons: tuple[int, ...], rng: np.random.Generator, progres
         scores=_relative(trial.evidence, chosen),
         notes=(*notes, *_mean_check(ratios)),
         outcomes=found,
+        units=past.world.units,
+        first=past.world.months[0],
+        horizons=horizons,
     )
 
 

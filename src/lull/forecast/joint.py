@@ -70,7 +70,8 @@ def _templates(past: Past, horizons: tuple[int, ...], n: int, rng: np.random.Gen
     In no order, so that the first draws are as good a sample as any, and draw k of one origin says nothing of draw k of
     another.
     """
-    last = len(past.world.months) - 1 - max(horizons)
+    guessed = 0 if past.world.stand_in is None else int(past.world.stand_in.any(axis=0).sum())
+    last = len(past.world.months) - 1 - guessed - max(horizons)
     if last < 11:
         return None
     months = np.arange(11, last + 1)

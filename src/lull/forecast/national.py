@@ -66,33 +66,55 @@ def national_tracks(
 
 
 def with_series(world: World, name: str, months: Months, counts: Counts) -> tuple[World, tuple[str, ...]]:
-    """The world with one series replaced or added and cut or extended to its last month; and a note if extended."""
+    """The world with one series replaced or added and cut or extended to its last month; and notes on what was filled.
+
+    months, counts : (n,) consecutive months and deaths. Months of the world before the first one keep the country's own
+    counts; for a name that is no country they become 0. Counts that stand in for unknown ones are marked as such.
+
+    Raises `ForecastError` for gaps, unequal lengths, and a series that ends before 36 months of the world.
+    """
     when = np.asarray(months, dtype="datetime64[M]")
     if not len(when) or len(when) != len(counts) or (np.diff(when.astype(np.int64)) != 1).any():
         raise ForecastError(
             f"series {name!r}: months must be consecutive and as many as the counts; write 0 where none"
         )
-    if when[-1] < world.months[0] + 36:
+    if when[-1] < world.months[0] + 35:
         raise ForecastError(f"series {name!r} ends in {when[-1]}; at least 36 months from {world.months[0]} are needed")
+    whole, notes = _stretched(world, when[-1])
+    if name not in whole.units:
+        if when[0] > whole.months[0]:
+            notes = (*notes, f"{name} is taken as 0 from {whole.months[0]} to {when[0] - 1}, before its first month")
+        whole = _with_unit(whole, name)
+    row, at = whole.units.index(name), (when - whole.months[0]).astype(np.int64)
+    assert whole.stand_in is not None
+    table, guessed = whole.counts.copy(), whole.stand_in.copy()
+    table[row, at[at >= 0]] = np.asarray(counts, dtype=np.float64)[at >= 0]
+    guessed[row, at[at >= 0]] = False
+    return replace(whole, counts=table, stand_in=guessed), notes
+
+
+def _stretched(world: World, last: np.datetime64) -> tuple[World, tuple[str, ...]]:
+    """The counts cut or extended to a month, and a note if extended: the last 12 months stand in for unknown ones."""
     table = world.counts
-    notes: tuple[str, ...] = ()
-    ahead = int((when[-1] - world.months[-1]).astype(np.int64))
+    ahead = int((last - world.months[-1]).astype(np.int64))
+    notes = (f"other countries after {world.months[-1]} are not known; their last 12 months stand in for them",)
     if ahead > 0:
-        stand_in = table[:, [table.shape[1] - 12 + i % 12 for i in range(ahead)]]
-        table = np.concatenate([table, stand_in], axis=1)
-        notes = (f"other countries after {world.months[-1]} are not known; their last 12 months stand in for them",)
+        filled = table[:, [table.shape[1] - 12 + i % 12 for i in range(ahead)]]
+        table = np.concatenate([table, filled], axis=1)
     elif ahead < 0:
         table = table[:, :ahead]
-    row = np.zeros(table.shape[1])
-    at = (when - world.months[0]).astype(np.int64)
-    row[at[at >= 0]] = np.asarray(counts, dtype=np.float64)[at >= 0]
+    guessed = np.zeros(table.shape, dtype=bool)
+    guessed[:, len(world.months) :] = True
     stretch = world.months[0] + np.arange(table.shape[1])
-    if name in world.units:
-        table = table.copy()
-        table[world.units.index(name)] = row
-        return replace(world, months=stretch, counts=table, also={}), notes
+    return replace(world, months=stretch, counts=table, also={}, stand_in=guessed), notes if ahead > 0 else ()
+
+
+def _with_unit(world: World, name: str) -> World:
+    """The world with one more unit that counts nothing and has no neighbour."""
     near, near2 = (_wider(links) for links in (world.neighbours, world.neighbours2))
-    return World((*world.units, name), stretch, np.vstack([table, row]), near, near2), notes
+    assert world.stand_in is not None
+    table, guessed = np.pad(world.counts, ((0, 1), (0, 0))), np.pad(world.stand_in, ((0, 1), (0, 0)))
+    return World((*world.units, name), world.months, table, near, near2, stand_in=guessed)
 
 
 def _wider(links: Links | None) -> Links | None:

@@ -18,7 +18,7 @@ from lull.forecast.members import MEMBERS
 from lull.forecast.past import Past, past_of
 from lull.forecast.recalibrate import Outcomes, aged, fit_lines, recalibrated
 from lull.forecast.stacking import group_of
-from lull.forecast.world import World
+from lull.forecast.world import World, recorded
 
 __all__ = ["Fitted", "Forecast", "Progress", "checked_horizons", "fit_pool", "forecast", "pooled"]
 
@@ -59,7 +59,7 @@ def forecast(
     now if absent.
 
     Raises `ForecastError` for horizons that are not rising whole numbers from 1 to 60, fewer than 10 draws, a history
-    shorter than 12 months, or a `fitted` that knows later data.
+    shorter than 12 months, or a `fitted` that knows later data, or other units, another first month or fewer horizons.
 
     >>> from lull.forecast.world import world_from_long
     >>> months = [f"{y}-{m:02d}" for y in (2018, 2019) for m in range(1, 13)]
@@ -73,8 +73,8 @@ def forecast(
     past = past_of(_checked(world))
     if fitted is None:
         fitted = fit(past, steps, rng, progress)
-    if fitted.origin > world.origin:
-        raise ForecastError(f"fitted at {fitted.origin}, after the origin {world.origin}; fit at or before the origin")
+    else:
+        _check_fits(fitted, world, steps)
     fitted = renewed(fitted, past, steps)
     out = np.empty((len(world.units), len(steps), draws), dtype=np.int32)
     for low in range(0, len(world.units), CHUNK):
@@ -123,9 +123,12 @@ def _outcomes(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...]
     if not units.size:
         return []
     chance = 1 - _mixed(fitted, past, origin, known, units)[:, :, 0].astype(np.float64)
-    ages = [np.full(len(units), float(last - origin - h)) for h in known]
-    died = [past.world.counts[units, origin + h] > 0 for h in known]
-    return [Outcomes(c, d, kind[units], a) for c, d, a in zip(chance, died, ages, strict=True)]
+    out = []
+    for c, h in zip(chance, known, strict=True):
+        kept = np.flatnonzero(recorded(past.world, units, origin + h))
+        rows, age = units[kept], np.full(len(kept), float(last - origin - h))
+        out.append(Outcomes(c[kept], past.world.counts[rows, origin + h] > 0, kind[rows], age))
+    return out
 
 
 def pooled(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], units: Ints) -> NDArray[np.float32]:
@@ -147,6 +150,21 @@ def _checked(world: World) -> World:
             f"{len(world.months)} months of history to the origin {world.origin}; at least {MINIMUM_MONTHS} are needed"
         )
     return world
+
+
+def _check_fits(fitted: Fitted, world: World, horizons: tuple[int, ...]) -> None:
+    """What was learned names units and months by their place, so the later world must begin like the earlier one."""
+    if fitted.origin > world.origin:
+        raise ForecastError(f"fitted at {fitted.origin}, after the origin {world.origin}; fit at or before the origin")
+    if fitted.first != world.months[0] or fitted.units != world.units[: len(fitted.units)]:
+        raise ForecastError(
+            f"fitted to {len(fitted.units)} units from {fitted.first}, asked for {len(world.units)} units from"
+            f" {world.months[0]};"
+            " the fitted units must come first, in the same order, with the same first month"
+        )
+    strange = sorted(set(horizons) - set(fitted.horizons))
+    if strange:
+        raise ForecastError(f"horizons {strange} were not fitted; expected some of {list(fitted.horizons)}")
 
 
 def _mixed(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], units: Ints) -> NDArray[np.float32]:

@@ -87,8 +87,8 @@ def log_odds(chance: Floats) -> Floats:
 def _line(at: Floats, died: Floats, weight: Floats) -> Floats:
     """A logistic regression that is drawn towards "as it was"; the ridge counts in cases.
 
-    A higher chance never comes out lower than a smaller one: the whole slope is at least 0. The minimum is sought with a
-    line search, because plain Newton steps run away when far more or far less happened than was said.
+    A higher chance never comes out lower than a smaller one: the whole slope is at least 0. The minimum is sought with
+    a line search, because plain Newton steps run away when far more or far less happened than was said.
     """
     design = np.column_stack([np.ones_like(at), at])
     size = weight.sum()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,6 +19,7 @@ Months = NDArray[np.datetime64]
 Links = sparse.csr_array
 
 TOP = 10_000_000
+WRITTEN = re.compile(r"\d{4}-\d{2}(-\d{2}([T ].*)?)?$")
 ACTIVITY_EDGES = (0.5, 25.0, 1000.0)
 
 
@@ -29,6 +31,7 @@ class World:
     0 means that none were recorded. neighbours, neighbours2 : (U, U) 0/1 links of the first and second ring, or None.
     parents : (U,) index of the larger place that a unit lies in, or None. also : further monthly counts (U, T) by name,
     such as events or deaths of other kinds, that features sum up. extra : further (U, T) series, taken as they are.
+    stand_in : (U, T) whether a count stands in for one that is not known, so that nothing is learned from it; or None.
     """
 
     units: tuple[str, ...]
@@ -39,6 +42,7 @@ class World:
     parents: NDArray[np.int64] | None = None
     also: Mapping[str, Counts] = field(default_factory=dict)
     extra: Mapping[str, Counts] = field(default_factory=dict)
+    stand_in: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         _check(self)
@@ -98,13 +102,18 @@ def world_from_long(
 
 
 def as_months(values: ArrayLike) -> Months:
-    """Dates, timestamps or text as months.
+    """Dates, timestamps or text as months; a missing one stays missing.
+
+    Raises `ForecastError` for bare numbers (a running number of months is no month) and text in another form.
 
     >>> as_months(["2019-04", "2019-05-01"]).tolist()
     [datetime.date(2019, 4, 1), datetime.date(2019, 5, 1)]
     """
     try:
-        return np.asarray(values, dtype="datetime64[D]").astype("datetime64[M]")
+        found = np.asarray(values)
+        if found.dtype.kind not in "M":
+            _check_written(found)
+        return np.asarray(found, dtype="datetime64[D]").astype("datetime64[M]")
     except (ValueError, TypeError) as error:
         raise ForecastError(f"months could not be read ({error}); write them as YYYY-MM or YYYY-MM-DD") from error
 
@@ -144,6 +153,16 @@ def activity_of(deaths: ArrayLike) -> NDArray[np.int64]:
     return np.searchsorted(ACTIVITY_EDGES, np.asarray(deaths, dtype=np.float64), side="right")
 
 
+def recorded(world: World, units: NDArray[np.int64], month: int) -> NDArray[np.bool_]:
+    """Whether the counts of some units (rows,) at month number `month` were recorded, and do not stand in for others.
+
+    >>> w = world_from_long(["a", "b"], ["2020-01"] * 2, [0, 3])
+    >>> recorded(replace(w, stand_in=np.array([[False], [True]])), np.array([0, 1]), 0).tolist()
+    [True, False]
+    """
+    return np.ones(len(units), dtype=bool) if world.stand_in is None else ~world.stand_in[units, month]
+
+
 def until(world: World, origin: np.datetime64 | str) -> World:
     """The same world as it was at an earlier origin.
 
@@ -156,15 +175,25 @@ def until(world: World, origin: np.datetime64 | str) -> World:
         raise ForecastError(f"origin {last} is outside the months {world.months[0]} to {world.months[-1]}")
     n = int((last - world.months[0]).astype(np.int64)) + 1
     also, extra = ({k: v[:, :n] for k, v in series.items()} for series in (world.also, world.extra))
-    return replace(world, months=world.months[:n], counts=world.counts[:, :n], also=also, extra=extra)
+    known = None if world.stand_in is None else world.stand_in[:, :n]
+    return replace(world, months=world.months[:n], counts=world.counts[:, :n], also=also, extra=extra, stand_in=known)
+
+
+def _check_written(values: NDArray[Any]) -> None:
+    """Only YYYY-MM with what may follow is a month: 457, 202001 or 2020 would be read as years or days."""
+    if values.size and values.dtype.kind in "iuf":
+        raise ValueError(f"seen the number {values.ravel()[0]}")
+    for text in set(values.ravel().tolist()):
+        if isinstance(text, str) and text not in ("", "NaT") and not WRITTEN.match(text):
+            raise ValueError(f"seen {text!r}")
 
 
 def _check_rows(names: NDArray[Any], when: Months, deaths: Counts, used: NDArray[np.bool_]) -> None:
-    bad = used & ~(np.isfinite(deaths) & (deaths >= 0) & (deaths <= TOP))
+    bad = used & ~((deaths == np.rint(deaths)) & (deaths >= 0) & (deaths <= TOP))
     if bad.any():
         i = int(np.flatnonzero(bad)[0])
         raise ForecastError(
-            f"unit {names[i]!r}, month {when[i]}: value {deaths[i]}; expected a count from 0 to {TOP:,}"
+            f"unit {names[i]!r}, month {when[i]}: value {deaths[i]}; expected a whole count from 0 to {TOP:,}"
             " (leave out a month that was not observed, or do not use the unit)"
         )
 
@@ -193,12 +222,16 @@ def _check(world: World) -> None:
         raise ForecastError(
             f"counts must be finite and from 0 to {TOP:,}; seen {world.counts.min()} to {world.counts.max()}"
         )
+    broken = world.counts[world.counts != np.rint(world.counts)]
+    if broken.size:
+        raise ForecastError(f"counts must be whole; seen {broken[0]} (deaths are counted, so round shares and means)")
     for name in ("neighbours", "neighbours2"):
         links = getattr(world, name)
         if links is not None and links.shape != (u, u):
             raise ForecastError(f"{name} has shape {links.shape}; expected ({u}, {u})")
     if world.parents is not None and world.parents.shape != (u,):
         raise ForecastError(f"parents has shape {world.parents.shape}; expected ({u},)")
-    for name, series in {**world.also, **world.extra}.items():
+    others = {**world.also, **world.extra} | ({} if world.stand_in is None else {"stand_in": world.stand_in})
+    for name, series in others.items():
         if series.shape != (u, t):
             raise ForecastError(f"series {name!r} has shape {series.shape}; expected ({u}, {t})")
