@@ -88,9 +88,30 @@ def test_one_pass_gives_the_same_as_the_single_scores():
     np.testing.assert_allclose(one.mis, scores.interval_score(obs, fct))
     np.testing.assert_allclose(one.brier_1, scores.brier(obs, fct, threshold=1))
     np.testing.assert_allclose(one.brier_25, scores.brier(obs, fct, threshold=25))
-    np.testing.assert_allclose(one.p_ge_25, scores.exceedance(fct, threshold=25))
+    for least, p in ((1, one.p_ge_1), (25, one.p_ge_25)):
+        np.testing.assert_array_equal(p, scores.exceedance(fct, threshold=least))
     np.testing.assert_array_equal(one.covered_90, scores.coverage(obs, fct))
     np.testing.assert_allclose(one.mean, fct.mean(axis=1))
+
+
+@pytest.mark.parametrize("least", [1, 25])
+def test_every_share_of_a_thousand_draws_is_the_same_number_everywhere(least):
+    # From none to all of 1,000 draws reach the event; k / 1000 is the nearest number to each share.
+    fct = np.where(np.arange(1000) < np.arange(1001)[:, None], least, 0)
+    one = scores.score_rows(np.zeros(1001), fct, rng=np.random.default_rng(0))
+    shares = np.arange(1001) / 1000
+    np.testing.assert_array_equal(getattr(one, f"p_ge_{least}"), shares)
+    np.testing.assert_array_equal(scores.exceedance(fct, threshold=least), shares)
+    np.testing.assert_array_equal(getattr(one, f"brier_{least}"), scores.brier(np.zeros(1001), fct, threshold=least))
+
+
+@pytest.mark.parametrize("least", [1, 25])
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_a_draw_between_two_counts_reaches_the_event_only_where_it_is_as_large(least, kind):
+    fct = np.array([[least - 0.5, least - 0.25, np.nextafter(kind(least), kind(0)), least]], dtype=kind)
+    one = scores.score_rows([least], fct, rng=np.random.default_rng(0))
+    assert getattr(one, f"p_ge_{least}").tolist() == scores.exceedance(fct, threshold=least).tolist() == [0.25]
+    assert getattr(one, f"brier_{least}").tolist() == scores.brier([least], fct, threshold=least).tolist() == [0.5625]
 
 
 @pytest.mark.parametrize("kind", [np.int16, np.int32, np.int64, np.uint32, np.float32, np.float64])

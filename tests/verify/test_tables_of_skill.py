@@ -9,8 +9,9 @@ import pytest
 
 from lull.errors import ForecastError
 from lull.forecast.world import World
+from lull.scores import score_rows
 from lull.verify import Setting, backtest, challenge
-from lull.verify.calibration import alarms_table, pit_table, reliability_table
+from lull.verify.calibration import LEVELS, alarms_table, pit_table, reliability_table
 from lull.verify.compare import differences, paired
 from lull.verify.report import report, write_report
 from lull.verify.tables import largest, skill, with_class, without, zero_share
@@ -110,6 +111,14 @@ def test_alarms_are_counted_one_by_one():
     assert [counted[1, 0.15][k] for k in ("alarms", "true", "false", "missed")] == [3, 2, 1, 0]
     assert counted[1, 0.95]["false_per_true"] is None
     assert counted[25, 0.5]["recall"] is None
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_an_alarm_fires_where_just_so_many_draws_warn(level):
+    fct = np.where(np.arange(1000) < round(level * 1000), 30, 0)[None, :]
+    one = score_rows([30.0], fct, rng=RNG(0))
+    made = pa.table({"model": ["m"], "p_ge_1": one.p_ge_1, "p_ge_25": one.p_ge_25, "obs": [30.0], "activity": ["zero"]})
+    assert {r["alarms"] for r in alarms_table(made, levels=[level]).to_pylist()} == {1}
 
 
 def test_reliability_of_a_perfect_forecast_has_no_gap():

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lull.errors import ForecastError
-from lull.scores._check import Floats, pair
+from lull.scores._check import Floats, Numbers, pair
 
 
 def exceedance(fct: ArrayLike, *, threshold: float) -> Floats:
@@ -18,7 +18,19 @@ def exceedance(fct: ArrayLike, *, threshold: float) -> Floats:
     [0.25]
     """
     draws = np.asarray(fct)
-    share: Floats = np.count_nonzero(draws >= threshold, axis=1) / draws.shape[1]
+    return share_at_least(np.count_nonzero(draws < threshold, axis=1), draws.shape[1])
+
+
+def share_at_least(below: Numbers, draws: int) -> Floats:
+    """Kernel: share of the draws that reach a limit, from how many of them (rows,) lie below it.
+
+    All probabilities come from here, so that equal draws fall into the same bin wherever they are counted. The count is
+    taken from the whole before the division: 1 - 900 / 1000 is a little less than 0.1.
+
+    >>> share_at_least(np.array([900]), 1000).tolist()
+    [0.1]
+    """
+    share: Floats = (draws - below) / draws
     return share
 
 

@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lull.scores import RELIABILITY_EDGES, reliability_bin
+from lull.errors import ForecastError
+from lull.scores import RELIABILITY_EDGES, exceedance, reliability_bin
 from lull.verify.calibration import EVENTS
 
 Floats = NDArray[np.float64]
@@ -48,7 +49,7 @@ def hits_by_world(drawn: NDArray[Any], *, model: str, window: str, of: str) -> p
     worlds = drawn[:, :: max(drawn.shape[1] // WORLDS, 1)][:, :WORLDS]
     out = []
     for least in EVENTS:
-        place = reliability_bin((drawn >= least).mean(axis=1))
+        place = reliability_bin(exceedance(drawn, threshold=least))
         for b in np.unique(place).tolist():
             hits = np.count_nonzero(worlds[place == b] >= least, axis=0).tolist()
             out.append({"model": model, "window": window, "of": of, "least": least, "bin": b, "hits": hits})
@@ -105,5 +106,10 @@ def _gaps(table: pa.Table, chance: pa.Table) -> Iterable[Floats]:
         key = (row["model"], row["least"])
         if key not in kept:
             kept[key] = shares_by_world(chance, model=key[0], least=key[1])
-        hits = kept[key][RELIABILITY_EDGES.index(row["low"])]
+        hits = kept[key].get(RELIABILITY_EDGES.index(row["low"]))
+        if hits is None:
+            raise ForecastError(
+                f"no drawn worlds for model {key[0]}, {key[1]} deaths or more, probabilities from {row['low']}; "
+                "expected hits_by_world of the forecasts that the reliability table was made from"
+            )
         yield 100 * (hits / row["cases"] - row["forecast"])
