@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 
 import numpy as np
@@ -25,6 +26,17 @@ def counts(seed: int, rows: int = 60, draws: int = 37) -> tuple[np.ndarray, np.n
     mean = rng.gamma(0.3, 60, size=(rows, 1))
     fct = rng.poisson(mean * rng.gamma(0.5, 2, size=(rows, draws)))
     return rng.poisson(mean[:, 0] * rng.gamma(0.5, 2, size=rows)).astype(float), fct
+
+
+def seeded(score):
+    """A score that breaks ties, with its generator given."""
+    return functools.partial(score, rng=np.random.default_rng(0))
+
+
+SCORES = (
+    scores.crps_ensemble, scores.ign_bins, scores.interval_score, scores.coverage, scores.brier, seeded(scores.pit),
+    seeded(scores.score_rows),
+)  # fmt: skip
 
 
 tables = hnp.array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=9).flatmap(
@@ -188,11 +200,27 @@ def test_blocks_do_not_show(monkeypatch):
         ([np.nan], [[1, 2]], "observation is missing"),
         ([1], [[1, np.nan]], "draw is missing"),
         ([1], [["a", "b"]], "no numbers"),
+        ([2, -1], [[1, 5], [1, 5]], "an observation is -1; expected deaths, 0 or more"),
     ],
 )
-def test_bad_input_is_refused_with_what_was_seen(obs, fct, message):
+@pytest.mark.parametrize("score", SCORES)
+def test_bad_input_is_refused_with_what_was_seen(score, obs, fct, message):
     with pytest.raises(ForecastError, match=message):
-        scores.crps_ensemble(obs, fct)
+        score(obs, fct)
+
+
+@pytest.mark.parametrize(
+    ("fct", "message"),
+    [
+        ([1, 2, 3], r"shape \(3,\); expected \(rows, draws\)"),
+        (np.empty((2, 0)), "no draw"),
+        ([[0, 2], [1, np.nan]], "draw is missing"),
+        ([["a", "b"]], "no numbers"),
+    ],
+)
+def test_a_share_of_no_draws_or_of_missing_ones_is_refused(fct, message):
+    with pytest.raises(ForecastError, match=message):
+        scores.exceedance(fct, threshold=1)
 
 
 def test_no_rows_give_no_scores():

@@ -26,7 +26,7 @@ def crps_ensemble(obs: ArrayLike, fct: ArrayLike) -> Floats:
     Raises
     ------
     ForecastError
-        Where the shapes do not fit or a value is missing.
+        Where the shapes do not fit, a value is missing, or an observation is below 0.
 
     References
     ----------
@@ -51,7 +51,7 @@ def crps_sorted(obs: Floats, ordered: Numbers) -> Floats:
     # Half of sum |x_i - x_j| over sorted values is sum (2 i - m - 1) x_i; and sum |x - y| is sum x where y = 0.
     rank = 2.0 * np.arange(1, m + 1) - m - 1
     distance = values.mean(axis=1)
-    other = np.flatnonzero((obs > 0) | (ordered[:, 0] < 0))
+    other = np.flatnonzero((obs != 0) | (ordered[:, 0] < 0))
     distance[other] = np.abs(values[other] - obs[other, None]).mean(axis=1)
     score: Floats = distance - values @ rank / m**2
     return score

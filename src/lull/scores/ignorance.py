@@ -29,8 +29,8 @@ def ign_bins(obs: ArrayLike, fct: ArrayLike) -> Floats:
 
     Parameters
     ----------
-    obs : (rows,) deaths recorded.
-    fct : (rows, draws) integers, deaths.
+    obs : (rows,) deaths recorded. NaN raises; leave out what was not observed.
+    fct : (rows, draws) integers, deaths. NaN raises.
 
     Returns
     -------
@@ -39,7 +39,7 @@ def ign_bins(obs: ArrayLike, fct: ArrayLike) -> Floats:
     Raises
     ------
     ForecastError
-        Where the shapes do not fit or a value is missing.
+        Where the shapes do not fit, a value is missing, or an observation is below 0.
 
     References
     ----------

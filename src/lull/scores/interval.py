@@ -17,8 +17,8 @@ def interval_score(obs: ArrayLike, fct: ArrayLike, *, level: float = 0.9) -> Flo
 
     Parameters
     ----------
-    obs : (rows,) deaths recorded.
-    fct : (rows, draws) integers, deaths.
+    obs : (rows,) deaths recorded. NaN raises; leave out what was not observed.
+    fct : (rows, draws) integers, deaths. NaN raises.
     level : nominal coverage, between 0 and 1.
 
     Returns
@@ -28,7 +28,7 @@ def interval_score(obs: ArrayLike, fct: ArrayLike, *, level: float = 0.9) -> Flo
     Raises
     ------
     ForecastError
-        Where the shapes do not fit, a value is missing, or the level is not between 0 and 1.
+        Where the shapes do not fit, a value is missing, an observation is below 0, or the level is not between 0 and 1.
 
     References
     ----------
@@ -54,14 +54,14 @@ def coverage(obs: ArrayLike, fct: ArrayLike, *, level: float = 0.9) -> Bools:
 
     Parameters
     ----------
-    obs : (rows,) deaths recorded.
-    fct : (rows, draws) integers, deaths.
+    obs : (rows,) deaths recorded. NaN raises; leave out what was not observed.
+    fct : (rows, draws) integers, deaths. NaN raises.
     level : nominal coverage, between 0 and 1.
 
     Raises
     ------
     ForecastError
-        Where the shapes do not fit, a value is missing, or the level is not between 0 and 1.
+        Where the shapes do not fit, a value is missing, an observation is below 0, or the level is not between 0 and 1.
 
     Examples
     --------

@@ -8,17 +8,37 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lull.errors import ForecastError
-from lull.scores._check import Floats, Numbers, pair
+from lull.scores._check import Floats, Numbers, blocks, complete, drawn, pair
 
 
 def exceedance(fct: ArrayLike, *, threshold: float) -> Floats:
-    """Share of the draws of each row that reach the threshold.
+    """Share of the draws of each row that reach the threshold: the forecast probability of at least so many deaths.
 
+    Parameters
+    ----------
+    fct : (rows, draws) integers, deaths. NaN raises.
+    threshold : deaths; a draw of just so many reaches it.
+
+    Returns
+    -------
+    (rows,) float, 0 to 1.
+
+    Raises
+    ------
+    ForecastError
+        Where the draws are not (rows, draws) numbers with at least one draw, or one is missing.
+
+    Examples
+    --------
     >>> exceedance([[0, 1, 2, 30]], threshold=25).tolist()
     [0.25]
     """
-    draws = np.asarray(fct)
-    return share_at_least(np.count_nonzero(draws < threshold, axis=1), draws.shape[1])
+    draws = drawn(fct)
+    out = np.empty(len(draws))
+    for part in blocks(*draws.shape):
+        below = np.count_nonzero(complete(draws[part]) < threshold, axis=1)
+        out[part] = share_at_least(below, draws.shape[1])
+    return out
 
 
 def share_at_least(below: Numbers, draws: int) -> Floats:
@@ -39,14 +59,18 @@ def brier(obs: ArrayLike, fct: ArrayLike, *, threshold: float = 1) -> Floats:
 
     Parameters
     ----------
-    obs : (rows,) deaths recorded.
-    fct : (rows, draws) integers, deaths.
+    obs : (rows,) deaths recorded. NaN raises; leave out what was not observed.
+    fct : (rows, draws) integers, deaths. NaN raises.
     threshold : deaths from which the event counts as having happened.
+
+    Returns
+    -------
+    (rows,) float, 0 to 1.
 
     Raises
     ------
     ForecastError
-        Where the shapes do not fit or an observation is missing.
+        Where the shapes do not fit, a value is missing, or an observation is below 0.
 
     References
     ----------

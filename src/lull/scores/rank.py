@@ -16,8 +16,8 @@ def pit(obs: ArrayLike, fct: ArrayLike, *, rng: np.random.Generator) -> Floats:
 
     Parameters
     ----------
-    obs : (rows,) deaths recorded.
-    fct : (rows, draws) integers, deaths.
+    obs : (rows,) deaths recorded. NaN raises; leave out what was not observed.
+    fct : (rows, draws) integers, deaths. NaN raises.
     rng : breaks the ties.
 
     Returns
@@ -27,7 +27,7 @@ def pit(obs: ArrayLike, fct: ArrayLike, *, rng: np.random.Generator) -> Floats:
     Raises
     ------
     ForecastError
-        Where the shapes do not fit or a value is missing.
+        Where the shapes do not fit, a value is missing, or an observation is below 0.
 
     References
     ----------

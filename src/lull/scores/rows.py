@@ -50,14 +50,14 @@ def score_rows(obs: ArrayLike, fct: ArrayLike, *, rng: np.random.Generator) -> R
 
     Parameters
     ----------
-    obs : (rows,) deaths recorded.
-    fct : (rows, draws) integers, deaths; 32-bit integers need half the memory of 64-bit ones.
+    obs : (rows,) deaths recorded. NaN raises; leave out what was not observed.
+    fct : (rows, draws) integers, deaths, NaN raises; 32-bit integers need half the memory of 64-bit ones.
     rng : breaks ties of the PIT.
 
     Raises
     ------
     ForecastError
-        Where the shapes do not fit or a value is missing.
+        Where the shapes do not fit, a value is missing, or an observation is below 0.
 
     Examples
     --------
