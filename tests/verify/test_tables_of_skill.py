@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pytest
 
@@ -51,6 +52,33 @@ def test_models_scored_on_other_rows_are_not_compared(scores):
         skill(scores.months, reference="lull")
     with pytest.raises(ForecastError, match="no column 'season'"):
         skill(scores.months, by=["season"])
+
+
+def of_window(scores, model: str, window: str) -> pa.Table:
+    table = scores.months
+    return table.filter(pc.and_(pc.equal(table["model"], model), pc.equal(table["window"], window)))
+
+
+def test_as_many_rows_are_not_the_same_rows(scores):
+    apart = pa.concat_tables([of_window(scores, "zero", "2015"), of_window(scores, "last", "2016")])
+    message = "zero has 144, last has 144.*origin 2014-10-01, unit_id u0, horizon 3, window 2015"
+    for compare in (lambda: skill(apart, reference="last"), lambda: differences(apart, "last", rng=RNG(0))):
+        with pytest.raises(ForecastError, match=message):
+            compare()
+
+
+def test_a_row_that_stands_twice_is_not_two_rows(scores):
+    zero, last = (of_window(scores, m, "2015") for m in ("zero", "last"))
+    twice = pa.concat_tables([zero.slice(1), zero.slice(1, 1), last])
+    with pytest.raises(ForecastError, match="different rows"):
+        skill(twice, reference="last")
+
+
+def test_the_order_of_rows_does_not_matter(scores):
+    mixed = scores.months.take(pa.array(RNG(5).permutation(scores.months.num_rows)))
+    tables = [skill(t, reference="last").sort_by("model").to_pylist() for t in (scores.months, mixed)]
+    for one, other in zip(*tables, strict=True):
+        assert one == pytest.approx(other)
 
 
 def test_leaving_out_the_largest_wars_leaves_out_those_units(scores):

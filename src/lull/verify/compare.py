@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lull.errors import ForecastError
-from lull.verify.tables import check_paired
+from lull.verify.tables import check_paired, in_order
 
 METRICS = ("crps", "ign", "mis", "brier_1", "brier_25")
 REPEATS = 2000
@@ -108,11 +108,10 @@ def differences(
     Raises `ForecastError` where a model was not scored on the same rows as the reference.
     """
     check_paired(rows, reference)
-    key = [("origin", "ascending"), ("unit_id", "ascending"), ("horizon", "ascending")]
     names = [m for m in pc.unique(rows.column("model")).to_pylist() if m != reference]
-    base = rows.filter(pc.equal(rows.column("model"), reference)).sort_by(key)
+    base = in_order(rows.filter(pc.equal(rows.column("model"), reference)))
     blocks = {"unit": _numbers(base.column("unit_id")), "origin": _numbers(base.column("origin"))}
-    mine = {name: rows.filter(pc.equal(rows.column("model"), name)).sort_by(key) for name in names}
+    mine = {name: in_order(rows.filter(pc.equal(rows.column("model"), name))) for name in names}
     columns = [np.ones(base.num_rows), *(base.column(m).to_numpy() for m in metrics)]
     columns += [mine[name].column(m).to_numpy() for name in names for m in metrics]
     out = []
