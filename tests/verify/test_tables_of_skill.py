@@ -14,7 +14,7 @@ from lull.scores import score_rows
 from lull.verify import Setting, backtest, challenge
 from lull.verify.calibration import LEVELS, alarms_table, pit_table, reliability_table
 from lull.verify.compare import differences, paired
-from lull.verify.report import report, write_report
+from lull.verify.report import markdown, report, write_report
 from lull.verify.tables import largest, skill, with_class, without, zero_share
 
 RNG = np.random.default_rng
@@ -162,6 +162,18 @@ def test_ranks_are_counted_on_active_units_only():
     quiet, active = rows([0.05] * 8, [0.0] * 8), rows([0.05, 0.95, 0.96, 1.0], [1.0] * 4, "high")
     table = pit_table(pa.concat_tables([quiet, active])).to_pylist()
     assert [r["cases"] for r in table] == [1, 0, 0, 0, 0, 0, 0, 0, 0, 3]
+
+
+@pytest.mark.parametrize("units", [1, 2, 3])
+def test_an_area_with_as_few_units_as_large_wars_has_a_report(units):
+    counts = np.arange(units)[:, None] + np.zeros((units, 36))
+    world = World(tuple("abc"[:units]), np.datetime64("2016-01", "M") + np.arange(36), counts)
+    made = report(
+        backtest(world, challenge([2018]), ["zero", "last"], setting=Setting(draws=24)), reference="last", rng=RNG(0)
+    )
+    assert made.wars == tuple("cba"[3 - units :][: units - 1])
+    assert made.tables["skill_without_largest"].column("rows").to_pylist() == [12, 12]
+    assert markdown(made, title="A backtest")
 
 
 def test_the_report_is_written_whole_and_never_over_something_else(scores, tmp_path):
