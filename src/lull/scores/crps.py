@@ -45,7 +45,11 @@ def crps_ensemble(obs: ArrayLike, fct: ArrayLike) -> Floats:
 
 
 def crps_sorted(obs: Floats, ordered: Numbers) -> Floats:
-    """Kernel: CRPS of rows already sorted."""
+    """Kernel: CRPS (rows,) in deaths, of draws (rows, draws) sorted along the rows; nothing may be missing.
+
+    >>> crps_sorted(np.array([3.0]), np.array([[1, 5]])).tolist()
+    [1.0]
+    """
     m = ordered.shape[1]
     values = ordered.astype(np.float64)
     # Half of sum |x_i - x_j| over sorted values is sum (2 i - m - 1) x_i; and sum |x - y| is sum x where y = 0.

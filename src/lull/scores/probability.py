@@ -93,12 +93,20 @@ def average_precision(event: ArrayLike, probability: ArrayLike) -> float:
     Parameters
     ----------
     event : (rows,) true where it happened.
-    probability : (rows,) forecast.
+    probability : (rows,) forecast, in any unit that grows with it. NaN raises.
+
+    Returns
+    -------
+    One number, 0 to 1.
 
     Raises
     ------
     ForecastError
-        Where the two differ in length.
+        Where the two differ in shape or a probability is missing.
+
+    References
+    ----------
+    Davis and Goadrich 2006, https://doi.org/10.1145/1143844.1143874
 
     Examples
     --------
@@ -141,13 +149,17 @@ def reliability(
     Parameters
     ----------
     event : (rows,) true where it happened.
-    probability : (rows,) forecast, 0 to 1.
+    probability : (rows,) forecast, 0 to 1. NaN raises.
     edges : edges of the bins from 0 to 1; narrow near 0, where most forecasts of rare events lie.
 
     Raises
     ------
     ForecastError
-        Where the two differ in length or a probability is outside 0 to 1.
+        Where the two differ in shape, or a probability is missing or outside 0 to 1.
+
+    References
+    ----------
+    Murphy and Winkler 1977, https://doi.org/10.2307/2346866
 
     Examples
     --------
@@ -169,6 +181,18 @@ def reliability(
 def reliability_bin(probability: ArrayLike, *, edges: tuple[float, ...] = RELIABILITY_EDGES) -> NDArray[np.int64]:
     """Number of the bin ``[low, high)`` of each probability, from 0; 1 is in the last.
 
+    Parameters
+    ----------
+    probability : (rows,) 0 to 1, from `exceedance`, so that a share on an edge is just that edge. Not checked: what is
+        outside, or NaN, falls into the first or the last bin.
+    edges : edges of the bins from 0 to 1.
+
+    Returns
+    -------
+    (rows,) integer.
+
+    Examples
+    --------
     >>> reliability_bin([0.0, 0.01, 0.5, 1.0]).tolist()
     [0, 1, 7, 11]
     """

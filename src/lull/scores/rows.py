@@ -54,6 +54,10 @@ def score_rows(obs: ArrayLike, fct: ArrayLike, *, rng: np.random.Generator) -> R
     fct : (rows, draws) integers, deaths, NaN raises; 32-bit integers need half the memory of 64-bit ones.
     rng : breaks ties of the PIT.
 
+    Returns
+    -------
+    `RowScores`, every score (rows,).
+
     Raises
     ------
     ForecastError

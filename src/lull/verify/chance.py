@@ -39,9 +39,21 @@ SCHEMA: Final = pa.schema(
 def hits_by_world(drawn: NDArray[Any], *, model: str, window: str, of: str) -> pa.Table:
     """How often each event happens in each of some 200 drawn worlds, by bin of its forecast probability.
 
-    drawn : (rows, draws) deaths, draw k one world over all rows. of : what the rows are, `months` or `sums`.
     Columns: model, window, of, least (deaths of the event), bin (number of the bin), hits (a list, one count a world).
 
+    Parameters
+    ----------
+    drawn : (rows, draws) deaths, draw k one world over all rows.
+    model, window : names of the forecast, as in its rows of `score`.
+    of : what the rows are, `months` or `sums`.
+
+    Raises
+    ------
+    ForecastError
+        Where the draws are not (rows, draws) numbers or one is missing.
+
+    Examples
+    --------
     >>> made = hits_by_world(np.array([[0, 1], [1, 1]]), model="m", window="2018", of="months")
     >>> [(r["bin"], r["hits"]) for r in made.to_pylist() if r["least"] == 1]
     [(7, [0, 1]), (11, [1, 1])]
@@ -57,7 +69,15 @@ def hits_by_world(drawn: NDArray[Any], *, model: str, window: str, of: str) -> p
 
 
 def shares_by_world(chance: pa.Table, *, model: str, least: int) -> dict[int, Floats]:
-    """Hits (worlds,) of one model and event by number of the bin, summed over windows."""
+    """Hits (worlds,) of one model and event by number of the bin, summed over windows.
+
+    chance : rows of `hits_by_world` of one kind, `months` or `sums`. A bin into which no forecast fell is absent.
+
+    >>> draws = np.array([[0, 1], [1, 1]])
+    >>> made = [hits_by_world(draws, model="m", window=w, of="months") for w in ("2018", "2019")]
+    >>> {b: hits.tolist() for b, hits in shares_by_world(pa.concat_tables(made), model="m", least=1).items()}
+    {7: [0.0, 2.0], 11: [2.0, 2.0]}
+    """
     out: dict[int, Floats] = {}
     mine = chance.filter(pc.and_(pc.equal(chance.column("model"), model), pc.equal(chance.column("least"), least)))
     for row in mine.to_pylist():
@@ -68,8 +88,31 @@ def shares_by_world(chance: pa.Table, *, model: str, least: int) -> dict[int, Fl
 def with_chance(table: pa.Table, chance: pa.Table) -> pa.Table:
     """A reliability table with `chance_low`, `chance_high`: nine in ten gaps of a right forecast lie between them.
 
-    table : from `reliability_table`. chance : rows of `hits_by_world` of the same forecasts. In percentage points.
-    Where the folds overlap in time, their worlds are drawn apart, and the range is too narrow.
+    In percentage points. Where the folds overlap in time, their worlds are drawn apart, and the range is too narrow.
+
+    Parameters
+    ----------
+    table : from `reliability_table`.
+    chance : rows of `hits_by_world` of the same forecasts.
+
+    Raises
+    ------
+    ForecastError
+        Where a bin of the table has no worlds, as those are of other forecasts.
+
+    References
+    ----------
+    Bröcker and Smith 2007, https://doi.org/10.1175/WAF993.1
+
+    Examples
+    --------
+    >>> from lull.verify.calibration import reliability_table
+    >>> from lull.verify.mock import mock_scores
+    >>> made = mock_scores()
+    >>> months = made.chance.filter(pc.equal(made.chance.column("of"), "months"))
+    >>> row = with_chance(reliability_table(made.months), months).to_pylist()[0]
+    >>> row["model"], row["gap"], row["chance_low"], row["chance_high"]  # a model sure of no death, wrong in half
+    ('zero', 50.0, 0.0, 0.0)
     """
     found = [np.quantile(gaps, (0.05, 0.95)).tolist() for gaps in _gaps(table, chance)]
     low, high = ([f[i] for f in found] for i in (0, 1))
@@ -82,7 +125,26 @@ def closeness(table: pa.Table, chance: pa.Table) -> pa.Table:
     """In how many bins with 200 cases the share that happened is within 5 points, and in how many it would by chance.
 
     Columns: model, least, bins, close, right (median over worlds, if the forecast were exactly right), right_low and
-    right_high (nine in ten worlds lie between them).
+    right_high (nine in ten worlds lie between them). All are 0 for a model without such a bin.
+
+    Parameters
+    ----------
+    table : from `reliability_table`.
+    chance : rows of `hits_by_world` of the same forecasts.
+
+    Raises
+    ------
+    ForecastError
+        Where a bin of the table has no worlds, as those are of other forecasts.
+
+    Examples
+    --------
+    >>> from lull.verify.calibration import reliability_table
+    >>> obs, draws = np.zeros(300), np.zeros((300, 10), dtype=int)
+    >>> rows = pa.table({"model": ["m"] * 300, "obs": obs, "p_ge_1": obs, "p_ge_25": obs})
+    >>> made = closeness(reliability_table(rows), hits_by_world(draws, model="m", window="2018", of="months"))
+    >>> [(r["bins"], r["close"], r["right"]) for r in made.to_pylist()]
+    [(1, 1, 1.0), (1, 1, 1.0)]
     """
     gaps = list(_gaps(table, chance))
     rows = table.to_pylist()

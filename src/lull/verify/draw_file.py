@@ -143,13 +143,17 @@ def _fill(groups: RowGroups, keys: pa.Table, size: int) -> NDArray[Any]:
         unit, month = (np.asarray(pc.index_in(rows.column(c), v)) for c, v in (("unit", units), ("month", months)))
         at = np.searchsorted(draws, rows.column("draw").to_numpy())
         out[unit.astype(np.int64) * len(months) + month, at] = value
-    missing = np.flatnonzero((out < 0).any(axis=1))
+    _check_filled(out, keys, groups.path)
+    return out
+
+
+def _check_filled(draws: NDArray[Any], keys: pa.Table, path: Path) -> None:
+    missing = np.flatnonzero((draws < 0).any(axis=1))
     if len(missing):
         raise ForecastError(
-            f"{groups.path}: {_name(keys, int(missing[0]))} repeats a draw or lacks one; expected every "
-            "draw number once in every unit and month"
+            f"{path}: {_name(keys, int(missing[0]))} repeats a draw or lacks one; expected every draw number once in "
+            "every unit and month"
         )
-    return out
 
 
 def _draw_numbers(groups: RowGroups, size: int) -> NDArray[np.int64]:

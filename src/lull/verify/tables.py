@@ -33,8 +33,8 @@ def skill(rows: pa.Table, *, by: Sequence[str] = (), reference: str | None = Non
 
     Columns: the `by` columns, model, rows, deaths (mean recorded), crps, ign, mis, brier_1, brier_25, coverage_90,
     width_90 (sharpness), ap_1, ap_25 (average precision of P(≥ 1) and P(≥ 25)); with a reference, `*_ratio` of
-    the first five scores (below 1 is better), and `zero_share`: how much of the gain in CRPS was earned where
-    nothing was recorded, which is null without a gain.
+    the first five scores (below 1 is better; null where the reference's mean is 0), and `zero_share`: how much of
+    the gain in CRPS was earned where nothing was recorded, which is null without a gain.
 
     Parameters
     ----------
@@ -46,6 +46,13 @@ def skill(rows: pa.Table, *, by: Sequence[str] = (), reference: str | None = Non
     ------
     ForecastError
         Where a model was not scored on the same rows as the reference, or a column is missing.
+
+    Examples
+    --------
+    >>> from lull.verify.mock import mock_scores
+    >>> table = skill(mock_scores().months, reference="zero").to_pylist()
+    >>> [(r["model"], r["rows"], r["deaths"], r["crps"], r["crps_ratio"]) for r in table]
+    [('zero', 24, 15.0, 15.0, 1.0), ('conflictology-12', 24, 15.0, 0.0, 0.0)]
     """
     missing = [c for c in by if c not in rows.column_names]
     if missing:
@@ -114,7 +121,12 @@ def _first_stray(mine: NDArray[np.int64], theirs: NDArray[np.int64]) -> int:
 
 
 def in_order(rows: pa.Table) -> pa.Table:
-    """The rows of one model in the order in which those of another are, if `check_paired` lets both pass."""
+    """The rows of one model in the order in which those of another are, if `check_paired` lets both pass.
+
+    >>> rows = {"origin": [1, 1], "unit_id": ["b", "a"], "horizon": [3, 3], "window": ["2018"] * 2, "crps": [7.0, 9.0]}
+    >>> in_order(pa.table(rows)).column("crps").to_pylist()
+    [9.0, 7.0]
+    """
     return rows.sort_by([(column, "ascending") for column in ROW])
 
 
@@ -145,12 +157,18 @@ def largest(rows: pa.Table, count: int = 3) -> tuple[str, ...]:
 
 
 def without(rows: pa.Table, units: Sequence[str]) -> pa.Table:
-    """The rows of all other units."""
+    """The rows of all other units.
+
+    >>> without(pa.table({"unit_id": ["a", "b"]}), ["a"]).column("unit_id").to_pylist()
+    ['b']
+    """
     return rows.filter(pc.invert(pc.is_in(rows.column("unit_id"), pa.array(units, pa.string()))))
 
 
 def zero_share(gain: NDArray[np.float64], obs: NDArray[np.float64]) -> float | None:
     """Share of a total gain that was earned in rows where nothing was recorded; None where there is no gain.
+
+    `gain` : (rows,) the reference's score less the model's; `obs` : (rows,) deaths. Above 1 where the other rows lost.
 
     >>> zero_share(np.array([1.0, 3.0]), np.array([0.0, 9.0]))
     0.25
