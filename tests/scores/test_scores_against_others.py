@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 
 import numpy as np
@@ -25,6 +26,17 @@ def counts(seed: int, rows: int = 60, draws: int = 37) -> tuple[np.ndarray, np.n
     mean = rng.gamma(0.3, 60, size=(rows, 1))
     fct = rng.poisson(mean * rng.gamma(0.5, 2, size=(rows, draws)))
     return rng.poisson(mean[:, 0] * rng.gamma(0.5, 2, size=rows)).astype(float), fct
+
+
+def seeded(score):
+    """A score that breaks ties, with its generator given."""
+    return functools.partial(score, rng=np.random.default_rng(0))
+
+
+SCORES = (
+    scores.crps_ensemble, scores.ign_bins, scores.interval_score, scores.coverage, scores.brier, seeded(scores.pit),
+    seeded(scores.score_rows),
+)  # fmt: skip
 
 
 tables = hnp.array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=9).flatmap(
@@ -88,9 +100,30 @@ def test_one_pass_gives_the_same_as_the_single_scores():
     np.testing.assert_allclose(one.mis, scores.interval_score(obs, fct))
     np.testing.assert_allclose(one.brier_1, scores.brier(obs, fct, threshold=1))
     np.testing.assert_allclose(one.brier_25, scores.brier(obs, fct, threshold=25))
-    np.testing.assert_allclose(one.p_ge_25, scores.exceedance(fct, threshold=25))
+    for least, p in ((1, one.p_ge_1), (25, one.p_ge_25)):
+        np.testing.assert_array_equal(p, scores.exceedance(fct, threshold=least))
     np.testing.assert_array_equal(one.covered_90, scores.coverage(obs, fct))
     np.testing.assert_allclose(one.mean, fct.mean(axis=1))
+
+
+@pytest.mark.parametrize("least", [1, 25])
+def test_every_share_of_a_thousand_draws_is_the_same_number_everywhere(least):
+    # From none to all of 1,000 draws reach the event; k / 1000 is the nearest number to each share.
+    fct = np.where(np.arange(1000) < np.arange(1001)[:, None], least, 0)
+    one = scores.score_rows(np.zeros(1001), fct, rng=np.random.default_rng(0))
+    shares = np.arange(1001) / 1000
+    np.testing.assert_array_equal(getattr(one, f"p_ge_{least}"), shares)
+    np.testing.assert_array_equal(scores.exceedance(fct, threshold=least), shares)
+    np.testing.assert_array_equal(getattr(one, f"brier_{least}"), scores.brier(np.zeros(1001), fct, threshold=least))
+
+
+@pytest.mark.parametrize("least", [1, 25])
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_a_draw_between_two_counts_reaches_the_event_only_where_it_is_as_large(least, kind):
+    fct = np.array([[least - 0.5, least - 0.25, np.nextafter(kind(least), kind(0)), least]], dtype=kind)
+    one = scores.score_rows([least], fct, rng=np.random.default_rng(0))
+    assert getattr(one, f"p_ge_{least}").tolist() == scores.exceedance(fct, threshold=least).tolist() == [0.25]
+    assert getattr(one, f"brier_{least}").tolist() == scores.brier([least], fct, threshold=least).tolist() == [0.5625]
 
 
 @pytest.mark.parametrize("kind", [np.int16, np.int32, np.int64, np.uint32, np.float32, np.float64])
@@ -167,11 +200,27 @@ def test_blocks_do_not_show(monkeypatch):
         ([np.nan], [[1, 2]], "observation is missing"),
         ([1], [[1, np.nan]], "draw is missing"),
         ([1], [["a", "b"]], "no numbers"),
+        ([2, -1], [[1, 5], [1, 5]], "an observation is -1; expected deaths, 0 or more"),
     ],
 )
-def test_bad_input_is_refused_with_what_was_seen(obs, fct, message):
+@pytest.mark.parametrize("score", SCORES)
+def test_bad_input_is_refused_with_what_was_seen(score, obs, fct, message):
     with pytest.raises(ForecastError, match=message):
-        scores.crps_ensemble(obs, fct)
+        score(obs, fct)
+
+
+@pytest.mark.parametrize(
+    ("fct", "message"),
+    [
+        ([1, 2, 3], r"shape \(3,\); expected \(rows, draws\)"),
+        (np.empty((2, 0)), "no draw"),
+        ([[0, 2], [1, np.nan]], "draw is missing"),
+        ([["a", "b"]], "no numbers"),
+    ],
+)
+def test_a_share_of_no_draws_or_of_missing_ones_is_refused(fct, message):
+    with pytest.raises(ForecastError, match=message):
+        scores.exceedance(fct, threshold=1)
 
 
 def test_no_rows_give_no_scores():

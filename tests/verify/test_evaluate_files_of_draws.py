@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from lull.cli import lull
 from lull.errors import ForecastError, LullError
 from lull.scores import crps_ensemble, ign_bins
-from lull.verify.draw_file import read_actuals, read_draws, until
+from lull.verify.actuals import read_actuals
+from lull.verify.draw_file import read_draws, until
 
 UNITS, MONTHS, DRAWS = ("a", "b", "c"), ("2020-03", "2020-04"), 8
 
@@ -148,6 +149,42 @@ def replaced(name: str, row: int, value: object) -> dict[str, list]:
 def test_a_faulty_file_of_draws_is_refused_with_the_reason(tmp_path, rows, message):
     with pytest.raises(ForecastError, match=message):
         read_draws(write(tmp_path, rows))
+
+
+def numbered(start: int, rows: slice) -> dict[str, list]:
+    """The table with other draw numbers in some rows."""
+    made = table()
+    made["draw"][rows] = [start + k for k in made["draw"][rows]]
+    return made
+
+
+@pytest.mark.parametrize("name", ["draws.parquet", "draws.csv"])
+@pytest.mark.parametrize("start", [100, -100, 3])
+def test_other_draw_numbers_in_a_later_part_of_the_file_are_refused_by_name(tmp_path, name, start):
+    # Row groups hold 11 rows, and the first holds all eight numbers of the others: unit c is far behind it.
+    path = write(tmp_path, numbered(start, slice(40, 48)), name)
+    with pytest.raises(ForecastError, match=r"unit c, month 2020-04 has a draw number .*, which others lack"):
+        read_draws(path)
+
+
+@pytest.mark.parametrize("swap", [(40, 99), (47, 99), (44, -5)])
+def test_a_single_other_draw_number_is_refused_and_not_renamed(tmp_path, swap):
+    row, number = swap
+    with pytest.raises(ForecastError, match=f"unit c, month 2020-04 has a draw number {number}"):
+        read_draws(write(tmp_path, replaced("draw", row, number)))
+
+
+def test_units_forecast_from_other_origins_are_refused(tmp_path):
+    later = [h + 1 if u == "b" else h for u, h in zip(table()["unit"], table()["horizon"], strict=True)]
+    message = r"unit a, month 2020-03 is forecast from 2019-12, unit b, month 2020-03 from 2019-11 .* one origin"
+    with pytest.raises(ForecastError, match=message):
+        read_draws(write(tmp_path, changed(horizon=later)))
+
+
+def test_months_whose_horizons_do_not_follow_are_refused(tmp_path):
+    apart = [{3: 3, 4: 6}[h] for h in table()["horizon"]]
+    with pytest.raises(ForecastError, match=r"month 2020-04 from 2019-10 \(the month less its horizon\)"):
+        read_draws(write(tmp_path, changed(horizon=apart)))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ import pyarrow as pa
 import pytest
 from scipy import stats
 
+from lull.errors import ForecastError
+from lull.scores import score_rows
 from lull.verify.calibration import reliability_table
 from lull.verify.chance import WORLDS, closeness, hits_by_world, shares_by_world, with_chance
 from lull.verify.plots import reliability_plot
@@ -13,8 +15,9 @@ RNG = np.random.default_rng
 
 
 def table_of(drawn, obs):
-    p1, p25 = ((drawn >= least).mean(axis=1) for least in (1, 25))
-    return reliability_table(pa.table({"model": ["m"] * len(obs), "p_ge_1": p1, "p_ge_25": p25, "obs": obs}))
+    one = score_rows(obs, drawn, rng=RNG(0))
+    columns = {"p_ge_1": one.p_ge_1, "p_ge_25": one.p_ge_25, "obs": obs}
+    return reliability_table(pa.table({"model": ["m"] * len(obs), **columns}))
 
 
 def hits(drawn, window="2018"):
@@ -60,6 +63,22 @@ def test_a_world_of_the_forecast_lies_in_the_range_nine_times_in_ten():
         table = with_chance(table_of(drawn, drawn[:, k].astype(float)), hits(drawn))
         inside += [r["chance_low"] <= r["gap"] <= r["chance_high"] for r in table.to_pylist() if r["least"] == 1]
     assert 0.8 < np.mean(inside) < 0.97
+
+
+@pytest.mark.parametrize("share", [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
+def test_a_probability_on_an_edge_is_in_the_same_bin_for_cases_and_for_worlds(share):
+    drawn = np.tile(np.arange(1000) < round(share * 1000), (300, 1)).astype(int)
+    table = table_of(drawn, drawn[:, 0].astype(float))
+    row = next(r for r in with_chance(table, hits(drawn)).to_pylist() if r["least"] == 1)
+    assert (row["low"], row["cases"]) == (share, 300)
+    worlds = shares_by_world(hits(drawn), model="m", least=1)
+    assert [w.max() for w in worlds.values()] == [300], "the event comes everywhere at once, in one bin"
+
+
+def test_worlds_of_other_forecasts_are_refused():
+    table = table_of(np.full((4, 10), 1), np.ones(4))
+    with pytest.raises(ForecastError, match="no drawn worlds for model m, 1 deaths or more"):
+        with_chance(table, hits(np.zeros((4, 10), dtype=int)))
 
 
 def test_closeness_counts_bins_with_enough_cases_only():

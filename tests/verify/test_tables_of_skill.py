@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pytest
 
 from lull.errors import ForecastError
 from lull.forecast.world import World
+from lull.scores import score_rows
 from lull.verify import Setting, backtest, challenge
-from lull.verify.calibration import alarms_table, pit_table, reliability_table
+from lull.verify.calibration import LEVELS, alarms_table, pit_table, reliability_table
 from lull.verify.compare import differences, paired
-from lull.verify.report import report, write_report
+from lull.verify.report import markdown, report, write_report
 from lull.verify.tables import largest, skill, with_class, without, zero_share
 
 RNG = np.random.default_rng
@@ -50,6 +52,33 @@ def test_models_scored_on_other_rows_are_not_compared(scores):
         skill(scores.months, reference="lull")
     with pytest.raises(ForecastError, match="no column 'season'"):
         skill(scores.months, by=["season"])
+
+
+def of_window(scores, model: str, window: str) -> pa.Table:
+    table = scores.months
+    return table.filter(pc.and_(pc.equal(table["model"], model), pc.equal(table["window"], window)))
+
+
+def test_as_many_rows_are_not_the_same_rows(scores):
+    apart = pa.concat_tables([of_window(scores, "zero", "2015"), of_window(scores, "last", "2016")])
+    message = "zero has 144, last has 144.*origin 2014-10-01, unit_id u0, horizon 3, window 2015"
+    for compare in (lambda: skill(apart, reference="last"), lambda: differences(apart, "last", rng=RNG(0))):
+        with pytest.raises(ForecastError, match=message):
+            compare()
+
+
+def test_a_row_that_stands_twice_is_not_two_rows(scores):
+    zero, last = (of_window(scores, m, "2015") for m in ("zero", "last"))
+    twice = pa.concat_tables([zero.slice(1), zero.slice(1, 1), last])
+    with pytest.raises(ForecastError, match="different rows"):
+        skill(twice, reference="last")
+
+
+def test_the_order_of_rows_does_not_matter(scores):
+    mixed = scores.months.take(pa.array(RNG(5).permutation(scores.months.num_rows)))
+    tables = [skill(t, reference="last").sort_by("model").to_pylist() for t in (scores.months, mixed)]
+    for one, other in zip(*tables, strict=True):
+        assert one == pytest.approx(other)
 
 
 def test_leaving_out_the_largest_wars_leaves_out_those_units(scores):
@@ -112,6 +141,14 @@ def test_alarms_are_counted_one_by_one():
     assert counted[25, 0.5]["recall"] is None
 
 
+@pytest.mark.parametrize("level", LEVELS)
+def test_an_alarm_fires_where_just_so_many_draws_warn(level):
+    fct = np.where(np.arange(1000) < round(level * 1000), 30, 0)[None, :]
+    one = score_rows([30.0], fct, rng=RNG(0))
+    made = pa.table({"model": ["m"], "p_ge_1": one.p_ge_1, "p_ge_25": one.p_ge_25, "obs": [30.0], "activity": ["zero"]})
+    assert {r["alarms"] for r in alarms_table(made, levels=[level]).to_pylist()} == {1}
+
+
 def test_reliability_of_a_perfect_forecast_has_no_gap():
     rng = RNG(6)
     p = rng.random(40_000)
@@ -125,6 +162,18 @@ def test_ranks_are_counted_on_active_units_only():
     quiet, active = rows([0.05] * 8, [0.0] * 8), rows([0.05, 0.95, 0.96, 1.0], [1.0] * 4, "high")
     table = pit_table(pa.concat_tables([quiet, active])).to_pylist()
     assert [r["cases"] for r in table] == [1, 0, 0, 0, 0, 0, 0, 0, 0, 3]
+
+
+@pytest.mark.parametrize("units", [1, 2, 3])
+def test_an_area_with_as_few_units_as_large_wars_has_a_report(units):
+    counts = np.arange(units)[:, None] + np.zeros((units, 36))
+    world = World(tuple("abc"[:units]), np.datetime64("2016-01", "M") + np.arange(36), counts)
+    made = report(
+        backtest(world, challenge([2018]), ["zero", "last"], setting=Setting(draws=24)), reference="last", rng=RNG(0)
+    )
+    assert made.wars == tuple("cba"[3 - units :][: units - 1])
+    assert made.tables["skill_without_largest"].column("rows").to_pylist() == [12, 12]
+    assert markdown(made, title="A backtest")
 
 
 def test_the_report_is_written_whole_and_never_over_something_else(scores, tmp_path):

@@ -41,7 +41,8 @@ def evaluate(*, draws: Path, actuals: Path, by: str, last: str | None, series: P
     import numpy as np
 
     from lull.forecast.world import as_months
-    from lull.verify.draw_file import read_actuals, read_draws, until
+    from lull.verify.actuals import read_actuals
+    from lull.verify.draw_file import read_draws, until
 
     columns = tuple(c.strip() for c in by.split(",") if c.strip())
     drawn = read_draws(draws)

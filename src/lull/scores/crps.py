@@ -26,7 +26,7 @@ def crps_ensemble(obs: ArrayLike, fct: ArrayLike) -> Floats:
     Raises
     ------
     ForecastError
-        Where the shapes do not fit or a value is missing.
+        Where the shapes do not fit, a value is missing, or an observation is below 0.
 
     References
     ----------
@@ -45,13 +45,17 @@ def crps_ensemble(obs: ArrayLike, fct: ArrayLike) -> Floats:
 
 
 def crps_sorted(obs: Floats, ordered: Numbers) -> Floats:
-    """Kernel: CRPS of rows already sorted."""
+    """Kernel: CRPS (rows,) in deaths, of draws (rows, draws) sorted along the rows; nothing may be missing.
+
+    >>> crps_sorted(np.array([3.0]), np.array([[1, 5]])).tolist()
+    [1.0]
+    """
     m = ordered.shape[1]
     values = ordered.astype(np.float64)
     # Half of sum |x_i - x_j| over sorted values is sum (2 i - m - 1) x_i; and sum |x - y| is sum x where y = 0.
     rank = 2.0 * np.arange(1, m + 1) - m - 1
     distance = values.mean(axis=1)
-    other = np.flatnonzero((obs > 0) | (ordered[:, 0] < 0))
+    other = np.flatnonzero((obs != 0) | (ordered[:, 0] < 0))
     distance[other] = np.abs(values[other] - obs[other, None]).mean(axis=1)
     score: Floats = distance - values @ rank / m**2
     return score

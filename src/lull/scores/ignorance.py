@@ -13,7 +13,9 @@ BINS = len(BIN_TOPS) + 1
 
 
 def bin_of(counts: ArrayLike) -> NDArray[np.int64]:
-    """Bin (0 to 10) of each count.
+    """Number of the bin, 0 to 10, of each count of deaths, in the shape of the counts; NaN falls into the last.
+
+    A number between two counts belongs to the nearer of them, and to the lower where both are as near.
 
     >>> bin_of([0, 1, 25, 26, 5000]).tolist()
     [0, 1, 4, 5, 10]
@@ -29,8 +31,8 @@ def ign_bins(obs: ArrayLike, fct: ArrayLike) -> Floats:
 
     Parameters
     ----------
-    obs : (rows,) deaths recorded.
-    fct : (rows, draws) integers, deaths.
+    obs : (rows,) deaths recorded. NaN raises; leave out what was not observed.
+    fct : (rows, draws) integers, deaths. NaN raises.
 
     Returns
     -------
@@ -39,7 +41,7 @@ def ign_bins(obs: ArrayLike, fct: ArrayLike) -> Floats:
     Raises
     ------
     ForecastError
-        Where the shapes do not fit or a value is missing.
+        Where the shapes do not fit, a value is missing, or an observation is below 0.
 
     References
     ----------
@@ -59,7 +61,11 @@ def ign_bins(obs: ArrayLike, fct: ArrayLike) -> Floats:
 
 
 def ign_counts(obs: Floats, at_most: Numbers, draws: int) -> Floats:
-    """Kernel: ignorance from the counts of draws up to the top of each closed bin, (rows, 10)."""
+    """Kernel: ignorance (rows,) in bits, from the counts of draws up to the top of each closed bin, (rows, 10).
+
+    >>> ign_counts(np.array([7.0]), np.full((1, 10), 3), 3).round(3).tolist()
+    [3.807]
+    """
     edges = np.concatenate([np.zeros((len(obs), 1)), at_most, np.full((len(obs), 1), draws)], axis=1)
     row, bin_ = np.arange(len(obs)), bin_of(obs)
     inside = edges[row, bin_ + 1] - edges[row, bin_]

@@ -17,8 +17,8 @@ def interval_score(obs: ArrayLike, fct: ArrayLike, *, level: float = 0.9) -> Flo
 
     Parameters
     ----------
-    obs : (rows,) deaths recorded.
-    fct : (rows, draws) integers, deaths.
+    obs : (rows,) deaths recorded. NaN raises; leave out what was not observed.
+    fct : (rows, draws) integers, deaths. NaN raises.
     level : nominal coverage, between 0 and 1.
 
     Returns
@@ -28,7 +28,7 @@ def interval_score(obs: ArrayLike, fct: ArrayLike, *, level: float = 0.9) -> Flo
     Raises
     ------
     ForecastError
-        Where the shapes do not fit, a value is missing, or the level is not between 0 and 1.
+        Where the shapes do not fit, a value is missing, an observation is below 0, or the level is not between 0 and 1.
 
     References
     ----------
@@ -50,23 +50,32 @@ def interval_score(obs: ArrayLike, fct: ArrayLike, *, level: float = 0.9) -> Flo
 def coverage(obs: ArrayLike, fct: ArrayLike, *, level: float = 0.9) -> Bools:
     """Tell whether each observation lies in the closed central interval of its draws; the mean is the coverage.
 
-    Counts are discrete: a calibrated forecast covers more than `level`, most of all where zero is likely.
+    Counts are discrete: a calibrated forecast covers more than `level`, most of all where zero is likely. The ends are
+    those of `interval_score`.
 
     Parameters
     ----------
-    obs : (rows,) deaths recorded.
-    fct : (rows, draws) integers, deaths.
+    obs : (rows,) deaths recorded. NaN raises; leave out what was not observed.
+    fct : (rows, draws) integers, deaths. NaN raises.
     level : nominal coverage, between 0 and 1.
+
+    Returns
+    -------
+    (rows,) bool, true where the interval held.
 
     Raises
     ------
     ForecastError
-        Where the shapes do not fit, a value is missing, or the level is not between 0 and 1.
+        Where the shapes do not fit, a value is missing, an observation is below 0, or the level is not between 0 and 1.
+
+    References
+    ----------
+    Gneiting, Balabdaoui and Raftery 2007, https://doi.org/10.1111/j.1467-9868.2007.00587.x
 
     Examples
     --------
-    >>> coverage([0, 9], [[0, 1, 2], [0, 1, 2]]).tolist()
-    [False, False]
+    >>> coverage([0, 1, 9], [[0, 1, 2], [0, 1, 2], [0, 1, 2]]).tolist()
+    [False, True, False]
     """
     _check_level(level)
     seen, draws = pair(obs, fct)
@@ -78,13 +87,21 @@ def coverage(obs: ArrayLike, fct: ArrayLike, *, level: float = 0.9) -> Bools:
 
 
 def interval_ends(ordered: Numbers, level: float) -> tuple[Floats, Floats]:
-    """Kernel: the two ends, by linear interpolation between sorted draws."""
+    """Kernel: the two ends (rows,) in deaths, by linear interpolation between draws (rows, draws), sorted by row.
+
+    >>> [end.round(6).tolist() for end in interval_ends(np.array([[0, 10]]), 0.9)]
+    [[0.5], [9.5]]
+    """
     tail = (1.0 - level) / 2.0
     return _quantile(ordered, tail), _quantile(ordered, 1.0 - tail)
 
 
 def interval_kernel(obs: Floats, low: Floats, high: Floats, level: float) -> Floats:
-    """Kernel: width and penalties."""
+    """Kernel: width and penalties (rows,) in deaths, from observations and ends (rows,).
+
+    >>> interval_kernel(np.array([12.0]), np.array([0.5]), np.array([9.5]), 0.9).round(6).tolist()
+    [59.0]
+    """
     missed = np.maximum(low - obs, 0.0) + np.maximum(obs - high, 0.0)
     return (high - low) + 2.0 / (1.0 - level) * missed
 

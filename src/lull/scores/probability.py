@@ -8,17 +8,49 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lull.errors import ForecastError
-from lull.scores._check import Floats, pair
+from lull.scores._check import Floats, Numbers, blocks, complete, drawn, pair
 
 
 def exceedance(fct: ArrayLike, *, threshold: float) -> Floats:
-    """Share of the draws of each row that reach the threshold.
+    """Share of the draws of each row that reach the threshold: the forecast probability of at least so many deaths.
 
+    Parameters
+    ----------
+    fct : (rows, draws) integers, deaths. NaN raises.
+    threshold : deaths; a draw of just so many reaches it.
+
+    Returns
+    -------
+    (rows,) float, 0 to 1.
+
+    Raises
+    ------
+    ForecastError
+        Where the draws are not (rows, draws) numbers with at least one draw, or one is missing.
+
+    Examples
+    --------
     >>> exceedance([[0, 1, 2, 30]], threshold=25).tolist()
     [0.25]
     """
-    draws = np.asarray(fct)
-    share: Floats = np.count_nonzero(draws >= threshold, axis=1) / draws.shape[1]
+    draws = drawn(fct)
+    out = np.empty(len(draws))
+    for part in blocks(*draws.shape):
+        below = np.count_nonzero(complete(draws[part]) < threshold, axis=1)
+        out[part] = share_at_least(below, draws.shape[1])
+    return out
+
+
+def share_at_least(below: Numbers, draws: int) -> Floats:
+    """Kernel: share of the draws that reach a limit, from how many of them (rows,) lie below it.
+
+    All probabilities come from here, so that equal draws fall into the same bin wherever they are counted. The count is
+    taken from the whole before the division: 1 - 900 / 1000 is a little less than 0.1.
+
+    >>> share_at_least(np.array([900]), 1000).tolist()
+    [0.1]
+    """
+    share: Floats = (draws - below) / draws
     return share
 
 
@@ -27,14 +59,18 @@ def brier(obs: ArrayLike, fct: ArrayLike, *, threshold: float = 1) -> Floats:
 
     Parameters
     ----------
-    obs : (rows,) deaths recorded.
-    fct : (rows, draws) integers, deaths.
+    obs : (rows,) deaths recorded. NaN raises; leave out what was not observed.
+    fct : (rows, draws) integers, deaths. NaN raises.
     threshold : deaths from which the event counts as having happened.
+
+    Returns
+    -------
+    (rows,) float, 0 to 1.
 
     Raises
     ------
     ForecastError
-        Where the shapes do not fit or an observation is missing.
+        Where the shapes do not fit, a value is missing, or an observation is below 0.
 
     References
     ----------
@@ -57,12 +93,20 @@ def average_precision(event: ArrayLike, probability: ArrayLike) -> float:
     Parameters
     ----------
     event : (rows,) true where it happened.
-    probability : (rows,) forecast.
+    probability : (rows,) forecast, in any unit that grows with it. NaN raises.
+
+    Returns
+    -------
+    One number, 0 to 1.
 
     Raises
     ------
     ForecastError
-        Where the two differ in length.
+        Where the two differ in shape or a probability is missing.
+
+    References
+    ----------
+    Davis and Goadrich 2006, https://doi.org/10.1145/1143844.1143874
 
     Examples
     --------
@@ -105,13 +149,17 @@ def reliability(
     Parameters
     ----------
     event : (rows,) true where it happened.
-    probability : (rows,) forecast, 0 to 1.
+    probability : (rows,) forecast, 0 to 1. NaN raises.
     edges : edges of the bins from 0 to 1; narrow near 0, where most forecasts of rare events lie.
 
     Raises
     ------
     ForecastError
-        Where the two differ in length or a probability is outside 0 to 1.
+        Where the two differ in shape, or a probability is missing or outside 0 to 1.
+
+    References
+    ----------
+    Murphy and Winkler 1977, https://doi.org/10.2307/2346866
 
     Examples
     --------
@@ -133,6 +181,18 @@ def reliability(
 def reliability_bin(probability: ArrayLike, *, edges: tuple[float, ...] = RELIABILITY_EDGES) -> NDArray[np.int64]:
     """Number of the bin ``[low, high)`` of each probability, from 0; 1 is in the last.
 
+    Parameters
+    ----------
+    probability : (rows,) 0 to 1, from `exceedance`, so that a share on an edge is just that edge. Not checked: what is
+        outside, or NaN, falls into the first or the last bin.
+    edges : edges of the bins from 0 to 1.
+
+    Returns
+    -------
+    (rows,) integer.
+
+    Examples
+    --------
     >>> reliability_bin([0.0, 0.01, 0.5, 1.0]).tolist()
     [0, 1, 7, 11]
     """

@@ -16,8 +16,8 @@ def pit(obs: ArrayLike, fct: ArrayLike, *, rng: np.random.Generator) -> Floats:
 
     Parameters
     ----------
-    obs : (rows,) deaths recorded.
-    fct : (rows, draws) integers, deaths.
+    obs : (rows,) deaths recorded. NaN raises; leave out what was not observed.
+    fct : (rows, draws) integers, deaths. NaN raises.
     rng : breaks the ties.
 
     Returns
@@ -27,7 +27,7 @@ def pit(obs: ArrayLike, fct: ArrayLike, *, rng: np.random.Generator) -> Floats:
     Raises
     ------
     ForecastError
-        Where the shapes do not fit or a value is missing.
+        Where the shapes do not fit, a value is missing, or an observation is below 0.
 
     References
     ----------
@@ -46,12 +46,20 @@ def pit(obs: ArrayLike, fct: ArrayLike, *, rng: np.random.Generator) -> Floats:
 
 
 def pit_sorted(obs: Floats, ordered: Numbers, rng: np.random.Generator) -> Floats:
-    """Kernel: randomised rank in rows already sorted."""
+    """Kernel: randomised rank (rows,), 0 to 1, of draws (rows, draws) sorted along the rows; nothing may be missing.
+
+    >>> bool(pit_sorted(np.array([5.0]), np.array([[0, 1, 2]]), np.random.default_rng(1))[0] > 0.75)
+    True
+    """
     at_most = count_at_most(ordered, np.stack([np.nextafter(obs, -np.inf), obs], axis=1))
     return pit_counts(at_most[:, 0], at_most[:, 1], ordered.shape[1], rng)
 
 
 def pit_counts(below: Numbers, at_most: Numbers, draws: int, rng: np.random.Generator) -> Floats:
-    """Kernel: randomised rank from the counts of draws below, and at most, the observation."""
+    """Kernel: randomised rank (rows,), 0 to 1, from the counts (rows,) of draws below, and at most, the observation.
+
+    >>> bool(0.75 < pit_counts(np.array([3]), np.array([3]), 3, np.random.default_rng(1))[0] < 1)
+    True
+    """
     rank: Floats = (below + rng.random(len(below)) * (at_most - below + 1)) / (draws + 1)
     return rank

@@ -11,10 +11,14 @@ from lull.scores._check import Bools, Floats, Numbers, blocks, count_at_most, pa
 from lull.scores.crps import crps_sorted
 from lull.scores.ignorance import BIN_TOPS, ign_counts
 from lull.scores.interval import interval_ends, interval_kernel
+from lull.scores.probability import share_at_least
 from lull.scores.rank import pit_counts
 
 LEVEL = 0.9
-_LIMITS = np.concatenate([BIN_TOPS, [24.0]]) + 0.5
+BELOW = {least: np.nextafter(float(least), -np.inf) for least in (1, 25)}
+"""Highest number below each event's deaths: draws up to it do not reach the event."""
+_LIMITS = np.concatenate([BIN_TOPS + 0.5, list(BELOW.values())])
+_CLOSED = len(BIN_TOPS)
 
 
 @dataclass(frozen=True)
@@ -46,14 +50,18 @@ def score_rows(obs: ArrayLike, fct: ArrayLike, *, rng: np.random.Generator) -> R
 
     Parameters
     ----------
-    obs : (rows,) deaths recorded.
-    fct : (rows, draws) integers, deaths; 32-bit integers need half the memory of 64-bit ones.
+    obs : (rows,) deaths recorded. NaN raises; leave out what was not observed.
+    fct : (rows, draws) integers, deaths, NaN raises; 32-bit integers need half the memory of 64-bit ones.
     rng : breaks ties of the PIT.
+
+    Returns
+    -------
+    `RowScores`, every score (rows,).
 
     Raises
     ------
     ForecastError
-        Where the shapes do not fit or a value is missing.
+        Where the shapes do not fit, a value is missing, or an observation is below 0.
 
     Examples
     --------
@@ -75,11 +83,11 @@ def _block(obs: Floats, ordered: Numbers, rng: np.random.Generator) -> dict[str,
     limits = np.concatenate([np.broadcast_to(_LIMITS, (len(obs), len(_LIMITS))), own], axis=1)
     at_most = count_at_most(ordered, limits)
     low, high = interval_ends(ordered, LEVEL)
-    p1, p25 = 1.0 - at_most[:, 0] / m, 1.0 - at_most[:, 10] / m
+    p1, p25 = (share_at_least(at_most[:, _CLOSED + i], m) for i in range(len(BELOW)))
     return {
         "mean": ordered.mean(axis=1, dtype=np.float64),
         "crps": crps_sorted(obs, ordered),
-        "ign": ign_counts(obs, at_most[:, :10], m),
+        "ign": ign_counts(obs, at_most[:, :_CLOSED], m),
         "mis": interval_kernel(obs, low, high, LEVEL),
         "p_ge_1": p1,
         "p_ge_25": p25,
@@ -87,5 +95,5 @@ def _block(obs: Floats, ordered: Numbers, rng: np.random.Generator) -> dict[str,
         "brier_25": np.square(p25 - (obs >= 25)),
         "covered_90": (low <= obs) & (obs <= high),
         "width": high - low,
-        "pit": pit_counts(at_most[:, 11], at_most[:, 12], m, rng),
+        "pit": pit_counts(at_most[:, -2], at_most[:, -1], m, rng),
     }

@@ -123,7 +123,17 @@ def backtest(
 
 
 def run(job: Job) -> list[Scores]:
-    """The folds of one job, in order of their origins."""
+    """Forecast and score the folds of one job in their order; the work that an executor hands out.
+
+    Raises `ForecastError` where the model is unknown or returns draws that are not as `backtest` expects them.
+
+    >>> from lull.forecast.world import world_from_long
+    >>> from lull.verify.protocols import challenge
+    >>> months = [str(m) for m in np.datetime64("2016-01", "M") + np.arange(36)]
+    >>> job = Job(world_from_long(["a"] * 36, months, [2] * 36), challenge([2018]), "zero", Setting(draws=24))
+    >>> [made.months.column("crps").to_pylist() for made in run(job)] == [[2.0] * 12]
+    True
+    """
     chosen = model(job.model, level=job.setting.level)
     fitted: Any = None
     out = []

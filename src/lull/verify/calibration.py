@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from lull.scores import reliability
 
@@ -19,7 +20,27 @@ def reliability_table(rows: pa.Table) -> pa.Table:
     """Forecast probability beside the share that happened, by model and event.
 
     Columns: model, least (deaths of the event), low, high (edges of the bin), cases, forecast (mean), observed (share),
-    gap (observed less forecast, percentage points).
+    gap (observed less forecast, percentage points). Bins without cases are left out.
+
+    Parameters
+    ----------
+    rows : rows of `score` of one kind, months or sums; used are model, obs (deaths), p_ge_1 and p_ge_25 (0 to 1).
+
+    Raises
+    ------
+    ForecastError
+        Where a probability is missing or outside 0 to 1.
+
+    References
+    ----------
+    Murphy and Winkler 1977, https://doi.org/10.2307/2346866
+
+    Examples
+    --------
+    >>> from lull.verify.mock import mock_scores
+    >>> table = reliability_table(mock_scores().months).to_pylist()
+    >>> [(r["low"], r["cases"], r["observed"], r["gap"]) for r in table if (r["model"], r["least"]) == ("zero", 25)]
+    [(0.0, 24, 0.5, 50.0)]
     """
     out = []
     for model in pc.unique(rows.column("model")).to_pylist():
@@ -39,7 +60,22 @@ def pit_table(rows: pa.Table) -> pa.Table:
     """Histogram of the PIT on active units (25 deaths or more in the 12 months to the origin), by model.
 
     Zeros are left to the rows of quiet units, where the PIT is mostly noise. Columns: model, low, high, cases, share;
-    a share of 0.1 in each of the ten bins is calibrated.
+    a share of 0.1 in each of the ten bins is calibrated. Without any active unit all cases and shares are 0.
+
+    Parameters
+    ----------
+    rows : rows of `score` of one kind; used are model, activity and pit (0 to 1).
+
+    References
+    ----------
+    Czado, Gneiting and Held 2009, https://doi.org/10.1111/j.1541-0420.2009.01191.x
+
+    Examples
+    --------
+    >>> from lull.verify.mock import mock_scores
+    >>> table = pit_table(mock_scores().months).to_pylist()
+    >>> [r["share"] for r in table if r["model"] == "zero"]  # all that happened lies above its draws
+    [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0]
     """
     active = rows.filter(pc.is_in(rows.column("activity"), pa.array(["active", "high"])))
     edges = np.linspace(0, 1, PIT_BINS + 1)
@@ -55,11 +91,23 @@ def pit_table(rows: pa.Table) -> pa.Table:
 
 
 def alarms_table(rows: pa.Table, *, levels: Sequence[float] = LEVELS) -> pa.Table:
-    """What acting above a probability would have meant: true alarms, false alarms, misses.
+    """What acting from a probability upwards would have meant: true alarms, false alarms, misses.
 
     Columns: model, least (deaths), start (all rows, or `onset`: units without a death in the 12 months to the origin),
     level (probability from which to act), alarms, true, false, missed, false_per_true (null without a true alarm),
-    recall.
+    recall (share of the events with an alarm; null without an event).
+
+    Parameters
+    ----------
+    rows : rows of `score` of one kind; used are model, activity, obs (deaths), p_ge_1 and p_ge_25 (0 to 1).
+    levels : probabilities, 0 to 1; an alarm is given at the level itself too.
+
+    Examples
+    --------
+    >>> from lull.verify.mock import mock_scores
+    >>> last = alarms_table(mock_scores().months, levels=[0.5]).to_pylist()[-4]
+    >>> [last[k] for k in ("model", "least", "start", "alarms", "true", "false", "missed", "recall")]
+    ['conflictology-12', 1, 'all', 12, 12, 0, 0, 1.0]
     """
     onset = pc.equal(rows.column("activity"), "zero")
     out = []
@@ -69,13 +117,17 @@ def alarms_table(rows: pa.Table, *, levels: Sequence[float] = LEVELS) -> pa.Tabl
             obs = mine.column("obs").to_numpy()
             for least, column in EVENTS.items():
                 p, happened = mine.column(column).to_numpy(), obs >= least
-                for level in levels:
-                    true, false = int((happened & (p >= level)).sum()), int((~happened & (p >= level)).sum())
-                    missed = int(happened.sum()) - true
-                    out.append(
-                        {"model": model, "least": least, "start": start, "level": level, "alarms": true + false,
-                         "true": true, "false": false, "missed": missed,
-                         "false_per_true": false / true if true else None,
-                         "recall": true / (true + missed) if true + missed else None}
-                    )  # fmt: skip
+                where = {"model": model, "least": least, "start": start}
+                out += [where | {"level": level} | _alarms(p >= level, happened) for level in levels]
     return pa.Table.from_pylist(out)
+
+
+def _alarms(warned: NDArray[np.bool_], happened: NDArray[np.bool_]) -> dict[str, float | None]:
+    """Counts of alarms, from flags (rows,)."""
+    true, false = int((happened & warned).sum()), int((~happened & warned).sum())
+    missed = int(happened.sum()) - true
+    return {
+        "alarms": true + false, "true": true, "false": false, "missed": missed,
+        "false_per_true": false / true if true else None,
+        "recall": true / (true + missed) if true + missed else None,
+    }  # fmt: skip

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lull.errors import ForecastError
-from lull.verify.tables import check_paired
+from lull.verify.tables import check_paired, in_order
 
 METRICS = ("crps", "ign", "mis", "brier_1", "brier_25")
 REPEATS = 2000
@@ -103,16 +103,36 @@ def differences(
     """Compare every model with the reference on every score, once with units and once with origins as blocks.
 
     Columns: model, metric, blocks (unit or origin), count, difference, low, high, ratio, ratio_low, ratio_high. With
-    few origins their interval is rough: see its `count`.
+    few origins their interval is rough: see its `count`. A ratio is NaN or infinite where the reference's mean is 0.
 
-    Raises `ForecastError` where a model was not scored on the same rows as the reference.
+    Parameters
+    ----------
+    rows : rows of `score`, of one kind (months, sums or totals).
+    reference : model to compare with.
+    rng : draws the blocks, 2,000 times; the same ones for all models and scores.
+    metrics : columns of `score` to compare.
+
+    Raises
+    ------
+    ForecastError
+        Where a model was not scored on the same rows as the reference.
+
+    References
+    ----------
+    Künsch 1989, https://doi.org/10.1214/aos/1176347265
+
+    Examples
+    --------
+    >>> from lull.verify.mock import mock_scores
+    >>> table = differences(mock_scores().months, "zero", rng=np.random.default_rng(1), metrics=["crps"])
+    >>> [(r["model"], r["blocks"], r["count"], r["difference"], r["low"], r["ratio"]) for r in table.to_pylist()]
+    [('conflictology-12', 'unit', 2, -15.0, -30.0, 0.0), ('conflictology-12', 'origin', 1, -15.0, -15.0, 0.0)]
     """
     check_paired(rows, reference)
-    key = [("origin", "ascending"), ("unit_id", "ascending"), ("horizon", "ascending")]
     names = [m for m in pc.unique(rows.column("model")).to_pylist() if m != reference]
-    base = rows.filter(pc.equal(rows.column("model"), reference)).sort_by(key)
+    base = in_order(rows.filter(pc.equal(rows.column("model"), reference)))
     blocks = {"unit": _numbers(base.column("unit_id")), "origin": _numbers(base.column("origin"))}
-    mine = {name: rows.filter(pc.equal(rows.column("model"), name)).sort_by(key) for name in names}
+    mine = {name: in_order(rows.filter(pc.equal(rows.column("model"), name))) for name in names}
     columns = [np.ones(base.num_rows), *(base.column(m).to_numpy() for m in metrics)]
     columns += [mine[name].column(m).to_numpy() for name in names for m in metrics]
     out = []

@@ -1,8 +1,7 @@
-"""Files of draws and of recorded deaths, read and checked."""
+"""Files of draws, read and checked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pacsv
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from lull.errors import ForecastError
-from lull.forecast.world import as_months
+from lull.verify.row_groups import RowGroups, check_deaths, months_of, numbers
 
 COLUMNS = ("unit", "month", "horizon", "draw", "value")
 BY = ("unit", "month", "horizon")
@@ -39,84 +36,71 @@ def read_draws(path: Path) -> DrawFile:
 
     Parquet is read a row group at a time: 157 million rows (13,110 units x 12 months x 1,000 draws) need about 1 GB.
 
+    Parameters
+    ----------
+    path : the file. Draws are numbered in any way, but alike in every unit and month.
+
     Raises
     ------
     ForecastError
-        Where the file is not there or no table, a column is missing or empty, a value is negative or no whole number, a
-        draw occurs twice, or units and months do not all have the same number of draws and the same months.
+        Where the file is not there or no table, a column is missing or empty, a value is negative or no whole number,
+        units and months do not all have the same draw numbers, each once, and the same months, or the draws are not all
+        from one origin.
+
+    Examples
+    --------
+    >>> import pyarrow.parquet as pq
+    >>> from tempfile import TemporaryDirectory
+    >>> columns = {"unit": ["a", "a"], "month": ["2020-01"] * 2, "horizon": [1, 1], "draw": [7, 8], "value": [3, 0]}
+    >>> with TemporaryDirectory() as folder:
+    ...     pq.write_table(pa.table(columns), Path(folder) / "draws.parquet")
+    ...     read_draws(Path(folder) / "draws.parquet").draws.tolist()
+    [[3, 0]]
     """
     groups = RowGroups(path)
-    keys = pa.concat_tables([g.group_by(list(BY)).aggregate([([], "count_all")]) for g in groups.read(BY)])
-    keys = keys.group_by(list(BY)).aggregate([("count_all", "sum")]).sort_by([(c, "ascending") for c in BY])
-    if not keys.num_rows:
-        raise ForecastError(f"{path}: no rows; expected {', '.join(COLUMNS)}")
+    keys = _keys(groups)
     _check_months(keys, path)
-    counts = keys.column("count_all_sum").to_numpy()
-    if counts.min() != counts.max():
-        rare = int(np.argmin(counts))
-        raise ForecastError(
-            f"{path}: {_name(keys, rare)} has {counts[rare]} draws, others have {counts.max()}; expected equal numbers"
-        )
+    _check_origin(keys, path)
     return DrawFile(
         np.array(keys.column("unit").to_pylist(), dtype=object),
-        as_months(keys.column("month").cast(pa.date32()).to_numpy()),
+        months_of(keys),
         keys.column("horizon").to_numpy().astype(np.int64),
-        _fill(groups, keys, int(counts[0])),
+        _fill(groups, keys, _draws_each(keys, path)),
     )
-
-
-def read_actuals(path: Path, drawn: DrawFile) -> tuple[NDArray[np.float64], tuple[str, ...]]:
-    """Recorded deaths (rows,) for each row of the draws, and notes on what was taken as 0 or left out.
-
-    The file is CSV or Parquet with unit, month, value. A unit and month without a row counts as 0, so that rows of
-    months without an event may be absent.
-
-    Raises
-    ------
-    ForecastError
-        Where the file is not there or no table, a value is missing or negative, a unit and month occurs twice, or no
-        month of the draws lies between the first and the last month of the file.
-    """
-    rows = RowGroups(path).whole(("unit", "month", "value"))
-    if not rows.num_rows:
-        raise ForecastError(f"{path}: no rows; expected unit, month, value for the months of the draws")
-    value = _numbers(rows.column("value"), path)
-    if (value < 0).any():
-        raise ForecastError(f"{path}: value {value.min():g}; expected deaths, 0 or more")
-    when, unit = as_months(rows.column("month").cast(pa.date32()).to_numpy()), rows.column("unit").to_pylist()
-    recorded: dict[tuple[str, int], float] = dict(
-        zip(zip(unit, when.astype(int).tolist(), strict=True), value, strict=True)
-    )
-    if len(recorded) < len(unit):
-        raise ForecastError(f"{path}: a unit and month occurs more than once; sum its rows first")
-    if drawn.month.max() < when.min() or drawn.month.min() > when.max():
-        raise ForecastError(
-            f"{path} runs from {when.min()} to {when.max()}, the draws from {drawn.month.min()} to "
-            f"{drawn.month.max()}: they share no month"
-        )
-    wanted = list(zip(drawn.unit, drawn.month.astype(int).tolist(), strict=True))
-    return np.array([recorded.get(k, 0.0) for k in wanted], dtype=np.float64), _notes(drawn, when, set(unit))
 
 
 def until(drawn: DrawFile, last: np.datetime64) -> DrawFile:
-    """The rows of months up to `last`; `ForecastError` if there is none."""
+    """The rows of months up to `last`; `ForecastError` if there is none.
+
+    >>> months = np.array(["2020-01", "2020-02"], "M8[M]")
+    >>> drawn = DrawFile(np.array(["a", "a"]), months, np.array([1, 2]), np.zeros((2, 9)))
+    >>> until(drawn, np.datetime64("2020-01")).draws.shape
+    (1, 9)
+    """
     keep = drawn.month <= last
     if not keep.any():
         raise ForecastError(f"no month of the draws is up to {last}; they begin {drawn.month.min()}")
     return DrawFile(drawn.unit[keep], drawn.month[keep], drawn.horizon[keep], drawn.draws[keep])
 
 
-def _notes(drawn: DrawFile, when: NDArray[np.datetime64], units: set[str]) -> tuple[str, ...]:
-    notes = []
-    outside = sorted({str(m) for m in drawn.month[(drawn.month < when.min()) | (drawn.month > when.max())]})
-    if outside:
-        notes.append(
-            f"no rows at all for {', '.join(outside)}: counted as 0; if they were not recorded yet, score with --until"
+def _keys(groups: RowGroups) -> pa.Table:
+    """Every unit, month and horizon of the file, sorted, and its number of rows, `count_all_sum`."""
+    parts = [g.group_by(list(BY)).aggregate([([], "count_all")]) for g in groups.read(BY)]
+    keys = pa.concat_tables(parts).group_by(list(BY)).aggregate([("count_all", "sum")])
+    if not keys.num_rows:
+        raise ForecastError(f"{groups.path}: no rows; expected {', '.join(COLUMNS)}")
+    return keys.sort_by([(c, "ascending") for c in BY])
+
+
+def _draws_each(keys: pa.Table, path: Path) -> int:
+    """How many draws every unit and month has; `ForecastError` where the numbers differ."""
+    counts = keys.column("count_all_sum").to_numpy()
+    if counts.min() != counts.max():
+        rare = int(np.argmin(counts))
+        raise ForecastError(
+            f"{path}: {_name(keys, rare)} has {counts[rare]} draws, others have {counts.max()}; expected equal numbers"
         )
-    strangers = sorted(units - set(drawn.unit))
-    if strangers:
-        notes.append(f"{len(strangers)} units without draws are left out, the first is {strangers[0]}")
-    return tuple(notes)
+    return int(counts[0])
 
 
 def _check_months(keys: pa.Table, path: Path) -> None:
@@ -135,122 +119,58 @@ def _check_months(keys: pa.Table, path: Path) -> None:
         raise ForecastError(f"{path}: unit {unit} has no draws for {lacks[0]:%Y-%m}; every unit needs every month")
 
 
+def _check_origin(keys: pa.Table, path: Path) -> None:
+    origin = months_of(keys) - keys.column("horizon").to_numpy()
+    other = np.flatnonzero(origin != origin[0])
+    if len(other):
+        row = int(other[0])
+        raise ForecastError(
+            f"{path}: {_name(keys, 0)} is forecast from {origin[0]}, {_name(keys, row)} from {origin[row]} (the month "
+            "less its horizon); expected draws of one origin: write one file for each"
+        )
+
+
 def _fill(groups: RowGroups, keys: pa.Table, size: int) -> NDArray[Any]:
-    units = pc.unique(keys.column("unit"))
-    row_of = {c: pc.unique(keys.column(c)) for c in ("month", "horizon")}
-    place = np.full((len(units), len(row_of["month"]), len(row_of["horizon"])), -1, dtype=np.int64)
-    place[_at(keys, units, row_of)] = np.arange(keys.num_rows)
+    """Values (rows, S) in the order of the keys, which hold every unit with every month."""
+    draws = _draw_numbers(groups, size)
+    units, months = pc.unique(keys.column("unit")), pc.unique(keys.column("month"))
     out = np.full((keys.num_rows, size), -1, dtype=np.int32)
-    numbers: NDArray[np.int64] | None = None
-    for rows in groups.read(COLUMNS):
-        draw = rows.column("draw").to_numpy().astype(np.int64)
-        if numbers is None:
-            numbers = np.unique(draw)
-            if len(numbers) != size:
-                numbers = np.unique(
-                    np.concatenate([np.unique(g.column("draw").to_numpy()) for g in groups.read(("draw",))])
-                )
-        value = _numbers(rows.column("value"), groups.path)
-        _check_values(value, groups.path)
+    for rows in groups.read(("unit", "month", "draw", "value")):
+        value = numbers(rows.column("value"), groups.path)
+        check_deaths(value, groups.path)
         if value.max(initial=0) > np.iinfo(out.dtype).max:
             out = out.astype(np.int64)
-        at = np.searchsorted(numbers, draw)
-        if len(numbers) != size:
-            break
-        out[place[_at(rows, units, row_of)], at] = value
-    missing = np.argwhere(out < 0)
-    if len(missing):
-        raise ForecastError(
-            f"{groups.path}: {_name(keys, int(missing[0][0]))} repeats a draw or lacks one; expected every "
-            "draw number once in every unit and month"
-        )
+        unit, month = (np.asarray(pc.index_in(rows.column(c), v)) for c, v in (("unit", units), ("month", months)))
+        at = np.searchsorted(draws, rows.column("draw").to_numpy())
+        out[unit.astype(np.int64) * len(months) + month, at] = value
+    _check_filled(out, keys, groups.path)
     return out
 
 
-def _at(rows: pa.Table, units: pa.Array, others: dict[str, pa.Array]) -> tuple[NDArray[np.int64], ...]:
-    columns = {"unit": units, **others}
-    return tuple(np.asarray(pc.index_in(rows.column(c), v), dtype=np.int64) for c, v in columns.items())
-
-
-def _check_values(value: NDArray[np.float64], path: Path) -> None:
-    if value.size and value.min() < 0:
-        raise ForecastError(f"{path}: value {value.min():g}; expected deaths, 0 or more")
-    if value.dtype.kind == "f" and (value != np.floor(value)).any():
-        bad = value[value != np.floor(value)][0]
-        raise ForecastError(f"{path}: value {bad:g}; expected whole numbers of deaths")
-
-
-def _numbers(column: pa.ChunkedArray, path: Path) -> NDArray[Any]:
-    if column.null_count:
-        raise ForecastError(f"{path}: {column.null_count} empty values; leave out rows that were not observed")
-    try:
-        values = np.asarray(
-            column.to_numpy() if pa.types.is_integer(column.type) else column.cast(pa.float64()).to_numpy()
+def _check_filled(draws: NDArray[Any], keys: pa.Table, path: Path) -> None:
+    missing = np.flatnonzero((draws < 0).any(axis=1))
+    if len(missing):
+        raise ForecastError(
+            f"{path}: {_name(keys, int(missing[0]))} repeats a draw or lacks one; expected every draw number once in "
+            "every unit and month"
         )
-    except pa.ArrowInvalid as error:
-        raise ForecastError(f"{path}: a value is no number: {error}") from error
-    if values.dtype.kind == "f" and not np.isfinite(values).all():
-        raise ForecastError(f"{path}: a value is not finite; expected numbers of deaths")
-    return values
+
+
+def _draw_numbers(groups: RowGroups, size: int) -> NDArray[np.int64]:
+    """The numbers (S,) that the draws go by, sorted; `ForecastError` where a unit and month has others."""
+    parts = [g.group_by("draw").aggregate([([], "count_all")]) for g in groups.read(("draw",))]
+    counts = pa.concat_tables(parts).group_by("draw").aggregate([("count_all", "sum")]).sort_by("draw")
+    found = counts.column("draw").to_numpy()
+    if len(found) > size:
+        rare = found[int(np.argmin(counts.column("count_all_sum").to_numpy()))]
+        having = (g.filter(pc.equal(g.column("draw"), rare)) for g in groups.read((*BY, "draw")))
+        first = next(g for g in having if g.num_rows)
+        raise ForecastError(
+            f"{groups.path}: {_name(first, 0)} has a draw number {rare}, which others lack; expected the same "
+            f"{size} numbers in every unit and month"
+        )
+    return np.asarray(found, dtype=np.int64)
 
 
 def _name(keys: pa.Table, row: int) -> str:
     return f"unit {keys.column('unit')[row].as_py()}, month {keys.column('month')[row].as_py():%Y-%m}"
-
-
-@dataclass(frozen=True)
-class RowGroups:
-    """A Parquet file by row groups, or a CSV file as one."""
-
-    path: Path
-
-    def read(self, columns: Sequence[str]) -> Iterator[pa.Table]:
-        """Tables with these columns in the types that are worked with."""
-        if not self.path.is_file():
-            raise ForecastError(f"{self.path}: no such file")
-        try:
-            if self.path.suffix == ".csv":
-                yield self._typed(pacsv.read_csv(self.path, convert_options=_TEXT), columns)
-                return
-            with pq.ParquetFile(self.path) as file:
-                wanted = [_found(file.schema_arrow.names, c, self.path) for c in columns]
-                for number in range(file.num_row_groups):
-                    yield self._typed(file.read_row_group(number, columns=wanted), columns)
-        except (pa.ArrowException, UnicodeDecodeError, OSError) as error:
-            raise ForecastError(f"{self.path}: cannot be read as a table of {', '.join(columns)}: {error}") from error
-
-    def whole(self, columns: Sequence[str]) -> pa.Table:
-        """All row groups together."""
-        return pa.concat_tables(list(self.read(columns)))
-
-    def _typed(self, rows: pa.Table, columns: Sequence[str]) -> pa.Table:
-        found = rows.select([_found(rows.column_names, c, self.path) for c in columns]).rename_columns(list(columns))
-        for column in set(columns) - {"value"}:
-            values = found.column(column)
-            if values.null_count:
-                raise ForecastError(f"{self.path}: {values.null_count} rows without {column}; every row needs one")
-            found = found.set_column(found.column_names.index(column), column, _cast(values, column))
-        return found
-
-
-_TEXT = pacsv.ConvertOptions(column_types={"unit": pa.string(), "unit_id": pa.string(), "month": pa.string()})
-
-
-def _cast(values: pa.ChunkedArray, column: str) -> pa.ChunkedArray:
-    if column == "unit":
-        return values.cast(pa.string())
-    if column == "month":
-        if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
-            coded = values.combine_chunks().dictionary_encode()
-            days = pa.array(as_months(coded.dictionary.to_pylist()).astype("datetime64[D]"))
-            return pa.chunked_array([days.take(coded.indices)])
-        months = as_months(values.cast(pa.date32()).to_numpy()).astype("datetime64[D]")
-        return pa.chunked_array([pa.array(months)])
-    return values.cast(pa.int64())
-
-
-def _found(names: Sequence[str], column: str, path: Path) -> str:
-    for name in (column, f"{column}_id"):
-        if name in names:
-            return name
-    raise ForecastError(f"{path}: no column {column!r}; it has {', '.join(names)}")

@@ -25,7 +25,25 @@ def evaluate(
     Columns: the `by` columns, rows, deaths (mean recorded), mean (forecast), crps, ign, mis, brier_1, brier_25,
     coverage_90, width_90, ap_1 (average precision of P(≥ 1); null where no death was recorded).
 
-    Raises `ForecastError` for another column to split by.
+    Parameters
+    ----------
+    drawn : the draws, from `read_draws`.
+    actual : (rows,) deaths recorded for the same rows, from `read_actuals`. NaN raises.
+    by : columns to split by, some of unit, month and horizon.
+    rng : breaks ties of ranks, which no column here shows.
+
+    Raises
+    ------
+    ForecastError
+        For another column to split by, or values that `score_rows` refuses.
+
+    Examples
+    --------
+    >>> months = np.array(["2020-01", "2020-02"], "M8[M]")
+    >>> drawn = DrawFile(np.array(["a", "a"], object), months, np.array([1, 2]), np.array([[1, 5], [0, 0]]))
+    >>> table = evaluate(drawn, np.array([3.0, 0.0]), by=["month"], rng=np.random.default_rng(1))
+    >>> [(r["month"], r["rows"], r["crps"], r["ap_1"]) for r in table.to_pylist()]
+    [('2020-01', 1, 1.0, 1.0), ('2020-02', 1, 0.0, None)]
     """
     unknown = [c for c in by if c not in BY]
     if unknown:
@@ -47,7 +65,25 @@ def evaluate(
 def benchmark_of(drawn: DrawFile, world: World, name: str, *, rng: np.random.Generator) -> DrawFile:
     """Draws of a benchmark for the same rows and as many draws, from a world that ends at the origin of the draws.
 
-    Raises `ForecastError` where the origins differ or a unit of the draws is not in the world.
+    Parameters
+    ----------
+    drawn : the draws to stand beside.
+    world : deaths by unit and month up to the origin, see `lull.forecast.world`.
+    name : a benchmark, see `lull.forecast.benchmarks`.
+    rng : draws.
+
+    Raises
+    ------
+    ForecastError
+        Where the origins differ, a unit of the draws is not in the world, or no benchmark has that name.
+
+    Examples
+    --------
+    >>> from lull.forecast.world import world_from_long
+    >>> world = world_from_long(["a"] * 12, [f"2019-{m:02d}" for m in range(1, 13)], [4] * 12)
+    >>> drawn = DrawFile(np.array(["a"], object), np.array(["2020-01"], "M8[M]"), np.array([1]), np.array([[1, 5, 9]]))
+    >>> benchmark_of(drawn, world, "conflictology-12", rng=np.random.default_rng(1)).draws.tolist()
+    [[4, 4, 4]]
     """
     origin = np.unique(drawn.month - drawn.horizon)
     if len(origin) != 1 or origin[0] != world.origin:

@@ -17,7 +17,12 @@ WIDTH = 260
 def skill_plot(skills: pa.Table, *, reference: str) -> str:
     """Ratios of CRPS, IGN and MIS to the reference by window; below the line is better.
 
-    `skills` is from `skill(rows, by=["window"], reference=reference)`. Returns SVG.
+    `skills` is from `skill(rows, by=["window"], reference=reference)`. Ratios that are null have no point. Returns SVG.
+
+    >>> from lull.verify.mock import mock_scores
+    >>> from lull.verify.tables import skill
+    >>> skill_plot(skill(mock_scores().months, by=["window"], reference="zero"), reference="zero")[:4]
+    '<svg'
     """
     long = [
         {"window": row["window"], "model": row["model"], "score": name.upper(), "ratio": row[f"{name}_ratio"]}
@@ -40,7 +45,12 @@ def reliability_plot(table: pa.Table, *, least: int, models: tuple[str, ...]) ->
     """Share that happened against forecast probability; on the diagonal the forecast meant what it said.
 
     `table` is from `reliability_table`. Larger points hold more cases. After `with_chance`, a bar shows where nine in
-    ten points would lie if the forecast were exactly right. Returns SVG.
+    ten points would lie if the forecast were exactly right. Models without rows in the table are left out. Returns SVG.
+
+    >>> from lull.verify.calibration import reliability_table
+    >>> from lull.verify.mock import mock_scores
+    >>> reliability_plot(reliability_table(mock_scores().months), least=1, models=("zero",))[:4]
+    '<svg'
     """
     chosen = table.filter(
         pc.and_(pc.equal(table.column("least"), least), pc.is_in(table.column("model"), pa.array(models, pa.string())))
@@ -77,7 +87,12 @@ def _bars(table: pa.Table) -> list[Any]:
 def pit_plot(table: pa.Table, *, models: tuple[str, ...]) -> str:
     """Histograms of the PIT on active units; flat at 10 % is calibrated, heaps at the ends are draws too narrow.
 
-    `table` is from `pit_table`. Returns SVG.
+    `table` is from `pit_table`. Models without rows in the table are left out. Returns SVG.
+
+    >>> from lull.verify.calibration import pit_table
+    >>> from lull.verify.mock import mock_scores
+    >>> pit_plot(pit_table(mock_scores().months), models=("zero",))[:4]
+    '<svg'
     """
     rows = table.filter(pc.is_in(table.column("model"), pa.array(models, pa.string()))).to_pylist()
     bars = (

@@ -71,6 +71,12 @@ def possible(folds: Iterable[Fold], world: World, *, history: int = 24) -> tuple
     """Folds whose months the world covers, and a sentence for each that is left out.
 
     A fold needs `history` months up to its origin, and all of its forecast months recorded.
+
+    >>> from lull.forecast.world import world_from_long
+    >>> months = [str(m) for m in np.datetime64("2015-01", "M") + np.arange(48)]
+    >>> kept, notes = possible(challenge([2018, 2019]), world_from_long(["a"] * 48, months, [1] * 48))
+    >>> [fold.window for fold in kept], notes
+    (['2018'], ('window 2019: needs records to 2019-12, they end 2018-12',))
     """
     kept, notes = [], []
     for fold in folds:

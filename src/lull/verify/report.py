@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,17 +51,39 @@ def report(
     scores : from `backtest`.
     reference : the model that others are compared with, a benchmark.
     rng : draws the blocks of the intervals.
-    classes : class of each unit, such as its region.
+    classes : class of each unit, such as its region; a unit without one is "other". None makes no table by class.
 
     Raises
     ------
     ForecastError
-        Where the reference is not among the models.
+        Where the reference is not among the models, or models were scored on different rows.
+
+    Examples
+    --------
+    >>> from lull.verify.mock import mock_scores
+    >>> made = report(mock_scores(), reference="zero", rng=np.random.default_rng(1))
+    >>> made.wars, len(made.tables), sorted(made.plots)
+    (('b',), 16, ['pit', 'reliability_1', 'reliability_25', 'skill_by_window'])
     """
     rows = scores.months if classes is None else with_class(scores.months, classes)
-    wars = largest(rows, LARGEST)
-    rest = without(rows, wars)
+    units = pc.count_distinct(rows.column("unit_id")).as_py()
+    # At least one unit stays, so that there is something to compare in a small area.
+    wars = largest(rows, min(LARGEST, units - 1))
     tables = {
+        **_skill(scores, rows, wars, reference),
+        "differences": differences(rows, reference, rng=rng),
+        **_reliability(scores),
+        "pit": pit_table(rows),
+        "alarms": alarms_table(rows),
+        "alarms_of_sums": alarms_table(scores.sums),
+    }
+    return Report(tables, _plots(tables, reference), wars)
+
+
+def _skill(scores: Scores, rows: pa.Table, wars: Sequence[str], reference: str) -> dict[str, pa.Table]:
+    """Tables of skill: of all months, split, without the largest wars, of sums, and by class where rows have one."""
+    rest = without(rows, wars)
+    out = {
         "skill": skill(rows, reference=reference),
         "skill_by_window": skill(rows, by=["window", "development"], reference=reference),
         "skill_by_horizon": skill(rows, by=["horizon"], reference=reference),
@@ -70,15 +92,10 @@ def report(
         "skill_without_largest_by_window": skill(rest, by=["window"], reference=reference),
         "skill_of_sums": skill(scores.sums, reference=reference),
         "skill_of_total": skill(scores.totals, reference=reference),
-        "differences": differences(rows, reference, rng=rng),
-        **_reliability(scores),
-        "pit": pit_table(rows),
-        "alarms": alarms_table(rows),
-        "alarms_of_sums": alarms_table(scores.sums),
     }
-    if classes is not None:
-        tables["skill_by_class"] = skill(rows, by=["unit_class"], reference=reference)
-    return Report(tables, _plots(tables, reference), wars)
+    if "unit_class" in rows.column_names:
+        out["skill_by_class"] = skill(rows, by=["unit_class"], reference=reference)
+    return out
 
 
 def _reliability(scores: Scores) -> dict[str, pa.Table]:
@@ -106,7 +123,28 @@ def _plots(tables: Mapping[str, pa.Table], reference: str) -> dict[str, str]:
 def write_report(made: Report, scores: Scores, folder: Path, *, title: str) -> None:
     """Write `report.md`, one CSV a table, one SVG a plot, and the score rows as Parquet; aside, then renamed.
 
-    Raises `ForecastError` where the folder exists and holds anything that is not such a report.
+    Parameters
+    ----------
+    made : from `report`.
+    scores : those that the report was made from.
+    folder : where to; a report that is there is replaced.
+    title : heading of `report.md`.
+
+    Raises
+    ------
+    ForecastError
+        Where the folder exists and holds anything that is not such a report.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from lull.verify.mock import mock_scores
+    >>> scores = mock_scores()
+    >>> made = report(scores, reference="zero", rng=np.random.default_rng(1))
+    >>> with TemporaryDirectory() as folder:
+    ...     write_report(made, scores, Path(folder) / "report", title="A backtest")
+    ...     sorted({file.suffix for file in (Path(folder) / "report").iterdir()})
+    ['.csv', '.md', '.parquet', '.svg']
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / "report.md").is_file():
         raise ForecastError(f"{folder} exists and is no backtest report; name another folder")
@@ -128,7 +166,13 @@ def write_report(made: Report, scores: Scores, folder: Path, *, title: str) -> N
 
 
 def markdown(made: Report, *, title: str) -> str:
-    """The report as one Markdown page that shows the tables a referee asks for first."""
+    """The report as one Markdown page that shows the tables a referee asks for first.
+
+    >>> from lull.verify.mock import mock_scores
+    >>> page = markdown(report(mock_scores(), reference="zero", rng=np.random.default_rng(1)), title="A backtest")
+    >>> page.splitlines()[0]
+    '# A backtest'
+    """
     parts = [f"# {title}", ""]
     parts += ["All windows together.", "", markdown_table(made.tables["skill"], SHORT), ""]
     parts += ["![Ratios by window](skill_by_window.svg)", "", markdown_table(made.tables["skill_by_window"], SHORT), ""]
@@ -138,7 +182,7 @@ def markdown(made: Report, *, title: str) -> str:
         markdown_table(made.tables["skill_by_activity"], SHORT),
         "",
     ]
-    parts += [f"Without the largest wars (units {', '.join(made.wars)}).", ""]
+    parts += [f"Without the largest wars (units {', '.join(made.wars) or 'none'}).", ""]
     parts += [markdown_table(made.tables["skill_without_largest"], SHORT), ""]
     parts += ["Differences from the reference, with 95 % intervals from a block bootstrap.", ""]
     parts += [markdown_table(made.tables["differences"], tuple(made.tables["differences"].column_names[3:])), ""]

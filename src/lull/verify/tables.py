@@ -23,6 +23,8 @@ MEANS = {
     "width_90": "width",
 }
 RATIOS = ("crps", "ign", "mis", "brier_1", "brier_25")
+ROW = ("origin", "unit_id", "horizon", "window")
+"""What tells the rows of one model apart, and pairs them with another's."""
 RANKED = {"ap_1": ("p_ge_1", 1), "ap_25": ("p_ge_25", 25)}
 
 
@@ -31,8 +33,8 @@ def skill(rows: pa.Table, *, by: Sequence[str] = (), reference: str | None = Non
 
     Columns: the `by` columns, model, rows, deaths (mean recorded), crps, ign, mis, brier_1, brier_25, coverage_90,
     width_90 (sharpness), ap_1, ap_25 (average precision of P(≥ 1) and P(≥ 25)); with a reference, `*_ratio` of
-    the first five scores (below 1 is better), and `zero_share`: how much of the gain in CRPS was earned where
-    nothing was recorded, which is null without a gain.
+    the first five scores (below 1 is better; null where the reference's mean is 0), and `zero_share`: how much of
+    the gain in CRPS was earned where nothing was recorded, which is null without a gain.
 
     Parameters
     ----------
@@ -44,6 +46,13 @@ def skill(rows: pa.Table, *, by: Sequence[str] = (), reference: str | None = Non
     ------
     ForecastError
         Where a model was not scored on the same rows as the reference, or a column is missing.
+
+    Examples
+    --------
+    >>> from lull.verify.mock import mock_scores
+    >>> table = skill(mock_scores().months, reference="zero").to_pylist()
+    >>> [(r["model"], r["rows"], r["deaths"], r["crps"], r["crps_ratio"]) for r in table]
+    [('zero', 24, 15.0, 15.0, 1.0), ('conflictology-12', 24, 15.0, 0.0, 0.0)]
     """
     missing = [c for c in by if c not in rows.column_names]
     if missing:
@@ -63,16 +72,62 @@ def skill(rows: pa.Table, *, by: Sequence[str] = (), reference: str | None = Non
 
 
 def check_paired(rows: pa.Table, reference: str) -> None:
-    """Raise `ForecastError` unless every model has exactly the rows of the reference."""
-    counts = _model_counts(rows)
-    if reference not in counts:
-        raise ForecastError(f"no model {reference!r} among the scores; there are {', '.join(counts)}")
-    uneven = [f"{m} {n}" for m, n in counts.items() if n != counts[reference]]
-    if uneven:
-        raise ForecastError(
-            f"models were scored on different rows ({', '.join(uneven)}, {reference} {counts[reference]}); "
-            "score all on the same folds"
-        )
+    """Raise `ForecastError` unless every model was scored on exactly the rows of the reference.
+
+    `rows` : rows of `score` of one kind. A row is told by its origin, unit, horizon and window; the message names the
+    first that only one of two models has.
+
+    >>> rows = pa.table({"model": ["m", "n"], "origin": ["2014-10", "2015-10"], "unit_id": ["a", "a"],
+    ...                  "horizon": [3, 3], "window": ["2015", "2016"]})
+    >>> check_paired(rows, "m")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    lull.errors.ForecastError: models were scored on different rows: ... origin 2014-10, unit_id a, horizon 3, ...
+    """
+    model, code = rows.column("model").to_numpy(), _row_codes(rows)
+    names = pc.unique(rows.column("model")).to_pylist()
+    if reference not in names:
+        raise ForecastError(f"no model {reference!r} among the scores; there are {', '.join(names)}")
+    base = np.sort(code[model == reference])
+    for name in names:
+        mine = np.sort(code[model == name])
+        if not np.array_equal(mine, base):
+            row = rows.select(ROW).slice(int(np.argmax(code == _first_stray(mine, base))), 1).to_pylist()[0]
+            raise ForecastError(
+                f"models were scored on different rows: {name} has {len(mine)}, {reference} has {len(base)}, and only "
+                f"one of them has {', '.join(f'{k} {v}' for k, v in row.items())}; score all on the same folds"
+            )
+
+
+def _row_codes(rows: pa.Table) -> NDArray[np.int64]:
+    """A number (rows,) for each row, equal where all of `ROW` are."""
+    code = np.zeros(rows.num_rows, dtype=np.int64)
+    for column in ROW:
+        coded = rows.column(column).combine_chunks().dictionary_encode()
+        code = code * len(coded.dictionary) + np.asarray(coded.indices)
+    return code
+
+
+def _first_stray(mine: NDArray[np.int64], theirs: NDArray[np.int64]) -> int:
+    """Lowest number that two different sorted lists do not hold equally often.
+
+    >>> _first_stray(np.array([1, 2, 2]), np.array([1, 2, 3])), _first_stray(np.array([1]), np.array([1, 4]))
+    (2, 4)
+    """
+    both = min(len(mine), len(theirs))
+    differ = np.flatnonzero(mine[:both] != theirs[:both])
+    if len(differ):
+        return int(min(mine[differ[0]], theirs[differ[0]]))
+    return int(max(mine, theirs, key=len)[both])
+
+
+def in_order(rows: pa.Table) -> pa.Table:
+    """The rows of one model in the order in which those of another are, if `check_paired` lets both pass.
+
+    >>> rows = {"origin": [1, 1], "unit_id": ["b", "a"], "horizon": [3, 3], "window": ["2018"] * 2, "crps": [7.0, 9.0]}
+    >>> in_order(pa.table(rows)).column("crps").to_pylist()
+    [9.0, 7.0]
+    """
+    return rows.sort_by([(column, "ascending") for column in ROW])
 
 
 def with_class(rows: pa.Table, classes: Mapping[str, str], *, name: str = "unit_class") -> pa.Table:
@@ -102,12 +157,18 @@ def largest(rows: pa.Table, count: int = 3) -> tuple[str, ...]:
 
 
 def without(rows: pa.Table, units: Sequence[str]) -> pa.Table:
-    """The rows of all other units."""
+    """The rows of all other units.
+
+    >>> without(pa.table({"unit_id": ["a", "b"]}), ["a"]).column("unit_id").to_pylist()
+    ['b']
+    """
     return rows.filter(pc.invert(pc.is_in(rows.column("unit_id"), pa.array(units, pa.string()))))
 
 
 def zero_share(gain: NDArray[np.float64], obs: NDArray[np.float64]) -> float | None:
     """Share of a total gain that was earned in rows where nothing was recorded; None where there is no gain.
+
+    `gain` : (rows,) the reference's score less the model's; `obs` : (rows,) deaths. Above 1 where the other rows lost.
 
     >>> zero_share(np.array([1.0, 3.0]), np.array([0.0, 9.0]))
     0.25
@@ -131,8 +192,7 @@ def _ratios(rows: pa.Table, base: pa.Table) -> dict[str, float | None]:
     for name in RATIOS:
         below = pc.mean(base.column(MEANS[name])).as_py()
         out[f"{name}_ratio"] = pc.mean(rows.column(MEANS[name])).as_py() / below if below else None
-    key = [("origin", "ascending"), ("unit_id", "ascending"), ("horizon", "ascending")]
-    mine, theirs = rows.sort_by(key), base.sort_by(key)
+    mine, theirs = in_order(rows), in_order(base)
     gain = theirs.column("crps").to_numpy() - mine.column("crps").to_numpy()
     out["zero_share"] = zero_share(gain, mine.column("obs").to_numpy())
     return out
@@ -150,7 +210,3 @@ def _split(rows: pa.Table, by: Sequence[str]) -> list[tuple[tuple[Any, ...], pa.
             mask = pc.and_(mask, pc.equal(rows.column(column), key[column]))
         parts.append((tuple(key[c] for c in by), rows.filter(mask)))
     return parts
-
-
-def _model_counts(rows: pa.Table) -> dict[str, int]:
-    return {pair["values"]: pair["counts"] for pair in rows.column("model").value_counts().to_pylist()}

@@ -22,7 +22,11 @@ COLUMNS = ("events", "deaths_state", "deaths_nonstate", "deaths_onesided")
 
 
 def world_folder() -> Path:
-    """The package folder of the bundled world data."""
+    """The package folder of the bundled world data.
+
+    >>> (world_folder() / "countries.csv").is_file()
+    True
+    """
     return Path(str(files("lull.areas"))) / "world"
 
 
@@ -78,7 +82,11 @@ def country_classes() -> dict[str, str]:
 
 
 def cell_classes() -> dict[str, str]:
-    """Region of each cell: Africa or Middle East."""
+    """Region of each cell: Africa or Middle East.
+
+    >>> sorted(set(cell_classes().values()))
+    ['Africa', 'Middle East']
+    """
     rows, region = pq.read_table(world_folder() / "cells.parquet"), country_classes()
     cells = rows.column("unit_id").cast(pa.string()).to_pylist()
     return {cell: region[country] for cell, country in zip(cells, rows.column("country").to_pylist(), strict=True)}
