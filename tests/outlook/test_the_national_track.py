@@ -71,6 +71,12 @@ def test_the_total_and_the_pair_of_sides_are_forecast_from_the_origin(made: Nati
     assert [t["recent_deaths"] for t in made.tracks] == ["929", "623"]
 
 
+def test_a_sum_does_not_tell_a_hidden_month() -> None:
+    """Closed form: with one month of 1 to 4 the sum may be any of four."""
+    assert national._together(np.array([34.0, 7, 0, 2])) == "42-45"
+    assert national._together(np.array([34.0, 7, 0])) == "41"
+
+
 def test_nothing_after_the_origin_is_given_to_the_pool(iraq: Path, seen: list[Any]) -> None:
     area = load_area(iraq)
     national_outlook(area, ORIGIN, draws=10, known_from=CLOSED)

@@ -16,7 +16,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pcsv
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from lull.area import Area, load_area
@@ -28,7 +27,7 @@ from lull.outlook.levels import total
 from lull.outlook.national import national_after, said_and_came
 from lull.outlook.run import SOURCE_ID, Progress
 from lull.places import load_places, neighbours
-from lull.releases import Release, publishable
+from lull.releases import Release
 from lull.store import open_store
 from lull.verify.backtest import Setting, backtest
 from lull.verify.calibration import alarms_table, reliability_table
@@ -60,9 +59,9 @@ def check_release(
 ) -> Path:
     """Score a release, and outlooks every four months after it, against what the store holds now.
 
-    Writes `verification/<release>/`: `score.parquet`, `skill.csv`, `reliability.csv`, `alarms.csv`, `after.csv`,
-    `national_after.csv` and `summary.json`, aside and then renamed; a check made with later data replaces it. The
-    release itself stays as it is.
+    Writes `verification/<release>/`: `skill.csv`, `reliability.csv`, `alarms.csv`, `after.csv`, `national_after.csv`
+    and `summary.json`, aside and then renamed; a check made with later data replaces it. The
+    release itself stays as it is. Scores of single districts and months are not kept: they would tell hidden counts.
 
     `models` are scored beside the reference, the last 12 months again; what they learned is kept for a year of origins.
     Raises `ForecastError` if nothing is recorded after the origin yet.
@@ -108,7 +107,6 @@ def _write(folder: Path, release: Release, later: Later, folds: tuple[Fold, ...]
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     try:
-        pq.write_table(publishable(scores, "score"), aside / "score.parquet", compression="zstd")
         tables = {
             "skill": skill(scores, reference=REFERENCE),
             "reliability": reliability_table(scores),

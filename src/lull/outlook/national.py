@@ -176,10 +176,16 @@ def _told(track: Mapping[str, Any], made: Track) -> dict[str, Any]:
         **_named(track),
         "origin": str(made.made.origin),
         "recent_months": RECENT,
-        "recent_deaths": shown(int(made.world.counts[0, -RECENT:].sum())),
+        "recent_deaths": _together(made.world.counts[0, -RECENT:]),
         "notes": list(made.made.notes),
         "left_out": "",
     }
+
+
+def _together(counts: Counts) -> str:
+    """The sum of months as it may be shown: a range where a month is hidden, which an exact sum would tell."""
+    months = [int(n) for n in counts]
+    return shown(sum(months), hidden=tuple(n for n in months if shown(n) != str(n)))
 
 
 def _left_out(track: Mapping[str, Any], ends: np.datetime64) -> dict[str, Any]:
