@@ -195,17 +195,15 @@ def _named(track: Mapping[str, Any]) -> dict[str, Any]:
 def said_and_came(national: pa.Table, after: pa.Table) -> list[dict[str, Any]]:
     """For each series: the 80 % interval of all months that are known by now together, and what was recorded.
 
-    A recorded sum of hidden counts is told as a range.
+    A recorded sum of hidden counts is told as a range. Months before the first forecast one count on neither side.
     """
     out = []
     for name in pc.unique(after["track_id"]).to_pylist():
-        mine = after.filter(pc.equal(after["track_id"], name)).to_pylist()
-        said = national.filter(
-            pc.and_(
-                pc.equal(national["track_id"], name),
-                pc.and_(pc.equal(national["span"], "cumulative"), pc.equal(national["horizon"], len(mine))),
-            )
-        ).to_pylist()
+        whole = national.filter(pc.equal(national["track_id"], name))
+        first = pc.min(whole["month"]).as_py()
+        mine = [r for r in after.to_pylist() if r["track_id"] == name and first and r["month"] >= first]
+        last = max((r["month"] for r in mine), default=None)
+        said = [r for r in whole.to_pylist() if r["span"] == "cumulative" and r["month"] == last]
         if not said:
             continue
         known = sum(r["deaths"] or 0 for r in mine)
