@@ -146,6 +146,9 @@ def test_the_check_scores_the_benchmarks_on_the_same_rows(iraq: Path, release: R
     assert len(set(counts["unit_id_count"])) == 1
     assert json.loads((folder / "summary.json").read_text())["recorded_until"] == "2020-12"
     assert "obs" not in scores.column_names
+    told = json.loads((folder / "summary.json").read_text())["country"][0]["recorded"]
+    low, high = map(int, told.split("-"))
+    assert low < 437 < high, "437 were recorded, some in months that show <5"
     assert {r["track"] for r in json.loads((folder / "summary.json").read_text())["national"]} == {
         "state_based",
         "government_is",

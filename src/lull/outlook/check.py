@@ -26,7 +26,7 @@ from lull.forecast.world import World, until
 from lull.outlook.history import published_history
 from lull.outlook.known import known, parents_of, world_of
 from lull.outlook.levels import total
-from lull.outlook.national import national_after, said_and_came
+from lull.outlook.national import national_after, said_and_came, together_shown
 from lull.outlook.own import OURS, own_scores
 from lull.outlook.run import SOURCE_ID, Progress
 from lull.places import load_places, neighbours
@@ -201,7 +201,8 @@ def _summary(release: Release, later: Later, folds: tuple[Fold, ...], scores: pa
     world = later.world
     first, reach = folds[0].horizons[0], folds[0].horizons[-1]
     start = len(until(world, origin).months) - 1
-    came = world.counts[:, start + first : start + reach + 1].sum(axis=1)
+    months = world.counts[:, start + first : start + reach + 1]
+    came = months.sum(axis=1)
     forecast = release.table("forecast")
     said = forecast.filter(
         pc.and_(pc.equal(forecast.column("span"), "cumulative"), pc.equal(forecast.column("horizon"), reach))
@@ -220,7 +221,10 @@ def _summary(release: Release, later: Later, folds: tuple[Fold, ...], scores: pa
         "units_with_25": int((came >= 25).sum()),
         "units_expected_with_25": round(sum(rows[u]["p_ge_25"] for u in world.units), 1),
         "inside_80": round(float(np.mean(inside)), 3),
-        "country": [{"said": {k: r[k] for k in ("mean", "p10", "p90")}, "recorded": int(came.sum())} for r in whole],
+        "country": [
+            {"said": {k: r[k] for k in ("mean", "p10", "p90")}, "recorded": together_shown(months.ravel())}
+            for r in whole
+        ],
         "origins": [str(f.origin) for f in folds],
         "made_again": [str(f.origin) for f in folds[1:]],
         "scored": scores.num_rows,

@@ -176,10 +176,20 @@ def _told(track: Mapping[str, Any], made: Track) -> dict[str, Any]:
         **_named(track),
         "origin": str(made.made.origin),
         "recent_months": RECENT,
-        "recent_deaths": shown(int(made.world.counts[0, -RECENT:].sum())),
+        "recent_deaths": together_shown(made.world.counts[0, -RECENT:]),
         "notes": list(made.made.notes),
         "left_out": "",
     }
+
+
+def together_shown(deaths: Counts) -> str:
+    """The sum of monthly counts (months,) as it may be shown: a range where a month's count is hidden.
+
+    >>> together_shown(np.array([300.0, 0.0, 13.0, 2.0])), together_shown(np.array([300.0, 0.0, 13.0]))
+    ('314-317', '313')
+    """
+    months = [int(n) for n in deaths]
+    return shown(sum(months), hidden=tuple(n for n in months if 0 < n < 5))
 
 
 def _left_out(track: Mapping[str, Any], ends: np.datetime64) -> dict[str, Any]:
