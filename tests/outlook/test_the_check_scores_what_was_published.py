@@ -130,7 +130,7 @@ def test_the_terminal_says_which_outlooks_were_made_again() -> None:
     told: dict[str, Any] = {
         "first": 1, "months": 12, "recorded_until": "2020-12", "units": 2, "units_with_deaths": 1, "units_with_25": 0,
         "units_expected_with_deaths": 1.0, "units_expected_with_25": 0.0, "inside_80": 1.0, "reference": "zero",
-        "origins": ["2019-04", "2019-08"], "made_again": ["2019-08"],
+        "origins": ["2019-04", "2019-08"], "made_again": ["2019-08"], "scores_kept_back": False,
     }  # fmt: skip
     text = as_text(told, [])
     assert "What came in the 12 months after" in text

@@ -63,6 +63,8 @@ def as_text(found: dict[str, Any], skill: list[dict[str, str]]) -> str:
         f"As ratios to {found['reference']} (below 1 is better):",
         f"  {'model':20}{'CRPS':>8}{'IGN':>8}{'MIS':>8}{'Brier':>8}",
     ]
+    if found["scores_kept_back"]:
+        lines.append("  kept back: so few months hold 1 to 4 deaths that mean scores would tell those counts")
     for row in skill:
         lines.append(f"  {row['model']:20}" + "".join(f"{float(row[c]):>8.2f}" if row[c] else f"{'':8}" for c in SHOWN))
     return "\n".join(lines)

@@ -17,7 +17,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pcsv
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from lull.area import Area, load_area
@@ -29,13 +28,13 @@ from lull.outlook.levels import total
 from lull.outlook.national import national_after, said_and_came, together_shown
 from lull.outlook.own import OURS, own_scores
 from lull.outlook.run import SOURCE_ID, Progress
+from lull.outlook.told import may_be_told, told_skill
 from lull.places import load_places, neighbours
-from lull.releases import Release, publishable
+from lull.releases import Release
 from lull.store import open_store
 from lull.verify.backtest import Setting, backtest
 from lull.verify.calibration import alarms_table, reliability_table
 from lull.verify.protocols import Fold, monthly, possible
-from lull.verify.tables import skill
 
 REFERENCE = "conflictology-12"
 MODELS = ("lull", "zero", "last", "neighbours-12")
@@ -65,9 +64,10 @@ def check_release(
     Of the release its own published draws are scored. The later origins are there to judge the method on more months:
     their outlooks are made again from the records of today, with what was corrected since.
 
-    Writes `verification/<release>/`: `score.parquet`, `skill.csv`, `reliability.csv`, `alarms.csv`, `after.csv`,
-    `national_after.csv` and `summary.json`, aside and then renamed; a check made with later data replaces it. The
-    release itself stays as it is.
+    Writes `verification/<release>/`: `skill.csv`, `reliability.csv`, `alarms.csv`, `after.csv`, `national_after.csv`
+    and `summary.json`, aside and then renamed; a check made with later data replaces it. The release itself stays as it
+    is. Scores of single districts and months are not kept, and `skill.csv` is empty where means over few hidden counts
+    would tell them.
 
     `models` are scored beside the reference, the last 12 months again; what they learned is kept for a year of origins.
     Raises `ForecastError` if no month that the release forecasts is recorded yet, or its units are not the area's.
@@ -141,9 +141,8 @@ def _write(folder: Path, release: Release, later: Later, folds: tuple[Fold, ...]
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     try:
-        pq.write_table(publishable(scores, "score"), aside / "score.parquet", compression="zstd")
         tables = {
-            "skill": skill(scores, reference=REFERENCE),
+            "skill": told_skill(scores, reference=REFERENCE),
             "reliability": reliability_table(scores),
             "alarms": alarms_table(scores),
             "after": after(release, later),
@@ -228,5 +227,6 @@ def _summary(release: Release, later: Later, folds: tuple[Fold, ...], scores: pa
         "origins": [str(f.origin) for f in folds],
         "made_again": [str(f.origin) for f in folds[1:]],
         "scored": scores.num_rows,
+        "scores_kept_back": not may_be_told(scores),
         "reference": REFERENCE,
     }

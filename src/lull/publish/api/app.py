@@ -148,7 +148,7 @@ _LISTS: tuple[tuple[str, Callable[..., pa.Table], str], ...] = (
     ("conditions", tables.plain("strand"), schema.STRAND.doc),
     ("grievances", tables.plain("grievance"), schema.GRIEVANCE.doc),
     ("sources", tables.plain("source"), schema.SOURCE.doc),
-    ("scores", tables.scores, "How the release fared against what came after."),
+    ("scores", tables.scores, "How the release fared against what came after: mean scores by model."),
 )
 
 

@@ -58,6 +58,15 @@ _OUTLOOK = pa.schema(
 )  # fmt: skip
 
 
+_SCORES = pa.schema(
+    [
+        ("model", pa.string()), ("rows", pa.int64()),
+        *[(name, pa.float64()) for name in ("crps", "ign", "mis", "brier_1", "brier_25", "coverage_90", "width_90")],
+        *[(name, pa.float64()) for name in ("crps_ratio", "ign_ratio", "mis_ratio", "brier_1_ratio", "brier_25_ratio")],
+    ]
+)  # fmt: skip
+
+
 def overview(book: Book, **wanted: str | None) -> pa.Table:
     """One row a district: tier, risk, gap, overdue promises."""
     late = outlook.overdue_counts(book)
@@ -81,12 +90,13 @@ def overview(book: Book, **wanted: str | None) -> pa.Table:
 
 
 def scores(book: Book, **wanted: str | None) -> pa.Table:
-    """Scores of the release against what came after; none before that is known."""
-    public = schema.public_columns("score")
-    rows = [{k: r.get(k) for k in public} for r in book.verification.rows("score")]
-    declared = pa.schema([f for f in schema.arrow_schema("score") if f.name in public])
-    found = pa.Table.from_pylist(rows, schema=declared)
-    return found if wanted["place"] is None else found.filter(pc.equal(found.column("unit_id"), wanted["place"]))
+    """Mean scores of each model over all districts and months after the release; none before any is known.
+
+    Never of one district and month: the score of a forecast of nothing is the number of deaths, and so would tell a
+    count that is hidden. Asked for one place, there are none.
+    """
+    rows = [] if wanted["place"] else book.verification.rows("skill")
+    return pa.Table.from_pylist([{k: r.get(k) for k in _SCORES.names} for r in rows], schema=_SCORES)
 
 
 def coloured(book: Book) -> dict[str, Any]:
