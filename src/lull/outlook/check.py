@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from lull.area import Area, load_area
 from lull.errors import ForecastError
 from lull.forecast.world import World, until
+from lull.outlook.coverage import last_covered
 from lull.outlook.history import published_history
 from lull.outlook.known import known, parents_of, world_of
 from lull.outlook.levels import total
@@ -40,6 +41,7 @@ REFERENCE = "conflictology-12"
 MODELS = ("lull", "zero", "last", "neighbours-12")
 STEP = 4
 REFIT = 12
+LAST_DAY = date(9999, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -122,15 +124,15 @@ def _scores(
 
 
 def recorded(folder: Path) -> Later:
-    """The world as the store has it now, to its last recorded month."""
+    """The world as the store has it now, to the last month that the record of events covers."""
     area = load_area(folder)
     places = load_places(area)
     with open_store(folder) as store:
-        ends = pc.max(store.latest("event", ["date_end"]).column("date_end")).as_py()
-        if ends is None:
+        if not store.latest("event", ["event_id"]).num_rows:
             raise ForecastError(f"the store of {folder} holds no events; add some with `lull ingest ucdp FILE`")
         around = neighbours(places, area.forecast.level)
-        seen = known(store, area, places.table, around, as_of=ends.replace(day=1), on=date(9999, 12, 31))
+        ends = last_covered(store, area, on=LAST_DAY).astype("datetime64[D]").item()
+        seen = known(store, area, places.table, around, as_of=ends, on=LAST_DAY)
     return Later(area, places.table, world_of(seen))
 
 

@@ -70,7 +70,7 @@ def make_outlook(
     folder
         Area folder with a store.
     as_of
-        First day of the origin month, the last one whose data are used.
+        First day of the origin month, the last one whose data are used; the record of events must cover it.
     revise
         Publish a correction beside an existing release of the month.
     draws
@@ -83,7 +83,7 @@ def make_outlook(
     Raises
     ------
     ForecastError
-        If no event was known by then, or history is too short.
+        If no event was known by then, the record of events ends before it, or history is too short.
     ReleaseError
         If a release of that month with other content exists and `revise` is false.
     """
