@@ -23,12 +23,16 @@ BUNDLED = ("iraq",)
 
 @dataclass(frozen=True)
 class EventRules:
-    """Which events count where: greatest `where_prec` by level, types of violence, when an event is known."""
+    """Which events count where: greatest `where_prec` by level, types of violence, when an event is known.
+
+    Months run from `first_month`; `last_month` is the last that the record covers, empty where the files tell it.
+    """
 
     where_prec: Mapping[str, int]
     types: tuple[int, ...]
     known: str
     first_month: str
+    last_month: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ def load_area(folder: Path | str) -> Area:
         version=area["version"],
         folder=folder.resolve(),
         levels=settings["levels"],
-        events=EventRules(events["where_prec"], tuple(events["types"]), events["known"], events["first_month"]),
+        events=EventRules(**{**events, "types": tuple(events["types"])}),
         relapse=RelapseRule(**settings["relapse"]),
         forecast=ForecastRule(**settings["forecast"]),
         sections=settings,

@@ -98,6 +98,12 @@ SECTIONS: dict[str, Section] = {
                 allowed=("month_closed", "release"),
             ),
             "first_month": Key("month", "First month of the panel.", "1989-01"),
+            "last_month": Key(
+                "month",
+                "Last month that the events cover in full, where their files do not tell it, as UCDP's versions do. "
+                "An outlook of a later month is refused.",
+                "",
+            ),
         },
     ),
     "relapse": Section(

@@ -7,7 +7,8 @@ import pytest
 from scipy import sparse
 
 from lull.errors import ForecastError
-from lull.forecast.explanation import FAMILIES, explain
+from lull.forecast.explanation import FAMILIES, contributions, explain
+from lull.forecast.past import past_of
 from lull.forecast.pool import forecast
 from lull.forecast.world import World, until
 
@@ -42,3 +43,11 @@ def test_another_origin_is_refused(world):
     made = forecast(until(world, world.months[-2]), [1], draws=50, rng=np.random.default_rng(1))
     with pytest.raises(ForecastError, match="give the world"):
         explain(made, world, rng=np.random.default_rng(2))
+
+
+def test_the_base_rate_counts_only_the_months_that_are_forecast(world):
+    past, even = past_of(world), np.zeros(16)
+    third, three = (
+        contributions(past, even, 1, horizons, rng=np.random.default_rng(2))[0] for horizons in ((3,), (1, 2, 3))
+    )
+    assert third < three

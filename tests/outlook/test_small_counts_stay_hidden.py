@@ -39,7 +39,7 @@ def test_small_counts_show_as_less_than_five_and_zero_stays_zero() -> None:
 def test_no_hidden_count_can_be_found_by_subtraction(children: list[int]) -> None:
     text = publish(children)
     hidden = [n for n in children if 0 < n < 5]
-    if hidden and sum(children) > 4:
+    if len(hidden) > 1 or (hidden and sum(children) > 4):
         low, high = map(int, text["G"].split("-"))
         known = sum(n for n in children if not 0 < n < 5)
         assert (low - known, high - known) == (len(hidden), 4 * len(hidden))

@@ -43,7 +43,7 @@ def site_area(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "skill.csv").write_text("model,rows,crps\nlull,96,0.4\n")
     told = {
         "months": 12, "units_expected_with_deaths": 9.1, "units_with_deaths": 4, "units_expected_with_25": 1.0,
-        "units_with_25": 0, "inside_80": 0.8,
+        "units_with_25": 0, "inside_80": 0.8, "made_again": ["2019-07", "2019-11"],
         "national": [{"track": "total", "months": 12, "recorded": "1080", "p10": 600.0, "p50": 1200.0, "p90": 2400.0},
                      {"track": "pair", "months": 12, "recorded": "12-48", "p10": 18.0, "p50": 36.0, "p90": 72.0}],
     }  # fmt: skip

@@ -26,6 +26,9 @@ SHOWN = ("crps_ratio", "ign_ratio", "mis_ratio", "brier_1_ratio")
 def check(release: str, area: Path, as_json: bool) -> None:
     """Score a RELEASE (e.g. 2019-04; by default the latest) against what the store holds now.
 
+    Its own draws are scored, and, to judge the method on more months, outlooks every four months after it, made again
+    from the records of today.
+
     Writes the scores to verification/RELEASE of the area folder; the release itself stays as it is.
     """
     from lull.outlook.check import check_release
@@ -51,14 +54,33 @@ def check(release: str, area: Path, as_json: bool) -> None:
 def as_text(found: dict[str, Any], skill: list[dict[str, str]]) -> str:
     """How the forecast fared, for a terminal: counts first, then scores as ratios to the reference."""
     lines = [
-        f"What came in the {found['months']} months after, recorded until {found['recorded_until']}:",
+        f"What came in {_span(found)} after, recorded until {found['recorded_until']}:",
         f"  {found['units_with_deaths']} of {found['units']} units saw a death, "
         f"{found['units_expected_with_deaths']} were expected; {found['units_with_25']} saw 25 or more, "
         f"{found['units_expected_with_25']} were expected.",
         f"  The 80 % intervals held {found['inside_80']:.0%} of the units.",
-        f"Scores over origins {', '.join(found['origins'])}, as ratios to {found['reference']} (below 1 is better):",
+        *_origins(found),
+        f"As ratios to {found['reference']} (below 1 is better):",
         f"  {'model':20}{'CRPS':>8}{'IGN':>8}{'MIS':>8}{'Brier':>8}",
     ]
+    if found["scores_kept_back"]:
+        lines.append("  kept back: so few months hold 1 to 4 deaths that mean scores would tell those counts")
     for row in skill:
         lines.append(f"  {row['model']:20}" + "".join(f"{float(row[c]):>8.2f}" if row[c] else f"{'':8}" for c in SHOWN))
     return "\n".join(lines)
+
+
+def _span(found: dict[str, Any]) -> str:
+    first, count = found["first"], found["months"]
+    return f"the {count} months" if first == 1 else f"months {first} to {first + count - 1}"
+
+
+def _origins(found: dict[str, Any]) -> list[str]:
+    """What is scored: the release itself, and later outlooks that were never published."""
+    lines = [f"Scores of the release's own draws, origin {found['origins'][0]}"]
+    if found["made_again"]:
+        lines[0] += ", and"
+        lines.append(
+            f"of later outlooks made again from the records of today, origins {', '.join(found['made_again'])}."
+        )
+    return lines

@@ -13,7 +13,13 @@ from lull.cli.progress import progress_bar
 
 @click.command()
 @area_option
-@click.option("--as-of", "as_of", required=True, metavar="YYYY-MM", help="Last month whose data are used.")
+@click.option(
+    "--as-of",
+    "as_of",
+    required=True,
+    metavar="YYYY-MM",
+    help="Last month whose data are used; the record must cover it.",
+)
 @click.option("--draws", type=click.IntRange(100, 10000), help="Sample paths a unit; by default as in area.toml.")
 @click.option("--revise", is_flag=True, help="Publish a correction beside an existing release of that month.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")

@@ -65,7 +65,7 @@ def contributions(
     last = len(past.world.months) - 1
     span = horizons[-1]
     units = np.arange(len(past.world.units))
-    base, model = _model(past, last, span, least, rng)
+    base, model = _model(past, last, horizons, least, rng)
     matrix, _, family = features(past, units, np.full_like(units, last), np.full_like(units, span))
     code = np.array([CODES[f] for f in family])
     present = [f for f in range(len(FAMILIES)) if (code == f).any()]
@@ -80,13 +80,14 @@ def contributions(
 
 
 def _model(
-    past: Past, last: int, span: int, least: int, rng: np.random.Generator
+    past: Past, last: int, horizons: tuple[int, ...], least: int, rng: np.random.Generator
 ) -> tuple[float, tuple[ExtraTreesRegressor, NDArray[np.float32]] | None]:
     """Base log-odds of the target in the past, and a forest of it with usual feature rows; None with too few cases."""
+    first, span = horizons[0], horizons[-1]
     rows = examples(past, last, (span,), rng=rng, limit=20_000)
     if not len(rows.units):
         return float(_logit(np.array(PLAIN))), None
-    total = past.total[rows.units, rows.months + span + 1] - past.total[rows.units, rows.months + 1]
+    total = past.total[rows.units, rows.months + span + 1] - past.total[rows.units, rows.months + first]
     hit = (total >= least).astype(float)
     base = float(_logit(np.clip(np.average(hit, weights=rows.weight), PLAIN, 1 - PLAIN)))
     if hit.sum() < 20 or (1 - hit).sum() < 20:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,23 +22,26 @@ from numpy.typing import NDArray
 from lull.area import Area, load_area
 from lull.errors import ForecastError
 from lull.forecast.world import World, until
+from lull.outlook.coverage import last_covered
 from lull.outlook.history import published_history
 from lull.outlook.known import known, parents_of, world_of
 from lull.outlook.levels import total
-from lull.outlook.national import national_after, said_and_came
+from lull.outlook.national import national_after, said_and_came, together_shown
+from lull.outlook.own import OURS, own_scores
 from lull.outlook.run import SOURCE_ID, Progress
+from lull.outlook.told import may_be_told, told_skill
 from lull.places import load_places, neighbours
 from lull.releases import Release
 from lull.store import open_store
 from lull.verify.backtest import Setting, backtest
 from lull.verify.calibration import alarms_table, reliability_table
 from lull.verify.protocols import Fold, monthly, possible
-from lull.verify.tables import skill
 
 REFERENCE = "conflictology-12"
 MODELS = ("lull", "zero", "last", "neighbours-12")
 STEP = 4
 REFIT = 12
+LAST_DAY = date(9999, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -59,44 +63,76 @@ def check_release(
 ) -> Path:
     """Score a release, and outlooks every four months after it, against what the store holds now.
 
+    Of the release its own published draws are scored. The later origins are there to judge the method on more months:
+    their outlooks are made again from the records of today, with what was corrected since.
+
     Writes `verification/<release>/`: `skill.csv`, `reliability.csv`, `alarms.csv`, `after.csv`, `national_after.csv`
-    and `summary.json`, aside and then renamed; a check made with later data replaces it. The
-    release itself stays as it is. Scores of single districts and months are not kept: they would tell hidden counts.
+    and `summary.json`, aside and then renamed; a check made with later data replaces it. The release itself stays as it
+    is. Scores of single districts and months are not kept, and `skill.csv` is empty where means over few hidden counts
+    would tell them.
 
     `models` are scored beside the reference, the last 12 months again; what they learned is kept for a year of origins.
-    Raises `ForecastError` if nothing is recorded after the origin yet.
+    Raises `ForecastError` if no month that the release forecasts is recorded yet, or its units are not the area's.
     """
     say = progress or (lambda _what, _share: None)
     later = recorded(folder)
-    origin = np.datetime64(release.info["origin"], "M")
-    if later.world.origin <= origin:
-        raise ForecastError(
-            f"nothing is recorded after {origin} yet: the store ends in {later.world.origin}; ingest later months first"
-        )
-    horizons = tuple(release.info["horizons"])
-    last = later.world.origin - horizons[-1]
-    folds, _ = possible(monthly(str(origin), str(max(last, origin)), step=STEP, horizons=horizons), later.world)
-    if not folds:
-        short = tuple(h for h in horizons if origin + h <= later.world.origin)
-        folds = (Fold(origin, short, str(origin)[:4], development=False),)
-    seed = later.area.forecast.seed
-    setting = Setting(later.area.forecast.level, int(release.info["draws"]), seed, refit=REFIT)
+    folds = folds_of(release, later.world)
     known_to_all = later.world.neighbours is not None
     names = [REFERENCE, *(m for m in models if m != REFERENCE and (known_to_all or m != "neighbours-12"))]
-    scores = backtest(later.world, folds, names, setting=setting, executor=executor, progress=say).months
+    scores = _scores(release, later, folds, names, executor, say)
     return _write(folder, release, later, folds, scores)
 
 
+def folds_of(release: Release, world: World) -> tuple[Fold, ...]:
+    """The release's own origin with those of its months that are recorded, then whole outlooks every few months after.
+
+    Raises `ForecastError` where none of its months is recorded yet.
+    """
+    origin, horizons = np.datetime64(release.info["origin"], "M"), tuple(release.info["horizons"])
+    reached = tuple(h for h in horizons if origin + h <= world.origin)
+    if not reached:
+        raise ForecastError(
+            f"nothing is recorded after {origin} that release {release.name} forecasts: its first month is "
+            f"{origin + horizons[0]}, and the record ends in {world.origin}; ingest later months first"
+        )
+    own = monthly(str(origin), str(origin), horizons=reached)
+    last = max(world.origin - horizons[-1], origin)
+    later, _ = possible(monthly(str(origin + STEP), str(last), step=STEP, horizons=horizons), world)
+    return own + later
+
+
+def _scores(
+    release: Release,
+    later: Later,
+    folds: tuple[Fold, ...],
+    names: Sequence[str],
+    executor: Executor | None,
+    say: Progress,
+) -> pa.Table:
+    """Rows of `score`: benchmarks at all origins; `lull` by its published draws, and made again at later origins."""
+    setting = Setting(later.area.forecast.level, int(release.info["draws"]), later.area.forecast.seed, refit=REFIT)
+    others = [n for n in names if n != OURS]
+    share = len(others) / len(names)
+    run = partial(backtest, later.world, setting=setting, executor=executor)
+    theirs = run(folds, others, progress=lambda what, done: say(what, share * done)).months
+    if OURS not in names:
+        return theirs
+    ours = [own_scores(release, later.world, folds[0])]
+    if folds[1:]:
+        ours.append(run(folds[1:], [OURS], progress=lambda what, done: say(what, share + (1 - share) * done)).months)
+    return pa.concat_tables([*ours, theirs])
+
+
 def recorded(folder: Path) -> Later:
-    """The world as the store has it now, to its last recorded month."""
+    """The world as the store has it now, to the last month that the record of events covers."""
     area = load_area(folder)
     places = load_places(area)
     with open_store(folder) as store:
-        ends = pc.max(store.latest("event", ["date_end"]).column("date_end")).as_py()
-        if ends is None:
+        if not store.latest("event", ["event_id"]).num_rows:
             raise ForecastError(f"the store of {folder} holds no events; add some with `lull ingest ucdp FILE`")
         around = neighbours(places, area.forecast.level)
-        seen = known(store, area, places.table, around, as_of=ends.replace(day=1), on=date(9999, 12, 31))
+        ends = last_covered(store, area, on=LAST_DAY).astype("datetime64[D]").item()
+        seen = known(store, area, places.table, around, as_of=ends, on=LAST_DAY)
     return Later(area, places.table, world_of(seen))
 
 
@@ -108,7 +144,7 @@ def _write(folder: Path, release: Release, later: Later, folds: tuple[Fold, ...]
     aside.mkdir()
     try:
         tables = {
-            "skill": skill(scores, reference=REFERENCE),
+            "skill": told_skill(scores, reference=REFERENCE),
             "reliability": reliability_table(scores),
             "alarms": alarms_table(scores),
             "after": after(release, later),
@@ -164,8 +200,10 @@ def _counts(world: World, levels: Mapping[str, str], first: np.datetime64) -> pa
 def _summary(release: Release, later: Later, folds: tuple[Fold, ...], scores: pa.Table) -> dict[str, Any]:
     origin = np.datetime64(release.info["origin"], "M")
     world = later.world
-    reach = min(max(release.info["horizons"]), int((world.origin - origin).astype(int)))
-    came = world.counts[:, len(until(world, origin).months) :][:, :reach].sum(axis=1)
+    first, reach = folds[0].horizons[0], folds[0].horizons[-1]
+    start = len(until(world, origin).months) - 1
+    months = world.counts[:, start + first : start + reach + 1]
+    came = months.sum(axis=1)
     forecast = release.table("forecast")
     said = forecast.filter(
         pc.and_(pc.equal(forecast.column("span"), "cumulative"), pc.equal(forecast.column("horizon"), reach))
@@ -176,15 +214,21 @@ def _summary(release: Release, later: Later, folds: tuple[Fold, ...], scores: pa
     return {
         "release": release.name,
         "recorded_until": str(world.origin),
-        "months": reach,
+        "first": first,
+        "months": reach - first + 1,
         "units": len(world.units),
         "units_with_deaths": int((came > 0).sum()),
         "units_expected_with_deaths": round(sum(rows[u]["p_ge_1"] for u in world.units), 1),
         "units_with_25": int((came >= 25).sum()),
         "units_expected_with_25": round(sum(rows[u]["p_ge_25"] for u in world.units), 1),
         "inside_80": round(float(np.mean(inside)), 3),
-        "country": [{"said": {k: r[k] for k in ("mean", "p10", "p90")}, "recorded": int(came.sum())} for r in whole],
+        "country": [
+            {"said": {k: r[k] for k in ("mean", "p10", "p90")}, "recorded": together_shown(months.ravel())}
+            for r in whole
+        ],
         "origins": [str(f.origin) for f in folds],
+        "made_again": [str(f.origin) for f in folds[1:]],
         "scored": scores.num_rows,
+        "scores_kept_back": not may_be_told(scores),
         "reference": REFERENCE,
     }

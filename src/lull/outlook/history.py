@@ -14,12 +14,13 @@ from lull import schema
 def shown(deaths: int, *, hidden: tuple[int, ...] = ()) -> str:
     """How one count may be shown, given the counts of 1 to 4 that are hidden inside it.
 
-    A count that holds hidden ones becomes the range that anyone could work out from what is shown.
+    A count that holds hidden ones becomes the range that anyone could work out from what is shown. That holds for small
+    counts too: `<5` over four hidden ones would say that each is 1.
 
-    >>> shown(0), shown(3), shown(12), shown(12, hidden=(2, 4))
-    ('0', '<5', '12', '8-14')
+    >>> shown(0), shown(3), shown(12), shown(12, hidden=(2, 4)), shown(4, hidden=(1, 3)), shown(3, hidden=(3,))
+    ('0', '<5', '12', '8-14', '2-8', '<5')
     """
-    if 0 < deaths < 5:
+    if 0 < deaths < 5 and len(hidden) < 2:
         return "<5"
     if not hidden:
         return str(deaths)

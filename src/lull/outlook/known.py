@@ -15,6 +15,7 @@ from scipy import sparse
 from lull.area import Area
 from lull.errors import ForecastError
 from lull.forecast.world import World
+from lull.outlook.coverage import check_covered
 from lull.panel import Grid, arrays, links, month_table, unit_months, unit_table
 from lull.store import Store
 
@@ -68,7 +69,7 @@ def known(
     """Read what could be known at the end of the month `as_of`; nothing later enters.
 
     `on` is another day of knowledge, for looking back: the same months, as known on that later day.
-    Raises `ForecastError` where no event was known by then.
+    Raises `ForecastError` where no event was known by then, or the record of events ends before `as_of`.
     """
     day = on or cutoff(as_of)
     level = area.forecast.level
@@ -78,6 +79,7 @@ def known(
     events = store.ibis_as_known_on(day, "event")
     if not events.count().to_pyarrow().as_py():
         raise ForecastError(f"no event was known on {day}; add some with `lull ingest ucdp FILE --area {area.folder}`")
+    check_covered(store, area, as_of, on=day)
     panel = unit_months(
         events.filter(events.type_of_violence.isin(list(area.events.types))),
         ibis.memtable(unit_table(sorted(units.column("place_id").to_pylist()))),

@@ -176,16 +176,20 @@ def _told(track: Mapping[str, Any], made: Track) -> dict[str, Any]:
         **_named(track),
         "origin": str(made.made.origin),
         "recent_months": RECENT,
-        "recent_deaths": _together(made.world.counts[0, -RECENT:]),
+        "recent_deaths": together_shown(made.world.counts[0, -RECENT:]),
         "notes": list(made.made.notes),
         "left_out": "",
     }
 
 
-def _together(counts: Counts) -> str:
-    """The sum of months as it may be shown: a range where a month is hidden, which an exact sum would tell."""
-    months = [int(n) for n in counts]
-    return shown(sum(months), hidden=tuple(n for n in months if shown(n) != str(n)))
+def together_shown(deaths: Counts) -> str:
+    """The sum of monthly counts (months,) as it may be shown: a range where a month's count is hidden.
+
+    >>> together_shown(np.array([300.0, 0.0, 13.0, 2.0])), together_shown(np.array([300.0, 0.0, 13.0]))
+    ('314-317', '313')
+    """
+    months = [int(n) for n in deaths]
+    return shown(sum(months), hidden=tuple(n for n in months if 0 < n < 5))
 
 
 def _left_out(track: Mapping[str, Any], ends: np.datetime64) -> dict[str, Any]:
@@ -201,17 +205,15 @@ def _named(track: Mapping[str, Any]) -> dict[str, Any]:
 def said_and_came(national: pa.Table, after: pa.Table) -> list[dict[str, Any]]:
     """For each series: the 80 % interval of all months that are known by now together, and what was recorded.
 
-    A recorded sum of hidden counts is told as a range.
+    A recorded sum of hidden counts is told as a range. Months before the first forecast one count on neither side.
     """
     out = []
     for name in pc.unique(after["track_id"]).to_pylist():
-        mine = after.filter(pc.equal(after["track_id"], name)).to_pylist()
-        said = national.filter(
-            pc.and_(
-                pc.equal(national["track_id"], name),
-                pc.and_(pc.equal(national["span"], "cumulative"), pc.equal(national["horizon"], len(mine))),
-            )
-        ).to_pylist()
+        whole = national.filter(pc.equal(national["track_id"], name))
+        first = pc.min(whole["month"]).as_py()
+        mine = [r for r in after.to_pylist() if r["track_id"] == name and first and r["month"] >= first]
+        last = max((r["month"] for r in mine), default=None)
+        said = [r for r in whole.to_pylist() if r["span"] == "cumulative" and r["month"] == last]
         if not said:
             continue
         known = sum(r["deaths"] or 0 for r in mine)

@@ -70,7 +70,7 @@ def make_outlook(
     folder
         Area folder with a store.
     as_of
-        First day of the origin month, the last one whose data are used.
+        First day of the origin month, the last one whose data are used; the record of events must cover it.
     revise
         Publish a correction beside an existing release of the month.
     draws
@@ -83,7 +83,7 @@ def make_outlook(
     Raises
     ------
     ForecastError
-        If no event was known by then, or history is too short.
+        If no event was known by then, the record of events ends before it, or history is too short.
     ReleaseError
         If a release of that month with other content exists and `revise` is false.
     """
@@ -239,7 +239,7 @@ def _info(seen: Known, made: list[Made], whole: National) -> Mapping[str, Any]:
         "where_prec": dict(area.events.where_prec),
         "relapse": {k: getattr(area.relapse, k) for k in area.relapse.__dataclass_fields__},
         "members": list(first.members),
-        "notes": [*_silence(seen), *first.notes],
+        "notes": list(first.notes),
         "method_version": METHOD_VERSION,
         "lull_version": version("lull"),
         "boundaries_version": area.version,
@@ -247,20 +247,6 @@ def _info(seen: Known, made: list[Made], whole: National) -> Mapping[str, Any]:
         "indicators": _indicators(area),
         "tracks": [dict(t) for t in whole.tracks],
     }
-
-
-def _silence(seen: Known) -> list[str]:
-    """A note where no event is on record in the newest months: peace, or a record that ends early; none otherwise."""
-    counts = world_of(seen).counts.sum(axis=0)
-    last = np.flatnonzero(counts)
-    quiet = len(counts) - 1 - int(last[-1]) if last.size else 0
-    if not quiet:
-        return []
-    ends = world_of(seen).months[last[-1]]
-    return [
-        f"no death is recorded after {ends}: the {quiet} months to {seen.as_of:%Y-%m} count as months without deaths;"
-        f" if the record ends in {ends}, ask for an outlook as of {ends}"
-    ]
 
 
 def _indicators(area: Area) -> list[dict[str, Any]]:

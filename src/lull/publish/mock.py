@@ -167,12 +167,13 @@ def _risk(places: list[dict[str, Any]], as_of: date, rng: np.random.Generator) -
 
 
 _TRACKS = {"total": "total", "pair": "dyad"}
+_RECENT = {"total": "1200", "pair": "12-48"}
 
 
 def _track(code: str, as_of: date) -> dict[str, Any]:
     names = {"en": f"Fighting of kind {code}", "ar": "قتال من نوع ما", "ckb": "شەڕێک لە جۆرێک"}
     told = {"id": code, "kind": _TRACKS[code], "names": names, "origin": f"{as_of:%Y-%m}", "source_id": "mock"}
-    return told | {"recent_months": 12, "recent_deaths": "1200", "notes": [], "left_out": ""}
+    return told | {"recent_months": 12, "recent_deaths": _RECENT[code], "notes": [], "left_out": ""}
 
 
 def _national(as_of: date) -> dict[str, list[dict[str, Any]]]:

@@ -95,7 +95,8 @@ def parse(source: Input, *, version_name: str | None = None, encoding: str = "ut
         version=release.name if release else "",
         released=release.released if release else None,
         complete=whole_release,
-        covers=release.covers if release else None,
+        # Such a file may be cut short of what its version covers.
+        covers=release.covers if release and not precise else None,
         sources=tuple(_source_row(name, release) for name in used),
     )
 

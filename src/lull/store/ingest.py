@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -184,9 +184,24 @@ def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: O
     if options.complete is not None:
         parsed = replace(parsed, complete=options.complete)
     placed = place(parsed, area, places, file=source.name, everywhere=options.everywhere)
-    placed = replace(placed, parsed=_judged(placed, parsed.rows.num_rows, options.slip_share))
+    entering = _judged(placed, parsed.rows.num_rows, options.slip_share)
+    if parsed.table == "event" and parsed.covers is None and not parsed.complete:
+        entering = replace(entering, covers=_closed_months(entering.rows))
+    placed = replace(placed, parsed=entering)
     known_from = options.known_from or parsed.released or options.today
     return _Ready(area, source, placed, _report(kind, source, placed, known_from), options)
+
+
+def _closed_months(events: pa.Table) -> tuple[date, date] | None:
+    """First and last day of the months that were over when the area's last event in a file ended; None where none was.
+
+    The month of the last event may have gone on after the file was made, and a file may reach further for others.
+    """
+    days = pc.min_max(events["date_end"]).as_py()
+    if days["max"] is None:
+        return None
+    first, last = days["min"].replace(day=1), (days["max"] + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    return (first, last) if first < last else None
 
 
 def _judged(placed: Placed, read: int, share: float) -> Parsed:

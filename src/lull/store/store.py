@@ -239,9 +239,10 @@ def _prepare(con: Any) -> None:
 
 
 def _check_layout(con: Any, path: Path) -> None:
-    seen = con.execute("SELECT number FROM layout").fetchone() if _has(con, "layout") else None
-    if seen != (LAYOUT,):
-        what = "no Lull store" if seen is None else f"a store of layout {seen[0]}"
+    # All rows are fetched: a result that is left open stops the connection from other work.
+    seen = con.execute("SELECT number FROM layout").fetchall() if _has(con, "layout") else []
+    if seen != [(LAYOUT,)]:
+        what = f"a store of layout {seen[0][0]}" if seen else "no Lull store"
         raise StoreError(f"{path} is {what}; expected layout {LAYOUT}: move it away and ingest the files again")
 
 
