@@ -14,9 +14,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lull.forecast.ladder import STEPS, Mass, blur, normalised
+from lull.forecast.ladder import STEPS, Mass, blur, normalised, scaled
 from lull.forecast.past import Past, trailing
-from lull.forecast.world import activity_of
+from lull.forecast.world import activity_of, recorded
 
 Ints = NDArray[np.int64]
 
@@ -116,21 +116,11 @@ def pool_mass(past: Past, origin: int, horizon: int) -> Mass:
     if key not in past.made:
         then = states(past)[:, : max(origin + 1 - horizon, 0)].astype(np.int64)
         after = past.step[:, horizon : horizon + then.shape[1]]
-        known = _known(past.world.stand_in, origin, horizon)
-        table = np.bincount((then * STEPS + after)[known].ravel(), minlength=STATES * STEPS).reshape(STATES, STEPS)
-        past.made[key] = _scaled((table + BORROWED * _kin(table)) @ blur(0.1))
+        known = recorded(past.world)[:, horizon : horizon + then.shape[1]]
+        table = np.bincount((then * STEPS + after)[known], minlength=STATES * STEPS).reshape(STATES, STEPS)
+        # A state that nothing followed yet is no sign of peace: it has no mass, and what else is known counts more.
+        past.made[key] = scaled((table + BORROWED * _kin(table)) @ blur(0.1))
     return past.made[key]
-
-
-def _known(stand_in: NDArray[np.bool_] | None, origin: int, horizon: int) -> Any:
-    """Which sequels up to the origin were recorded: all, unless some counts stand in for unknown ones."""
-    return slice(None) if stand_in is None else ~stand_in[:, horizon : max(origin + 1, horizon)]
-
-
-def _scaled(mass: NDArray[Any]) -> Mass:
-    """Rows scaled to sum to 1; a row of zeros stays: nothing followed that state yet, and that is no sign of peace."""
-    total = mass.sum(axis=1, keepdims=True)
-    return np.asarray(np.divide(mass, total, out=np.zeros(mass.shape), where=total > 0), dtype=np.float32)
 
 
 def _kin(table: NDArray[Any]) -> Mass:
@@ -138,4 +128,4 @@ def _kin(table: NDArray[Any]) -> Mass:
     quiet = 2 * (len(QUIET) + 1)
     calm = table[:quiet].reshape(2, -1, STEPS).sum(axis=0)
     loud = table[quiet:].reshape(-1, TRENDS, STEPS).sum(axis=1)
-    return _scaled(np.concatenate([np.tile(calm, (2, 1)), np.repeat(loud, TRENDS, axis=0)]))
+    return scaled(np.concatenate([np.tile(calm, (2, 1)), np.repeat(loud, TRENDS, axis=0)]))

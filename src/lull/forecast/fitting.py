@@ -38,14 +38,18 @@ MEAN_RATIO: Final = 1.5
 class Fitted:
     """Everything learned at one origin; later origins may use it too, as it only knows older data.
 
+    first, units, horizons : what it was fitted to: the first month, the units in their order, the months ahead.
     members : name → what the member learned. weights : (classes, horizon groups, members). lines : recalibration of the
     chance of any death, see `recalibrate`. persistence : (classes,) correlation of neighbouring months. ratios :
     (classes,) expected over recorded deaths at the earlier origins, nan where nothing was recorded. scores : member →
     CRPS relative to the first member at the earlier origins. outcomes : what the lines rest on, for later origins to
-    add to. units, first, horizons : what it was fitted to: the units in their order, the first month, the months ahead.
+    add to.
     """
 
     origin: np.datetime64
+    first: np.datetime64
+    units: tuple[str, ...]
+    horizons: tuple[int, ...]
     members: dict[str, Any]
     weights: Floats
     lines: Floats
@@ -54,9 +58,6 @@ class Fitted:
     scores: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     outcomes: tuple[Outcomes, ...] = ()
-    units: tuple[str, ...] = ()
-    first: np.datetime64 | None = None
-    horizons: tuple[int, ...] = ()
 
 
 def fit(past: Past, horizons: tuple[int, ...], rng: np.random.Generator, progress: Progress | None) -> Fitted:
@@ -72,6 +73,9 @@ def fit(past: Past, horizons: tuple[int, ...], rng: np.random.Generator, progres
     notes = [*_left_out(chosen, last + 1, horizons[-1]), *_short(len(origins)), *_dropped(chosen, keep)]
     return Fitted(
         origin=past.world.origin,
+        first=past.world.months[0],
+        units=past.world.units,
+        horizons=horizons,
         members=dict(zip([m.name for m in chosen], fits, strict=True)),
         weights=weights,
         lines=fit_lines(found),
@@ -80,9 +84,6 @@ def fit(past: Past, horizons: tuple[int, ...], rng: np.random.Generator, progres
         scores=_relative(trial.evidence, chosen),
         notes=(*notes, *_mean_check(ratios)),
         outcomes=found,
-        units=past.world.units,
-        first=past.world.months[0],
-        horizons=horizons,
     )
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from lull.forecast.past import Past
 from lull.forecast.persistence import paths_of
-from lull.forecast.world import Links, World
+from lull.forecast.world import Links, World, recorded
 
 CHUNK = 512
 
@@ -70,7 +70,7 @@ def _templates(past: Past, horizons: tuple[int, ...], n: int, rng: np.random.Gen
     In no order, so that the first draws are as good a sample as any, and draw k of one origin says nothing of draw k of
     another.
     """
-    guessed = 0 if past.world.stand_in is None else int(past.world.stand_in.any(axis=0).sum())
+    guessed = int((~recorded(past.world)).any(axis=0).sum())
     last = len(past.world.months) - 1 - guessed - max(horizons)
     if last < 11:
         return None

@@ -59,10 +59,15 @@ def mass_of_samples(counts: ArrayLike, weights: ArrayLike) -> Mass:
 
 def normalised(mass: NDArray[Any]) -> Mass:
     """Rows scaled to sum to 1; a row of zeros becomes certainty of 0."""
+    out = scaled(mass)
+    out[~mass.any(axis=1), 0] = 1.0
+    return out
+
+
+def scaled(mass: NDArray[Any]) -> Mass:
+    """Rows scaled to sum to 1; a row of zeros stays, for what is not known and is to be left out of a mixture."""
     total = mass.sum(axis=1, keepdims=True)
-    out = np.divide(mass, total, out=np.zeros(mass.shape), where=total > 0)
-    out[total[:, 0] <= 0, 0] = 1.0
-    return np.asarray(out, dtype=np.float32)
+    return np.asarray(np.divide(mass, total, out=np.zeros(mass.shape), where=total > 0), dtype=np.float32)
 
 
 def blur(width: float) -> Floats:

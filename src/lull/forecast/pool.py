@@ -125,7 +125,7 @@ def _outcomes(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...]
     chance = 1 - _mixed(fitted, past, origin, known, units)[:, :, 0].astype(np.float64)
     out = []
     for c, h in zip(chance, known, strict=True):
-        kept = np.flatnonzero(recorded(past.world, units, origin + h))
+        kept = np.flatnonzero(recorded(past.world)[units, origin + h])
         rows, age = units[kept], np.full(len(kept), float(last - origin - h))
         out.append(Outcomes(c[kept], past.world.counts[rows, origin + h] > 0, kind[rows], age))
     return out
@@ -158,9 +158,8 @@ def _check_fits(fitted: Fitted, world: World, horizons: tuple[int, ...]) -> None
         raise ForecastError(f"fitted at {fitted.origin}, after the origin {world.origin}; fit at or before the origin")
     if fitted.first != world.months[0] or fitted.units != world.units[: len(fitted.units)]:
         raise ForecastError(
-            f"fitted to {len(fitted.units)} units from {fitted.first}, asked for {len(world.units)} units from"
-            f" {world.months[0]};"
-            " the fitted units must come first, in the same order, with the same first month"
+            f"fitted to {len(fitted.units)} units from {fitted.first}, asked for {len(world.units)} units from "
+            f"{world.months[0]}; the fitted units must come first, in the same order, with the same first month"
         )
     strange = sorted(set(horizons) - set(fitted.horizons))
     if strange:

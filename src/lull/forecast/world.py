@@ -153,14 +153,14 @@ def activity_of(deaths: ArrayLike) -> NDArray[np.int64]:
     return np.searchsorted(ACTIVITY_EDGES, np.asarray(deaths, dtype=np.float64), side="right")
 
 
-def recorded(world: World, units: NDArray[np.int64], month: int) -> NDArray[np.bool_]:
-    """Whether the counts of some units (rows,) at month number `month` were recorded, and do not stand in for others.
+def recorded(world: World) -> NDArray[np.bool_]:
+    """Whether each count (U, T) was recorded, and does not stand in for one that is not known.
 
     >>> w = world_from_long(["a", "b"], ["2020-01"] * 2, [0, 3])
-    >>> recorded(replace(w, stand_in=np.array([[False], [True]])), np.array([0, 1]), 0).tolist()
-    [True, False]
+    >>> recorded(w).tolist(), recorded(replace(w, stand_in=np.array([[False], [True]]))).tolist()
+    ([[True], [True]], [[True], [False]])
     """
-    return np.ones(len(units), dtype=bool) if world.stand_in is None else ~world.stand_in[units, month]
+    return np.ones(world.counts.shape, dtype=bool) if world.stand_in is None else ~world.stand_in
 
 
 def until(world: World, origin: np.datetime64 | str) -> World:
