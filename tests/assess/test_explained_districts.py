@@ -14,7 +14,7 @@ from lull.assess.cards import card_table
 from lull.assess.indicators import load_spec
 from lull.assess.outside import later_violence
 from lull.assess.tables import ranking_table
-from lull.assess.worlds import MONTH, Sure, mock_tables
+from lull.assess.worlds import MONTH, Sure, mock_spec, mock_tables
 from lull.cli.assess import LINES
 from lull.errors import AssessError
 from lull.schema import arrow_schema, check, conform
@@ -105,6 +105,21 @@ def test_half_the_strand_is_observed_where_both_values_are(results):
     assert rows["D009", "displacement"]["gap"] == pytest.approx(0.53, abs=0.15)
     assert rows["D009", "displacement"]["observed_weight"] == pytest.approx(0.5)
     assert rows["D012", "displacement"]["gap"] is None
+
+
+def test_no_act_is_named_where_finding_out_comes_first():
+    """Services are as bad as can be and most places are not seen otherwise: needs are high, but the rank is open."""
+    spec = mock_spec()
+    percent = np.full((14, len(spec.scored)), 100.0)
+    percent[4:, [n for n, i in enumerate(spec.scored) if i.strand != "services"]] = np.nan
+    inputs = gather(spec, mock_tables(spec, percent), MONTH)
+    forecast = Sure(tuple(f"D{n:03d}" for n in range(14)), np.linspace(0.5, 0.9, 14))
+    noise = make_noise(spec, inputs.units, np.random.default_rng(1), count=200)
+    ranked = ranking_table(spec, assess_month(spec, inputs, forecast, noise), []).to_pylist()
+    acts = {(r["tier"], r["quadrant"]) for r in ranked}
+    assert ("find_out_first", "unknown") in acts
+    assert not acts & {("find_out_first", q) for q in ("act_now", "build", "diplomacy_security", "monitor")}
+    assert any(q == "act_now" for _, q in acts)
 
 
 def test_the_same_seed_gives_the_same_bytes(tables, results):

@@ -16,6 +16,7 @@ from lull.assess.cells import Cells, Units, believe
 from lull.assess.gaps import Floats, Gaps, Normals, bad_case, normals, observed_weight, strand_gaps
 from lull.assess.indicators import Spec
 from lull.assess.priority import (
+    FIND_OUT,
     Choice,
     Information,
     Ranking,
@@ -184,8 +185,8 @@ def assess_month(
     weight = np.array([float(spec.settings["strand_weights"].get(i.strand, 0.0)) * i.weight for i in spec.scored])
     # Knowing again what is observed, or what has no weight, settles nothing.
     told = replace(told, gain=np.where(cells.observed[rows] | (weight <= 0), 0.0, told.gain))
-    # Without a forecast nothing is said about high or low risk.
-    unknown = np.isnan(risk)
+    # Without a forecast nothing is said about high or low risk; and where finding out comes first, no act is named.
+    unknown = np.isnan(risk) | (np.array(ranked.tiers) == FIND_OUT)
     quadrants = tuple(
         "unknown" if nothing else q for nothing, q in zip(unknown, _quadrants(spec, likely, log_unmet), strict=True)
     )
