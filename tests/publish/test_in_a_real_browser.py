@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
+from playwright.sync_api import expect
 
 from lull.publish.app import make_app
 from lull.publish.desk.routes import desk_routes
@@ -27,6 +28,8 @@ NAMES = (
 )  # fmt: skip
 # What Chromium's software renderer says about itself is no error of the page.
 _DRIVER = "GL Driver Message"
+# Patience for a loaded machine: a right page answers long before, a wrong one never.
+expect.set_options(timeout=30_000)
 
 
 def _served(area: Path) -> Iterator[str]:
@@ -110,22 +113,22 @@ def test_the_map_moves_with_every_district_on_it(open_page: Any, lang: str) -> N
     assert page.evaluate("document.body.dataset.map") == "16"
     assert page.evaluate("document.documentElement.dir") == ("ltr" if lang == "en" else "rtl")
     page.click("#map-start")
-    assert page.locator("#map-frame > svg").is_visible()
+    expect(page.locator("#map-frame > svg")).to_be_visible()
 
 
 def test_a_reader_finds_compares_and_steps_with_the_mouse(open_page: Any) -> None:
     page = open_page("en/2019-04/index.html", width=600)
     page.locator("a[rel=prev]").click()
-    assert "/2019-03/" in page.url
+    page.wait_for_url("**/2019-03/**")
     page.fill("#q", "قضاء 1-2")
     page.press("#q", "Enter")
     page.locator("section a", has_text="Al-District 1-2").first.click()
-    assert page.url.endswith("district/XX1Q02.html")
-    assert page.locator(".fan svg").first.is_visible()
+    page.wait_for_url("**/district/XX1Q02.html")
+    expect(page.locator(".fan svg").first).to_be_visible()
     page.locator("#around input[type=checkbox]").nth(0).check()
     page.locator("#around input[type=checkbox]").nth(1).check()
     page.locator("#around button").click()
-    assert page.locator(".side section").count() == 3
+    expect(page.locator(".side section")).to_have_count(3)
 
 
 def test_filters_answer_without_a_new_page(open_page: Any) -> None:
@@ -133,34 +136,35 @@ def test_filters_answer_without_a_new_page(open_page: Any) -> None:
     before = page.locator("article.promise").count()
     page.select_option("#strand", "services")
     page.wait_for_url("**strand=services*")
+    expect(page.locator("article.promise")).not_to_have_count(before)
     assert 0 < page.locator("article.promise").count() < before
 
 
 @pytest.mark.parametrize("lang", list(LOCALES))
 def test_everything_main_works_without_script(open_page: Any, lang: str) -> None:
     page = open_page(f"{lang}/2019-04/index.html", script=False)
-    assert page.locator("#map-frame svg a").count() == 16
+    expect(page.locator("#map-frame svg a")).to_have_count(16)
     page.locator("#map-frame svg a path").first.click()
-    assert "/district/" in page.url
+    page.wait_for_url("**/district/**")
     page.locator("nav.main a").nth(1).click()
     page.select_option("#strand", "security")
     page.locator("#promise-filter button").click()
-    assert "strand=security" in page.url
+    page.wait_for_url("**strand=security*")
     page.fill("#q", "XX2Q03")
     page.press("#q", "Enter")
-    assert page.locator("section .names a").first.is_visible()
+    expect(page.locator("section .names a").first).to_be_visible()
     page.locator(".tongues a").nth(0).click()
-    assert "/en/" in page.url
+    page.wait_for_url("**/en/**")
 
 
 def test_the_keyboard_reaches_content_first_and_then_districts(open_page: Any) -> None:
     page = open_page("ar/2019-04/index.html", width=600)
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
     page.locator("#map-frame svg a").first.focus()
-    assert page.locator("#map-tip").is_visible()
+    expect(page.locator("#map-tip")).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url("**/district/**")
 
@@ -180,10 +184,11 @@ def test_a_copy_on_disk_opens_searches_and_filters(browser: Browser, site_area: 
     page.wait_for_url("**/index.html")
     page.fill("#q", "District 2-3")
     page.press("#q", "Enter")
-    assert page.locator("#all li:visible").count() == 1
+    expect(page.locator("#all li:visible")).to_have_count(1)
     page.goto((site / "ar" / "2019-03" / "promises.html").as_uri())
     before = page.locator("article.promise:visible").count()
     page.select_option("#strand", "services")
+    expect(page.locator("article.promise:visible")).not_to_have_count(before)
     assert 0 < page.locator("article.promise:visible").count() < before
     context.close()
     assert not complaints
@@ -218,7 +223,7 @@ def test_all_101_districts_of_iraq_are_drawn_with_and_without_script(browser: Br
         context = browser.new_context(java_script_enabled=script)
         page = context.new_page()
         page.goto(f"{iraq}/ar/2019-04/index.html")
-        assert page.locator("#map-frame svg a").count() == 101
+        expect(page.locator("#map-frame svg a")).to_have_count(101)
         if script:
             page.wait_for_selector("body[data-map]", timeout=60_000)
             assert page.evaluate("document.body.dataset.map") == "101"
@@ -240,36 +245,38 @@ def test_sinjar_is_found_by_its_names(
     page.wait_for_url("**/places.html?q=*")
     page.locator(f"main a[href*='{code}']").first.click()
     page.wait_for_url(f"**/district/{code}.html")
-    assert page.locator("html").get_attribute("lang") == lang
-    assert code in page.locator("main").inner_text()
+    expect(page.locator("html")).to_have_attribute("lang", lang)
+    expect(page.locator("main")).to_contain_text(code)
     context.close()
 
 
 @pytest.mark.parametrize("lang", list(LOCALES))
 def test_each_national_series_is_drawn_and_told_without_script(open_page: Any, lang: str) -> None:
     page = open_page(f"{lang}/2019-03/national.html", script=False, width=360)
-    assert page.locator("figure.fan svg").count() == 3
+    expect(page.locator("figure.fan svg")).to_have_count(3)
     page.locator("figure.fan + details summary").first.click()
-    assert page.locator("figure.fan + details table").first.is_visible()
+    expect(page.locator("figure.fan + details table").first).to_be_visible()
 
 
 @pytest.mark.parametrize("lang", list(LOCALES))
 def test_thresholds_strands_and_months_switch_without_script(open_page: Any, lang: str) -> None:
     page = open_page(f"{lang}/2019-04/index.html", script=False, width=360)
     page.locator(".switch a[href*='map-risk-25']").first.click()
-    assert page.locator("table.values tbody tr").count() == 16
+    page.wait_for_url("**/map-risk-25.html")
+    expect(page.locator("table.values tbody tr")).to_have_count(16)
     page.locator(".switch a[href*='map-gap-services']").click()
+    page.wait_for_url("**/map-gap-services.html")
     page.locator("a[rel=prev]").click()
-    assert page.url.endswith("/2019-03/map-gap-services.html")
+    page.wait_for_url("**/2019-03/map-gap-services.html")
     page.locator("nav.main a[href*='track']").click()
     page.locator(".months a").first.click()
-    assert page.url.endswith("/2019-04/index.html")
+    page.wait_for_url("**/2019-04/index.html")
 
 
 def test_what_came_is_on_the_map_of_an_earlier_release(open_page: Any) -> None:
     page = open_page("en/2019-03/track.html")
     assert page.locator(".map-frame svg path title", has_text="it came").count() > 0
-    assert page.locator("table.counts tbody tr").count() == 4
+    expect(page.locator("table.counts tbody tr")).to_have_count(4)
 
 
 @pytest.mark.parametrize("lang", list(LOCALES))
@@ -286,10 +293,10 @@ def test_a_resident_contests_an_entry_on_a_phone(browser: Browser, iraq: str, la
     page = context.new_page()
     page.goto(f"{iraq}/{lang}/2019-04/district/IQG15Q07.html")
     page.locator("a[href*='contest']").first.click()
-    assert page.locator("#c-place").input_value() == "IQG15Q07"
+    expect(page.locator("#c-place")).to_have_value("IQG15Q07")
     page.fill("#c-text", "The plant works since May")
     page.locator("main form button").click()
-    assert page.locator("[role=status]").is_visible()
+    expect(page.locator("[role=status]")).to_be_visible()
     page.goto(f"{iraq}/{lang}/2019-04/district/IQG15Q07.html")
     assert "works since May" not in page.content()
     context.close()
