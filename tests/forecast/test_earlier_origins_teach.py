@@ -72,7 +72,7 @@ def test_priors_hold_where_nothing_was_seen(world):
 def test_further_counts_are_features_and_their_future_changes_nothing(world):
     units, at = np.arange(15), np.full(15, 99)
     matrix, names, families = features(past_of(world), units, at, np.ones(15, dtype=int))
-    column = names.index("events_12")
+    column = names.index("also_events_12")
     assert families[column] == "own"
     assert matrix[:, column] == pytest.approx(np.log1p(world.also["events"][:, 88:100].sum(axis=1)), rel=1e-5)
     other = world.also["events"].copy()

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from lull.cli import lull
 from lull.errors import ForecastError
+from lull.scores import score_rows
 
 
 def run(*args: object, stdin: str | None = None):
@@ -64,6 +65,36 @@ def test_standard_input_neighbours_and_summary(series, tmp_path):
                stdin=series.read_text(encoding="utf-8"))  # fmt: skip
     assert done.exit_code == 0, done.output
     assert table.read_text(encoding="utf-8").count("\n") == 7
+
+
+def test_further_columns_foretell_up_to_the_origin_only(tmp_path):
+    rng = np.random.default_rng(1)
+    months = [str(np.datetime64("2008-01", "M") + i) for i in range(96)]
+    events = rng.poisson(1.0, (12, 96))
+    files = {}
+    for name, shown in (("plain", events), ("later", np.where(np.arange(96) > 83, 99, events))):
+        # Deaths follow the events of the month before, so who knows the events knows more.
+        rows = [
+            f"u{u:02d},{m},{6 * events[u, i - 1] if i else 0},{shown[u, i]}"
+            for u in range(12)
+            for i, m in enumerate(months)
+        ]
+        files[name] = tmp_path / f"{name}.csv"
+        files[name].write_text("\n".join(["unit,month,value,events", *rows]), encoding="utf-8")
+    made = {}
+    for name, also in (("plain", ()), ("events", ("--also", "events")), ("later", ("--also", "events"))):
+        out = tmp_path / f"{name}.parquet"
+        source = files["later" if name == "later" else "plain"]
+        done = run(source, "--origin", "2014-12", "--horizons", "1", "--draws", 200, "--out", out, *also)
+        assert done.exit_code == 0, done.output
+        made[name] = pq.read_table(out).column("value").to_numpy().reshape(12, 200)
+    assert np.array_equal(made["events"], made["later"])
+    came = 6.0 * events[:, 83]
+    knows, guesses = (score_rows(came, made[name], rng=rng).crps.mean() for name in ("events", "plain"))
+    assert knows < 0.8 * guesses
+    taken = run(files["plain"], "--out", tmp_path / "x.parquet", "--also", "value")
+    assert "column of every series" in str(taken.exception)
+    assert "no column moon" in str(run(files["plain"], "--out", tmp_path / "x.parquet", "--also", "moon").exception)
 
 
 def test_names_keep_leading_zeros(tmp_path):

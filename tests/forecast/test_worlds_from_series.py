@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lull.errors import ForecastError
+from lull.forecast.past import features, past_of
 from lull.forecast.world import World, activity, until, world_from_long
 
 ROWS = st.lists(
@@ -82,3 +83,30 @@ def test_activity_looks_at_twelve_months():
     world = World(("old", "older", "some", "war"), months, counts)
     assert activity(world).tolist() == [0, 0, 1, 3]
     assert activity(until(world, "2010-12")).tolist() == [0, 3, 1, 0]
+
+
+def test_further_columns_are_kept_beside_the_counts_and_end_with_them():
+    world = world_from_long(
+        ["a", "b", "a"], ["2010-01", "2010-02", "2010-03"], [5, 1, 9], origin="2010-02",
+        also={"events": [2, 0.5, float("nan")]},
+    )  # fmt: skip
+    assert world.also["events"].tolist() == [[2.0, 0.0], [0.0, 0.5]]
+    assert world.counts.tolist() == [[5.0, 0.0], [0.0, 1.0]]
+
+
+@pytest.mark.parametrize(
+    ("values", "says"), [([1, -1], "row 2: events is -1"), ([1, float("nan")], "row 2"), ([1], "1 rows")]
+)
+def test_further_columns_without_a_number_are_named(values, says):
+    with pytest.raises(ForecastError, match=says):
+        world_from_long(["a", "b"], ["2010-01"] * 2, [1, 1], also={"events": values})
+
+
+def test_a_further_column_may_have_the_name_of_a_feature():
+    month_names = [month(i) for i in range(14)]
+    rows = (["a"] * 14, month_names, list(range(14)))
+    plain, more = (past_of(world_from_long(*rows, also=also)) for also in (None, {"sum": [7] * 14, "peak": [7] * 14}))
+    one, two = np.array([0]), np.array([13])
+    (x, names, _), (y, others, _) = (features(p, one, two, np.array([1])) for p in (plain, more))
+    assert [y[0, others.index(n)] for n in names] == x[0].tolist()
+    assert len(others) > len(names)

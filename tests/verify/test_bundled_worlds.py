@@ -112,3 +112,63 @@ def test_windows_beyond_the_records_are_left_out_or_refused():
     assert "2019-12" in text
     assert run("--level", "country", "--executor", "cloud")[0] == 2
     assert run("--level", "moon")[0] == 2
+
+
+@pytest.fixture
+def series(tmp_path: Path) -> Path:
+    rng = np.random.default_rng(2)
+    months = np.datetime64("2016-01", "M") + np.arange(60)
+    rows = [f"{u},{m},{rng.poisson(2)},{rng.poisson(1)}" for u in "abc" for m in months]
+    path = tmp_path / "mine.csv"
+    path.write_text("\n".join(["unit,month,value,events", *rows]), encoding="utf-8")
+    return path
+
+
+def test_a_series_of_ones_own_is_tested_on_its_newest_years(series: Path, tmp_path: Path):
+    out = tmp_path / "report"
+    code, text = run("--series", series, "--executor", "here", "--draws", 100, "--out", out, "--also", "events")
+    assert code == 0, text
+    rows = pacsv.read_csv(out / "skill_by_window.csv").to_pylist()
+    # 2016-2017 are the history that a window needs: 24 months, then two of the challenge's gap.
+    assert [r["window"] for r in rows if r["model"] == "lull"] == [2019, 2020]
+    assert {r["model"] for r in rows} == {"lull", "zero", "last", "conflictology-12", "bootstrap-240"}
+    assert "neighbours-12 is left out" in text
+    assert "3 units" in text
+    assert "mine.csv" in (out / "report.md").read_text("utf-8")
+
+
+def test_scores_of_a_series_are_those_of_its_benchmark(series: Path, tmp_path: Path):
+    near = tmp_path / "near.csv"
+    near.write_text("unit,neighbour\na,b\n", encoding="utf-8")
+    code, text = run("--series", series, "--neighbours", near, "--windows", 2020, "--models", "zero,neighbours-12",
+                     "--executor", "here", "--draws", 100, "--out", tmp_path / "r")  # fmt: skip
+    assert code == 0, text
+    rows = {r["model"]: r for r in pacsv.read_csv(tmp_path / "r" / "skill.csv").to_pylist()}
+    lines = [row.split(",") for row in series.read_text("utf-8").splitlines()[1:]]
+    came = [int(value) for _, when, value, _ in lines if when >= "2020-01"]
+    # The CRPS of "nobody dies" is the mean count.
+    assert rows["zero"]["crps"] == pytest.approx(np.mean(came))
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ((), "--level"),
+        (("--level", "country", "--also", "events"), "go with --series"),
+        (("--level", "country", "--area", "."), "--level district"),
+        (("--level", "country", "--series", "{series}"), "either"),
+    ],
+)
+def test_options_that_contradict_each_other_are_usage_errors(series: Path, options: tuple[str, ...], says: str):
+    code, text = run(*(o.format(series=series) for o in options))
+    assert code == 2
+    assert says in text
+
+
+def test_a_series_too_short_to_test_says_what_is_missing(tmp_path: Path):
+    short = tmp_path / "short.csv"
+    short.write_text("unit,month,value\na,2019-01,1\na,2020-11,1\n", encoding="utf-8")
+    code, text = run("--series", short, "--executor", "here")
+    assert code == 1
+    assert "2019-01 to 2020-11" in text
+    assert "26 months" in text

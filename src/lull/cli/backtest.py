@@ -1,9 +1,8 @@
-"""`lull backtest`: models over past windows, scored against what came, on the data that come with Lull."""
+"""`lull backtest`: models over past windows, scored against what came, on bundled data or a user's own."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -13,21 +12,25 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lull.cli.tested import LEVELS, MODELS, Tested, tested_on
 from lull.errors import ForecastError
 
 if TYPE_CHECKING:
-    from lull.forecast.world import World
     from lull.verify.protocols import Fold
-
-WINDOWS = {"country": "2018-2023", "cell": "2018-2019", "district": "2015-2019"}
-REFERENCES = {"country": "conflictology-12", "cell": "neighbours-12", "district": "conflictology-12"}
-ALL = "lull,zero,last,conflictology-12,neighbours-12,bootstrap-240"
 
 
 @click.command()
-@click.option("--level", type=click.Choice(list(WINDOWS)), required=True, help="What is forecast.")
-@click.option("--windows", metavar="YEARS", help="Years such as 2018-2023 or 2015,2017.  [default: by level]")
-@click.option("--models", default=ALL, show_default=True, help="Names, or files MODEL.py with fit and draw.")
+@click.option(
+    "--level", type=click.Choice(LEVELS), help="What is forecast, of the data that come with Lull or an area."
+)
+@click.option("--series", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Your own counts in place of --level: CSV or Parquet with unit, month, value.")  # fmt: skip
+@click.option("--neighbours", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="For --series: CSV with two columns of unit names, and optionally ring (1 or 2).")  # fmt: skip
+@click.option("--also", metavar="COLUMNS", help="For --series: its further columns that foretell.")
+@click.option("--windows", metavar="YEARS",
+              help="Years: 2018-2023 or 2015,2017.  [default: by level; of a series the last six]")  # fmt: skip
+@click.option("--models", help=f"Names, or files MODEL.py with fit and draw.  [default: {','.join(MODELS)}]")
 @click.option("--protocol", type=click.Choice(["challenge", "monthly"]),
               help="Challenge: data to October, forecast January to December. Monthly: the next 12 months.  "
               "[default: monthly for districts, else challenge]")  # fmt: skip
@@ -45,13 +48,15 @@ ALL = "lull,zero,last,conflictology-12,neighbours-12,bootstrap-240"
 @click.option("--seed", default=0, show_default=True, help="Same seed, same figures.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for all tables, plots, scores.")
 def backtest(
-    *, level: str, windows: str | None, models: str, protocol: str | None, step: int, refit: int, draws: int,
-    where: str, area: Path | None, seed: int, out: Path | None,
+    *, level: str | None, series: Path | None, neighbours: Path | None, also: str | None, windows: str | None,
+    models: str | None, protocol: str | None, step: int, refit: int, draws: int, where: str, area: Path | None,
+    seed: int, out: Path | None,
 ) -> None:  # fmt: skip
     """Forecast past windows with several models and score them against what was recorded afterwards.
 
-    Countries and cells use the bundled world data (UCDP GED, state-based deaths), districts the events of an area. All
-    benchmarks are computed afresh with the same number of draws. Windows up to 2017 served to develop the models.
+    Countries and cells use the bundled world data (UCDP GED, state-based deaths), districts the events of an area, and
+    --series a file of your own, in which a unit and month without a row counts as 0. All benchmarks are computed afresh
+    with the same number of draws. Windows up to 2017 served to develop the models.
     """
     import numpy as np
 
@@ -62,29 +67,36 @@ def backtest(
     from lull.verify.protocols import possible
     from lull.verify.report import SHORT, report, write_report
 
-    names = tuple(dict.fromkeys(m.strip() for m in models.split(",") if m.strip()))
-    years = windows or WINDOWS[level]
-    with progress_bar(f"backtest of {level} {years}") as say, _executor(where) as executor:
+    what = series.name if series else f"{level} level"
+    with progress_bar(f"backtest of {what}") as say, _executor(where) as executor:
         say("reading", 0.0)
-        world, classes = _world(level, area)
-        folds, notes = possible(_folds(level, years, protocol, step), world)
-        for note in notes:
+        tested = tested_on(level=level, area=area, series=series, neighbours=neighbours, also=also)
+        world, years, names = tested.world, windows or tested.windows, _models(models, tested)
+        folds, notes = possible(_folds(tested.level, years, protocol, step), world)
+        for note in (*tested.notes, *notes):
             click.echo(f"note: {note}", err=True)
         if not folds:
             raise ForecastError(
                 f"no window of {years} can be scored: records run {world.months[0]} to {world.months[-1]}"
             )
-        scores = run(world, folds, names, setting=Setting(level, draws, seed, refit), executor=executor, progress=say)
-        reference = REFERENCES[level] if REFERENCES[level] in names else names[-1]
+        setting = Setting(tested.level, draws, seed, refit)
+        scores = run(world, folds, names, setting=setting, executor=executor, progress=say)
+        reference = tested.reference if tested.reference in names else names[-1]
         say("tables", 1.0)
         made = report(scores, reference=Path(reference).stem if reference.endswith(".py") else reference,
-                      rng=np.random.default_rng(seed), classes=classes)  # fmt: skip
+                      rng=np.random.default_rng(seed), classes=tested.classes)  # fmt: skip
     for table in ("skill_by_window", "skill"):
         show([_short(row, SHORT) for row in made.tables[table].to_pylist()])
     click.echo(f"ratios to {reference}; {len(folds)} origins, {len(world.units)} units, {draws} draws", err=True)
     if out is not None:
-        write_report(made, scores, out, title=f"Backtest of {level} level, {years}")
+        write_report(made, scores, out, title=f"Backtest of {what}, {years}")
         click.echo(f"wrote {out}/report.md and {len(made.tables)} tables", err=True)
+
+
+def _models(text: str | None, tested: Tested) -> tuple[str, ...]:
+    if text is None:
+        return tested.models
+    return tuple(dict.fromkeys(m.strip() for m in text.split(",") if m.strip()))
 
 
 def _short(row: Mapping[str, object], columns: tuple[str, ...]) -> dict[str, object]:
@@ -98,37 +110,6 @@ def _folds(level: str, years: str, protocol: str | None, step: int) -> tuple[Fol
     if (protocol or ("monthly" if level == "district" else "challenge")) == "challenge":
         return challenge(wanted)
     return tuple(fold for year in wanted for fold in monthly(f"{year}-01", f"{year}-12", step=step))
-
-
-def _world(level: str, area: Path | None) -> tuple[World, Mapping[str, str]]:
-    from lull.verify.worlds import cell_classes, cell_world, country_classes, country_world
-
-    if level == "country":
-        return country_world(), country_classes()
-    if level == "cell":
-        return cell_world(), cell_classes()
-    if area is not None:
-        return _district_world(area)
-    from datetime import date
-
-    from lull.area import bundled_area
-    from lull.outlook.demo import FILES, place_area
-    from lull.store.ingest import Options, ingest_files
-
-    with tempfile.TemporaryDirectory() as name:
-        place_area(bundled_area("iraq"), Path(name))
-        kind, file = FILES[0]
-        # The day only marks when the rows entered this store, which is thrown away.
-        ingest_files(name, [(kind, Path(name) / file)], Options(today=date(2021, 6, 1)))
-        return _district_world(Path(name))
-
-
-def _district_world(folder: Path) -> tuple[World, Mapping[str, str]]:
-    from lull.outlook.check import recorded
-    from lull.outlook.known import parents_of
-
-    later = recorded(folder)
-    return later.world, parents_of(later.places)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import numpy as np
 
-from lull.cli.series import read_neighbours, read_series, write_draws, write_summary
+from lull.cli.series import columns_of, read_neighbours, read_series, write_draws, write_summary
 
 
 def horizons_of(text: str) -> tuple[int, ...]:
@@ -33,6 +33,7 @@ def horizons_of(text: str) -> tuple[int, ...]:
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Parquet file to write.")
 @click.option("--neighbours", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="CSV with two columns of unit names (unit,neighbour), and optionally ring (1 or 2).")  # fmt: skip
+@click.option("--also", metavar="COLUMNS", help="Further columns of SERIES that foretell: events,deaths_onesided.")
 @click.option(
     "--summary", type=click.Path(dir_okay=False, path_type=Path), help="Also write means, intervals and risks (CSV)."
 )
@@ -40,7 +41,7 @@ def horizons_of(text: str) -> tuple[int, ...]:
 @click.option("--quiet", is_flag=True, help="No progress, no notes.")
 def forecast(
     *, series: Path, origin: str | None, horizons: str, draws: int, out: Path, neighbours: Path | None,
-    summary: Path | None, seed: int, quiet: bool,
+    also: str | None, summary: Path | None, seed: int, quiet: bool,
 ) -> None:  # fmt: skip
     """Forecast SERIES, a CSV or Parquet file with columns unit, month, value (- reads CSV from standard input).
 
@@ -54,7 +55,7 @@ def forecast(
     if steps[0] < 1 or steps[-1] > 60:
         raise click.BadParameter(f"{horizons!r}: horizons go from 1 to 60", param_hint="--horizons")
     source = sys.stdin.buffer if str(series) == "-" else series
-    world = read_series(source, origin=origin)
+    world = read_series(source, origin=origin, also=columns_of(also))
     if neighbours is not None:
         world = read_neighbours(neighbours, world)
     with Bar(quiet) as bar:

@@ -27,16 +27,32 @@ if TYPE_CHECKING:
 SERIES = ("unit", "month", "value")
 
 
-def read_series(source: Path | IO[bytes], *, origin: str | None = None) -> World:
+def read_series(source: Path | IO[bytes], *, origin: str | None = None, also: tuple[str, ...] = ()) -> World:
     """A `World` from a CSV or Parquet file with columns unit, month (YYYY-MM or a date) and value.
+
+    `also` : further columns that foretell, but are not forecast.
 
     Raises `ForecastError` naming the file and what is wrong with it.
     """
-    rows = _read(source, SERIES)
-    values = _numbers(rows.column("value"))
+    rows = _read(source, (*SERIES, *also))
+    others = {name: _numbers(rows, name) for name in also}
     return world_from_long(
-        rows.column("unit").cast(pa.string()).to_pylist(), _months(rows.column("month")), values, origin=origin
-    )
+        rows.column("unit").cast(pa.string()).to_pylist(), _months(rows.column("month")),
+        _numbers(rows, "value"), origin=origin, also=others,
+    )  # fmt: skip
+
+
+def columns_of(text: str | None) -> tuple[str, ...]:
+    """Names of further columns from text such as `events,deaths_onesided`; `ForecastError` for one that is taken.
+
+    >>> columns_of("events, deaths_onesided"), columns_of(None)
+    (('events', 'deaths_onesided'), ())
+    """
+    names = tuple(dict.fromkeys(n.strip() for n in (text or "").split(",") if n.strip()))
+    taken = [n for n in names if n in SERIES]
+    if taken:
+        raise ForecastError(f"{taken[0]} is a column of every series; name columns beside {', '.join(SERIES)}")
+    return names
 
 
 def read_neighbours(path: Path, world: World) -> World:
@@ -47,7 +63,7 @@ def read_neighbours(path: Path, world: World) -> World:
     pairs = np.column_stack([np.asarray(rows.column(i).cast(pa.string()).to_pylist(), dtype=str) for i in (0, 1)])
     ring = np.ones(len(pairs), dtype=int)
     if "ring" in rows.column_names:
-        ring = _numbers(rows.column("ring")).astype(int)
+        ring = _numbers(rows, "ring").astype(int)
     links = [links_from_pairs([(str(a), str(b)) for a, b in pairs[ring == r]], world.units) for r in (1, 2)]
     return replace(world, neighbours=links[0], neighbours2=links[1] if (ring == 2).any() else None)
 
@@ -114,16 +130,17 @@ def _read(source: Path | IO[bytes], columns: tuple[str, ...]) -> pa.Table:
     return rows
 
 
-def _numbers(column: pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _numbers(rows: pa.Table, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    column = rows.column(name)
     if pa.types.is_string(column.type):
         column = pc.if_else(pc.equal(pc.utf8_trim_whitespace(column), ""), None, column)
     try:
         values = column.cast(pa.float64())
     except pa.ArrowInvalid as error:
-        raise ForecastError(f"a value is no number: {error}") from error
+        raise ForecastError(f"a {name} is no number: {error}") from error
     if values.null_count:
         row = int(np.flatnonzero(values.is_null().to_numpy())[0])
-        raise ForecastError(f"row {row + 1} has no value; leave the row out if none was recorded, or write 0")
+        raise ForecastError(f"row {row + 1} has no {name}; leave the row out if none was recorded, or write 0")
     return np.asarray(values.to_numpy())
 
 

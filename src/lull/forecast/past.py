@@ -63,8 +63,9 @@ def past_of(world: World) -> Past:
         family["since_near"] = "neighbours"
     for name, monthly in world.also.items():
         for width in ALSO:
-            series[f"{name}_{width}"] = _log(_trailing_sum(monthly, width))
-            family[f"{name}_{width}"] = "own"
+            # A prefix, as a series may have any name, also that of a feature.
+            series[f"also_{name}_{width}"] = _log(_trailing_sum(monthly, width))
+            family[f"also_{name}_{width}"] = "own"
     for name, values in world.extra.items():
         series[f"extra_{name}"] = np.asarray(values, dtype=np.float32)
         family[f"extra_{name}"] = "observations"

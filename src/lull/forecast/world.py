@@ -60,15 +60,17 @@ def world_from_long(
     *,
     origin: str | np.datetime64 | None = None,
     neighbours: Sequence[tuple[str, str]] | None = None,
+    also: Mapping[str, ArrayLike] | None = None,
 ) -> World:
     """Make a `World` from rows (unit, month, value); absent rows count as 0, rows after the origin are ignored.
 
     unit : (rows,) names. month : (rows,) dates or `YYYY-MM`. value : (rows,) deaths. origin : last month used; default
     the last month present. neighbours : pairs of unit names, taken both ways. All units named anywhere in the rows are
     in the world, so that a unit without any earlier death can be forecast too; only their names come from later rows.
+    also : further numbers (rows,) by name, such as events, that foretell but are not forecast; 0 where a row is absent.
 
     Raises `ForecastError` for unequal lengths, unreadable months, missing, negative or huge values, a unit-month that
-    occurs twice, an origin before the first month, and neighbours that are not units.
+    occurs twice, an origin before the first month, neighbours that are no units, further numbers below 0 or missing.
 
     >>> w = world_from_long(["a", "b", "a"], ["2020-01", "2020-02", "2020-03"], [5, 1, 9], origin="2020-02")
     >>> w.units, w.counts.tolist()
@@ -98,7 +100,10 @@ def world_from_long(
     counts = np.zeros((len(units), int((last - first).astype(np.int64)) + 1))
     counts[row[used], column[used]] = deaths[used]
     links = None if neighbours is None else links_from_pairs(neighbours, tuple(units))
-    return World(tuple(str(u) for u in units), first + np.arange(counts.shape[1]), counts, links)
+    others = {name: np.zeros_like(counts) for name in also or {}}
+    for name, values in (also or {}).items():
+        others[name][row[used], column[used]] = _foretelling(name, values, used)
+    return World(tuple(str(u) for u in units), first + np.arange(counts.shape[1]), counts, links, also=others)
 
 
 def as_months(values: ArrayLike) -> Months:
@@ -177,6 +182,16 @@ def until(world: World, origin: np.datetime64 | str) -> World:
     also, extra = ({k: v[:, :n] for k, v in series.items()} for series in (world.also, world.extra))
     known = None if world.stand_in is None else world.stand_in[:, :n]
     return replace(world, months=world.months[:n], counts=world.counts[:, :n], also=also, extra=extra, stand_in=known)
+
+
+def _foretelling(name: str, values: ArrayLike, used: NDArray[np.bool_]) -> Counts:
+    numbers = np.asarray(values, dtype=np.float64)
+    if numbers.shape != used.shape:
+        raise ForecastError(f"{name} has {numbers.size} rows; expected one for each of {used.size}")
+    bad = np.flatnonzero(used & ~((numbers >= 0) & np.isfinite(numbers)))
+    if bad.size:
+        raise ForecastError(f"row {bad[0] + 1}: {name} is {numbers[bad[0]]}; expected a number of 0 or more")
+    return numbers[used]
 
 
 def _check_written(values: NDArray[Any]) -> None:

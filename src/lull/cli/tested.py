@@ -1,0 +1,113 @@
+"""What `lull backtest` runs on: the data that come with Lull, an area's districts, or a user's own series."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import numpy as np
+
+from lull.errors import ForecastError
+
+if TYPE_CHECKING:
+    from lull.forecast.world import World
+
+LEVELS = ("country", "cell", "district")
+MODELS = ("lull", "zero", "last", "conflictology-12", "neighbours-12", "bootstrap-240")
+# A window of the challenge starts two months after its origin, and an origin needs two years of records.
+HISTORY, GAP, YEARS = 24, 2, 6
+
+
+@dataclass(frozen=True)
+class Tested:
+    """A world with all that came, and what is usual for it.
+
+    `level` : as in the table `score`. `classes` : region or larger place of units, or None. `windows` : years, `models`
+    and `reference` where the user names none. `notes` : what a reader must know of them.
+    """
+
+    world: World
+    level: str
+    classes: Mapping[str, str] | None
+    windows: str
+    models: tuple[str, ...] = MODELS
+    reference: str = "conflictology-12"
+    notes: tuple[str, ...] = ()
+
+
+def tested_on(
+    *, level: str | None, area: Path | None, series: Path | None, neighbours: Path | None, also: str | None
+) -> Tested:
+    """What the options ask for; `click.UsageError` where they contradict each other or ask for nothing."""
+    if series is None and (neighbours or also):
+        raise click.UsageError("--neighbours and --also go with --series; the levels have theirs")
+    if area is not None and level != "district":
+        raise click.UsageError("--area goes with --level district")
+    if series is not None and level is None:
+        return _of_series(series, neighbours, also)
+    if level is not None and series is None:
+        return _of_level(level, area)
+    raise click.UsageError(f"give either --level ({', '.join(LEVELS)}) or --series FILE")
+
+
+def _of_level(level: str, area: Path | None) -> Tested:
+    """Countries and cells of the bundled world, or the districts of an area (default: the bundled Iraq)."""
+    from lull.verify.worlds import cell_classes, cell_world, country_classes, country_world
+
+    if level == "country":
+        return Tested(country_world(), level, country_classes(), "2018-2023")
+    if level == "cell":
+        return Tested(cell_world(), level, cell_classes(), "2018-2019", reference="neighbours-12")
+    return _districts(area) if area is not None else _bundled_districts()
+
+
+def _of_series(series: Path, neighbours: Path | None, also: str | None) -> Tested:
+    """A user's own counts; without neighbours the benchmark that asks for them is not among the usual models."""
+    from lull.cli.series import columns_of, read_neighbours, read_series
+
+    world = read_series(series, also=columns_of(also))
+    if neighbours is not None:
+        return Tested(read_neighbours(neighbours, world), "unit", None, _newest(world))
+    note = "neighbours-12 is left out: it needs --neighbours"
+    usual = tuple(m for m in MODELS if m != "neighbours-12")
+    return Tested(world, "unit", None, _newest(world), usual, notes=(note,))
+
+
+def _newest(world: World) -> str:
+    """The last years that the series covers whole, with enough records before each."""
+    first, last = (int(m.astype(np.int64)) for m in (world.months[0], world.months[-1]))
+    end = 1970 + (last + 1) // 12 - 1
+    start = 1970 + -(-(first + HISTORY + GAP) // 12)
+    if start > end:
+        raise ForecastError(
+            f"the series runs from {world.months[0]} to {world.months[-1]}; expected {HISTORY + GAP} months, and"
+            " after them a year, January to December (if nobody died in its last month, write a row of 0 for it)"
+        )
+    return f"{max(start, end - YEARS + 1)}-{end}"
+
+
+def _bundled_districts() -> Tested:
+    from datetime import date
+
+    from lull.area import bundled_area
+    from lull.outlook.demo import FILES, place_area
+    from lull.store.ingest import Options, ingest_files
+
+    with tempfile.TemporaryDirectory() as name:
+        place_area(bundled_area("iraq"), Path(name))
+        kind, file = FILES[0]
+        # The day only marks when the rows entered this store, which is thrown away.
+        ingest_files(name, [(kind, Path(name) / file)], Options(today=date(2021, 6, 1)))
+        return _districts(Path(name))
+
+
+def _districts(folder: Path) -> Tested:
+    from lull.outlook.check import recorded
+    from lull.outlook.known import parents_of
+
+    later = recorded(folder)
+    return Tested(later.world, "district", parents_of(later.places), "2015-2019")
