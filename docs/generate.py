@@ -22,7 +22,8 @@ from lull.cli import COMMANDS, lull
 REFERENCE = Path(__file__).parent / "reference"
 MODULES = (
     "lull.verbs", "lull.area", "lull.places", "lull.store", "lull.engine", "lull.panel", "lull.scores",
-    "lull.forecast.world", "lull.forecast.pool", "lull.forecast.summaries", "lull.verify", "lull.assess", "lull.releases", "lull.outlook",
+    "lull.forecast.world", "lull.forecast.pool", "lull.forecast.summaries", "lull.verify", "lull.assess",
+    "lull.releases", "lull.outlook",
 )  # fmt: skip
 
 
