@@ -14,8 +14,9 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.special import expit
+
+from lull.forecast.logistic import ridge_logistic
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -87,19 +88,7 @@ def log_odds(chance: Floats) -> Floats:
 def _line(at: Floats, died: Floats, weight: Floats) -> Floats:
     """A logistic regression that is drawn towards "as it was"; the ridge counts in cases.
 
-    A higher chance never comes out lower than a smaller one: the whole slope is at least 0. The minimum is sought with
-    a line search, because plain Newton steps run away when far more or far less happened than was said.
+    A higher chance never comes out lower than a smaller one: the whole slope is at least 0.
     """
     design = np.column_stack([np.ones_like(at), at])
-    size = weight.sum()
-
-    def loss(line: Floats) -> tuple[float, Floats]:
-        odds = at + design @ line
-        value = weight @ (np.logaddexp(0, odds) - died * odds) + line @ RIDGE @ line / 2
-        return value / size, (design.T @ (weight * (expit(odds) - died)) + RIDGE @ line) / size
-
-    found = minimize(
-        loss, np.zeros(2), jac=True, method="L-BFGS-B", bounds=[(None, None), (-1, None)],
-        options={"ftol": 1e-15, "gtol": 1e-9},
-    )  # fmt: skip
-    return np.asarray(found.x)
+    return ridge_logistic(design, died, ridge=RIDGE, at=at, weight=weight, bounds=[(None, None), (-1, None)])

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lull.errors import ForecastError
+from lull.forecast.logistic import ridge_logistic
 from lull.forecast.past import Past, trailing
 
 Ints = NDArray[np.int64]
@@ -22,7 +23,7 @@ LEAST: Final = {"any": 1, "25": 25}
 WAR_PAST: Final = 25
 CALM_BELOW: Final = 5
 LOOK_BACK: Final = 120
-RIDGE: Final = 1.0
+RIDGE: Final = np.diag([0.0, 1.0, 1.0, 1.0, 1.0, 1.0])
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,9 @@ def fit_hazard(past: Past, last: int, *, span: int = 12, sense: str = "any", ste
     start = np.log((hit.sum() + 0.5) / (len(hit) - hit.sum() + 0.5))
     if min(hit.sum(), len(hit) - hit.sum()) < 10:
         return Hazard(centre, scale, np.zeros(5), float(start), len(hit), int(hit.sum()))
-    beta = _logistic((matrix - centre) / scale, hit, float(start))
+    design = np.column_stack([np.ones(len(hit)), (matrix - centre) / scale])
+    # The intercept is free, so that the mean of the risks is the base rate.
+    beta = ridge_logistic(design, hit, ridge=RIDGE)
     return Hazard(centre, scale, beta[1:], float(beta[0]), len(hit), int(hit.sum()))
 
 
@@ -134,19 +137,3 @@ def _least(sense: str) -> int:
     if sense not in LEAST:
         raise ForecastError(f"relapse in the sense {sense!r}; expected one of {', '.join(LEAST)}")
     return LEAST[sense]
-
-
-def _logistic(matrix: Floats, hit: Floats, start: float) -> Floats:
-    """Ridge logistic regression by Newton steps; the intercept is not penalised."""
-    x = np.column_stack([np.ones(len(matrix)), matrix])
-    penalty = RIDGE * np.diag([0.0, *np.ones(matrix.shape[1])])
-    beta = np.array([start, *np.zeros(matrix.shape[1])])
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
-        slope = x.T @ (hit - p) - penalty @ beta
-        curve = (x * np.maximum(p * (1 - p), 1e-9)[:, None]).T @ x + penalty
-        move = np.linalg.solve(curve, slope)
-        beta = beta + move
-        if np.abs(move).max() < 1e-9:
-            break
-    return beta
