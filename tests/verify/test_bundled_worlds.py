@@ -165,10 +165,15 @@ def test_options_that_contradict_each_other_are_usage_errors(series: Path, optio
     assert says in text
 
 
-def test_a_series_too_short_to_test_says_what_is_missing(tmp_path: Path):
+@pytest.mark.parametrize(
+    ("first", "last", "says"),
+    [("2019-01", "2020-12", "less than 24 months"), ("2015-10", "2018-11", "needs records to 2018-12")],
+)
+def test_a_series_too_short_to_test_says_what_is_missing(tmp_path: Path, first: str, last: str, says: str):
     short = tmp_path / "short.csv"
-    short.write_text("unit,month,value\na,2019-01,1\na,2020-11,1\n", encoding="utf-8")
+    short.write_text(f"unit,month,value\na,{first},1\na,{last},1\n", encoding="utf-8")
     code, text = run("--series", short, "--executor", "here")
     assert code == 1
-    assert "2019-01 to 2020-11" in text
-    assert "26 months" in text
+    assert f"{first} to {last}" in text
+    assert says in text
+    assert "row of 0" in text

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import numpy as np
 
 from lull.errors import ForecastError
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("country", "cell", "district")
 MODELS = ("lull", "zero", "last", "conflictology-12", "neighbours-12", "bootstrap-240")
-# A window of the challenge starts two months after its origin, and an origin needs two years of records.
-HISTORY, GAP, YEARS = 24, 2, 6
+YEARS = 6
 
 
 @dataclass(frozen=True)
@@ -78,16 +76,17 @@ def _of_series(series: Path, neighbours: Path | None, also: str | None) -> Teste
 
 
 def _newest(world: World) -> str:
-    """The last years that the series covers whole, with enough records before each."""
-    first, last = (int(m.astype(np.int64)) for m in (world.months[0], world.months[-1]))
-    end = 1970 + (last + 1) // 12 - 1
-    start = 1970 + -(-(first + HISTORY + GAP) // 12)
-    if start > end:
+    """The last years that can be tested whole."""
+    from lull.verify.protocols import challenge, possible
+
+    first, last = (int(str(m)[:4]) for m in (world.months[0], world.months[-1]))
+    kept, notes = possible(challenge(range(first, last + 1)), world)
+    if not kept:
         raise ForecastError(
-            f"the series runs from {world.months[0]} to {world.months[-1]}; expected {HISTORY + GAP} months, and"
-            " after them a year, January to December (if nobody died in its last month, write a row of 0 for it)"
+            f"the series runs from {world.months[0]} to {world.months[-1]}, too short to test it: {notes[-1]}"
+            " (if nobody died in its last month, write a row of 0 for it)"
         )
-    return f"{max(start, end - YEARS + 1)}-{end}"
+    return f"{kept[max(-YEARS, -len(kept))].window}-{kept[-1].window}"
 
 
 def _bundled_districts() -> Tested:
