@@ -79,8 +79,8 @@ def test_the_area_says_what_the_national_page_says(client: TestClient, book: Boo
 def test_the_words_are_those_of_the_series(book: Book) -> None:
     total, pair = content(book, language("en"), "area").national
     assert plain(total.said) == (
-        "1,200 deaths recorded in the 12 months to April 2019. Expected within 12 months: about 1,200 deaths; 8 of 10 "
-        "possible worlds lie between 600 and 2,400. 100 deaths or more: 40% (about even)."
+        "1,200 deaths recorded in the 12 months to April 2019. Expected within 12 months: 1,200 deaths in the middle; "
+        "8 of 10 possible worlds lie between 600 and 2,400. 100 deaths or more: 40% (about even)."
     )
     # Three a month: middle, half and twice as much as the bounds.
     assert [plain(c) for c in pair.months[0]] == ["May 2019", "3", "2–6", "99%", "60%"]

@@ -89,8 +89,8 @@ def _said(speech: Language, track: dict[str, Any]) -> str:
     parts = [speech.text("%(n)s deaths recorded in the 12 months to %(month)s.", n=deaths, month=month)]
     if year:
         expected = speech.text(
-            "Expected within %(months)s months: about %(middle)s deaths; 8 of 10 possible worlds lie between %(low)s "
-            "and %(high)s.",
+            "Expected within %(months)s months: %(middle)s deaths in the middle; 8 of 10 possible worlds lie between "
+            "%(low)s and %(high)s.",
             months=isolated_plain(speech.number(track["span"])),
             middle=isolated_plain(speech.number(year["p50"])),
             low=isolated_plain(speech.number(year["p10"])),
