@@ -11,6 +11,10 @@ class AreaError(LullError):
     """An area folder or its `area.toml` is missing, unreadable or wrong."""
 
 
+class LanguageError(LullError):
+    """There is no pack of a language, or the pack lacks what it says that it offers."""
+
+
 class SchemaError(LullError):
     """A table does not match its declaration in `lull.schema`."""
 

@@ -127,7 +127,7 @@ def _executor(where: str) -> Iterator[Executor | None]:
             from dask.distributed import Client  # type: ignore[import-not-found, unused-ignore]
         except ImportError as error:
             raise ForecastError("dask:// needs the package distributed: pip install distributed") from error
-        with Client(f"tcp:{rest}") as client:
+        with Client(f"tcp:{rest}") as client:  # type: ignore[no-untyped-call, unused-ignore]
             yield client.get_executor()
     else:
         raise click.BadParameter(

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import gettext
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
+from lull import languages
 from lull.errors import PublishError
 
-# Regions matter: Iraq's Arabic has its own month names.
-LOCALES = {"en": "en_GB", "ar": "ar_IQ", "ckb": "ckb_IQ"}
-NAMES = {"en": "English", "ar": "العربية", "ckb": "کوردیی سۆرانی"}
+# All languages that there is a pack for.
+LOCALES = languages.codes()
 DIGITS = ("latn", "arab")
 # Left-to-right isolate and its end: numbers and ranges keep their order inside right-to-left text.
 _LRI, _PDI = "\u2066", "\u2069"
@@ -78,7 +74,7 @@ class Language:
     def recorded(self, shown: str) -> str:
         """A recorded count as published (a number, `<5` or a range) in the reader's digits and with separators.
 
-        >>> language("en").recorded("1204-1210")
+        >>> language(LOCALES[0]).recorded("1204-1210")
         '1,204–1,210'
         """
         parts = re.split(r"(\d+)", shown)
@@ -141,18 +137,15 @@ def plain(marked: Markup) -> str:
 
 
 def place_name(place: Mapping[str, object] | None, code: str) -> str:
-    """Name of a place in a language; Sorani falls back to Arabic (one script), both to English.
+    """Name of a place in a language, or in the nearest that it has a name in.
 
     >>> place_name({"name_en": "Sinjar", "name_ar": "سنجار", "name_ckb": None}, "ckb")
     'سنجار'
     """
     if place is None:
         return "–"
-    for wanted in {"ckb": ("ckb", "ar", "en"), "ar": ("ar", "en")}.get(code, ("en",)):
-        found = place.get(f"name_{wanted}")
-        if found:
-            return str(found)
-    return str(place.get("place_id", "–"))
+    names = {k.removeprefix("name_"): str(v) for k, v in place.items() if k.startswith("name_") and v}
+    return languages.pick(names, code) or str(place.get("place_id", "–"))
 
 
 @lru_cache(maxsize=16)
@@ -164,23 +157,12 @@ def language(code: str, digits: str = "latn") -> Language:
     PublishError
         If there is no catalog for `code`, or `digits` is neither `latn` nor `arab`.
 
-    >>> language("ckb").direction
-    'rtl'
+    >>> language(LOCALES[0]).direction
+    'ltr'
     """
     if code not in LOCALES:
         raise PublishError(f"no language {code!r}; there are: {', '.join(LOCALES)}")
     if digits not in DIGITS:
         raise PublishError(f"digits must be latn or arab, not {digits!r}")
-    return Language(code, digits, Locale.parse(LOCALES[code]), _catalog(code))
-
-
-def _catalog(code: str) -> gettext.NullTranslations:
-    path = Path(__file__).parent / f"{code}.po"
-    if not path.is_file():
-        return gettext.NullTranslations()
-    with path.open("rb") as lines:
-        catalog = read_po(lines, locale=LOCALES[code])
-    compiled = io.BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    pack = languages.load(code)
+    return Language(code, digits, pack.locale, pack.catalogue)

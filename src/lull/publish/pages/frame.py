@@ -12,9 +12,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from lull import languages
 from lull.publish import links, words
 from lull.publish.book import Book
-from lull.publish.locale import LOCALES, NAMES, Language, isolated, language, place_name
+from lull.publish.locale import LOCALES, Language, isolated, language, place_name
 from lull.publish.style import style
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -131,7 +132,7 @@ def _shared(visit: Visit) -> dict[str, Any]:
         "data": visit.data,
         "place": visit.place,
         "area_name": area_name(visit),
-        "languages": [(code, NAMES[code], visit.link(visit.name, lang=code)) for code in LOCALES],
+        "languages": [(code, languages.load(code).name, visit.link(visit.name, lang=code)) for code in LOCALES],
         "older": steps[at - 1] if at > 0 else None,
         "newer": steps[at + 1] if at + 1 < len(steps) else None,
         "newest": steps[-1],
