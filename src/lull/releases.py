@@ -20,12 +20,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lull import schema
+from lull.bounded import disarm
 from lull.errors import ReleaseError
 
 NAME = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-r[2-9]\d*)?$")
 PARQUET_ONLY = ("draws",)
 COUNTS_OF_PEOPLE = {"record": ("low", "best", "high", "injured"), "observation": ()}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def to_csv(rows: pa.Table) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(rows.column_names)
+    writer.writerow([disarm(n) for n in rows.column_names])
     writer.writerows(zip(*([_cell(v) for v in c.to_pylist()] for c in rows.columns), strict=True))
     return out.getvalue()
 
@@ -196,9 +196,7 @@ def _cell(value: Any) -> Any:
         return "true" if value else "false"
     if isinstance(value, list):
         value = "; ".join(map(str, value))
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value
+    return disarm(value) if isinstance(value, str) else value
 
 
 def _write_json(path: Path, value: Any, *, indent: int | None = 1) -> None:

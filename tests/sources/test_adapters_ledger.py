@@ -83,7 +83,7 @@ def test_a_missing_sheet_or_a_csv_is_half_a_ledger(area: Path, tmp_path: Path) -
 def test_no_workbook_and_standard_input_are_told(area: Path, tmp_path: Path) -> None:
     damaged = tmp_path / "ledger.xlsx"
     damaged.write_bytes(workbook(tmp_path / "whole.xlsx").read_bytes()[:3000])
-    with pytest.raises(SourceError, match="damaged workbook"):
+    with pytest.raises(SourceError, match="damaged or cut-off workbook"):
         inspect_files(area, [("ledger", damaged)])
     with pytest.raises(SourceError, match="reads its file twice"):
         inspect_files(area, [("ledger", "-")])

@@ -55,11 +55,12 @@ def read(
     from lull.reports.coder import find_coder
     from lull.reports.language import SUPPORTED
     from lull.reports.opinions import compare
-    from lull.reports.reading import Given, read_bytes, read_documents
+    from lull.reports.reading import Given
     from lull.reports.record import to_jsonl
 
     given = Given(published.date() if published else None, lang)
-    documents = read_bytes(sys.stdin.buffer.read(), given) if str(file) == "-" else read_documents(file, given)
+    failed: list[Exception] = []
+    documents = _documents(file, given, failed)
     code = find_coder(coder)
     other = find_coder(second) if second else None
     count = 0
@@ -84,6 +85,23 @@ def read(
         keep_coded(area, coded, as_json=as_json)
     elif not as_json and not count:
         click.echo("no records", err=True)
+    _tell_failed(failed)
+
+
+def _documents(file: Path, given: Any, failed: list[Exception]) -> Iterator[Any]:
+    """The documents of a file, folder or of standard input; what cannot be read is put into `failed`."""
+    from lull.reports.reading import LARGEST, read_bytes, read_documents
+
+    if str(file) == "-":
+        return read_bytes(sys.stdin.buffer.read(LARGEST + 1), given, on_error=failed.append)
+    return read_documents(file, given, on_error=failed.append)
+
+
+def _tell_failed(failed: list[Exception]) -> None:
+    for error in failed:
+        click.echo(f"error: {error}", err=True)
+    if failed:
+        raise click.exceptions.Exit(1)
 
 
 def _show(document: Any, records: Iterable[Any]) -> None:

@@ -7,15 +7,15 @@ import email
 import email.policy
 import email.utils
 import io
-import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from lull.bounded import load_json
 from lull.errors import ReportError, SourceError
 from lull.reports.document import Document, make_document
 
@@ -27,6 +27,9 @@ KINDS = {
     ".ndjson": "jsonl", ".json": "jsonl", ".warc": "warc", ".gz": "warc", ".eml": "email", ".xml": "feed", ".rss": "feed",
     ".atom": "feed",
 }  # fmt: skip
+# What readers of others' formats raise on damaged input, beside errors of their own.
+FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError, EOFError)
+OnError = Callable[[ReportError], None]
 _TEXT_KEYS = ("text", "body", "content", "article")
 _DATE_KEYS = ("published", "date", "source_date", "pubDate", "publish_date")
 _TAG = re.compile(r"<(?:!doctype|html|head|body|article|div|p)\b", re.IGNORECASE)
@@ -40,30 +43,65 @@ class Given:
     lang: str | None = None
 
 
-def read_documents(path: Path, given: Given = Given()) -> Iterator[Document]:
+def read_documents(path: Path, given: Given = Given(), *, on_error: OnError | None = None) -> Iterator[Document]:
     """Documents of a file or of all files of a folder, in the order of their names.
 
     The kind is told by the ending (`.txt .html .jsonl .warc .warc.gz .eml .xml`), else by the first bytes. Files of
-    other kinds in a folder are passed over. Raises `ReportError` for a missing or too large file, or a broken line.
+    other kinds in a folder are passed over. Raises `ReportError` for a missing or too large file, or a broken line;
+    with `on_error`, which is called with it, the reading goes on with the next file or record.
     """
+    tell = on_error or _raise
     if path.is_dir():
         for child in sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in KINDS):
-            yield from read_documents(child, given)
+            try:
+                yield from read_documents(child, given, on_error=on_error)
+            except ReportError as error:
+                tell(error)
         return
     if not path.is_file():
         raise ReportError(f"{path} is not there; give a file, a folder, or - for standard input")
     size = path.stat().st_size
     if size > LARGEST:
         raise ReportError(f"{path} has {size // 2**20} MB, at most {LARGEST // 2**20} are read at once; split the file")
-    yield from read_bytes(path.read_bytes(), given, kind=KINDS.get(path.suffix.lower()), name=str(path))
+    kind = KINDS.get(path.suffix.lower())
+    yield from read_bytes(path.read_bytes(), given, kind=kind, name=str(path), on_error=on_error)
 
 
-def read_bytes(data: bytes, given: Given = Given(), *, kind: str | None = None, name: str = "-") -> Iterator[Document]:
-    """Documents of one file's bytes; the kind is guessed from them if it is not given."""
+def read_bytes(
+    data: bytes,
+    given: Given = Given(),
+    *,
+    kind: str | None = None,
+    name: str = "-",
+    on_error: OnError | None = None,
+) -> Iterator[Document]:
+    """Documents of one file's bytes; the kind is guessed from them if it is not given.
+
+    A file that its format's reader stumbles over raises `ReportError`; see `read_documents` for `on_error`.
+    """
     kind = kind or _guess(data)
-    documents = _READERS[kind](data, name)
-    for document in documents:
+    documents = _READERS[kind](data, name, on_error or _raise)
+    while True:
+        try:
+            document = next(documents, None)
+        except FAULTS as error:
+            raise ReportError(f"{name} is a damaged {kind} file: {_why(error)}") from error
+        if document is None:
+            return
         yield _fill(document, given)
+
+
+def _why(error: Exception) -> str:
+    """What a reader of a format stumbled over, in words; faults of its own code say nothing to people."""
+    if isinstance(error, OverflowError):
+        return "it holds a number that is too large"
+    if isinstance(error, ValueError):
+        return str(error)[:200]
+    return "a part that must be there is missing or out of place; save or download it again"
+
+
+def _raise(error: ReportError) -> None:
+    raise error
 
 
 def decode(data: bytes) -> str:
@@ -92,8 +130,8 @@ def _guess(data: bytes) -> str:  # noqa: PLR0911  one return a case
         return "warc"
     if head.startswith((b"{", b"[")):
         try:
-            json.loads(data.split(b"\n", 1)[0] if head.startswith(b"{") else data)
-        except (ValueError, RecursionError):
+            load_json(data.split(b"\n", 1)[0] if head.startswith(b"{") else data, "-")
+        except SourceError:
             return "text"
         return "jsonl"
     start = decode(head)
@@ -114,11 +152,11 @@ def _fill(document: Document, given: Given) -> Document:
     return document
 
 
-def _text(data: bytes, name: str) -> Iterator[Document]:
+def _text(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
     yield make_document(decode(data))
 
 
-def _html(data: bytes, name: str) -> Iterator[Document]:
+def _html(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
     document = html_document(decode(data))
     if document is not None:
         yield document
@@ -141,21 +179,21 @@ def html_document(text: str, url: str | None = None) -> Document | None:
     )
 
 
-def _jsonl(data: bytes, name: str) -> Iterator[Document]:
+def _jsonl(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
     text = decode(data).strip()
-    if text.startswith("["):
-        rows = _json(text, name, 1)
-        yield from (_row(row, name, number) for number, row in enumerate(rows, 1))
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield _row(_json(line, name, number), name, number)
+    whole = text.startswith("[")
+    for number, line in enumerate(_json(text, name, 1) if whole else text.split("\n"), 1):
+        if whole or line.strip():
+            try:
+                yield _row(line if whole else _json(line, name, number), name, number)
+            except ReportError as error:
+                tell(error)
 
 
 def _json(text: str, name: str, number: int) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return load_json(text, f"line {number}")
+    except SourceError as error:
         raise ReportError(f"{name}, line {number} is not JSON: {error}; each line holds one object") from error
 
 
@@ -168,28 +206,47 @@ def _row(row: Any, name: str, number: int) -> Document:
     return make_document(text, published=parse_day(day), **plain)
 
 
-def _warc(data: bytes, name: str) -> Iterator[Document]:
+def _warc(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    try:
-        for record in ArchiveIterator(io.BytesIO(_unpacked(data, name))):
-            if record.rec_type not in ("response", "resource", "conversion"):
-                continue
-            body = record.content_stream().read(LARGEST)
-            kind = (record.http_headers.get_header("Content-Type") if record.http_headers else None) or ""
-            address = record.rec_headers.get_header("WARC-Target-URI")
-            if "html" in kind or (not kind and _guess(body) == "html"):
-                document = html_document(decode(body), address)
-            elif "text/plain" in kind or record.rec_type == "conversion":
-                document = make_document(decode(body), url=address)
-            else:
-                document = None
-            if document is not None:
-                fetched = parse_day(record.rec_headers.get_header("WARC-Date"))
-                yield document if document.published else replace(document, published=fetched)
-    except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
-        raise ReportError(f"{name} is not a readable WARC file: {error}") from error
+    records = iter(ArchiveIterator(io.BytesIO(_unpacked(data, name))))
+    number = 0
+    while True:
+        number += 1
+        try:
+            record = next(records, None)
+            document = _archived(record) if record is not None else None
+        except (ArchiveLoadFailed, OSError, OverflowError, MemoryError) as error:
+            # Where one record ends, and the next begins, is not known any more.
+            raise ReportError(f"{name}, record {number} is no readable WARC: {error}") from error
+        except FAULTS as error:
+            tell(ReportError(f"{name}, record {number} is damaged: {_why(error)}"))
+            continue
+        if record is None:
+            return
+        if document is not None:
+            yield document
+
+
+def _archived(record: Any) -> Document | None:
+    """The document in a WARC record, or `None` where it holds none."""
+    if record.rec_type not in ("response", "resource", "conversion"):
+        return None
+    length = record.length or 0
+    if not 0 <= length <= LARGEST:
+        raise ValueError(f"a record says to hold {length} bytes; at most {LARGEST} are read")
+    body = record.content_stream().read(LARGEST)
+    kind = (record.http_headers.get_header("Content-Type") if record.http_headers else None) or ""
+    address = record.rec_headers.get_header("WARC-Target-URI")
+    if "html" in kind or (not kind and _guess(body) == "html"):
+        document = html_document(decode(body), address)
+    elif "text/plain" in kind or record.rec_type == "conversion":
+        document = make_document(decode(body), url=address)
+    else:
+        return None
+    fetched = parse_day(record.rec_headers.get_header("WARC-Date"))
+    return replace(document, published=fetched) if document is not None and not document.published else document
 
 
 def _unpacked(data: bytes, name: str) -> bytes:
@@ -212,7 +269,7 @@ def _unpacked(data: bytes, name: str) -> bytes:
     return b"".join(parts)
 
 
-def _email(data: bytes, name: str) -> Iterator[Document]:
+def _email(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
     if data.count(b"boundary=") > MOST_PARTS:
         raise ReportError(f"{name} nests more than {MOST_PARTS} parts; expected an e-mail")
     message = email.message_from_bytes(data, policy=email.policy.default)
@@ -228,7 +285,7 @@ def _email(data: bytes, name: str) -> Iterator[Document]:
     if message["date"]:
         try:
             published = email.utils.parsedate_to_datetime(str(message["date"])).date()
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             published = None
     title = str(message["subject"]) if message["subject"] else None
     if body.get_content_type() == "text/html":
@@ -239,7 +296,7 @@ def _email(data: bytes, name: str) -> Iterator[Document]:
     yield make_document(text, published=published, title=title)
 
 
-def _feed(data: bytes, name: str) -> Iterator[Document]:
+def _feed(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
     from lull.reports.feeds import as_lines, parse_feed
 
     try:

@@ -21,7 +21,11 @@ Reader = Callable[[str], Any]
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\+00:?00)?)?")
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: \d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?)?")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_ADDRESS = re.compile(r"https?://[^\s/@<>\"'\\]+(?:[/?#][^\s<>\"\\]*)?", re.IGNORECASE)
 INT_LIMIT = 2**31
+# Quotes and notes are a paragraph at most.
+MOST_CHARACTERS = 4_000
 
 
 @dataclass
@@ -188,7 +192,26 @@ def one_of(allowed: Sequence[str]) -> Reader:
 
 
 def text(value: str) -> str:
-    """The text itself."""
+    r"""The text itself, of at most `MOST_CHARACTERS` and without control characters.
+
+    >>> text("water, power")
+    'water, power'
+    """
+    if len(value) > MOST_CHARACTERS:
+        raise ValueError(f"{len(value):,} characters; at most {MOST_CHARACTERS:,} are kept: shorten it")
+    if _CONTROL.search(value):
+        raise ValueError("holds a control character; expected plain text")
+    return value
+
+
+def address(value: str) -> str:
+    """A web address that begins with https:// or http://.
+
+    >>> address("https://example.org/a")
+    'https://example.org/a'
+    """
+    if not _ADDRESS.fullmatch(text(value)):
+        raise ValueError("no web address; expected one that begins with https:// or http://, without blanks")
     return value
 
 

@@ -74,6 +74,7 @@ def _after(text: str) -> date:
 
 
 _TYPES: dict[pa.DataType, Any] = {pa.string(): _WORDS, pa.float64(): _REAL, pa.date32(): cells.day}
+_NAMED = {"url": cells.address}
 
 
 def parse_observations(source: Input | Raw, *, encoding: str = "utf-8") -> Parsed:
@@ -177,7 +178,7 @@ def _read(
     flaws = Flaws(type(raw)(raw.name, texts, raw.lines, raw.header, raw.ragged))
     values = {}
     for c in declared.columns:
-        reader = readers.get(c.name) or _TYPES.get(c.type) or cells.whole()
+        reader = readers.get(c.name) or _NAMED.get(c.name) or _TYPES.get(c.type) or cells.whole()
         needed = c.required and c.name not in derived
         values[c.name] = read_column(flaws, c.name, reader, c.type, required=needed)
     key = declared.key[0]

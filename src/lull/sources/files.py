@@ -7,8 +7,6 @@ import csv
 import io
 import os
 import sys
-import zipfile
-import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,11 +15,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
-import pyarrow.parquet as pq
 
+from lull import bounded
+from lull.bounded.parquet import columns, read_parquet
 from lull.errors import SourceError
 
-LARGEST_BYTES = 4 << 30
+# Rows times columns of one CSV; 12 million events of 49 columns are 588 million.
+MOST_CELLS = 1_000_000_000
 _PIECE = 16 << 20
 
 
@@ -48,12 +48,7 @@ class Raw:
 def read_input(path: Path | str) -> Input:
     """Read a whole file, or standard input for `-`; `SourceError` if it is missing, unreadable or empty."""
     name = "standard input" if str(path) == "-" else str(path)
-    try:
-        content = sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes()
-    except OSError as error:
-        raise SourceError(f"cannot read {name}: {error.strerror}; give the path of a file") from error
-    if not content:
-        raise SourceError(f"{name} is empty (0 bytes); expected rows: download or export it again")
+    content = bounded.read_bytes(path)
     return Input(name, content, sha256(content).hexdigest())
 
 
@@ -90,9 +85,9 @@ def write_rejects(
             writer = csv.writer(out)
             for number, (line, cells) in enumerate(rows):
                 if not number:
-                    writer.writerow(["line", "reason", *cells])
+                    writer.writerow(["line", "reason", *map(bounded.disarm, cells)])
                 elif line in reasons:
-                    writer.writerow([line, reasons[line], *cells])
+                    writer.writerow([line, *map(bounded.disarm, [reasons[line], *cells])])
         os.replace(aside, to)
     except OSError as error:
         raise SourceError(f"the rejects cannot be written to {to}: {error.strerror}; nothing entered") from error
@@ -102,31 +97,14 @@ def _rows_with_lines(content: bytes, encoding: str) -> Iterator[tuple[int, list[
     if content[:4] != b"PAR1":
         yield from _walk(content.decode(encoding).encode().removeprefix(codecs.BOM_UTF8))
         return
-    table = pq.read_table(pa.BufferReader(content))
+    table = read_parquet("the file", content)
     yield 0, table.column_names
     for number, row in enumerate(table.to_pylist(), start=1):
         yield number, ["" if v is None else str(v) for v in row.values()]
 
 
 def _unzipped(source: Input) -> bytes:
-    try:
-        with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-            inside = [
-                i for i in archive.infolist() if not i.is_dir() and i.filename.lower().endswith((".csv", ".parquet"))
-            ]
-            if len(inside) != 1:
-                seen = ", ".join(archive.namelist()[:5]) or "nothing"
-                raise SourceError(f"{source.name} holds {seen}; expected exactly one CSV or Parquet file in the zip")
-            if inside[0].file_size > LARGEST_BYTES:
-                raise SourceError(
-                    f"{source.name} unpacks to {inside[0].file_size} bytes; at most {LARGEST_BYTES} are read"
-                )
-            content = archive.read(inside[0])
-    except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError, RuntimeError) as error:
-        raise SourceError(f"{source.name} is a damaged or cut-off zip ({error}); download it again") from error
-    if not content:
-        raise SourceError(f"{source.name}: {inside[0].filename} in the zip is empty; download it again")
-    return content
+    return bounded.unzip_one(source.name, source.content, (".csv", ".parquet"))
 
 
 def _as_utf8(name: str, content: bytes, encoding: str) -> bytes:
@@ -135,7 +113,7 @@ def _as_utf8(name: str, content: bytes, encoding: str) -> bytes:
     if encoding.lower() not in ("utf-8", "utf8"):
         try:
             return content.decode(encoding).encode()
-        except (LookupError, UnicodeError) as error:
+        except (LookupError, ValueError) as error:
             raise SourceError(f"{name} is not text in {encoding}: {error}") from error
     decoder = codecs.getincrementaldecoder("utf-8")()
     for start in range(0, len(content), _PIECE):
@@ -152,11 +130,16 @@ def _as_utf8(name: str, content: bytes, encoding: str) -> bytes:
 
 
 def _header(name: str, content: bytes) -> tuple[str, ...]:
-    first = next(csv.reader(io.StringIO(content[: 1 << 20].decode("utf-8", errors="ignore"))), [])
+    start = io.StringIO(content[: 1 << 20].decode("utf-8", errors="ignore"), newline="")
+    limit = csv.field_size_limit(1 << 20)
+    try:
+        first = next(csv.reader(start), [])
+    except csv.Error as error:
+        raise SourceError(f"{name}, line 1 is no readable CSV: {error}; expected the names of the columns") from error
+    finally:
+        csv.field_size_limit(limit)
     names = tuple(n.strip() for n in first)
-    twice = sorted({n for n in names if n and names.count(n) > 1})
-    if twice:
-        raise SourceError(f"{name}: columns named twice: {', '.join(twice)}; each column needs one name")
+    bounded.check_columns(name, names)
     if not any(names):
         raise SourceError(f"{name}: the first line is empty; expected the names of the columns")
     return names
@@ -164,6 +147,8 @@ def _header(name: str, content: bytes) -> tuple[str, ...]:
 
 def _from_csv(name: str, content: bytes, wanted: Collection[str] | None) -> Raw:
     header = _header(name, content)
+    if content.count(b",") > MOST_CELLS:
+        raise SourceError(f"{name} holds more than {MOST_CELLS:,} cells; split it")
     if len(content) < _PIECE and not content.endswith(b"\n"):
         content += b"\n"
     names = [n or f"unnamed {i}" for i, n in enumerate(header)]
@@ -217,17 +202,15 @@ def _walk(content: bytes) -> Iterator[tuple[int, list[str]]]:
         for row in reader:
             yield start, row
             start = reader.line_num + 1
+    except csv.Error as error:
+        raise SourceError(f"line {start} is not readable as CSV: {error}") from error
     finally:
         csv.field_size_limit(limit)
 
 
 def _from_parquet(name: str, content: bytes, wanted: Collection[str] | None) -> Raw:
-    try:
-        file = pq.ParquetFile(pa.BufferReader(content))
-        header = tuple(file.schema_arrow.names)
-        table = file.read(columns=[n for n in header if wanted is None or n in wanted])
-    except (pa.ArrowException, OSError) as error:
-        raise SourceError(f"{name} is a damaged Parquet file ({error}); download it again") from error
+    table = read_parquet(name, content, wanted)
+    header = tuple(columns(content))
     texts = [_as_text(column) for column in table.columns]
     table = pa.table(dict(zip(table.column_names, texts, strict=True)))
     return Raw(name, table, pa.array(range(1, table.num_rows + 1), pa.int32()), header)

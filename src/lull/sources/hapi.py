@@ -5,13 +5,13 @@ Fields: https://hdx-hapi.readthedocs.io/
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from typing import Any
 
 import pyarrow as pa
 from babel.core import get_global
 
+from lull import bounded
 from lull.errors import SourceError
 from lull.places import Places
 from lull.sources import cells
@@ -65,14 +65,12 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
 def _read(source: Input, encoding: str) -> Raw:
     if source.content.lstrip()[:1] not in (b"{", b"["):
         return read_rows(source, encoding=encoding)
-    try:
-        data = json.loads(source.content)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise SourceError(f"{source.name} is not readable JSON: {error}; was the download cut off?") from error
+    data = bounded.load_json(source.content, source.name)
     rows: Any = data.get("data") if isinstance(data, dict) else data
     if not isinstance(rows, list) or not rows or not all(isinstance(r, dict) for r in rows):
         raise SourceError(f'{source.name}: expected rows of HAPI as {{"data": [{{…}}, …]}}, at least one')
     names = tuple(dict.fromkeys(str(k) for r in rows for k in r))
+    bounded.check_columns(source.name, names)
     texts = {n: pa.array([_text(r.get(n)) for r in rows], pa.string()) for n in names}
     return Raw(source.name, pa.table(texts), pa.array(range(1, len(rows) + 1), pa.int32()), names)
 

@@ -6,6 +6,7 @@ Codes: https://iatistandard.org/en/iati-standard/203/codelists/
 from __future__ import annotations
 
 from collections import defaultdict
+from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 from lull.places import Places, find_name
@@ -102,7 +103,7 @@ def _commitment(a: Activity, places: Places, draft: Draft) -> Row | None:
         "deadline_precision": "day" if planned else "none",
         "known_from": None if made or not a.made else a.made.isoformat(),
         "title": title,
-        "url": _PAGE + a.id,
+        "url": _PAGE + quote(a.id, safe=":"),
         "note": f"IATI activity; status {a.status or 'not told'}; {basis}",
     }
 
@@ -210,7 +211,7 @@ def _say(a: Activity, draft: Draft, at: tuple[int, str], says: str, detail: str,
         draft.refuse(line, "date", day, f"after the day on which the activity was updated, {a.made}")
         return
     row = {"commitment_id": a.id, "claim_date": day, "claimant": text_of(a.node, "reporting-org"), "says": says}
-    draft.add(line, {**row, "detail": detail, "verification": str(level), "url": _PAGE + a.id})
+    draft.add(line, {**row, "detail": detail, "verification": str(level), "url": _PAGE + quote(a.id, safe=":")})
 
 
 def _type(transaction: Element) -> str:

@@ -16,6 +16,7 @@ from xml.sax.handler import ContentHandler
 import defusedxml.sax
 from defusedxml import DefusedXmlException
 
+from lull import bounded
 from lull.errors import SourceError
 from lull.sources import cells
 from lull.sources.files import Input
@@ -53,6 +54,7 @@ class Activity:
 
 def read_activities(source: Input) -> list[Activity]:
     """All activities of a file. Raises `SourceError` for what is no XML, holds entities, or holds no activity."""
+    bounded.check_xml(source.name, source.content)
     handler = _Tree()
     try:
         defusedxml.sax.parseString(source.content, handler, forbid_dtd=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
@@ -13,10 +14,24 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 import pyarrow as pa
 
+from lull import bounded
 from lull.errors import SourceError
 from lull.sources.files import Input, Raw, read_rows
 
-MAX_UNPACKED = 1 << 30
+# What openpyxl raises on damaged parts.
+_FAULTS = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    ParseError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def is_workbook(source: Input) -> bool:
@@ -47,7 +62,7 @@ def read_table(
         raise SourceError(f"{source.name} has no sheet {name!r}; it has: {', '.join(book.sheetnames)}")
     try:
         cells = [[_text(c) for c in row] for row in book[name].iter_rows(values_only=True)]
-    except (ValueError, KeyError, ParseError, zipfile.BadZipFile, TypeError) as error:
+    except _FAULTS as error:
         raise SourceError(f"{source.name}, sheet {name}: cannot be read ({error}); save the workbook again") from error
     finally:
         book.close()
@@ -63,16 +78,13 @@ def sheet_names(source: Input) -> tuple[str, ...]:
 
 
 def _open(source: Input) -> Any:
+    bounded.check_workbook(source.name, source.content)
     try:
-        with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-            size = sum(i.file_size for i in archive.infolist())
-        if size > MAX_UNPACKED:
-            raise SourceError(f"{source.name} unpacks to {size} bytes; at most {MAX_UNPACKED} are read: save it as CSV")
         with warnings.catch_warnings():
             # What openpyxl warns of (styles, validations, extensions) has no bearing on the values.
             warnings.simplefilter("ignore", UserWarning)
             return openpyxl.load_workbook(io.BytesIO(source.content), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, ParseError, TypeError) as error:
+    except _FAULTS as error:
         raise SourceError(f"{source.name} is a damaged workbook ({error}); save it again as XLSX") from error
 
 
@@ -81,9 +93,7 @@ def _raw(name: str, sheet: str, cells: list[list[str | None]], header_row: int, 
         raise SourceError(f"{name}, sheet {sheet}: row {header_row} is empty; expected the names of the columns")
     header = tuple((c or "").strip() for c in cells[header_row - 1])
     used = [n for n in header if n and (wanted is None or n in wanted)]
-    twice = sorted({n for n in used if used.count(n) > 1})
-    if twice:
-        raise SourceError(f"{name}, sheet {sheet}: columns named twice: {', '.join(twice)}; each needs one name")
+    bounded.check_columns(f"{name}, sheet {sheet}", used)
     filled = [(i, row) for i, row in enumerate(cells[header_row:], start=header_row + 1) if any(row)]
     at = {n: header.index(n) for n in used}
     columns = {n: pa.array([r[i] if i < len(r) else None for _, r in filled], pa.string()) for n, i in at.items()}
