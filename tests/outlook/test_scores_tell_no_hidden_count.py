@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from lull.publish.mock import mock_release
 
 from lull.cli.check import as_text
 from lull.forecast.world import World
@@ -17,7 +18,6 @@ from lull.outlook import check
 from lull.outlook.told import LEAST, hidden_months, may_be_told, told_skill
 from lull.publish.api import tables
 from lull.publish.book import open_book
-from lull.publish.mock import mock_release
 from lull.releases import publishable
 from lull.verify.backtest import Setting, backtest
 from lull.verify.protocols import monthly

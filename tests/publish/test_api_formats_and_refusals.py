@@ -127,9 +127,8 @@ def test_no_column_leaves_that_the_schema_keeps_in(client: TestClient, book: Boo
             continue
         header = client.get(f"{ROOT}/tables/{name}.csv").text.splitlines()[0].split(",")
         assert set(header) <= set(schema.public_columns(name)), name
-    record = client.get(f"{ROOT}/districts/XX1Q01").json()["record"][0]
-    assert "rule" not in record
-    assert "char_start" not in record
+    priority = client.get(f"{ROOT}/districts/XX1Q01").json()["priority"][0]
+    assert "rank_low" not in priority
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_disarmed() -> None:

@@ -201,10 +201,10 @@ def iraq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from datetime import date
 
     import numpy as np
+    from lull.publish.mock import mock_release
 
     from lull.area import bundled_area, load_area
     from lull.places import load_places
-    from lull.publish.mock import mock_release
 
     area = load_area(bundled_area("iraq"))
     names = {p["place_id"]: p for p in load_places(area).table.to_pylist()}

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from lull.publish.mock import mock_release
 
 from lull.publish.app import make_app
-from lull.publish.mock import mock_release
 
 with warnings.catch_warnings():
     # Its plug-ins warn about each other; the figures that it finds are ours.
