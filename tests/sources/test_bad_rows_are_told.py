@@ -132,14 +132,13 @@ def test_a_header_and_nothing_more(area: Path, write: Write) -> None:
         ingest_file(area, "ucdp", write(), NOW)
 
 
-@pytest.mark.parametrize(
-    ("encoding", "told"), [("windows-1252", "line 3: byte 0xe9 is not UTF-8"), ("utf-16", "UTF-16")]
-)
-def test_another_encoding_is_told_and_can_be_named(area: Path, write: Write, encoding: str, told: str) -> None:
+@pytest.mark.parametrize("encoding", ["windows-1252", "utf-16"])
+def test_another_encoding_is_told_and_can_be_named(area: Path, write: Write, encoding: str) -> None:
     file = write({}, {"side_b": "Cercle isolé"})
     file.write_bytes(file.read_text(encoding="utf-8").encode(encoding))
-    with pytest.raises(SourceError, match=told):
-        ingest_file(area, "ucdp", file, NOW)
+    if encoding == "windows-1252":  # a mark of byte order tells the other
+        with pytest.raises(SourceError, match="line 3: byte 0xe9 is not UTF-8"):
+            ingest_file(area, "ucdp", file, NOW)
     ingest_file(area, "ucdp", file, Options(today=date(2021, 1, 1), encoding=encoding))
     with open_store(area) as store:
         assert "Cercle isolé" in store.latest("event", ["side_b"])["side_b"].to_pylist()

@@ -14,12 +14,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lull.sources import dates
 from lull.sources.files import Raw
 from lull.sources.meta import Problem
 
 Reader = Callable[[str], Any]
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\+00:?00)?)?")
-_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: \d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?)?")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://[^\s/@<>\"'\\]+(?:[/?#][^\s<>\"\\]*)?", re.IGNORECASE)
@@ -34,6 +33,8 @@ class Flaws:
 
     raw: Raw
     found: list[tuple[int, str, str, str, bool]] = field(default_factory=list)
+    order: str = ""
+    day: Reader = field(default=dates.reader(""))
 
     def add(
         self, rows: Iterable[int], column: str, reason: str, *, values: Sequence[Any] | None = None, slip: bool = False
@@ -79,7 +80,7 @@ def read_column(
     wrong: dict[int, str] = {}
     for code, text in enumerate(coded.dictionary.to_pylist()):
         try:
-            values.append(reader(text.strip()) if text.strip() else None)
+            values.append(None if _is_nothing(text, kind) else reader(text.strip()))
         except ValueError as error:
             values.append(None)
             wrong[code] = str(error)
@@ -101,83 +102,125 @@ def read_column(
     return result
 
 
-def whole(low: int | None = 0, high: int | None = None) -> Reader:
-    """A reader of whole numbers (`12`, `12.0`) within bounds.
+_NOTHING = {"", "na", "n/a", "#n/a", "nan", "null", "none", "nil"}
 
-    >>> whole()("12.0")
-    12
+
+def _is_nothing(text: str, kind: pa.DataType) -> bool:
+    """True for an empty cell, and in columns of numbers and days also for the words that stand for one."""
+    plain = text.strip()
+    return not plain or (kind != pa.string() and not pa.types.is_list(kind) and plain.lower() in _NOTHING)
+
+
+def whole(low: int | None = 0, high: int | None = None) -> Reader:
+    """A reader of whole numbers (`12`, `12.0`, `1,234`) within bounds.
+
+    >>> whole()("12.0"), whole()("1,234")
+    (12, 1234)
     """
 
     def read(text: str) -> int:
-        value = number()(text)
+        value = _number(_GROUPS.sub("", text) if _GROUPED.fullmatch(text) else text)
         if value != int(value) or abs(value) >= INT_LIMIT:
             raise ValueError("not a whole number that can be stored")
-        if low is not None and value < low:
-            raise ValueError(f"below {low}")
-        if high is not None and value > high:
-            raise ValueError(f"above {high}")
+        _check_bounds(value, low, high)
         return int(value)
 
     return read
 
 
 def number(low: float | None = None, high: float | None = None) -> Reader:
-    """A reader of finite numbers within bounds."""
+    """A reader of finite numbers within bounds, with a point or a comma before the decimals.
+
+    >>> number()("36,34"), number()("1,234,567.5"), number(-90, 90)("36,345")
+    (36.34, 1234567.5, 36.345)
+    """
 
     def read(text: str) -> float:
-        try:
-            value = float(text) if "_" not in text else math.nan
-        except ValueError:
-            raise ValueError("not a number") from None
-        if not math.isfinite(value):
-            raise ValueError("not a finite number")
-        if low is not None and value < low:
-            raise ValueError(f"below {low:g}")
-        if high is not None and value > high:
-            raise ValueError(f"above {high:g}")
+        value = _number(_with_point(text, low, high))
+        _check_bounds(value, low, high)
         return value
 
     return read
 
 
+_GROUPS = re.compile("[,'\u2019\u00a0\u202f ]")
+_GROUPED = re.compile("[+-]?[1-9]\\d{0,2}(?:[,'\u2019\u00a0\u202f ]\\d{3})+(?:\\.\\d+)?")
+_COMMA = re.compile(r"([+-]?\d+),(\d+)")
+
+
+def _with_point(text: str, low: float | None, high: float | None) -> str:
+    """The text with a point before its decimals and no groups of thousands; `ValueError` where both are possible."""
+    comma, grouped = _COMMA.fullmatch(text), _GROUPED.fullmatch(text)
+    if grouped and not comma:
+        return _GROUPS.sub("", text)
+    if not comma:
+        return text
+    fits = [t for t in (f"{comma[1]}{comma[2]}", f"{comma[1]}.{comma[2]}") if _fits(float(t), low, high)]
+    if not grouped or len(fits) < 2:
+        return f"{comma[1]}.{comma[2]}"
+    raise ValueError(f"could be {fits[0]} or {fits[1]}; write it without a comma")
+
+
+def _fits(value: float, low: float | None, high: float | None) -> bool:
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text) if "_" not in text else math.nan
+    except ValueError:
+        raise ValueError("not a number") from None
+    if not math.isfinite(value):
+        raise ValueError("not a finite number")
+    return value
+
+
+def _check_bounds(value: float, low: float | None, high: float | None) -> None:
+    if low is not None and value < low:
+        raise ValueError(f"below {low:g}")
+    if high is not None and value > high:
+        raise ValueError(f"above {high:g}")
+
+
+_plain_day = dates.reader("")
+
+
 def day(text: str) -> date:
-    """Read a day, also with a time behind it, which is dropped; also month/day/year as old UCDP files have it.
+    """Read a day, also with a time behind it, which is dropped.
 
     >>> day("2023-10-02 00:00:00.000")
     datetime.date(2023, 10, 2)
     """
-    if found := _DAY.fullmatch(text):
-        year, month, of_month = map(int, found.groups())
-    elif found := _AMERICAN.fullmatch(text):
-        month, of_month, year = map(int, found.groups())
-    else:
-        raise ValueError("not a date; expected YYYY-MM-DD")
-    try:
-        return date(year, month, of_month)
-    except ValueError:
-        raise ValueError("no such day; expected YYYY-MM-DD") from None
+    found: date = _plain_day(text)
+    return found
 
 
-def span(text: str) -> tuple[date, date]:
-    """First and last day of a date that may be partial.
+def settle_days(flaws: Flaws, *columns: str) -> Reader:
+    """A reader of the days in some columns of a file, their order settled together; also kept as `flaws.day`."""
+    raw = flaws.raw
+    texts = [t for c in columns if c in raw.table.column_names for t in pc.unique(raw.table.column(c)).to_pylist()]
+    order = dates.settle(texts, raw.reading.dates, raw.name)
+    if order and not raw.reading.dates:
+        flaws.order = order
+    flaws.day = dates.reader(order)
+    return flaws.day
+
+
+def span(text: str, read: Reader = _plain_day) -> tuple[date, date]:
+    """First and last day of a date that may be partial; `read` reads whole days.
 
     >>> span("2020-02")
     (datetime.date(2020, 2, 1), datetime.date(2020, 2, 29))
     """
     found = _PARTIAL.fullmatch(text)
     if not found:
-        return (day(text),) * 2
+        return (read(text),) * 2
     year, month = int(found[1]), int(found[2] or 0)
     if year < 1 or month > 12 or (found[2] and not month):
         raise ValueError("no such date; expected YYYY, YYYY-MM or YYYY-MM-DD")
     if not month:
         return date(year, 1, 1), date(year, 12, 31)
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-
-
-def first_day(text: str) -> date:
-    """First day of a date that may be partial."""
-    return span(text)[0]
 
 
 def one_of(allowed: Sequence[str]) -> Reader:

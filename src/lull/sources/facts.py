@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
@@ -19,7 +20,7 @@ import pyarrow.compute as pc
 
 from lull import schema
 from lull.errors import SourceError
-from lull.sources import cells
+from lull.sources import cells, dates
 from lull.sources.cells import Flaws, read_column
 from lull.sources.files import Input, Raw, read_rows
 from lull.sources.meta import Meta, Parsed
@@ -69,12 +70,12 @@ def _places(text: str) -> list[str]:
     return found
 
 
-def _after(text: str) -> date:
-    return cells.span(text)[1]
-
-
-_TYPES: dict[pa.DataType, Any] = {pa.string(): _WORDS, pa.float64(): _REAL, pa.date32(): cells.day}
 _NAMED = {"url": cells.address}
+_TYPES: dict[pa.DataType, Any] = {pa.string(): _WORDS, pa.float64(): _REAL}
+# Facts are of these years, in the calendar of ISO 8601; a forecast or a plan may reach a year or more ahead.
+EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
+_AHEAD = {"period_end": timedelta(days=366), "deadline": LATEST - EARLIEST}
+_PARTIAL = ("made_on", "claim_date")
 
 
 def parse_observations(source: Input | Raw, *, encoding: str = "utf-8") -> Parsed:
@@ -114,11 +115,10 @@ def parse_commitments(source: Input | Raw, *, encoding: str = "utf-8") -> Parsed
         "kind": cells.one_of([str(k) for k in kinds]),
         "deadline_precision": cells.one_of([str(p) for p in precisions]),
         "place_ids": _places,
-        "made_on": cells.first_day,
         "amount": cells.number(0),
     }
     flaws, values = _read(source, "commitment", also, readers, encoding)
-    made, last = values["made_on"].to_pylist(), _read_again(flaws, "made_on", _after).to_pylist()
+    made, last = values["made_on"].to_pylist(), _last_days(flaws, "made_on")
     deadlines = values["deadline"].to_pylist()
     none = pc.equal(values["deadline_precision"], "none")
     flaws.add(
@@ -146,7 +146,6 @@ def parse_claims(source: Input | Raw, *, encoding: str = "utf-8") -> Parsed:
     also = {"source_url": "url"}
     said = [str(w) for w in schema.table("claim").column("says").allowed]
     readers = {
-        "claim_date": cells.first_day,
         "says": cells.one_of(said),
         "verification": cells.whole(0, 3),
     }
@@ -155,7 +154,7 @@ def parse_claims(source: Input | Raw, *, encoding: str = "utf-8") -> Parsed:
     levels = [_level(speaker or "", url or "") for speaker, url in zip(speakers, addresses, strict=True)]
     values["verification"] = pc.coalesce(values["verification"], pa.array(levels, pa.int32()))
     values["claim_id"] = pa.array(_claim_ids(values, flaws), pa.string())
-    first, last = values["claim_date"].to_pylist(), _read_again(flaws, "claim_date", _after).to_pylist()
+    first, last = values["claim_date"].to_pylist(), _last_days(flaws, "claim_date")
     return _parsed("claim", flaws, values, [_known(a, b, None) for a, b in zip(first, last, strict=True)], ())
 
 
@@ -163,7 +162,8 @@ def _read(
     source: Input | Raw, table: str, also: dict[str, str], readers: dict[str, Callable[[str], Any]], encoding: str
 ) -> tuple[Flaws, dict[str, Any]]:
     """Read the columns that the table has; those that Lull derives may be absent."""
-    raw = source if isinstance(source, Raw) else read_rows(source, encoding=encoding)
+    names = [*schema.table(table).names, *also]
+    raw = source if isinstance(source, Raw) else read_rows(source, like=names, encoding=encoding)
     texts = raw.table.rename_columns([also.get(n, n) for n in raw.table.column_names])
     declared = schema.table(table)
     derived = {"source_id", "known_from", "claim_id", "verification"}
@@ -175,7 +175,10 @@ def _read(
     absent = [c for c in declared.columns if c.name not in texts.column_names]
     for c in absent:
         texts = texts.append_column(c.name, pa.nulls(texts.num_rows, pa.string()))
-    flaws = Flaws(type(raw)(raw.name, texts, raw.lines, raw.header, raw.ragged))
+    flaws = Flaws(replace(raw, table=texts))
+    days = tuple(c.name for c in declared.columns if c.type == pa.date32())
+    cells.settle_days(flaws, *days)
+    readers = {**{name: _day_reader(flaws, name) for name in days}, **readers}
     values = {}
     for c in declared.columns:
         reader = readers.get(c.name) or _NAMED.get(c.name) or _TYPES.get(c.type) or cells.whole()
@@ -188,8 +191,22 @@ def _read(
     return flaws, values
 
 
-def _read_again(flaws: Flaws, column: str, reader: Callable[[str], Any]) -> pa.Array:
-    return read_column(Flaws(flaws.raw), column, reader, pa.date32())
+def _day_reader(flaws: Flaws, column: str) -> Callable[[str], Any]:
+    """A reader of one column of days: the first day where it may be partial, and none before 1950 or yet to come."""
+    today = flaws.raw.reading.today
+    last = min(today + _AHEAD.get(column, timedelta(0)), LATEST) if today else LATEST
+
+    def first_day(text: str) -> date:
+        return cells.span(text, flaws.day)[0]
+
+    return dates.within(first_day if column in _PARTIAL else flaws.day, EARLIEST, last, "yet to come")
+
+
+def _last_days(flaws: Flaws, column: str) -> list[date | None]:
+    found: list[date | None] = read_column(
+        Flaws(flaws.raw), column, lambda t: cells.span(t, flaws.day)[1], pa.date32()
+    ).to_pylist()
+    return found
 
 
 def _known(first: date | None, last: date | None, otherwise: date | None) -> date | None:
@@ -246,6 +263,7 @@ def _parsed(
     count = flaws.raw.table.num_rows
     values["source_id"] = pc.coalesce(values["source_id"], pa.array([META.source_id] * count, pa.string()))
     good = pa.array(~flaws.bad_mask())
+    notes = (*flaws.raw.notes, *notes)
     columns = schema.table(table).columns
     rows = pa.table({c.name: values[c.name] for c in columns}).filter(good)
     expected = {*flaws.raw.table.column_names, "place_pcode", "place_pcodes", "source_title", "source_url"}

@@ -1,70 +1,132 @@
-"""Files as they come: CSV, zip or Parquet into one table of texts, with the line that each row stands on."""
+"""Files as they come: CSV of any dialect, workbooks, JSON of an API, zip or Parquet, into one table of texts."""
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
 import os
-import sys
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pacsv
 
 from lull import bounded
 from lull.bounded.parquet import columns, read_parquet
 from lull.errors import SourceError
+from lull.sources import dialect
 
-# Rows times columns of one CSV; 12 million events of 49 columns are 588 million.
-MOST_CELLS = 1_000_000_000
-_PIECE = 16 << 20
+_TAG = re.compile(r"#[a-z][a-z_]*(?:\s*\+\s*[a-z0-9_]+)*")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file is to be read, where its content does not tell: sheet of a workbook, order of dates, the day today.
+
+    dates : `dmy` or `mdy` for dates such as 05/11/2018; "" leaves it to the file.
+    today : nothing may lie after it; None leaves that unchecked.
+    """
+
+    sheet: str = ""
+    dates: str = ""
+    today: date | None = None
 
 
 @dataclass(frozen=True)
 class Input:
-    """A file's name, content and hash."""
+    """A file's name, content and hash, and how it is to be read."""
 
     name: str
     content: bytes
     sha256: str
+    reading: Reading = field(default=Reading())
 
 
 @dataclass(frozen=True)
 class Raw:
-    """Rows of a file as texts (null where empty) and the line of each; `ragged` lines had too few or many cells."""
+    """Rows of a file as texts (null where empty) and the line of each; `ragged` lines had too few or many cells.
+
+    notes : what was left out around the table, such as remarks below it.
+    part : the file says that it is one page of several.
+    """
 
     name: str
     table: pa.Table
     lines: pa.Array
     header: tuple[str, ...]
     ragged: tuple[tuple[int, int], ...] = ()
+    notes: tuple[str, ...] = ()
+    part: bool = False
+    reading: Reading = field(default=Reading())
 
 
-def read_input(path: Path | str) -> Input:
+def read_input(path: Path | str, reading: Reading = Reading()) -> Input:
     """Read a whole file, or standard input for `-`; `SourceError` if it is missing, unreadable or empty."""
     name = "standard input" if str(path) == "-" else str(path)
     content = bounded.read_bytes(path)
-    return Input(name, content, sha256(content).hexdigest())
+    return Input(name, content, sha256(content).hexdigest(), reading)
 
 
-def read_rows(source: Input, *, wanted: Collection[str] | None = None, encoding: str = "utf-8") -> Raw:
-    """Rows of a CSV, a zip that holds one CSV, or a Parquet file; of the columns, those in `wanted` (default all).
+def read_rows(
+    source: Input,
+    *,
+    wanted: Collection[str] | None = None,
+    like: Collection[str] = (),
+    encoding: str = "utf-8",
+) -> Raw:
+    """Rows of a CSV, a workbook, the JSON of an API, a Parquet file, or a zip that holds one of them.
 
-    Raises `SourceError` for a damaged archive, text in another encoding, no header, doubled columns, or no rows.
+    Of the columns, those in `wanted` (default all); names are matched to `wanted` and `like` whatever their case and
+    padding. A row of HXL tags under the header, and remarks below the table, are left out. Raises `SourceError` for a
+    web page, a damaged archive, text in another encoding, no header, doubled columns, or no rows.
     """
+    raw = _read(source, (*(wanted or ()), *like), wanted, encoding)
+    return replace(_without_tags(raw), reading=source.reading)
+
+
+def _read(source: Input, names: Sequence[str], wanted: Collection[str] | None, encoding: str) -> Raw:
+    from lull.sources import json_rows, sheets
+
+    if sheets.is_workbook(source):
+        return renamed(sheets.read_sheet(source, names=names), names, wanted)
+    if source.content[:4] == b"PK\x03\x04" or source.name.lower().endswith(".zip"):
+        source = replace(source, content=_unzipped(source))
+        if sheets.is_workbook(source):
+            return renamed(sheets.read_sheet(source, names=names), names, wanted)
     content = source.content
-    if content[:4] == b"PK\x03\x04" or source.name.endswith(".zip"):
-        content = _unzipped(source)
     if content[:4] == b"PAR1":
-        return _from_parquet(source.name, content, wanted)
-    if content[:4] in (b"\xd0\xcf\x11\xe0",) or b"xl/workbook.xml" in content[:2000]:
-        raise SourceError(f"{source.name} is an Excel workbook; expected CSV: save the sheet as CSV in UTF-8")
-    return _from_csv(source.name, _as_utf8(source.name, content, encoding), wanted)
+        return renamed(_from_parquet(source.name, content, names, wanted), names, wanted)
+    if content[:4] == b"\xd0\xcf\x11\xe0":
+        raise SourceError(f"{source.name} is a workbook of Excel 97-2003; expected XLSX or CSV: save it as one of them")
+    if json_rows.is_json(content):
+        return renamed(json_rows.read(source), names, wanted)
+    return _from_csv(source.name, content, encoding, names, wanted)
+
+
+def renamed(raw: Raw, names: Collection[str], wanted: Collection[str] | None = None) -> Raw:
+    """The same with columns called as in `names` where they differ only in case or padding, and only those wanted."""
+    header = dialect.matched(raw.header, names)
+    table = raw.table.rename_columns(dialect.matched(raw.table.column_names, names))
+    if wanted is not None:
+        table = table.select([n for n in table.column_names if n in wanted])
+    return replace(raw, table=table, header=header)
+
+
+def _from_csv(name: str, content: bytes, encoding: str, names: Collection[str], wanted: Collection[str] | None) -> Raw:
+    text = dialect.as_utf8(name, content, encoding)
+    found = dialect.read_csv(name, text, names, wanted)
+    return Raw(name, found.table, found.lines, found.header, found.ragged, found.notes)
+
+
+def _without_tags(raw: Raw) -> Raw:
+    """Leave out the row of HXL tags below the header, known by cells such as #date+start."""
+    first = raw.table.slice(0, 1).to_pylist()
+    if not first or not any(_TAG.fullmatch(str(v).strip()) for v in first[0].values() if v):
+        return raw
+    return replace(raw, table=raw.table.slice(1), lines=raw.lines.slice(1))
 
 
 def write_rejects(
@@ -74,11 +136,9 @@ def write_rejects(
 
     whole : False writes line and reason only, for files that are no plain tables or hold columns nobody should copy.
     """
+    rows: Iterator[tuple[int, list[str]]] = iter([(0, []), *((line, []) for line in sorted(reasons))])
     if whole:
-        content = _unzipped(source) if source.content[:4] == b"PK\x03\x04" else source.content
-        rows = _rows_with_lines(content, encoding)
-    else:
-        rows = iter([(0, []), *((line, []) for line in sorted(reasons))])
+        rows = _rows_with_lines(source, encoding)
     aside = to.with_name(f".{to.name}.part")
     try:
         with open(aside, "w", encoding="utf-8", newline="") as out:
@@ -93,124 +153,34 @@ def write_rejects(
         raise SourceError(f"the rejects cannot be written to {to}: {error.strerror}; nothing entered") from error
 
 
-def _rows_with_lines(content: bytes, encoding: str) -> Iterator[tuple[int, list[str]]]:
-    if content[:4] != b"PAR1":
-        yield from _walk(content.decode(encoding).encode().removeprefix(codecs.BOM_UTF8))
+def _rows_with_lines(source: Input, encoding: str) -> Iterator[tuple[int, list[str]]]:
+    """The header as row 0, then every row of the file with its line."""
+    from lull.sources import json_rows, sheets
+
+    content = source.content
+    if content[:4] == b"PK\x03\x04" and not sheets.is_workbook(source):
+        content = _unzipped(source)
+    plain = content[:4] not in (b"PAR1", b"PK\x03\x04") and not json_rows.is_json(content)
+    if plain:
+        yield from dialect.rows_with_lines(dialect.as_utf8(source.name, content, encoding))
         return
-    table = read_parquet("the file", content)
-    yield 0, table.column_names
-    for number, row in enumerate(table.to_pylist(), start=1):
-        yield number, ["" if v is None else str(v) for v in row.values()]
+    raw = _read(source, (), None, encoding)
+    yield 0, list(raw.table.column_names)
+    for line, row in zip(raw.lines.to_pylist(), raw.table.to_pylist(), strict=True):
+        yield line, ["" if v is None else str(v) for v in row.values()]
 
 
 def _unzipped(source: Input) -> bytes:
-    return bounded.unzip_one(source.name, source.content, (".csv", ".parquet"))
+    return bounded.unzip_one(source.name, source.content, (".csv", ".parquet", ".tsv", ".xlsx", ".json"))
 
 
-def _as_utf8(name: str, content: bytes, encoding: str) -> bytes:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and encoding == "utf-8":
-        raise SourceError(f"{name} is text in UTF-16; expected UTF-8: save it as UTF-8 or give --encoding utf-16")
-    if encoding.lower() not in ("utf-8", "utf8"):
-        try:
-            return content.decode(encoding).encode()
-        except (LookupError, ValueError) as error:
-            raise SourceError(f"{name} is not text in {encoding}: {error}") from error
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    for start in range(0, len(content), _PIECE):
-        try:
-            decoder.decode(content[start : start + _PIECE], final=start + _PIECE >= len(content))
-        except UnicodeDecodeError as error:
-            at = start + error.start - (len(error.object) - len(content[start : start + _PIECE]))
-            line = content.count(b"\n", 0, at) + 1
-            raise SourceError(
-                f"{name}, line {line}: byte 0x{content[at]:02x} is not UTF-8; save the file as UTF-8, "
-                "or name its encoding, e.g. --encoding windows-1252"
-            ) from None
-    return content.removeprefix(codecs.BOM_UTF8)
-
-
-def _header(name: str, content: bytes) -> tuple[str, ...]:
-    start = io.StringIO(content[: 1 << 20].decode("utf-8", errors="ignore"), newline="")
-    limit = csv.field_size_limit(1 << 20)
+def _from_parquet(name: str, content: bytes, names: Collection[str], wanted: Collection[str] | None) -> Raw:
     try:
-        first = next(csv.reader(start), [])
-    except csv.Error as error:
-        raise SourceError(f"{name}, line 1 is no readable CSV: {error}; expected the names of the columns") from error
-    finally:
-        csv.field_size_limit(limit)
-    names = tuple(n.strip() for n in first)
-    bounded.check_columns(name, names)
-    if not any(names):
-        raise SourceError(f"{name}: the first line is empty; expected the names of the columns")
-    return names
-
-
-def _from_csv(name: str, content: bytes, wanted: Collection[str] | None) -> Raw:
-    header = _header(name, content)
-    if content.count(b",") > MOST_CELLS:
-        raise SourceError(f"{name} holds more than {MOST_CELLS:,} cells; split it")
-    if len(content) < _PIECE and not content.endswith(b"\n"):
-        content += b"\n"
-    names = [n or f"unnamed {i}" for i, n in enumerate(header)]
-    take = [n for n in names if wanted is None or n in wanted]
-    ragged: list[int] = []
-
-    def skip(row: pacsv.InvalidRow) -> str:
-        ragged.append(row.actual_columns)
-        return "skip"
-
-    try:
-        table = pacsv.read_csv(
-            pa.BufferReader(content),
-            read_options=pacsv.ReadOptions(column_names=names, skip_rows_after_names=1, block_size=8 << 20),
-            parse_options=pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=skip),
-            convert_options=pacsv.ConvertOptions(
-                include_columns=take,
-                column_types=dict.fromkeys(take, pa.string()),
-                strings_can_be_null=True,
-                null_values=[""],
-            ),
-        )
-    except pa.ArrowInvalid as error:
-        raise SourceError(f"{name} is not a readable CSV: {error}; is a quotation mark left open?") from error
-    lines, bad = _lines(content, table.num_rows, len(names), exact=not ragged)
-    return Raw(name, table, lines, header, bad)
-
-
-def _lines(content: bytes, rows: int, cells: int, *, exact: bool) -> tuple[pa.Array, tuple[tuple[int, int], ...]]:
-    """Line of each good row, and (line, cells) of each ragged one; quick where no cell holds a line break."""
-    breaks = content.count(b"\n") + (not content.endswith(b"\n"))
-    if exact and breaks == rows + 1:
-        return pa.array(range(2, rows + 2), pa.int32()), ()
-    good, bad = [], []
-    for line, row in _walk(content):
-        if line > 1 and len(row) == cells:
-            good.append(line)
-        elif line > 1 and row:
-            bad.append((line, len(row)))
-    if len(good) != rows:
-        good = list(range(2, rows + 2))
-    return pa.array(good, pa.int32()), tuple(bad)
-
-
-def _walk(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Every row of a CSV with the line it starts on; the header is on line 1."""
-    limit = csv.field_size_limit(sys.maxsize)
-    try:
-        reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""))
-        start = 1
-        for row in reader:
-            yield start, row
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise SourceError(f"line {start} is not readable as CSV: {error}") from error
-    finally:
-        csv.field_size_limit(limit)
-
-
-def _from_parquet(name: str, content: bytes, wanted: Collection[str] | None) -> Raw:
-    table = read_parquet(name, content, wanted)
-    header = tuple(columns(content))
+        header = tuple(columns(content))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise SourceError(f"{name} is a damaged Parquet file ({error}); download it again") from error
+    called = dict(zip(header, dialect.matched(header, names), strict=True))
+    table = read_parquet(name, content, None if wanted is None else [n for n in header if called[n] in wanted])
     texts = [_as_text(column) for column in table.columns]
     table = pa.table(dict(zip(table.column_names, texts, strict=True)))
     return Raw(name, table, pa.array(range(1, table.num_rows + 1), pa.int32()), header)

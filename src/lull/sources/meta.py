@@ -71,6 +71,7 @@ class Parsed:
 
     lines : line of each row in the file, in the order of `rows`.
     notes : remarks that stop nothing, e.g. columns that are not read.
+    part : the file is one page of several, so that it tells of no month that all of it is there.
     complete, covers : whether the version holds every row of its span, see `lull.store.Vintage`.
     """
 
@@ -85,6 +86,7 @@ class Parsed:
     complete: bool = False
     covers: tuple[date, date] | None = None
     sources: tuple[pa.Table, ...] = field(default=())
+    part: bool = False
 
     @property
     def bad(self) -> tuple[Problem, ...]:

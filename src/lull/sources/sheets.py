@@ -7,6 +7,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -16,6 +17,7 @@ import pyarrow as pa
 
 from lull import bounded
 from lull.errors import SourceError
+from lull.sources.dialect import without_remarks
 from lull.sources.files import Input, Raw, read_rows
 
 # What openpyxl raises on damaged parts.
@@ -57,16 +59,46 @@ def read_table(
     if not is_workbook(source):
         return read_rows(source, wanted=wanted, encoding=encoding)
     book = _open(source)
-    name = sheet or book.sheetnames[0]
+    try:
+        name = sheet or source.reading.sheet or book.sheetnames[0]
+        return _raw(source.name, name, _cells(source, book, name), header_row, wanted)
+    finally:
+        book.close()
+
+
+def read_sheet(source: Input, *, names: Collection[str] = ()) -> Raw:
+    """The sheet that was asked for, else the one whose header has most of these names, else the first."""
+    book = _open(source)
+    try:
+        asked = [source.reading.sheet] if source.reading.sheet else book.sheetnames
+        looked = {n: _cells(source, book, n) for n in asked}
+        name = max(asked, key=lambda n: _fit(looked[n], names)[0])
+        header_row = _fit(looked[name], names)[1]
+        raw = _raw(source.name, name, looked[name], header_row, None)
+    finally:
+        book.close()
+    count, remarks = without_remarks(raw.table)
+    told = tuple(f"left out below the table: {r[:80]!r}" for r in remarks)
+    told += (f"sheet {name!r} of {', '.join(asked)}",) if len(asked) > 1 else ()
+    return replace(raw, table=raw.table.slice(0, count), lines=raw.lines.slice(0, count), notes=told)
+
+
+def _fit(cells: list[list[str | None]], names: Collection[str]) -> tuple[int, int]:
+    """How many of the names the best of the first rows holds, and its number."""
+    wanted = {n.lower() for n in names}
+    scores = [(sum((c or "").strip().lower() in wanted for c in row), -n) for n, row in enumerate(cells[:20], 1)]
+    filled = next((n for n, row in enumerate(cells, 1) if any(row)), 1)
+    best = max(scores, default=(0, -1))
+    return (best[0], -best[1]) if best[0] else (0, filled)
+
+
+def _cells(source: Input, book: Any, name: str) -> list[list[str | None]]:
     if name not in book.sheetnames:
         raise SourceError(f"{source.name} has no sheet {name!r}; it has: {', '.join(book.sheetnames)}")
     try:
-        cells = [[_text(c) for c in row] for row in book[name].iter_rows(values_only=True)]
+        return [[_text(c) for c in row] for row in book[name].iter_rows(values_only=True)]
     except _FAULTS as error:
         raise SourceError(f"{source.name}, sheet {name}: cannot be read ({error}); save the workbook again") from error
-    finally:
-        book.close()
-    return _raw(source.name, name, cells, header_row, wanted)
 
 
 def sheet_names(source: Input) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ where it says no more than that: stored as 2, the less precise).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import pyarrow.compute as pc
 
 from lull.errors import SourceError
 from lull.schema import arrow_schema
-from lull.sources import cells
+from lull.sources import cells, dates
 from lull.sources.cells import Flaws, read_column
 from lull.sources.files import Input, Raw, read_rows
 from lull.sources.meta import Meta, Parsed
@@ -67,20 +68,22 @@ def parse(source: Input, *, version_name: str | None = None, encoding: str = "ut
     release (see `lull.store`). Raises `SourceError` where the file as a whole cannot be read; problems of single rows
     are returned, and rows that have one are left out.
     """
-    raw = _without_tags(_renamed(read_rows(source, wanted=_READ, encoding=encoding)))
+    raw = _renamed(read_rows(source, wanted=_READ, encoding=encoding))
     missing = [n for n in NEEDED if n not in raw.table.column_names]
     precise = "where_prec" not in raw.table.column_names and "month" in raw.header and "day" in raw.header
     missing += [] if precise or "where_prec" in raw.table.column_names else ["where_prec"]
     if missing:
+        if {"event_id_cnty", "fatalities"} <= set(raw.header):
+            raise SourceError(f"{source.name} is an export of ACLED; take it in with `lull ingest acled`")
         seen = ", ".join(raw.header[:60])
         raise SourceError(f"{source.name}: columns missing: {', '.join(missing)}; it has: {seen}. Is it UCDP GED?")
     if not raw.table.num_rows and not raw.ragged:
         raise SourceError(f"{source.name} has a header and no rows; download it again")
     release = version(version_name) if version_name else (_version_of_rows(raw) or version_of_file(source.name))
     flaws = Flaws(raw)
-    values = _values(flaws)
+    values = _values(flaws, release)
     _check_row_rules(flaws, values)
-    whole_release = release is not None and "iso3" not in raw.header and not precise
+    whole_release = release is not None and "iso3" not in raw.header and not precise and not raw.part
     good = pa.array(~flaws.bad_mask())
     names = _source_ids(raw, release)
     rows = _as_events(values, raw, names, release).filter(good)
@@ -90,13 +93,14 @@ def parse(source: Input, *, version_name: str | None = None, encoding: str = "ut
         rows=rows,
         lines=raw.lines.filter(good),
         problems=flaws.problems(),
-        notes=_notes(raw, release),
+        notes=_notes(flaws, release),
+        part=raw.part,
         family=FAMILY,
         version=release.name if release else "",
         released=release.released if release else None,
         complete=whole_release,
         # Such a file may be cut short of what its version covers.
-        covers=release.covers if release and not precise else None,
+        covers=release.covers if release and not precise and not raw.part else None,
         sources=tuple(_source_row(name, release) for name in used),
     )
 
@@ -107,15 +111,7 @@ def _renamed(raw: Raw) -> Raw:
         for other in theirs:
             if ours not in names and other in names:
                 names[names.index(other)] = ours
-    return Raw(raw.name, raw.table.rename_columns(names), raw.lines, raw.header, raw.ragged)
-
-
-def _without_tags(raw: Raw) -> Raw:
-    """Leave out the row of HXL tags below the header, known by its cells that begin with #."""
-    first = raw.table.slice(0, 1).to_pylist()
-    if not first or not any(str(v).startswith("#") for v in first[0].values() if v):
-        return raw
-    return Raw(raw.name, raw.table.slice(1), raw.lines.slice(1), raw.header, raw.ragged)
+    return replace(raw, table=raw.table.rename_columns(names))
 
 
 def _read_type(text: str) -> int:
@@ -141,19 +137,24 @@ def _sources_count(text: str) -> int | None:
     return None if count < 0 else count
 
 
-def _values(flaws: Flaws) -> dict[str, Any]:
+def _values(flaws: Flaws, release: Version | None) -> dict[str, Any]:
     """Read every column that `event` takes; absent optional ones are left out."""
     has = set(flaws.raw.table.column_names)
+    last = release.covers[1] if release and release.final else None
+    read = cells.settle_days(flaws, "date_start", "date_end")
+    until = min((d for d in (last, flaws.raw.reading.today) if d), default=None)
+    why = "the end of what this version covers" if until == last else "today"
+    day = dates.within(read, FIRST_DAY, until, why)
     whole, number = cells.whole, cells.number
     needed: dict[str, Any] = {
         "type_of_violence": (_read_type, pa.int32()),
-        "date_start": (cells.day, pa.date32()),
+        "date_start": (day, pa.date32()),
         **{name: (whole(), pa.int32()) for name in ("low", "best", "high")},
         "latitude": (number(-90, 90), pa.float64()),
         "longitude": (number(-180, 180), pa.float64()),
     }
     optional = {
-        "date_end": (cells.day, pa.date32()),
+        "date_end": (day, pa.date32()),
         "date_prec": (whole(0, 5), pa.int32()),
         "where_prec": (whole(1, 7), pa.int32()),
         "event_clarity": (whole(1, 2), pa.int32()),
@@ -237,12 +238,16 @@ def _month_after(days: Any) -> Any:
     return pa.array(months.astype("datetime64[D]"), pa.date32())
 
 
-def _notes(raw: Raw, release: Version | None) -> tuple[str, ...]:
+def _notes(flaws: Flaws, release: Version | None) -> tuple[str, ...]:
+    raw = flaws.raw
     strange = [n for n in raw.header if n not in _READ and not _KNOWN_UNREAD.fullmatch(n)]
     notes = [f"columns that are not read: {', '.join(strange)}"] if strange else []
     absent = [n for n in USUAL if n not in raw.table.column_names]
     if absent:
         notes.append(f"columns that are absent: {', '.join(absent)}")
-    if release is None and "src" not in raw.header:
+    notes += raw.notes
+    if flaws.order:
+        notes.append(f"dates such as 05/11 are read as {'day/month' if flaws.order == 'dmy' else 'month/day'}")
+    if release is None and "src" not in raw.header and not raw.part:
         notes.append("no version in the file's name: nothing is withdrawn; give --version to say which release it is")
     return tuple(notes)
