@@ -85,6 +85,12 @@ class Area:
             raise AreaError(f"area.toml has no section {name!r}; it has: {', '.join(self.sections)}")
         return self.sections[name]  # type: ignore[no-any-return]
 
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Names under which UCDP files the country's events, the present one first; empty where the area has none."""
+        told = self.section("area")["country"]
+        return tuple(t for t in ([told] if isinstance(told, str) else told) if t)
+
     def sources(self) -> pa.Table:
         """The sources of the area as the table `source`."""
         rows = [{k: (v if v != "" else None) for k, v in row.items()} for row in self.sections["source"]]

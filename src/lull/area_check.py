@@ -173,6 +173,8 @@ def _problem(key: Key, value: Any) -> str:
             return 'expected a table such as { en = "..." }' if kind == "names" else "expected a table { name = ... }"
         inner = "text" if kind == "names" else kind.removesuffix("s by name")
         return next((p for v in value.values() if (p := _single(inner, key, v))), "")
+    if kind == "text or texts":
+        kind = "text" if isinstance(value, str) else "texts"
     if kind in ("texts", "ints", "numbers"):
         if not isinstance(value, Sequence) or isinstance(value, str):
             return f"expected a list of {kind}"

@@ -4,8 +4,8 @@ To add a key, add one `Key` to the section of your room in `SECTIONS`: its kind,
 section, add one `Section`. Nothing else changes: `lull.area.load_area` checks it, fills the default, and names the
 line of a mistake; read it with `area.section("assess")["k"]`; `docs/areas.md` describes the sections.
 
-Kinds: `text`, `int`, `number`, `flag`, `day` (a TOML date), `month` ("2019-04"), `texts`, `ints`, `numbers` (lists),
-`names` (language -> text), `ints by name`, `numbers by name`, `texts by name` (tables with free keys).
+Kinds: `text`, `text or texts`, `int`, `number`, `flag`, `day` (a TOML date), `month` ("2019-04"), `texts`, `ints`,
+`numbers` (lists), `names` (language -> text), `ints by name`, `numbers by name`, `texts by name` (tables with free keys).
 """
 
 from __future__ import annotations
@@ -68,7 +68,12 @@ SECTIONS: dict[str, Section] = {
             "names": Key("names", "Name of the area in each language."),
             "languages": LANGUAGE_KEY,
             "version": Key("text", "Version of the boundaries, e.g. cod-ab-2019-06-03."),
-            "country": Key("text", "Name of the country as UCDP writes it; other countries' events are left out.", ""),
+            "country": Key(
+                "text or texts",
+                "Names under which UCDP files the country's events, the present one first. All events inside the area "
+                "count; of those outside, only near ones of the first name.",
+                [],
+            ),
             "snap_degrees": Key(
                 "number", "Points outside the area but this near are snapped to the nearest unit.", 0.15, low=0, high=5
             ),

@@ -225,17 +225,18 @@ def test_none_or_all_slips_may_be_let_in(area: Path, write: Write) -> None:
     assert ingest_file(area, "ucdp", write({"low": "6"}, {"latitude": "-10.5"}), all_of_it).rows == 2
 
 
-def test_events_of_other_countries_are_left_out_unless_wanted(area: Path, write: Write) -> None:
+def test_events_elsewhere_are_left_out_unless_wanted(area: Path, write: Write) -> None:
     file = write({}, {"country": "Roundland", "latitude": "50"}, {"country": "Roundland"})
     report = inspect_file(area, "ucdp", file, NOW)
-    assert (report.rows, report.elsewhere, report.problems) == (1, 2, ())
+    assert (report.rows, report.elsewhere, report.problems) == (2, 1, ())
+    assert any("1 events inside are filed under other countries (Roundland 1; 2020 to 2020)" in n for n in report.notes)
     ingest_file(area, "ucdp", file, Options(today=date(2021, 1, 1), everywhere=True))
     with open_store(area) as store:
         places = store.latest("event", ["adm2_pcode", "place_method"]).to_pylist()
     assert places == [
         {"adm2_pcode": "SQ101", "place_method": "inside"},
         {"adm2_pcode": None, "place_method": "unlocated"},
-        {"adm2_pcode": None, "place_method": "unlocated"},
+        {"adm2_pcode": "SQ101", "place_method": "inside"},
     ]
 
 

@@ -41,6 +41,8 @@ def _today() -> date:
     help="Share of rows that may have slips of the owner's, such as bounds out of order.",
 )
 @click.option("--encoding", default="utf-8", show_default=True, help="Encoding of text files.")
+@click.option("--sheet", default="", metavar="NAME", help="Sheet of a workbook; by default the one that fits.")
+@click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="Order of dates such as 05/11/2018.")
 @click.option(
     "--wait", type=click.FloatRange(0), default=30.0, show_default=True, help="Seconds to wait for another writer."
 )
@@ -58,6 +60,8 @@ def ingest(
     everywhere: bool,
     slips: float,
     encoding: str,
+    sheet: str,
+    dates: str | None,
     wait: float,
     as_json: bool,
 ) -> None:
@@ -73,6 +77,8 @@ def ingest(
         complete=complete,
         slip_share=slips,
         encoding=encoding,
+        sheet=sheet,
+        dates=dates or "",
     )
     try:
         with progress_bar("Ingest") as say:
@@ -158,7 +164,7 @@ def _told(report: Any) -> str:
         f"  rows      {report.rows:,}" + (f", {report.first} to {report.last}" if report.first else ""),
     ]
     if report.elsewhere:
-        lines.append(f"  elsewhere {report.elsewhere:,} rows of other countries left out")
+        lines.append(f"  elsewhere {report.elsewhere:,} rows outside the area left out")
     found = ", ".join(f"{n:,} {method}" for method, n in report.methods.items() if n)
     if report.places:
         lines.append(f"  places    {report.places:,}" + (f" ({found})" if found else ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lull.places import countries
 from lull.places.borders import neighbours
 from lull.places.crosswalk import carry, cell_shares, crosswalk_by_area, crosswalk_by_point
 from lull.places.grid import cell_centres, cell_neighbours, cells_of, priogrid_id
@@ -18,6 +19,7 @@ __all__ = [
     "cell_neighbours",
     "cell_shares",
     "cells_of",
+    "countries",
     "crosswalk_by_area",
     "crosswalk_by_point",
     "find_name",

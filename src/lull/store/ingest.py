@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,9 @@ import pyarrow.compute as pc
 from lull.area import Area, load_area
 from lull.errors import SourceError, StoreError
 from lull.places import Places, load_places
-from lull.sources.files import Input, read_input, write_rejects
+from lull.sources.files import Input, Reading, read_input, write_rejects
 from lull.sources.meta import Parsed, Problem
+from lull.store.covered import covered
 from lull.store.history import SPAN_COLUMN
 from lull.store.kinds import KINDS, parts
 from lull.store.kinds import kind as find_kind
@@ -48,6 +51,8 @@ class Options:
     complete: bool | None = None
     slip_share: float = SLIP_SHARE
     encoding: str = "utf-8"
+    sheet: str = ""
+    dates: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,7 +178,7 @@ def ingest_files(
 
 def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: Options) -> _Ready:
     found = find_kind(kind)
-    source = read_input(path)
+    source = read_input(path, Reading(options.sheet, options.dates, options.today))
     if found.parts:
         raise SourceError(f"{kind} is read as {' and '.join(found.parts)}: name one of them")
     told: dict[str, Any] = {"version_name": options.version} if found.versioned else {}
@@ -185,23 +190,37 @@ def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: O
         parsed = replace(parsed, complete=options.complete)
     placed = place(parsed, area, places, file=source.name, everywhere=options.everywhere)
     entering = _judged(placed, parsed.rows.num_rows, options.slip_share)
-    if parsed.table == "event" and parsed.covers is None and not parsed.complete:
-        entering = replace(entering, covers=_closed_months(entering.rows))
+    if parsed.table == "event" and parsed.covers is None and not parsed.complete and not parsed.part:
+        entering = replace(entering, covers=covered(entering.rows, parsed.rows))
+    _refuse_foreign(placed, parsed, source.name)
     placed = replace(placed, parsed=entering)
     known_from = options.known_from or parsed.released or options.today
     return _Ready(area, source, placed, _report(kind, source, placed, known_from), options)
 
 
-def _closed_months(events: pa.Table) -> tuple[date, date] | None:
-    """First and last day of the months that were over when the area's last event in a file ended; None where none was.
+def _refuse_foreign(placed: Placed, parsed: Parsed, file: str) -> None:
+    """`SourceError` where a file has rows, none of them the area's own, and does not say that it is a whole release.
 
-    The month of the last event may have gone on after the file was made, and a file may reach further for others.
+    A whole release without an event in the area says that there was none, which is worth keeping.
     """
-    days = pc.min_max(events["date_end"]).as_py()
-    if days["max"] is None:
-        return None
-    first, last = days["min"].replace(day=1), (days["max"] + timedelta(days=1)).replace(day=1) - timedelta(days=1)
-    return (first, last) if first < last else None
+    if placed.parsed.rows.num_rows or placed.parsed.bad or not parsed.rows.num_rows or parsed.table != "event":
+        return
+    if parsed.complete:
+        return
+    countries = Counter(c for c in parsed.rows["country"].to_pylist() if c)
+    told = ", ".join(f"{name} {n:,}" for name, n in countries.most_common(5)) or "no country named"
+    raise SourceError(
+        f"{file}: none of its {parsed.rows.num_rows:,} events lies in this area; it holds {told}. Is it the right file?"
+    )
+
+
+def _scope(area: Area, options: Options, table: str) -> str:
+    """A hash of what decides which rows of a file are the area's; nothing for tables whose places are ids."""
+    if table != "event":
+        return ""
+    borders = sha256(area.path("boundaries.geojson").read_bytes()).hexdigest()
+    told = repr((area.countries, options.everywhere, area.section("area")["snap_degrees"], area.version, borders))
+    return sha256(told.encode()).hexdigest()[:16]
 
 
 def _judged(placed: Placed, read: int, share: float) -> Parsed:
@@ -268,6 +287,7 @@ def _enter(store: Store, ready: _Ready) -> IngestReport:
         sha256=ready.source.sha256,
         complete=parsed.complete,
         covers=parsed.covers,
+        scope=_scope(ready.area, ready.options, parsed.table),
     )
     before = store.latest(parsed.table, ["known_from"]).num_rows
     added = store.add(parsed.table, rows, vintage)

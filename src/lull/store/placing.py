@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +12,8 @@ import pyarrow.compute as pc
 import shapely
 
 from lull.area import Area
-from lull.places import Places, locate, look_swapped, priogrid_id
+from lull.errors import SourceError
+from lull.places import Places, countries, locate, look_swapped, priogrid_id
 from lull.sources.meta import Parsed, Problem
 from lull.store.people import as_places
 
@@ -31,9 +33,9 @@ class Placed:
 def place(parsed: Parsed, area: Area, places: Places, *, file: str, everywhere: bool = False) -> Placed:
     """Put the rows of one file in their places; what cannot be placed becomes a problem of its line.
 
-    Events of other countries are left out unless `everywhere`. The owner's `country` decides; where the area names
-    none, a country is the area's if half of its events lie inside. A point outside the area, though its country says
-    otherwise, is a slip: the row enters as `unlocated` and counts in no district.
+    Every event inside the area counts, whatever country it is filed under. Of those outside, events of the country's
+    present name that lie near are snapped; far ones are slips, which enter as `unlocated` and count nowhere. All others
+    are left out unless `everywhere`. `SourceError` where the country in area.toml fits none of the events inside.
     """
     if parsed.table == "event":
         return _place_events(parsed, area, places, file, everywhere)
@@ -63,16 +65,23 @@ def _place_events(parsed: Parsed, area: Area, places: Places, file: str, everywh
     lon, lat = (rows[n].to_numpy() for n in ("longitude", "latitude"))
     level = next(iter(places.layers)) if "district" not in places.layers else "district"
     ids, methods = _located(places, lon, lat, level)
-    ours = _of_the_area(rows["country"], methods, area)
+    names = np.array([n or "" for n in rows["country"].to_pylist()], dtype=object)
+    first = _present_names(names, methods, area)
+    ours = _of_the_area(names, methods, first)
+    if not everywhere:
+        _check_countries(names, methods, ours, area, file)
     keep = np.ones(len(ours), bool) if everywhere else ours
-    swapped = look_swapped(places, lon, lat) & ours
+    swapped = look_swapped(places, lon, lat) & (ours | np.isin(names, list(first)))
     lost = (methods == "unlocated") & ours & ~swapped
     problems = _problems(parsed, swapped, file, slip=False) + _problems(parsed, lost, file, slip=True)
     methods = np.where(ours, methods, "unlocated")
     ids = np.array([i if mine else None for i, mine in zip(ids, ours, strict=True)], dtype=object)
     placed = _with_places(rows, ids, methods, places, level).filter(pa.array(keep & ~swapped))
     counts = tuple((m, int(np.sum(methods[keep & ~swapped] == m))) for m in ("inside", "snapped", "unlocated"))
-    kept = replace(parsed.keep(pa.array(keep & ~swapped)), rows=placed, problems=parsed.problems + problems)
+    notes = (*parsed.notes, *_strays(rows, names, methods, area, first))
+    kept = replace(
+        parsed.keep(pa.array(keep & ~swapped)), rows=placed, problems=parsed.problems + problems, notes=notes
+    )
     touched = len({i for i in ids[keep] if i is not None})
     return Placed(kept, int(np.sum(~keep)), counts, touched)
 
@@ -87,19 +96,52 @@ def _located(places: Places, lon: Any, lat: Any, level: str) -> tuple[Any, Any]:
     return ids, methods
 
 
-def _of_the_area(countries: pa.ChunkedArray, methods: Any, area: Area) -> Any:
-    """True for rows of the area's country; rows that name no country belong where they lie."""
-    names = np.array(countries.to_pylist(), dtype=object)
+def _present_names(names: Any, methods: Any, area: Area) -> set[str]:
+    """The country's present name; where the area gives none, each that has half of its events inside."""
+    if area.countries:
+        return {area.countries[0]}
     located = methods != "unlocated"
-    told = str(area.section("area")["country"])
-    mine = {told} if told else set()
-    if not told:
-        for name in {n for n in names if n is not None}:
-            here = names == name
-            if name in area.names.values() or located[here].mean() >= HALF:
-                mine.add(name)
-    nameless = np.array([n is None for n in names], bool)
-    return np.isin(names.astype(str), list(mine)) & ~nameless | nameless & located
+    mine = {n for n in set(names) if n and (n in area.names.values() or located[names == n].mean() >= HALF)}
+    return mine
+
+
+def _of_the_area(names: Any, methods: Any, first: set[str]) -> Any:
+    """True for rows inside, whatever country they are filed under; of those outside, for the country's present name.
+
+    A country from which a part has left since 1989 is filed under its name for the whole: its rows outside are of
+    that part. Rows that name no country belong where they lie.
+    """
+    lasting = [n for n in first if not countries.parted(n)]
+    near = (methods == "snapped") & (np.isin(names, list(first)) | (names == ""))
+    return (methods == "inside") | near | ((methods == "unlocated") & np.isin(names, lasting))
+
+
+def _check_countries(names: Any, methods: Any, ours: Any, area: Area, file: str) -> None:
+    """`SourceError` where what lies inside is all filed under names that the area does not have, or nothing does."""
+    inside = methods == "inside"
+    here = Counter(n for n in names[inside] if n)
+    if area.countries and here and not set(here) & set(area.countries) and not (names[inside] == "").any():
+        told = ", ".join(repr(n) for n, _ in here.most_common(3))
+        raise SourceError(
+            f"{file}: {inside.sum()} events lie inside this area; their country is {told}, area.toml says "
+            f"{', '.join(map(repr, area.countries))}. Correct `country` in area.toml and take the file in again, or "
+            "say --everywhere"
+        )
+
+
+def _strays(rows: pa.Table, names: Any, methods: Any, area: Area, first: set[str]) -> tuple[str, ...]:
+    """What is said of events inside that are filed under other countries."""
+    own = {*first, *area.countries, ""}
+    others = (methods == "inside") & ~np.isin(names, list(own))
+    former = (methods == "inside") & np.isin(names, list({*area.countries} - first))
+    out = []
+    for mask, what in ((former, "under the country's former names"), (others, "under other countries")):
+        if mask.any():
+            years = pc.min_max(pc.year(rows["date_end"].filter(pa.array(mask)))).as_py()
+            told = ", ".join(f"{n} {c}" for n, c in Counter(names[mask]).most_common(4))
+            span = f"{years['min']} to {years['max']}"
+            out.append(f"{mask.sum()} events inside are filed {what} ({told}; {span}): they count, as they lie inside")
+    return tuple(out)
 
 
 def _problems(parsed: Parsed, mask: Any, file: str, *, slip: bool) -> tuple[Problem, ...]:

@@ -65,6 +65,7 @@ class Store:
         if _known_vintage(self._con, table, vintage):
             return AddReport(table, vintage.family, vintage.version, rows.num_rows, already=True)
         _insert(self._con, table, rows, vintage)
+        _drop_other_scopes(self._con, table, vintage)
         return _derived(self._con, table, vintage, rows.num_rows)
 
     def as_known_on(self, day: date, table: str, columns: Sequence[str] | None = None) -> pa.Table:
@@ -268,7 +269,19 @@ def _digest(rows: pa.Table) -> str:
 
 def _known_vintage(con: Any, table: str, vintage: Vintage) -> bool:
     question = "SELECT 1 FROM vintage WHERE table_name = ? AND family = ? AND version = ? AND sha256 = ?"
-    return bool(con.execute(question, [table, vintage.family, vintage.version, vintage.sha256]).fetchall())
+    return bool(con.execute(question, [table, vintage.family, vintage.version, vintage.mark]).fetchall())
+
+
+def _drop_other_scopes(con: Any, table: str, vintage: Vintage) -> None:
+    """Remove what the same file gave in another scope, as if it had been taken in this one from the start."""
+    found = con.execute(
+        "SELECT vintage_id FROM vintage WHERE table_name = ? AND family = ? AND version = ? AND sha256 <> ? "
+        "AND split_part(sha256, '+', 1) = ?",
+        [table, vintage.family, vintage.version, vintage.mark, vintage.sha256],
+    ).fetchall()
+    for (number,) in found:
+        con.execute(f'DELETE FROM "{table}_raw" WHERE vintage_id = ?', [number])
+        con.execute("DELETE FROM vintage WHERE vintage_id = ?", [number])
 
 
 def _last_vintage(con: Any) -> int:
@@ -281,7 +294,7 @@ def _insert(con: Any, table: str, rows: pa.Table, vintage: Vintage) -> None:
     v, covers = vintage, vintage.covers or (None, None)
     con.execute(
         "INSERT INTO vintage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [number, table, v.family, v.version, v.released, v.sha256, v.complete, *covers, rows.num_rows],
+        [number, table, v.family, v.version, v.released, v.mark, v.complete, *covers, rows.num_rows],
     )
     con.register("incoming_rows", rows)
     names = history.quoted(schema.table(table).names)

@@ -15,6 +15,8 @@ class Vintage:
     released : the day from which this version could be known; a row that changes a stored one is known from then.
     version : as its owner names it; "" where it has none.
     sha256 : of the file, so that the same file twice changes nothing; "" means: of the rows.
+    scope : what of the file was taken, e.g. a hash of the borders that events lie in; the same file taken in another
+        scope replaces what it gave before.
     complete : the version holds every row of its span, so that a row it no longer holds is withdrawn.
     covers : first and last day of that span by the table's date; None means all rows of the family.
     """
@@ -25,6 +27,12 @@ class Vintage:
     sha256: str = ""
     complete: bool = False
     covers: tuple[date, date] | None = None
+    scope: str = ""
+
+    @property
+    def mark(self) -> str:
+        """The hash with the scope, as the store keeps it."""
+        return f"{self.sha256}+{self.scope}" if self.scope else self.sha256
 
 
 @dataclass(frozen=True)
