@@ -5,7 +5,8 @@ section, add one `Section`. Nothing else changes: `lull.area.load_area` checks i
 line of a mistake; read it with `area.section("assess")["k"]`; `docs/areas.md` describes the sections.
 
 Kinds: `text`, `text or texts`, `int`, `number`, `flag`, `day` (a TOML date), `month` ("2019-04"), `texts`, `ints`,
-`numbers` (lists), `names` (language -> text), `ints by name`, `numbers by name`, `texts by name` (tables with free keys).
+`numbers` (lists), `names` (language -> text), and `ints by name`, `numbers by name`, `texts by name` (tables with free
+keys).
 """
 
 from __future__ import annotations
