@@ -30,12 +30,12 @@ def tables():
     day = dt.date(2019, 2, 28)
     plain = {
         "strand": "displacement", "period_start": day, "period_end": day, "unit": "percent", "evidence_level": 3,
-        "method": "key_informant", "source_id": "x", "known_from": day,
+        "method": "key_informant", "source_id": "x", "known_from": day, "population_group": "displaced_and_returnees",
     }  # fmt: skip
     rows = [
         {**plain, "obs_id": f"o{n}{name}", "indicator": name, "place_id": f"D{n:03d}", "value": float(7 * n)}
         for n in range(10)
-        for name in ("ri_share_returnees_high_severity", "share_families_not_returned")
+        for name in ("hh_critical_shelter", "hh_income_below_480k", "hh_adult_unemployed")
     ]
     promise = {
         "kind": "project", "promisor": "Office", "strand": "services", "place_ids": ["D003"], "deliverable": "water",
@@ -94,7 +94,7 @@ def test_promises_of_the_district_and_of_its_governorate_stay_apart(results):
 def test_reasons_rest_on_values_of_the_district(results):
     rows = [r for r in results["card"].to_pylist() if r["key"] == "card.why.observed"]
     ids = set(results["card"].to_pylist()[0]) and {i for r in rows for i in r["evidence_ids"]}
-    assert {f"o9{n}" for n in ("ri_share_returnees_high_severity", "share_families_not_returned")} <= ids
+    assert {f"o9{n}" for n in ("hh_critical_shelter", "hh_income_below_480k", "hh_adult_unemployed")} <= ids
     for r in rows:
         own = [i for i in r["evidence_ids"] if i.startswith("o")]
         assert all(int(i[1]) == int(r["unit_id"][1:]) for i in own)
@@ -102,8 +102,8 @@ def test_reasons_rest_on_values_of_the_district(results):
 
 def test_half_the_strand_is_observed_where_both_values_are(results):
     rows = {(r["unit_id"], r["strand"]): r for r in results["strand"].to_pylist()}
-    assert rows["D009", "displacement"]["gap"] == pytest.approx(0.53, abs=0.15)
-    assert rows["D009", "displacement"]["observed_weight"] == pytest.approx(0.5)
+    assert rows["D009", "displacement"]["gap"] == pytest.approx(0.75, abs=0.15)
+    assert rows["D009", "displacement"]["observed_weight"] == pytest.approx(0.55)
     assert rows["D012", "displacement"]["gap"] is None
 
 

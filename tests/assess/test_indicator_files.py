@@ -49,7 +49,7 @@ def test_every_goalpost_of_a_scored_indicator_has_a_source_and_every_bias_is_sta
 @pytest.mark.parametrize(
     ("name", "old", "new", "says"),
     [
-        ("indicators.csv", "gap,0.30,state,outcome,1,12,0.55", "gap,0.31,state,outcome,1,12,0.55", "sum to"),
+        ("indicators.csv", "gap,0.20,state,outcome,1,12,0.55", "gap,0.21,state,outcome,1,12,0.55", "sum to"),
         ("indicators.csv", "services,electricity,gap", "lights,electricity,gap", "not allowed"),
         ("indicators.csv", "gap,0.30,state", "gap,-0.30,state", "below 0"),
         ("indicators.csv", "gap,0.30,state", "gap,much,state", "expected a number"),

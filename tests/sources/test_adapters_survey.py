@@ -169,3 +169,60 @@ def test_the_ready_mappings_add_up_locations_by_district(tmp_path: Path) -> None
         (row,) = parse(read_input(path), places=load_places(load_area(bundled_area("iraq")))).rows.to_pylist()
         values[row["indicator"]] = (row["value"], row["n"])
     assert values == {"survey_return_severity": (75, 2), "returnee_families_registered": (40, 2)}
+
+
+LONG = """
+method = "survey"
+evidence_level = { column = "stars" }
+source = { id = "own-long", title = "Round of {year}", publisher = "Own office" }
+place = { column = "place" }
+period = { column = "year" }
+long = { indicator = "what", value = "share", lower = "from", upper = "to" }
+population_group = { column = "who", names = { all = "displaced_and_returnees", back = "returnees" } }
+
+[[indicator]]
+id = "water_before_2019"
+code = "water"
+strand = "services"
+unit = "percent"
+where = { year = ["2018"] }
+
+[[indicator]]
+id = "water"
+strand = "services"
+unit = "percent"
+where = { year = ["2019"] }
+"""
+LONG_TABLE = """place,year,what,who,share,from,to,stars
+SQ101,2018,water,all,40,30,50,2
+SQ101,2018,water,back,20,,,1
+SQ101,2019,water,all,10,5,15,2
+SQ101,2019,roads,all,99,,,2
+"""
+
+
+def test_a_long_table_keeps_groups_and_years_apart(area: Path, tmp_path: Path) -> None:
+    ingest_files(area, [("survey", files(tmp_path, LONG_TABLE, LONG))], TODAY)
+    with open_store(area) as store:
+        rows = store.latest("observation").sort_by("value").to_pylist()
+    told = [(r["indicator"], r["population_group"], r["value"], r["lower"], r["evidence_level"]) for r in rows]
+    assert told == [
+        ("water", "displaced_and_returnees", 10, 5, 2),
+        ("water_before_2019", "returnees", 20, None, 1),
+        ("water_before_2019", "displaced_and_returnees", 40, 30, 2),
+    ]
+    assert [r["title"] for r in rows] == ["Round of 2019", "Round of 2018", "Round of 2018"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('back = "returnees"', 'back = "a tribe"', "expected one of everyone"),
+        ('names = { all = "displaced_and_returnees", back = "returnees" }', 'names = {}', "not a group of the mapping"),
+        ('value = "share", ', "", "needs indicator and value"),
+    ],
+)  # fmt: skip
+def test_a_long_mapping_that_does_not_fit_is_refused(area: Path, tmp_path: Path, old: str, new: str, says: str) -> None:
+    path = files(tmp_path, LONG_TABLE, LONG.replace(old, new))
+    with pytest.raises(SourceError, match=says):
+        ingest_files(area, [("survey", path)], TODAY)

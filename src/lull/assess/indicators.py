@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lull.errors import AssessError
-from lull.schema import LEVELS, STRANDS
+from lull.schema import LEVELS, POPULATION_GROUPS, STRANDS
 
 USES = ("gap", "dial", "beside")
 ROLES = ("driver", "state", "response")
@@ -46,6 +46,8 @@ class Measure:
 
     `terms` are the observed series it needs: one, or two for `a/b`, read as the share a / (a + b) in percent.
     `place_level` limits it to places of one level, where a count of a larger place would mean something else.
+    An id `series@group` limits it to values of one population group; without, only values of everyone, or of a group
+    that the source does not name, count.
     """
 
     id: str
@@ -64,7 +66,21 @@ class Measure:
     @property
     def terms(self) -> tuple[str, ...]:
         """Names of the observed series."""
-        return tuple(self.id.split("/"))
+        return tuple(self.id.partition("@")[0].split("/"))
+
+    @property
+    def population_group(self) -> str:
+        """Whom the values must be about; empty for everyone."""
+        return self.id.partition("@")[2]
+
+    def about(self, group: str | None) -> bool:
+        """Whether values about a population group are values of this measure.
+
+        >>> hours = Measure("h@returnees", "i", "hours", "", "", "linear", 23, 0, {}, 0, "", "")
+        >>> hours.about("returnees"), hours.about("displaced"), hours.about(None)
+        (True, False, False)
+        """
+        return (group or "everyone") == (self.population_group or "everyone")
 
     def gap(self, value: float) -> float:
         """Gap of a value in `unit`: 0 at or beyond the target, 1 at or beyond the worst goalpost.
@@ -152,6 +168,7 @@ def _check_measure(m: Measure, ids: list[str]) -> None:
     _allowed(m.id, m.scale, SCALES)
     _allowed(m.id, m.per, PERS)
     _allowed(m.id, m.place_level, ("", *LEVELS))
+    _allowed(m.id, m.population_group, ("", *POPULATION_GROUPS))
     if m.scale == "ordinal" and (not m.levels or any(not 0 <= g <= 1 for g in m.levels.values())):
         raise AssessError(f"measure {m.id}: an ordinal scale needs levels such as 0=0;1=0.5;2=1 within 0 to 1")
     if m.scale in ("linear", "log1p") and m.target == m.worst:

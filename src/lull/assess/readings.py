@@ -16,6 +16,8 @@ from lull.assess.units import convert, displaced_share, per_population
 
 # A published gap of 0 or 1 is never certain; these also keep one value from deciding everything.
 GAP_LOW, GAP_HIGH = 0.02, 0.95
+# Half the width of a 90 % interval of a normal distribution, in standard deviations.
+_NORMAL_90 = 1.645
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,10 @@ def read_observations(
     for m in spec.measures:
         if m.scale == "none" or m.id.startswith("event:"):
             continue
-        if len(m.terms) == 1:
-            groups: Sequence[tuple[dict[str, Any], ...]] = [(r,) for r in rows.get(m.id, ())]
-        else:
-            groups = _pairs(rows.get(m.terms[0], []), rows.get(m.terms[1], []))
+        told = [[r for r in rows.get(t, ()) if m.about(r.get("population_group"))] for t in m.terms]
+        groups: Sequence[tuple[dict[str, Any], ...]] = [(r,) for r in told[0]]
+        if len(told) == 2:
+            groups = _pairs(*told)
         fit = [g for g in groups if m.place_level in ("", levels[g[0]["place_id"]])]
         found += [r for g in fit if (r := _reading(spec, m, g, population)) is not None]
     return sorted(found, key=lambda r: (r.place, r.indicator, r.end, r.measure, r.ids))
@@ -122,6 +124,18 @@ def _value(m: Measure, rows: tuple[dict[str, Any], ...], people: float) -> float
     return (displaced_share if m.per == "displaced" else per_population)(value, unit, m.unit, people)
 
 
+def _spread(m: Measure, row: dict[str, Any]) -> float:
+    """Error that the published bounds tell, taken as those of a 90 % interval; 0 without bounds.
+
+    A published interval is most often one of 90 or 95 %; the narrower reading gives the wider error.
+    """
+    lower, upper = row.get("lower"), row.get("upper")
+    if lower is None or upper is None:
+        return 0.0
+    ends = [logit_gap(m.gap(convert(end, row["unit"], m.unit))) for end in (lower, upper)]
+    return abs(ends[1] - ends[0]) / (2 * _NORMAL_90)
+
+
 def _error(spec: Spec, m: Measure, rows: tuple[dict[str, Any], ...], gap: float) -> float:
     table = spec.settings["error"]
     parts = [float(table.get(r["method"], table["default"])) for r in rows]
@@ -130,5 +144,6 @@ def _error(spec: Spec, m: Measure, rows: tuple[dict[str, Any], ...], gap: float)
     if rows[0]["method"] == "survey" and n:
         p = min(max(gap, 0.05), 0.95)
         sd = max(sd, math.sqrt(2.0 / (n * p * (1 - p))))  # design effect of 2
+    sd = max(sd, _spread(m, rows[0]) if len(rows) == 1 and not m.per else 0.0)
     sd = math.hypot(sd, m.extra_error)
     return sd * float(spec.settings["evidence"]["weak_factor"]) if min(r["evidence_level"] for r in rows) == 1 else sd

@@ -16,6 +16,7 @@ from lull.assess.assessment import Assessment, Inputs, Noise, assess_month, make
 from lull.assess.cells import Units
 from lull.assess.gaps import Floats
 from lull.assess.indicators import Indicator, Spec
+from lull.assess.readings import logit_gap
 from lull.assess.rows import table_of
 
 # Choice -> from, to. Factors of scale are on the log scale, so that half and double are as far apart.
@@ -28,6 +29,7 @@ CHOICES: dict[str, tuple[float, float]] = {
     "prior_spread": (math.log(0.6), math.log(1.2)),
     "within_governorate": (0.5, 1.5),
     "gap_cap": (1.7, 3.9),
+    "worst_goalposts": (math.log(2 / 3), math.log(1.5)),
     "equal_weights": (0.0, 1.0),
     "similar_groups": (0.0, 1.0),
     "strand_services": (math.log(0.5), math.log(2)),
@@ -113,11 +115,19 @@ def varied(spec: Spec, inputs: Inputs, x: Mapping[str, float]) -> tuple[Spec, In
     count = {i.strand: sum(j.strand == i.strand for j in spec.scored) for i in spec.scored}
     indicators = tuple(_varied(i, count.get(i.strand, 1), x) if i.use == "gap" else i for i in spec.indicators)
     factor, cap = math.exp(x["measurement_error"]), x["gap_cap"]
-    readings = tuple(dataclasses.replace(r, sd=r.sd * factor, x=max(min(r.x, cap), -cap)) for r in inputs.readings)
+    further = math.exp(-x.get("worst_goalposts", 0.0))
+    readings = tuple(
+        dataclasses.replace(r, sd=r.sd * factor, x=max(min(_moved(r.x, further), cap), -cap)) for r in inputs.readings
+    )
     groups = inputs.units.groups if x["similar_groups"] >= 0.5 else np.zeros_like(inputs.units.groups)
     units = dataclasses.replace(inputs.units, groups=groups)
     spec = dataclasses.replace(spec, settings=settings, indicators=indicators)
     return spec, dataclasses.replace(inputs, readings=readings, units=units)
+
+
+def _moved(x: float, factor: float) -> float:
+    """Logit of a gap if its worst goalpost lay 1 / `factor` times as far from the target."""
+    return x if factor == 1 else logit_gap(factor / (1 + math.exp(-x)))
 
 
 def _varied(i: Indicator, count: int, x: Mapping[str, float]) -> Indicator:

@@ -22,6 +22,7 @@ AS_OF = date(2019, 4, 1)
 FILES = (
     ("ucdp", "events/ged_iraq.parquet"),
     ("observations", "facts/observations.csv"),
+    ("observations", "facts/surveys.parquet"),
     ("commitments", "facts/commitments.csv"),
     ("claims", "facts/commitment_claims.csv"),
 )

@@ -27,7 +27,21 @@ from lull.schema.judgement import (
     SENSITIVITY,
     STRAND,
 )
-from lull.schema.kinds import ACTIVITIES, DAY, FLAG, INT, LEVELS, REAL, STRANDS, TEXT, TEXTS, TIERS, Column, Table
+from lull.schema.kinds import (
+    ACTIVITIES,
+    DAY,
+    FLAG,
+    INT,
+    LEVELS,
+    POPULATION_GROUPS,
+    REAL,
+    STRANDS,
+    TEXT,
+    TEXTS,
+    TIERS,
+    Column,
+    Table,
+)
 from lull.schema.national import NATIONAL, NATIONAL_HISTORY
 from lull.schema.promises import CLAIM, COMMITMENT, GRIEVANCE, LEDGER
 from lull.schema.reports import DECISION, DOCUMENT, LINEAGE, RECORD
@@ -61,6 +75,7 @@ __all__ = [
     "OBSERVATION",
     "PANEL",
     "PLACE",
+    "POPULATION_GROUPS",
     "PRIORITY",
     "REAL",
     "RECORD",

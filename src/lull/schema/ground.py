@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from lull.schema.kinds import DAY, FLAG, INT, LEVELS, ORIGIN, REAL, STRANDS, TEXT, Table, may, need
+from lull.schema.kinds import (
+    DAY,
+    FLAG,
+    INT,
+    LEVELS,
+    ORIGIN,
+    POPULATION_GROUPS,
+    REAL,
+    STRANDS,
+    TEXT,
+    Table,
+    may,
+    need,
+)
 
 # One line a column reads as a table, so the formatter stays out.
 # fmt: off
@@ -69,6 +82,7 @@ OBSERVATION = Table("observation", "One published value for a place and a period
     need("strand", TEXT, "Which strand it speaks to.", allowed=STRANDS),
     need("indicator", TEXT, "What was measured."),
     need("place_id", TEXT, "Place that the value is about."),
+    may("population_group", TEXT, "Whom it is about; null where the source does not say.", allowed=POPULATION_GROUPS),
     need("period_start", DAY, "First day of the period."),
     need("period_end", DAY, "Last day of the period."),
     need("value", REAL, "The value, in `unit`."),

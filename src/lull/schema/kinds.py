@@ -13,6 +13,16 @@ INT, REAL, FLAG = pa.int32(), pa.float64(), pa.bool_()
 
 LEVELS = ("country", "governorate", "district", "cell", "unit")
 STRANDS = ("security", "services", "reconciliation", "governance", "displacement")
+# Whom a value is about. Only how people live: displaced, back, or never gone; never a community.
+POPULATION_GROUPS = (
+    "everyone",
+    "displaced_and_returnees",
+    "displaced",
+    "displaced_out_of_camps",
+    "displaced_in_camps",
+    "returnees",
+    "residents",
+)
 TIERS = ("clear", "contested", "unlikely", "find_out_first")
 ACTIVITIES = ("zero", "sporadic", "active", "high")
 

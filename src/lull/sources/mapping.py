@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lull.errors import SourceError
+from lull.schema import POPULATION_GROUPS
 
 # Words in the name of a column that mark data of persons, or shares of groups of people.
 _PERSONAL = re.compile(
@@ -26,8 +27,11 @@ _GROUPS = re.compile(
     re.IGNORECASE,
 )
 _KEYS = {"use", "source", "sheet", "header_row", "place", "period", "method", "evidence_level", "n", "weight",
-         "aggregate", "indicator", "url"}  # fmt: skip
-_OF_INDICATOR = {"id", "strand", "column", "unit", "answers", "scale", "lower", "upper", "n", "perception", "aggregate"}
+         "aggregate", "indicator", "url", "long", "population_group", "note"}  # fmt: skip
+_OF_INDICATOR = {"id", "strand", "column", "unit", "answers", "scale", "lower", "upper", "n", "perception", "aggregate",
+                 "code", "where", "population_group", "note"}  # fmt: skip
+_OF_LONG = {"indicator", "value", "lower", "upper"}
+_FIELD = re.compile(r"\{([^{}]+)\}")
 _WAYS = ("none", "mean", "sum")
 
 
@@ -44,7 +48,22 @@ class Mapping:
         named = [place.get("column"), place.get("parent"), period.get("column"), period.get("start"), period.get("end")]
         named += [self.keys.get("n"), self.keys.get("weight")]
         named += [i.get(n) for i in self.keys["indicator"] for n in ("column", "lower", "upper", "n")]
+        named += [c for i in self.keys["indicator"] for c in i.get("where", {})]
+        named += list(self.keys.get("long", {}).values())
+        named += [t["column"] for t in self.tables() if "column" in t]
+        named += [n for text in self.templates() for n in _FIELD.findall(text)]
         return {n for n in named if isinstance(n, str)}
+
+    def tables(self) -> list[dict[str, Any]]:
+        """Keys that may name a column instead of one value for all rows, where they do."""
+        keys = (self.keys.get("evidence_level"), self.keys.get("population_group"))
+        told = [*keys, *(i.get("population_group") for i in self.keys["indicator"])]
+        return [t for t in told if isinstance(t, dict)]
+
+    def templates(self) -> list[str]:
+        """Texts of the source and notes, which may name columns in braces, as in `Survey of {year}`."""
+        notes = [self.keys.get("note"), *(i.get("note") for i in self.keys["indicator"])]
+        return [str(t) for t in (*self.keys["source"].values(), *notes) if t]
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -63,9 +82,25 @@ def read_mapping(path: Path) -> Mapping:
         if not re.fullmatch(r"\w+", str(ready)) or not base.is_file():
             raise SourceError(f"{found.name}: no ready mapping {ready!r}; there are: {', '.join(ready_mappings())}")
         keys = {**_toml(f"{ready}.toml", base.read_bytes()), **keys}
-    mapping = Mapping(found.name, keys)
+    mapping = Mapping(found.name, _filled(found.name, keys))
     _check(mapping)
     return mapping
+
+
+def _filled(name: str, keys: dict[str, Any]) -> dict[str, Any]:
+    """The keys with what `long` says about every indicator written into each."""
+    long = keys.get("long")
+    if long is None:
+        return keys
+    if not isinstance(long, dict) or not {"indicator", "value"} <= set(long) <= _OF_LONG:
+        raise SourceError(f"{name}: [long] needs indicator and value, and may have lower and upper: names of columns")
+    sides = {side: long[side] for side in ("lower", "upper") if side in long}
+    made = [
+        {"column": long["value"], "code": i.get("id"), **sides, **i}
+        for i in keys.get("indicator", [])
+        if isinstance(i, dict)
+    ]
+    return {**keys, "indicator": made}
 
 
 def ready_mappings() -> tuple[str, ...]:
@@ -119,6 +154,7 @@ def _check(mapping: Mapping) -> None:
             raise SourceError(f"{name}: an [[indicator]] ({i.get('id', 'without id')}) lacks {', '.join(lacking)}")
         if i.get("perception") and not (i.get("n") or keys.get("n")):
             raise SourceError(f"{name}: {i['id']} is a perception; name the column n of its sample sizes")
+        _check_groups(name, i.get("population_group", keys.get("population_group")))
         if i.get("aggregate", keys.get("aggregate", "none")) not in _WAYS:
             raise SourceError(f"{name}: aggregate of {i['id']} must be one of {', '.join(_WAYS)}")
     for mapped in sorted(mapping.columns() | {i["id"] for i in keys["indicator"]}):
@@ -127,3 +163,16 @@ def _check(mapping: Mapping) -> None:
             raise SourceError(
                 f"{name}: {mapped!r} looks like {why}, which Lull does not read; take it out of the mapping"
             )
+
+
+def _check_groups(name: str, told: Any) -> None:
+    if told is None:
+        return
+    if isinstance(told, dict) and not (isinstance(told.get("column"), str) and isinstance(told.get("names"), dict)):
+        raise SourceError(f"{name}: population_group as a table needs column and names, e.g. names = {{ all = ... }}")
+    groups = told["names"].values() if isinstance(told, dict) else [told]
+    strange = sorted({str(g) for g in groups} - set(POPULATION_GROUPS))
+    if strange:
+        raise SourceError(
+            f"{name}: population_group {', '.join(strange)}; expected one of {', '.join(POPULATION_GROUPS)}"
+        )

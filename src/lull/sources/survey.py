@@ -17,6 +17,8 @@ from lull.sources.meta import Meta, Parsed
 from lull.sources.sheets import read_table
 
 SMALLEST_SAMPLE = 50
+# Place, first and last day, indicator, group of people ("" where it is not told).
+_Key = tuple[str, str, str, str, str]
 
 
 @dataclass
@@ -27,6 +29,8 @@ class _Cell:
     values: list[float] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
     row: Row = field(default_factory=dict)
+    about: Row = field(default_factory=dict)
+    level: int = 3
 
 
 def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
@@ -46,7 +50,7 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
     if missing:
         raise SourceError(f"{source.name} lacks columns that {mapping.name} names: {', '.join(missing)}")
     draft = Draft(source.name, "observation")
-    cells_: dict[tuple[str, str, str, str], _Cell] = {}
+    cells_: dict[_Key, _Cell] = {}
     found: dict[tuple[str, str], str] = {}
     for line, row in zip(raw.lines.to_pylist(), raw.table.to_pylist(), strict=True):
         try:
@@ -56,7 +60,8 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
             draft.refuse(line, *error.args)
             continue
         for indicator in keys["indicator"]:
-            _take(row, line, (place, start, end), indicator, keys, cells_, draft)
+            if _meant(row, indicator, keys):
+                _take(row, line, (place, start, end), indicator, keys, cells_, draft)
     for key, cell in cells_.items():
         _give(key, cell, mapping, draft)
     return draft.parsed(_meta(mapping), family=f"survey-{keys['source']['id']}")
@@ -102,9 +107,25 @@ def _period(row: Row, told: dict[str, Any]) -> tuple[str, str]:
     return spans[0][0].isoformat(), spans[1][1].isoformat()
 
 
+def _meant(row: Row, indicator: dict[str, Any], keys: dict[str, Any]) -> bool:
+    """Whether a row of a long table is about the indicator, and fits its `where`."""
+    if "long" in keys and (row[keys["long"]["indicator"]] or "").strip() != indicator["code"]:
+        return False
+    return all((row[c] or "").strip() in map(str, texts) for c, texts in indicator.get("where", {}).items())
+
+
+def _group(row: Row, told: Any) -> str:
+    if told is None or isinstance(told, str):
+        return told or ""
+    text = (row[told["column"]] or "").strip()
+    if text not in told["names"]:
+        raise _CellError(told["column"], text, f"not a group of the mapping; it has: {', '.join(told['names'])}")
+    return str(told["names"][text])
+
+
 def _take(  # noqa: PLR0913, PLR0917
     row: Row, line: int, where: tuple[str, str, str], indicator: dict[str, Any], keys: dict[str, Any],
-    found: dict[tuple[str, str, str, str], _Cell], draft: Draft,
+    found: dict[_Key, _Cell], draft: Draft,
 ) -> None:  # fmt: skip
     column, way = indicator["column"], indicator.get("aggregate", keys.get("aggregate", "none"))
     size = indicator.get("n") or keys.get("n")
@@ -112,6 +133,8 @@ def _take(  # noqa: PLR0913, PLR0917
         value = _value(row, column, indicator)
         if value is None:
             return
+        group = _group(row, indicator.get("population_group", keys.get("population_group")))
+        level = _level(row, keys["evidence_level"])
         bounds: dict[str, Any] = {
             side: _value(row, indicator[side], indicator) for side in ("lower", "upper") if side in indicator
         }
@@ -125,13 +148,15 @@ def _take(  # noqa: PLR0913, PLR0917
     if indicator.get("perception") and (n is None or n < SMALLEST_SAMPLE):
         draft.refuse(line, str(size), n, f"a perception needs at least {SMALLEST_SAMPLE} people asked")
         return
-    key = (*where, indicator["id"])
+    key = (*where, indicator["id"], group)
     if key in found and way == "none":
         draft.refuse(line, column, row[column], f"{where[0]} has a row for this period already, line {found[key].line}")
         return
     cell = found.setdefault(key, _Cell(line))
     cell.values.append(value)
     cell.weights.append(weight)
+    cell.about = cell.about or row
+    cell.level = min(level, cell.level)
     if way == "none":
         shown: dict[str, Any] = {"n": n, **bounds}
         cell.row = {k: None if v is None else repr(v) for k, v in shown.items()}
@@ -150,6 +175,16 @@ def _value(row: Row, column: str, indicator: dict[str, Any]) -> float | None:
     return float(_number(row, column, cells.number()) or 0.0) * float(indicator.get("scale", 1))
 
 
+def _level(row: Row, told: Any) -> int:
+    """Evidence level: one for all rows, or that of a column."""
+    if not isinstance(told, dict):
+        return int(told)
+    level = _number(row, told["column"], cells.whole(1, 3))
+    if level is None:
+        raise _CellError(told["column"], "", "empty; a value from 1 to 3 is needed")
+    return int(level)
+
+
 def _number(row: Row, column: str, reader: cells.Reader) -> Any:
     text = (row.get(column) or "").strip()
     try:
@@ -158,8 +193,8 @@ def _number(row: Row, column: str, reader: cells.Reader) -> Any:
         raise _CellError(column, text, str(error)) from None
 
 
-def _give(key: tuple[str, str, str, str], cell: _Cell, mapping: Mapping, draft: Draft) -> None:
-    place, start, end, name = key
+def _give(key: _Key, cell: _Cell, mapping: Mapping, draft: Draft) -> None:
+    place, start, end, name, group = key
     keys = mapping.keys
     indicator = next(i for i in keys["indicator"] if i["id"] == name)
     way = indicator.get("aggregate", keys.get("aggregate", "none"))
@@ -170,10 +205,13 @@ def _give(key: tuple[str, str, str, str], cell: _Cell, mapping: Mapping, draft: 
     if value is None:
         value = sum(v * w for v, w in zip(cell.values, cell.weights, strict=True)) / total
     row: Row = {"n": str(len(cell.values)), "note": f"{way} of {len(cell.values)} rows"} if way != "none" else cell.row
-    about = keys["source"]
+    about = {k: _filled(str(v), cell.about) for k, v in keys["source"].items()}
+    notes = [_filled(str(t), cell.about) for t in (keys.get("note"), indicator.get("note"), row.get("note")) if t]
     draft.add(cell.line, {
         **row,
-        "obs_id": made_id("SRV", about["id"], place, start, end, name),
+        "note": "; ".join(notes) or None,
+        "obs_id": made_id("SRV", about["id"], place, start, end, name, *([group] if group else [])),
+        "population_group": group or None,
         "strand": indicator["strand"],
         "indicator": name,
         "place_id": place,
@@ -182,11 +220,18 @@ def _give(key: tuple[str, str, str, str], cell: _Cell, mapping: Mapping, draft: 
         "value": repr(value),
         "unit": indicator["unit"],
         "method": keys["method"],
-        "evidence_level": str(keys["evidence_level"]),
+        "evidence_level": str(cell.level),
         "publisher": about.get("publisher"),
         "title": about.get("title"),
         "url": about.get("url"),
     })  # fmt: skip
+
+
+def _filled(text: str, row: Row) -> str:
+    """A text with the names of columns in braces replaced by their cells."""
+    for column, cell in row.items():
+        text = text.replace(f"{{{column}}}", (cell or "").strip())
+    return text
 
 
 def _meta(mapping: Mapping) -> Meta:
