@@ -1,6 +1,6 @@
 """An area: one folder with all that differs between countries, read from a checked `area.toml`.
 
-Which keys there are, and how a room adds one, is data in `lull.area_spec`; the checks are in `lull.area_check`.
+Which keys there are, and how a room adds one, is in `lull.settings`.
 """
 
 from __future__ import annotations
@@ -13,51 +13,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from lull.area_check import read_settings
 from lull.errors import AreaError
 from lull.schema import arrow_schema, conform
+from lull.settings import AreaSettings, read_settings
+from lull.settings.area import EventRules, ForecastRule, RelapseRule, plain
 
 FILE = "area.toml"
 BUNDLED = ("iraq",)
-
-
-@dataclass(frozen=True)
-class EventRules:
-    """Which events count where: greatest `where_prec` by level, types of violence, when an event is known.
-
-    Months run from `first_month`; `last_month` is the last that the record covers, empty where the files tell it.
-    """
-
-    where_prec: Mapping[str, int]
-    types: tuple[int, ...]
-    known: str
-    first_month: str
-    last_month: str = ""
-
-
-@dataclass(frozen=True)
-class RelapseRule:
-    """A unit with `past_deaths` in some 12 of the last `past_months`, but fewer than `calm_deaths` in `calm_months`."""
-
-    past_deaths: int
-    past_months: int
-    calm_deaths: int
-    calm_months: int
-
-
-@dataclass(frozen=True)
-class ForecastRule:
-    """Level, last horizon in months, draws a unit, and the seed of a release."""
-
-    level: str
-    horizons: int
-    draws: int
-    seed: int
-
-    @property
-    def months_ahead(self) -> tuple[int, ...]:
-        """Horizons from 1."""
-        return tuple(range(1, self.horizons + 1))
 
 
 @dataclass(frozen=True)
@@ -73,6 +35,7 @@ class Area:
     events: EventRules
     relapse: RelapseRule
     forecast: ForecastRule
+    settings: AreaSettings
     sections: Mapping[str, Any]
 
     def path(self, *parts: str) -> Path:
@@ -88,8 +51,8 @@ class Area:
     @property
     def countries(self) -> tuple[str, ...]:
         """Names under which UCDP files the country's events, the present one first; empty where the area has none."""
-        told = self.section("area")["country"]
-        return tuple(t for t in ([told] if isinstance(told, str) else told) if t)
+        named = self.settings.area.country
+        return tuple(t for t in ([named] if isinstance(named, str) else named) if t)
 
     def sources(self) -> pa.Table:
         """The sources of the area as the table `source`."""
@@ -115,8 +78,8 @@ def load_area(folder: Path | str) -> Area:
     one, or holds a wrong value; the message names file and line.
 
     >>> area = load_area(bundled_area("iraq"))
-    >>> area.names["en"], area.events.where_prec["district"]
-    ('Iraq', 2)
+    >>> area.id, area.settings.page_languages[0] == area.languages[0], list(area.levels)[-1]
+    ('iraq', True, 'country')
     """
     folder = Path(folder)
     path = folder / FILE
@@ -124,17 +87,17 @@ def load_area(folder: Path | str) -> Area:
         raise AreaError(
             f"no {FILE} in {folder}; expected an area folder: run `lull demo --to DIR` or `lull init DIR ...`"
         )
-    settings = read_settings(path)
-    area, events = settings["area"], settings["events"]
+    settings = read_settings(path, AreaSettings, AreaError)
     return Area(
-        id=area["id"],
-        names=area["names"],
-        languages=tuple(area["languages"]),
-        version=area["version"],
+        id=settings.area.id,
+        names=settings.area.names,
+        languages=settings.area.languages,
+        version=settings.area.version,
         folder=folder.resolve(),
-        levels=settings["levels"],
-        events=EventRules(**{**events, "types": tuple(events["types"])}),
-        relapse=RelapseRule(**settings["relapse"]),
-        forecast=ForecastRule(**settings["forecast"]),
-        sections=settings,
+        levels=settings.levels,
+        events=settings.events.model_copy(update={"where_prec": dict(settings.where_prec)}),
+        relapse=settings.relapse,
+        forecast=settings.forecast.model_copy(update={"level": settings.forecast_level}),
+        settings=settings,
+        sections=plain(settings),
     )

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import csv
 import math
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lull.errors import AssessError
-from lull.schema import LEVELS, POPULATION_GROUPS, STRANDS
+from lull.schema import POPULATION_GROUPS, STRANDS
+from lull.settings import AssessSettings, read_settings
+from lull.settings.area import plain
+from lull.settings.lines import line_numbers, line_of
+from lull.settings.read import hint
 
 USES = ("gap", "dial", "beside")
 ROLES = ("driver", "state", "response")
 KINDS = ("output", "outcome", "perception")
 SCALES = ("linear", "log1p", "ordinal", "none")
 PERS = ("", "population", "displaced")
+INDICATOR_COLUMNS = (
+    "indicator", "strand", "family", "use", "weight", "role", "kind", "cadence_months", "half_life_months",
+    "prior_gap", "prior_sd", "bias",
+)  # fmt: skip
+MEASURE_COLUMNS = (
+    "measure", "indicator", "unit", "per", "place_level", "scale", "target", "worst", "levels", "extra_error",
+    "target_source", "worst_source",
+)  # fmt: skip
+T = TypeVar("T")
+Lines = list[tuple[int, T]]
 
 
 @dataclass(frozen=True)
@@ -123,76 +136,115 @@ class Spec:
 def load_spec(folder: Path) -> Spec:
     """Read `indicators.csv`, `measures.csv` and `assess.toml` of an area folder and check them.
 
-    Raises `AssessError` where a file is missing, a word is not allowed, weights of a strand do not sum to 1,
-    or a measure belongs to no indicator.
+    Raises `AssessError` with file and line where a file is missing, a key or column is unknown, a word is not allowed,
+    a number is no number or out of its range, weights do not sum to 1, a measure belongs to no indicator, an
+    indicator has no measure (`open:INDICATOR` says that one is still to be chosen), or `[restored]` names no measure.
     """
-    indicators = tuple(_indicator(row) for row in _rows(folder / "indicators.csv"))
-    measures = tuple(_measure(row) for row in _rows(folder / "measures.csv"))
+    indicators = _read(folder / "indicators.csv", INDICATOR_COLUMNS, _indicator)
+    measures = _read(folder / "measures.csv", MEASURE_COLUMNS, _measure)
     path = folder / "assess.toml"
     if not path.is_file():
         raise AssessError(f"no assess.toml in {folder}; copy the one of the bundled area and adapt it")
-    try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise AssessError(f"{path.name} is not valid TOML: {error}") from error
-    return check_spec(Spec(indicators, measures, settings))
+    settings = read_settings(path, AssessSettings, AssessError)
+    _check_indicators(indicators, folder / "indicators.csv", {m.indicator for _, m in measures})
+    _check_measures(measures, folder / "measures.csv", [i.id for _, i in indicators])
+    known = {m.id: m.indicator for _, m in measures}
+    for name, rule in settings.restored.items():
+        if known.get(rule.measure) != name:
+            line = line_of(("restored", name, "measure"), line_numbers(path.read_text("utf-8-sig")))
+            raise AssessError(
+                f"{path}, line {line}: measure = {rule.measure!r} does not measure {name!r} in measures.csv"
+                + hint(rule.measure, [m for m, i in known.items() if i == name])
+            )
+    return Spec(tuple(i for _, i in indicators), tuple(m for _, m in measures), plain(settings))
 
 
-def check_spec(spec: Spec) -> Spec:
-    """Return `spec` if its parts fit together; else raise `AssessError` with what was seen and expected."""
-    for i in spec.indicators:
-        _allowed(i.id, i.strand, STRANDS)
-        _allowed(i.id, i.use, USES)
-        _allowed(i.id, i.role, ROLES)
-        _allowed(i.id, i.kind, KINDS)
-        if i.half_life <= 0 or not 0 < i.prior_gap < 1 or i.prior_sd <= 0:
-            raise AssessError(f"indicator {i.id}: half_life and prior_sd must be above 0, prior_gap between 0 and 1")
-    ids = [i.id for i in spec.indicators]
-    _once("indicator", ids)
-    _once("measure", [m.id for m in spec.measures])
-    for m in spec.measures:
-        _check_measure(m, ids)
+def _check_indicators(rows: Lines[Indicator], path: Path, measured: set[str]) -> None:
+    _once("indicator", [(line, i.id) for line, i in rows], path)
+    for line, i in rows:
+        if i.id not in measured:
+            raise AssessError(
+                f"{path}, line {line}: indicator {i.id!r} has no measure in measures.csv; add one, or the line "
+                f"open:{i.id},{i.id} while it is still to be chosen"
+            )
     for strand in STRANDS:
-        total = math.fsum(i.weight for i in spec.scored if i.strand == strand)
+        inside = [(line, i) for line, i in rows if i.use == "gap" and i.strand == strand]
+        total = math.fsum(i.weight for _, i in inside)
         if total and abs(total - 1) > 1e-9:
-            raise AssessError(f"strand {strand}: weights sum to {total:g}; they must sum to 1 (indicators.csv)")
-    weights = spec.settings.get("strand_weights", {})
-    if any(s not in STRANDS for s in weights) or abs(math.fsum(weights.values()) - 1) > 1e-9:
-        raise AssessError(f"assess.toml [strand_weights]: {weights}; expected strands {STRANDS}, summing to 1")
-    return spec
+            raise AssessError(
+                f"{path}, line {inside[0][0]}: strand {strand}: weights of the {len(inside)} indicators from this line "
+                f"on sum to {total:g}; they must sum to 1"
+            )
 
 
-def _check_measure(m: Measure, ids: list[str]) -> None:
-    if m.indicator not in ids:
-        raise AssessError(f"measure {m.id}: no indicator {m.indicator!r} in indicators.csv")
+def _check_measures(rows: Lines[Measure], path: Path, ids: list[str]) -> None:
+    _once("measure", [(line, m.id) for line, m in rows], path)
+    for line, m in rows:
+        if m.indicator not in ids:
+            raise AssessError(
+                f"{path}, line {line}: measure {m.id}: no indicator {m.indicator!r} in indicators.csv"
+                + hint(m.indicator, ids)
+            )
+
+
+def _check_indicator(i: Indicator) -> Indicator:
+    _allowed(i.id, i.strand, STRANDS)
+    _allowed(i.id, i.use, USES)
+    _allowed(i.id, i.role, ROLES)
+    _allowed(i.id, i.kind, KINDS)
+    if i.weight < 0:
+        raise AssessError(f"indicator {i.id}: weight {i.weight:g} is below 0")
+    if i.half_life <= 0 or not 0 < i.prior_gap < 1 or i.prior_sd <= 0:
+        raise AssessError(f"indicator {i.id}: half_life and prior_sd must be above 0, prior_gap between 0 and 1")
+    return i
+
+
+def _check_measure(m: Measure) -> Measure:
     _allowed(m.id, m.scale, SCALES)
     _allowed(m.id, m.per, PERS)
-    _allowed(m.id, m.place_level, ("", *LEVELS))
     _allowed(m.id, m.population_group, ("", *POPULATION_GROUPS))
     if m.scale == "ordinal" and (not m.levels or any(not 0 <= g <= 1 for g in m.levels.values())):
         raise AssessError(f"measure {m.id}: an ordinal scale needs levels such as 0=0;1=0.5;2=1 within 0 to 1")
     if m.scale in ("linear", "log1p") and m.target == m.worst:
         raise AssessError(f"measure {m.id}: target and worst are both {m.target:g}; they must differ")
+    if m.scale == "log1p" and min(m.target, m.worst) < 0:
+        raise AssessError(f"measure {m.id}: a logarithmic scale needs goalposts of at least 0")
     if len(m.terms) > 2:
         raise AssessError(f"measure {m.id}: a share has two terms, a/b")
+    return m
 
 
 def _allowed(what: str, word: str, words: tuple[str, ...]) -> None:
     if word not in words:
-        raise AssessError(f"{what}: {word!r} is not allowed; expected one of {', '.join(w or 'empty' for w in words)}")
+        near = hint(word, [w or "empty" for w in words])
+        raise AssessError(f"{what}: {word!r} is not allowed{near}")
 
 
-def _once(what: str, ids: list[str]) -> None:
-    twice = {i for i in ids if ids.count(i) > 1}
-    if twice:
-        raise AssessError(f"{what} {sorted(twice)[0]!r} is declared more than once")
+def _once(what: str, rows: Sequence[tuple[int, str]], path: Path) -> None:
+    seen: set[str] = set()
+    for line, ident in rows:
+        if ident in seen:
+            raise AssessError(f"{path}, line {line}: {what} {ident!r} is declared more than once")
+        seen.add(ident)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _read(path: Path, columns: tuple[str, ...], make: Callable[[Mapping[str, str]], T]) -> Lines[T]:
     if not path.is_file():
         raise AssessError(f"no {path.name} in {path.parent}; an area needs it to score conditions")
+    found = []
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+        rows = csv.DictReader(file)
+        for name in rows.fieldnames or ():
+            if name not in columns and not name.startswith("name_"):
+                raise AssessError(f"{path}, line 1: unknown column {name!r}{hint(name, columns)}")
+        for row in rows:
+            try:
+                if None in row:
+                    raise AssessError("more cells than the header has; is a comma in a text without quotes?")
+                found.append((rows.line_num, make(row)))
+            except AssessError as error:
+                raise AssessError(f"{path}, line {rows.line_num}: {error}") from error
+    return found
 
 
 def _number(row: Mapping[str, str], name: str, default: float | None = None) -> float:
@@ -216,16 +268,13 @@ def _text(row: Mapping[str, str], name: str) -> str:
 
 
 def _indicator(row: Mapping[str, str]) -> Indicator:
-    weight = _number(row, "weight")
-    if weight < 0:
-        raise AssessError(f"indicator {row.get('indicator')}: weight {weight:g} is below 0")
     names = {k.removeprefix("name_"): v.strip() for k, v in row.items() if k and k.startswith("name_") and v}
-    return Indicator(
+    made = Indicator(
         id=_text(row, "indicator"),
         strand=_text(row, "strand"),
         family=_text(row, "family"),
         use=_text(row, "use"),
-        weight=weight,
+        weight=_number(row, "weight"),
         role=_text(row, "role"),
         kind=_text(row, "kind"),
         cadence=_number(row, "cadence_months"),
@@ -235,6 +284,7 @@ def _indicator(row: Mapping[str, str]) -> Indicator:
         names=names,
         bias=_text(row, "bias"),
     )
+    return _check_indicator(made)
 
 
 def _measure(row: Mapping[str, str]) -> Measure:
@@ -245,7 +295,7 @@ def _measure(row: Mapping[str, str]) -> Measure:
         table = {float(k): float(v) for k, v in levels.items()}
     except ValueError as error:
         raise AssessError(f"measure {row.get('measure')}: levels must look like 0=0;1=0.5;2=1") from error
-    return Measure(
+    made = Measure(
         id=_text(row, "measure"),
         indicator=_text(row, "indicator"),
         unit=_text(row, "unit"),
@@ -259,3 +309,4 @@ def _measure(row: Mapping[str, str]) -> Measure:
         target_source=_text(row, "target_source"),
         worst_source=_text(row, "worst_source"),
     )
+    return _check_measure(made)

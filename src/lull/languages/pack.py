@@ -22,7 +22,8 @@ OFFERS = ("ui", "reports")
 class Pack:
     """One language: its code, its name in itself, its CLDR locale, and what its folder offers.
 
-    `names_from` are the languages whose place names stand in where this one has none, nearest first.
+    `names_from` are the languages whose place names stand in where this one has none, nearest first; `levels` the
+    usual words for levels of places.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Pack:
     also: tuple[str, ...]
     names_from: tuple[str, ...]
     written_in: bool
+    levels: Mapping[str, str]
     folder: Path
 
     @property
@@ -127,6 +129,7 @@ def _load(code: str, territory: str | None) -> Pack:
         also=_texts(read, "also"),
         names_from=_texts(read, "names_from"),
         written_in=bool(read.get("written_in", False)),
+        levels=_table(read, "levels"),
         folder=FOLDER / code,
     )
 
@@ -134,6 +137,11 @@ def _load(code: str, territory: str | None) -> Pack:
 def _texts(read: Mapping[str, object], key: str) -> tuple[str, ...]:
     found = read.get(key, ())
     return tuple(str(x) for x in found) if isinstance(found, (list, tuple)) else ()
+
+
+def _table(read: Mapping[str, object], key: str) -> dict[str, str]:
+    found = read.get(key, {})
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 
 
 def _locale(default: str, territory: str | None) -> Locale:

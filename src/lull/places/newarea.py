@@ -19,8 +19,8 @@ import pyarrow.csv as pacsv
 import shapely
 from numpy.typing import NDArray
 
+from lull import languages as packs
 from lull.area import bundled_area, load_area
-from lull.area_spec import LEVEL_NAMES
 from lull.errors import AreaError
 from lull.places.columns import Columns
 from lull.places.shapes import Features, area_km2, dissolved, inside_points, simplified, write_features
@@ -191,10 +191,17 @@ def _first_tables(folder: Path) -> None:
             header, *rows = csv.reader(file)
         if name == "measures.csv":
             rows = [row for row in rows if row[0].startswith("event:")]
+            rows += [[f"open:{i}", i, *[""] * 3, "none", *[""] * (len(header) - 6)] for i in _still_open(rows)]
         elif name != "indicators.csv":
             rows = []
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([header, *rows])
+
+
+def _still_open(measures: Sequence[Sequence[str]]) -> list[str]:
+    """Indicators that no measure is chosen for yet; each stands in the table with `open:` before its name."""
+    with (bundled_area("iraq") / "indicators.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [row["indicator"] for row in csv.DictReader(file) if row["indicator"] not in {m[1] for m in measures}]
 
 
 def _without_measures(rules: str) -> str:
@@ -229,7 +236,8 @@ def settings_text(
     """
     own = {"en": name}
     finest_first = list(levels)[::-1]
-    words = {lv: {**LEVEL_NAMES[lv], **(dict.fromkeys(languages, word) if word else {})} for lv, word in levels.items()}
+    usual = {lv: {lang: packs.load(lang).levels[lv] for lang in packs.codes()} for lv in levels}
+    words = {lv: {**usual[lv], **(dict.fromkeys(languages, word) if word else {})} for lv, word in levels.items()}
     names = ", ".join(f"{lang} = {_quoted(own.get(lang, name))}" for lang in languages)
     level_lines = "\n".join(
         f"{lv} = {{ {', '.join(f'{lang} = {_quoted(words[lv][lang])}' for lang in languages)} }}" for lv in finest_first
