@@ -54,7 +54,7 @@ def test_the_states_of_nigeria_become_an_area(tmp_path: Path) -> None:
     assert "lull ingest ucdp" in result.output
     area = load_area(tmp_path / "ng")
     assert (area.id, area.names["en"], area.levels["district"]["en"]) == ("nigeria", "Nigeria", "State")
-    assert area.section("area")["country"] == "Nigeria"
+    assert area.countries == ("Nigeria",)
     places = load_places(area)
     ids, methods = locate(places, [13.15, 3.38], [11.83, 6.52])
     assert methods.tolist() == ["inside", "inside"]
@@ -138,9 +138,15 @@ def test_files_that_cannot_do_are_told(tmp_path: Path, features: list[dict[str, 
 
 
 def test_columns_that_are_wrong_are_told(tmp_path: Path, four: Path) -> None:
-    for option in ("--id-column", "--name-column", "--name-ar-column", "--parent-column"):
+    named = (
+        ("--id-column", "nope"),
+        ("--name-column", "nope"),
+        ("--name-column", "ar=nope"),
+        ("--parent-column", "nope"),
+    )
+    for option in named:
         with pytest.raises(LullError, match=r"no property 'nope'; the 4 places have .* region \(2\)"):
-            run(tmp_path / "a", "--boundaries", four, option, "nope")
+            run(tmp_path / "a", "--boundaries", four, *option)
     with pytest.raises(LullError, match="places 1 and 3 both have region = 'West'"):
         run(tmp_path / "a", "--boundaries", four, "--id-column", "region")
     with pytest.raises(LullError, match="no property 'x'"):

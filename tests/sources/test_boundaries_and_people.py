@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lull.errors import SourceError
+from lull.places.columns import Columns, settle_columns
 from lull.sources import cod_ab, population
 from lull.sources.files import Input, read_input
 
@@ -19,19 +20,19 @@ def test_cod_ab_of_2019_and_of_2025() -> None:
     new = {"adm2_pcode": "SY0101", "adm2_name": "A", "adm2_name1": "أ", "adm1_pcode": "SY01", "adm1_name": "B",
            "adm0_name": "Syria", "lang": "en", "lang1": "ar", "valid_on": "2025-03-04"}  # fmt: skip
     for row, day in ((old, "2020-01-02"), (new, "2025-03-04")):
-        found = cod_ab.recognise(row)
-        assert found is not None
-        texts = [row.get(name) for name in vars(found).values() if name]
-        assert texts == ["SY0101", "A", "أ", "SY01", "B", "Syria"]
+        found = settle_columns([row], Columns())
+        assert cod_ab.is_cod_ab(row)
+        assert [row[c] for c in (found.id, found.name, found.parent, found.parent_name, found.country)] == [
+            "SY0101", "A", "SY01", "B", "Syria"
+        ]  # fmt: skip
+        assert [(lang, row[column]) for lang, column in found.names] == [("ar", "أ")]
         assert cod_ab.version(row) == f"cod-ab-{day}"
 
 
-def test_governorates_have_the_country_above_and_other_files_are_none() -> None:
-    found = cod_ab.recognise({"ADM1_PCODE": "X1", "ADM1_EN": "A", "ADM0_EN": "X"})
-    assert found is not None
-    assert (found.parent, found.country) == ("", "ADM0_EN")
-    assert cod_ab.recognise({"shapeID": "1", "shapeName": "A"}) is None
-    assert cod_ab.recognise({"ADM1_PCODE": "X1", "ADM1_PT": "A"}) is None
+def test_first_level_units_have_the_country_above_and_one_language_will_do() -> None:
+    found = settle_columns([{"ADM1_PCODE": "X1", "ADM1_PT": "A", "ADM0_PT": "X"}], Columns())
+    assert (found.name, found.parent, found.country) == ("ADM1_PT", "", "ADM0_PT")
+    assert not cod_ab.is_cod_ab({"shapeID": "1", "shapeName": "A"})
     assert cod_ab.version({"validOn": None}) == ""
 
 

@@ -4,39 +4,51 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from lull.places.columns import Columns
+    from lull.places.plan import Asked, Plan
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--boundaries", type=click.Path(path_type=Path), help="GeoJSON or TopoJSON with one polygon a place.")
+@click.option(
+    "--boundaries",
+    type=click.Path(path_type=Path),
+    help="File with one polygon a place: GeoJSON, TopoJSON, Shapefile (zipped or not), GeoPackage, FlatGeobuf.",
+)
 @click.option("--bundled", metavar="NAME", help="Copy a bundled area instead, e.g. iraq.")
+@click.option("--layer", default="", help="Layer of a file or zip with several.")
 @click.option("--id-column", default="", help="Property with the id of each place (P-code).")
-@click.option("--name-column", default="", help="Property with the name in English.")
-@click.option("--name-ar-column", default="", help="Property with the name in Arabic.")
-@click.option("--name-ckb-column", default="", help="Property with the name in Sorani.")
+@click.option(
+    "--name-column",
+    "name_columns",
+    multiple=True,
+    metavar="[LANGUAGE=]COLUMN",
+    help="Property with the name; may be repeated for other languages.",
+)
 @click.option("--parent-column", default="", help="Property with the id or name of the place above, which is made too.")
 @click.option("--parent-name-column", default="", help="Property with the name of the place above.")
 @click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only places with this value; may be repeated.")
-@click.option(
-    "--level", type=click.Choice(["district", "governorate"]), default="district", help="What the places are."
-)
+@click.option("--level", default="", help="What the places are, where they are not of the finest level.")
 @click.option("--level-name", default="", help="What one of them is called, e.g. State.")
-@click.option("--country", default="", help="The country as UCDP writes it; by default as the file has it.")
+@click.option("--country", default="", help="The country, by name or ISO code; by default as the file has it.")
 @click.option("--id", "ident", default="", help="Short name of the area; by default from the country.")
-@click.option("--population", type=click.Path(path_type=Path), help="CSV with place ids and numbers of people.")
+@click.option("--population", type=click.Path(path_type=Path), help="Table with place ids and numbers of people.")
+@click.option("--encoding", default="", help="Encoding of the files, where they do not tell it, e.g. windows-1252.")
 def init(
     *,
     folder: Path,
     boundaries: Path | None,
     bundled: str | None,
+    layer: str,
     id_column: str,
-    name_column: str,
-    name_ar_column: str,
-    name_ckb_column: str,
+    name_columns: tuple[str, ...],
     parent_column: str,
     parent_name_column: str,
     where: tuple[str, ...],
@@ -45,6 +57,7 @@ def init(
     country: str,
     ident: str,
     population: Path | None,
+    encoding: str,
 ) -> None:
     """Make a new area folder in DIR, for any country, from one file of boundaries.
 
@@ -59,13 +72,30 @@ def init(
         _copy(bundled, folder)
         return
     from lull.places.columns import Columns
+    from lull.places.plan import Asked
 
-    told = Columns(
-        id_column, name_column, name_ar_column, name_ckb_column, parent_column, parent_name_column, country=""
-    )
     assert boundaries is not None
-    rest = {"level_name": level_name, "country": country, "ident": ident}
-    _make(folder, boundaries, told, _pairs(where), level=level, population=population, **rest)
+    plain = [n for n in name_columns if "=" not in n]
+    spoken = tuple(_pairs(tuple(n for n in name_columns if "=" in n)))
+    told = Columns(
+        id=id_column,
+        name=plain[0] if plain else (spoken[0][1] if spoken else ""),
+        names=spoken,
+        parent=parent_column,
+        parent_name=parent_name_column,
+    )
+    asked = Asked(level, level_name, country, ident, folder.absolute().name)
+    _make(folder, boundaries, told, asked, _Files(_pairs(where), layer, encoding, population))
+
+
+@dataclass(frozen=True)
+class _Files:
+    """How the files are to be read."""
+
+    where: list[tuple[str, str]]
+    layer: str
+    encoding: str
+    population: Path | None
 
 
 def _pairs(where: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -93,63 +123,35 @@ def _copy(name: str, folder: Path) -> None:
     _next(folder, ingest=f"{folder}/events/*.parquet")
 
 
-def _make(
-    folder: Path,
-    boundaries: Path,
-    told: object,
-    where: list[tuple[str, str]],
-    *,
-    level: str,
-    level_name: str,
-    country: str,
-    ident: str,
-    population: Path | None,
-) -> None:
-    from lull.places.columns import Columns, settle_columns
-    from lull.places.newarea import Provenance, build_levels, place_table, settings_text, slug, write_area
+def _make(folder: Path, boundaries: Path, told: Columns, asked: Asked, given: _Files) -> None:
+    from lull.places.newarea import place_table, write_area
+    from lull.places.newsettings import settings_text
+    from lull.places.plan import plan_area
     from lull.places.shapes import read_features
     from lull.sources import cod_ab
 
-    assert isinstance(told, Columns)
-    features = read_features(boundaries, where)
+    features = read_features(boundaries, given.where, layer=given.layer, encoding=given.encoding)
     if features.left_out:
         sample = next(iter(features.left_out[0].values()), "")
         click.echo(f"Left out {len(features.left_out)} features that have no area, e.g. {sample}.")
-    known = None if any(vars(told).values()) else cod_ab.recognise(features.properties[0])
-    columns = settle_columns(features.properties, known or told)
-    first = features.properties[0]
-    name = country or (str(first.get(columns.country) or "") if columns.country else "") or folder.absolute().name
-    ident = ident or slug(name)
-    version = cod_ab.version(first) if known else ""
-    origin = Provenance(version or f"{boundaries.stem}", f"boundaries-{ident}", _day_of(version))
-    if columns.parent and level == "governorate":
-        raise click.UsageError("--level governorate has only the country above it; leave out --parent-column")
-    levels = build_levels(features, columns, level=level, country=(ident.upper(), name))
-    people = _people(population, levels[level].ids) if population else None
-    places = place_table(levels, origin, people=people)
-    languages = ["en", *(lang for lang in ("ar", "ckb") if any(levels[level].names[lang]))]
-    settings = settings_text(
-        ident=ident,
-        name=name,
-        country=name,
-        levels={n: level_name if n == level else "" for n in levels},
-        languages=languages,
-        origin=origin,
-    )
-    write_area(folder, levels, places, settings)
-    _tell(folder, columns, {n: len(lv.ids) for n, lv in levels.items()}, name)
+    known = cod_ab.is_cod_ab(features.properties[0])
+    version = cod_ab.version(features.properties[0]) if known else ""
+    plan = plan_area(features, told, asked, version=version, stem=boundaries.stem)
+    finest = list(plan.levels)[-1]
+    people = _people(given, plan.levels[finest].ids) if given.population else None
+    places = place_table(plan.levels, plan.origin, people=people)
+    write_area(folder, plan.levels, places, settings_text(plan, vars(cod_ab.META) if known else None))
+    _tell(folder, plan, bool(people))
 
 
-def _day_of(version: str) -> date:
-    return date.fromisoformat(version[-10:]) if version else date(1989, 1, 1)
-
-
-def _people(path: Path, ids: tuple[str, ...]) -> dict[str, int]:
+def _people(given: _Files, ids: tuple[str, ...]) -> dict[str, int]:
     from lull.errors import SourceError
     from lull.sources.files import read_input
     from lull.sources.population import parse
 
-    people = parse(read_input(path))
+    path = given.population
+    assert path is not None
+    people = parse(read_input(path), encoding=given.encoding or "utf-8")
     if not set(people) & set(ids):
         raise SourceError(
             f"{path}: none of its {len(people)} ids is a place, e.g. {next(iter(people), '')}; "
@@ -161,13 +163,22 @@ def _people(path: Path, ids: tuple[str, ...]) -> dict[str, int]:
     return {place: count for place, count in people.items() if place in set(ids)}
 
 
-def _tell(folder: Path, columns: object, counts: dict[str, int], name: str) -> None:
-    taken = ", ".join(f"{role} from {column}" for role, column in vars(columns).items() if column)
-    click.echo(f"Made the area {name!r} in {folder}: {', '.join(f'{n} {level}' for level, n in counts.items())}.")
+def _tell(folder: Path, plan: Plan, people: bool) -> None:
+    taken = ", ".join(f"{role} from {column}" for role, column in plan.columns.told().items())
+    name = next(iter(plan.names.values()))
+    counts = ", ".join(f"{len(lv.ids)} {level}" for level, lv in plan.levels.items())
+    click.echo(f"Made the area {name!r} in {folder}: {counts}.")
     click.echo(f"Taken from the file: {taken}.")
-    click.echo(
-        "Look at area.toml: names, the country as UCDP writes it, and the source of the boundaries are a start.\n"
-    )
+    if plan.ucdp:
+        click.echo(f"Events of UCDP are filed under: {', '.join(plan.ucdp)}.")
+    else:
+        click.echo("Which country UCDP files the events under is not known; every event inside the borders counts.")
+    if not people:
+        click.echo(
+            "No people by place were given: deaths by head and what rests on them are left out until "
+            "`lull ingest population FILE`."
+        )
+    click.echo("Look at area.toml: the names and the source of the boundaries are a start.\n")
     _next(folder, ingest="GED.csv")
 
 

@@ -1,73 +1,183 @@
-"""Which properties of a boundary file are ids, names and parents: as told, or guessed and said."""
+"""Which properties of a boundary file are ids, names, parents and the country: as told, or guessed and said."""
 
 from __future__ import annotations
 
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from lull import languages
 from lull.errors import AreaError
 
 Rows = Sequence[Mapping[str, Any]]
 
-# From the finest level to the coarsest; within a level as OCHA COD-AB, geoBoundaries, GADM and Natural Earth write it.
+# From the finest level to the coarsest; within a level as OCHA COD-AB, GADM, geoBoundaries and Natural Earth write it.
 _IDS = (
-    r"adm3_?pcode", r"adm2_?pcode", r"adm1_?pcode", r"pcode", r"shapeid", r"gid_3", r"gid_2", r"gid_1", r"iso_3166_2",
-    r"adm1_code", r"hasc(_\d)?", r"gml_id", r"place_id", r"code", r"id", r"fid", r"objectid",
+    r"adm(?:in)?3_?pcode", r"adm(?:in)?2_?pcode", r"adm(?:in)?1_?pcode", r"p_?code", r"shapeid", r"gid_3", r"gid_2",
+    r"gid_1", r"iso_3166_2", r"adm1_code", r"hasc(_\d)?", r"gml_id", r"place_id", r"adm[12]_?id", r"code", r"id",
+    r"id_[123]", r"fid", r"objectid",
 )  # fmt: skip
 _NAMES = (
-    r"adm3_?(en|name)", r"adm2_?(en|name)", r"adm1_?(en|name)", r"adm[321]_(fr|es|pt)", r"name_en", r"shapename",
-    r"name_3", r"name_2", r"name_1", r"name", r"nam", r"label",
+    r"adm(?:in)?3_?name", r"adm(?:in)?2_?name", r"adm(?:in)?1_?name", r"shapename", r"name_3", r"name_2", r"name_1",
+    r"name", r"nam", r"nom", r"nombre", r"nome", r"label",
 )  # fmt: skip
-_COUNTRIES = (r"adm0_?(en|name)", r"admin", r"sovereignt", r"country(_?name)?", r"parentcountryname", r"name_0")
+_COUNTRY_CODES = (
+    r"adm(?:in)?0_?pcode", r"iso_?a?[23]", r"iso_?3166_1(_alpha_?[23])?", r"gid_0", r"shapegroup", r"adm0_a3",
+    r"parentcountryid", r"location_code", r"country_?code",
+)  # fmt: skip
+_COUNTRIES = (
+    r"adm(?:in)?0_?name", r"admin", r"name_0", r"country(_?name)?", r"parentcountryname", r"sovereignt", r"pays",
+    r"pais",
+)  # fmt: skip
+# An id becomes the name of files and pages.
+PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Properties that hold the id, the name in each language, the parent, its name, and the country; "" for none."""
+    """Properties that hold the id, the name, the parent, its name, and the country by name and by code; "" for none.
+
+    names : further names, as pairs of a language and a property.
+    """
 
     id: str = ""
     name: str = ""
-    name_ar: str = ""
-    name_ckb: str = ""
+    names: tuple[tuple[str, str], ...] = ()
     parent: str = ""
     parent_name: str = ""
     country: str = ""
+    country_code: str = ""
+
+    def told(self) -> dict[str, str]:
+        """What is taken from where, for people: role -> property."""
+        plain = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "names"}
+        return {k: v for k, v in plain.items() if v} | {f"name in {lang}": column for lang, column in self.names}
 
 
 def settle_columns(rows: Rows, told: Columns) -> Columns:
     """The columns as told, the rest guessed.
 
-    Raises `AreaError` when a named property is absent, ids or names are missing or ids occur twice, or no property
-    looks like an id or a name; the message lists the properties with the number of their different values.
+    Raises `AreaError` when a named property is absent, ids or names are missing, ids occur twice or are no plain names,
+    the file holds two countries, or no property looks like an id or a name; the message lists the properties with the
+    number of their different values.
 
     >>> rows = [{"ADM1_PCODE": "X1", "ADM1_EN": "North"}, {"ADM1_PCODE": "X2", "ADM1_EN": "South"}]
-    >>> settle_columns(rows, Columns()).id
-    'ADM1_PCODE'
+    >>> found = settle_columns(rows, Columns())
+    >>> found.id, found.name
+    ('ADM1_PCODE', 'ADM1_EN')
     """
-    for name in vars(told).values():
-        if name and not any(name in row for row in rows):
+    for name in told.told().values():
+        if not any(name in row for row in rows):
             raise AreaError(f"no property {name!r}; {_listing(rows)}")
-    named = told.name or _guess(rows, _NAMES, unique=False)
-    ident = told.id or _guess(rows, _IDS, unique=True) or (named if _distinct(rows, named) == len(rows) else "")
+    spoken = _spoken(rows, told.id)
+    named = told.name or _main_name(rows, spoken)
+    ident = told.id or _guess_id(rows) or (named if _distinct(rows, named) == len(rows) else "")
     if not ident:
         raise AreaError(f"no property looks like an id (a value of its own for every place); {_listing(rows)}")
     if not named:
         raise AreaError(f"no property looks like a name; {_listing(rows)}")
     _check_ids(rows, ident)
     _check_filled(rows, named)
-    level = re.match(r"adm(\d)", ident.lower())
-    stem = f"adm{level[1]}" if level else ""
+    parent = told.parent or _parent(rows, ident)
     return replace(
         told,
         id=ident,
         name=named,
-        name_ar=told.name_ar or _first(rows, (rf"{stem}_ar" if stem else r"name_ar",)),
-        name_ckb=told.name_ckb or _first(rows, (rf"{stem}_(ckb|ku)" if stem else r"name_(ckb|ku)",)),
-        country=told.country or _constant(rows, _COUNTRIES),
+        names=told.names or tuple((lang, column) for lang, column in spoken.items() if column != named),
+        parent=parent,
+        parent_name=told.parent_name or (_parent_name(rows, parent) if parent and not told.parent else ""),
+        country=told.country or _one(rows, _COUNTRIES),
+        country_code=told.country_code or _one(rows, _COUNTRY_CODES),
     )
+
+
+def depth(columns: Columns, rows: Rows) -> int:
+    """The level of the places, 1 for the first below the country, by the names of the columns or what the file says.
+
+    >>> depth(Columns(id="ADM2_PCODE"), []), depth(Columns(id="code"), [])
+    (2, 1)
+    """
+    for name in (columns.id, columns.name):
+        if found := re.match(r"(?:adm(?:in)?|gid_|name_|id_|hasc_)(\d)", name.lower()):
+            return int(found[1])
+    kinds = {str(row.get("shapeType", "")) for row in rows}
+    if len(kinds) == 1 and (found := re.fullmatch(r"ADM(\d)", next(iter(kinds)))):
+        return int(found[1])
+    return 2 if columns.parent else 1
+
+
+def _spoken(rows: Rows, ident: str) -> dict[str, str]:
+    """Properties with the name of the finest places by language: `ADM2_FR`, `admin2Name_fr`, `name_fr`."""
+    found: dict[int, dict[str, str]] = {}
+    for name in _filled(rows):
+        if told := re.fullmatch(r"(?:adm(?:in)?(\d)_?(?:name)?|name|nam)_([a-z]{2,3})", name.lower()):
+            found.setdefault(int(told[1] or 9), {}).setdefault(_language(told[2]), name)
+        elif told := re.fullmatch(r"adm(\d)_name(\d?)", name.lower()):
+            # COD-AB since 2025 says the language of each name beside it.
+            code = str(next((r[c] for r in rows for c in r if c.lower() == f"lang{told[2]}" and r[c]), ""))
+            if code:
+                found.setdefault(int(told[1]), {}).setdefault(_language(code), name)
+    level = re.match(r"adm(?:in)?(\d)", ident.lower())
+    deepest = int(level[1]) if level else max((d for d in found if d < 5), default=9)
+    return found.get(deepest) or found.get(9) or {}
+
+
+def _language(code: str) -> str:
+    """The pack of a code that files use, e.g. of `ku`; the code itself where no pack takes it."""
+    return languages.nearest(code, languages.codes()) or code
+
+
+def _main_name(rows: Rows, spoken: Mapping[str, str]) -> str:
+    """The name in the language that pages are written in, else that of no language, else the first one."""
+    home = spoken.get(languages.source(), "")
+    if home and all(row.get(home) not in (None, "") for row in rows):
+        return home
+    return _guess(rows, _NAMES, unique=False) or next(iter(spoken.values()), "")
+
+
+def _guess_id(rows: Rows) -> str:
+    """The first property that looks like an id and holds plain names; else the first that looks like one."""
+    found = [n for p in _IDS if (n := _guess(rows, (p,), unique=True))]
+    return next((n for n in found if all(PLAIN.fullmatch(str(r.get(n))) for r in rows)), found[0] if found else "")
+
+
+def _parent(rows: Rows, ident: str) -> str:
+    """The property with the id of the place above, of the same kind as the id."""
+    found = re.fullmatch(r"((?:adm(?:in)?)|gid_|id_)(\d)(_?pcode)?", ident.lower())
+    if not found or int(found[2]) < 2:
+        return ""
+    wanted = rf"{found[1]}{int(found[2]) - 1}{found[3] or ''}"
+    name = _first(rows, (wanted,))
+    return name if name and all(row.get(name) not in (None, "") for row in rows) else ""
+
+
+def _parent_name(rows: Rows, parent: str) -> str:
+    level = re.search(r"\d", parent)
+    if not level:
+        return ""
+    number = level[0]
+    patterns = (rf"adm(?:in)?{number}_?(?:name)?_{languages.source()}", rf"adm(?:in)?{number}_?name", rf"name_{number}")
+    return _first(rows, (*patterns, rf"adm(?:in)?{number}_?(?:name)?_[a-z][a-z]"))
+
+
+def _one(rows: Rows, patterns: Sequence[str]) -> str:
+    """The first property of that kind that says the same of every place; `AreaError` if one names two countries."""
+    spoken = (r"adm(?:in)?0_?(?:name)?_[a-z][a-z]",) if patterns is _COUNTRIES else ()
+    found = [n for p in (*spoken, *patterns) for n in _all(rows, p)]
+    if spoken:
+        home = f"_{languages.source()}"
+        found.sort(key=lambda n: not n.lower().endswith(home) if n.lower().startswith("adm") else False)
+    for name in found:
+        seen = sorted({str(r.get(name)) for r in rows if r.get(name) not in (None, "")})
+        if len(seen) > 1:
+            shown = ", ".join(seen[:8]) + (", …" if len(seen) > 8 else "")
+            raise AreaError(
+                f"the file holds places of {len(seen)} countries by {name!r} ({shown}); expected one: say "
+                f"--where {name}={seen[0]}"
+            )
+    return found[0] if found else ""
 
 
 def chosen(rows: Rows, where: Sequence[tuple[str, str]]) -> list[int]:
@@ -95,17 +205,17 @@ def _guess(rows: Rows, patterns: Sequence[str], *, unique: bool) -> str:
     return ""
 
 
-def _first(rows: Rows, patterns: Sequence[str]) -> str:
+def _filled(rows: Rows) -> list[str]:
     names = dict.fromkeys(name for row in rows for name in row)
-    for pattern in patterns:
-        for name in names:
-            if re.fullmatch(pattern, name.lower()) and any(row.get(name) not in (None, "") for row in rows):
-                return name
-    return ""
+    return [n for n in names if any(row.get(n) not in (None, "") for row in rows)]
 
 
-def _constant(rows: Rows, patterns: Sequence[str]) -> str:
-    return next((n for p in patterns if (n := _first(rows, (p,))) and _distinct(rows, n) == 1), "")
+def _all(rows: Rows, pattern: str) -> list[str]:
+    return [n for n in _filled(rows) if re.fullmatch(pattern, n.lower())]
+
+
+def _first(rows: Rows, patterns: Sequence[str]) -> str:
+    return next((n for p in patterns for n in _all(rows, p)), "")
 
 
 def _distinct(rows: Rows, name: str) -> int:
@@ -118,12 +228,25 @@ def _listing(rows: Rows) -> str:
     return f"the {len(rows)} places have these, with the number of different values: {parts or 'none'}"
 
 
+def check_plain(value: str, what: str) -> None:
+    """`AreaError` for an id that is no plain name, as it becomes the name of files and pages.
+
+    >>> check_plain("IQG15Q05", "place 1")
+    """
+    if not PLAIN.fullmatch(value):
+        raise AreaError(
+            f"{what} has the id {value!r}; expected a plain name (letters a-z, digits, . _ - and no dot in front), as "
+            "pages are called by it: name another property with --id-column, or mend the file"
+        )
+
+
 def _check_ids(rows: Rows, name: str) -> None:
     seen: dict[str, int] = {}
     for n, row in enumerate(rows, 1):
         value = row.get(name)
         if value in (None, ""):
             raise AreaError(f"place {n} of {len(rows)} has no {name!r}; every place needs an id: name another column")
+        check_plain(" ".join(str(value).split()), f"place {n} of {len(rows)}, by {name!r},")
         if str(value) in seen:
             raise AreaError(f"places {seen[str(value)]} and {n} both have {name} = {value!r}; {_listing(rows)}")
         seen[str(value)] = n

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -66,11 +66,9 @@ def build_levels(features: Features, columns: Columns, *, level: str, country: t
     parents = [_text(row, columns.parent) if columns.parent else top for row in rows]
     if "" in parents:
         raise AreaError(f"{ids[parents.index('')]} has no {columns.parent!r}; every place needs a parent")
-    names = {
-        "en": tuple(_text(row, columns.name) for row in rows),
-        "ar": tuple(_text(row, columns.name_ar) for row in rows),
-        "ckb": tuple(_text(row, columns.name_ckb) for row in rows),
-    }
+    spoken = dict(columns.names)
+    home = next((lang for lang, column in spoken.items() if column == columns.name), packs.source())
+    names = {lang: tuple(_text(row, column) for row in rows) for lang, column in {home: columns.name, **spoken}.items()}
     out = {"country": Level((top,), np.array([shapely.union_all(polygons)], dtype=object), (None,), _only(top_name))}
     if columns.parent:
         groups = dissolved(polygons, parents)
@@ -87,7 +85,7 @@ def build_levels(features: Features, columns: Columns, *, level: str, country: t
 
 
 def _only(*names: str) -> dict[str, tuple[str, ...]]:
-    return {"en": names, "ar": ("",) * len(names), "ckb": ("",) * len(names)}
+    return {packs.source(): names}
 
 
 def _text(row: Mapping[str, Any], name: str) -> str:
@@ -106,14 +104,21 @@ def place_table(
         for n, place in enumerate(level.ids):
             rows.append({
                 "place_id": place, "level": name, "parent_id": level.parents[n],
-                "name_en": level.names["en"][n], "name_ar": level.names["ar"][n] or None,
-                "name_ckb": level.names["ckb"][n] or None,
+                **_named(level, n),
                 "latitude": float(points[n, 1]), "longitude": float(points[n, 0]),
                 "area_km2": round(float(areas[n]), 1),
                 "population": counts.get(place), "version": origin.version,
                 "source_id": origin.source_id, "known_from": origin.known_from,
             })  # fmt: skip
     return conform(pa.Table.from_pylist(rows, schema=arrow_schema("place")), "place")
+
+
+def _named(level: Level, n: int) -> dict[str, str | None]:
+    """The names of a place for the columns `name_…` of the table."""
+    columns = [c for c in arrow_schema("place").names if c.startswith("name_")]
+    found = {f"name_{lang}": names[n] or None for lang, names in level.names.items()}
+    any_name = next((v for v in found.values() if v), None)
+    return {c: found.get(c) or (any_name if c == f"name_{packs.source()}" else None) for c in columns}
 
 
 def _summed(levels: Mapping[str, Level], people: Mapping[str, int]) -> dict[str, int]:
@@ -224,62 +229,3 @@ def slug(text: str) -> str:
 
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "area"
-
-
-def settings_text(
-    *, ident: str, name: str, country: str, levels: Mapping[str, str], languages: Sequence[str], origin: Provenance
-) -> str:
-    """The text of a new `area.toml`, with what to look at marked.
-
-    `levels` run from the country down, with what one such place is called in English ("" for the usual word); the
-    last is the level of the outlook.
-    """
-    own = {"en": name}
-    finest_first = list(levels)[::-1]
-    usual = {lv: {lang: packs.load(lang).levels[lv] for lang in packs.codes()} for lv in levels}
-    words = {lv: {**usual[lv], **(dict.fromkeys(languages, word) if word else {})} for lv, word in levels.items()}
-    names = ", ".join(f"{lang} = {_quoted(own.get(lang, name))}" for lang in languages)
-    level_lines = "\n".join(
-        f"{lv} = {{ {', '.join(f'{lang} = {_quoted(words[lv][lang])}' for lang in languages)} }}" for lv in finest_first
-    )
-    most = {"district": 3, "governorate": 4, "country": 7}
-    precs = ", ".join(f"{lv} = {most[lv]}" for lv in finest_first)
-    return f"""# All that makes this area what it is. Unknown keys and wrong values are errors that name the line.
-# What each key means: docs/areas.md.
-
-[area]
-id = {_quoted(ident)}
-names = {{ {names} }}
-languages = [{", ".join(_quoted(lang) for lang in languages)}]
-version = {_quoted(origin.version)}
-# As UCDP writes it (e.g. "DR Congo (Zaire)"); events of other countries are left out.
-country = {_quoted(country)}
-
-[levels]
-{level_lines}
-
-[events]
-# Greatest UCDP place precision that counts at each level: 1 exact, 3 second-order unit, 4 first-order unit, 7 beyond.
-where_prec = {{ {precs} }}
-types = [1, 2, 3]
-
-[forecast]
-level = {_quoted(finest_first[0])}
-
-[[source]]
-source_id = {_quoted(origin.source_id)}
-title = "Boundaries of {_bare(name)}"
-publisher = "Please write who publishes the boundaries"
-licence = "Please write the licence of the boundaries"
-citation = "Please write how to cite the boundaries"
-version = {_quoted(origin.version)}
-known_from = {origin.known_from.isoformat()}
-"""
-
-
-def _quoted(text: str) -> str:
-    return f'"{_bare(text)}"'
-
-
-def _bare(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')

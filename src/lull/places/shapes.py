@@ -29,23 +29,16 @@ class Features:
     left_out: tuple[Mapping[str, Any], ...] = ()
 
 
-def read_features(path: Path, where: Sequence[tuple[str, str]] = ()) -> Features:
-    """The polygons of a GeoJSON FeatureCollection or a TopoJSON file, in degrees WGS84; with `where` only those.
+def read_features(
+    path: Path, where: Sequence[tuple[str, str]] = (), *, layer: str = "", encoding: str = ""
+) -> Features:
+    """The polygons of a boundary file, in degrees WGS84; with `where` only those.
 
-    Invalid polygons are repaired (their area is kept). Raises `AreaError` when the file is not JSON, holds no
-    polygons, or has coordinates that are no degrees.
+    GeoJSON, TopoJSON, GeoJSON by lines, Shapefile (zipped or not), GeoPackage and FlatGeobuf; see
+    `lull.places.vectors` for `layer` and `encoding`. Invalid polygons are repaired (their area is kept). Raises
+    `AreaError` when the file cannot be read, holds no polygons, or has coordinates that are no degrees.
     """
-    try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise AreaError(f"{path}: cannot be read as GeoJSON or TopoJSON: {error}") from error
-    kind = content.get("type") if isinstance(content, dict) else None
-    if kind not in ("Topology", "FeatureCollection"):
-        raise AreaError(f"{path}: type is {kind!r}; expected a GeoJSON FeatureCollection or a TopoJSON Topology")
-    try:
-        every = _rows(content)
-    except (AreaError, AttributeError, TypeError, KeyError, ValueError) as error:
-        raise AreaError(f"{path}: not a whole {kind}: {error}; export it again") from error
+    every = _every(path, layer, encoding)
     if where:
         every = [every[n] for n in chosen([p for p, _ in every], where)]
     kept = [(p, area) for p, area in every if area]
@@ -58,6 +51,44 @@ def read_features(path: Path, where: Sequence[tuple[str, str]] = ()) -> Features
     return Features(
         _degrees(_repaired(polygons), path), tuple(p for p, _ in kept), tuple(p for p, area in every if not area)
     )
+
+
+def _every(path: Path, layer: str, encoding: str) -> list[tuple[dict[str, Any], dict[str, Any] | None]]:
+    """Properties and area of every feature of a file of any kind."""
+    if not path.is_file():
+        raise AreaError(f"{path} cannot be read; give the path of a boundary file")
+    with path.open("rb") as file:
+        plain = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n\x1e").startswith((b"{", b"["))
+    if not plain:
+        from lull.places.vectors import read_vectors
+
+        return [(p, _area(g)) for p, g in read_vectors(path, layer=layer, encoding=encoding)]
+    try:
+        content = _json(path)
+    except (OSError, ValueError, RecursionError) as error:
+        raise AreaError(f"{path}: cannot be read as GeoJSON or TopoJSON: {error}") from error
+    kind = content.get("type") if isinstance(content, dict) else None
+    if kind not in ("Topology", "FeatureCollection"):
+        raise AreaError(f"{path}: type is {kind!r}; expected a GeoJSON FeatureCollection or a TopoJSON Topology")
+    try:
+        return _rows(content)
+    except (AreaError, AttributeError, TypeError, KeyError, ValueError) as error:
+        raise AreaError(f"{path}: not a whole {kind}: {error}; export it again") from error
+
+
+def _json(path: Path) -> Any:
+    """The JSON of a file; one feature a line becomes a collection."""
+    text = path.read_text(encoding="utf-8-sig")
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError:
+        lines = [line.strip().strip("\x1e") for line in text.splitlines()]
+        rows = [json.loads(line) for line in lines if line]
+        if not all(isinstance(r, dict) and r.get("type") == "Feature" for r in rows):
+            raise
+        return {"type": "FeatureCollection", "features": rows}
+    single = isinstance(content, dict) and content.get("type") == "Feature" and "geometry" in content
+    return {"type": "FeatureCollection", "features": [content]} if single else content
 
 
 def _rows(content: Mapping[str, Any]) -> list[tuple[dict[str, Any], dict[str, Any] | None]]:

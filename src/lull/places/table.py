@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from lull.area import Area
 from lull.errors import AreaError, LullError
+from lull.places.columns import PLAIN
 from lull.places.shapes import read_features
 from lull.schema import arrow_schema, conform
 
@@ -101,6 +102,12 @@ def _read_places(path: Path) -> pa.Table:
     ids = set(table["place_id"].to_pylist())
     if len(ids) < table.num_rows:
         raise AreaError(f"{path}: place ids occur more than once; one boundary version an area folder")
+    for place in ids:
+        if not PLAIN.fullmatch(place):
+            raise AreaError(
+                f"{path}: the place_id {place!r} is no plain name; expected letters a-z, digits, . _ - and no dot in "
+                "front, as pages are called by it"
+            )
     for place, parent in zip(table["place_id"].to_pylist(), table["parent_id"].to_pylist(), strict=True):
         if parent is not None and parent not in ids:
             raise AreaError(f"{path}: {place} has the parent {parent}, which is no place; expected a place_id or empty")

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from lull.places.columns import Columns
 from lull.sources.meta import Meta
 
 META = Meta(
@@ -23,35 +22,13 @@ META = Meta(
 )
 
 
-def recognise(properties: Mapping[str, Any]) -> Columns | None:
-    """The columns of a COD-AB file, read from the properties of one place; None if it is none.
+def is_cod_ab(properties: Mapping[str, Any]) -> bool:
+    """True if the properties of a place are those of a COD-AB file.
 
-    The finest level of the file is the unit, the level above its parent.
-
-    >>> row = {"ADM2_PCODE": "IQG01Q01", "ADM2_EN": "Al-Falluja", "ADM2_AR": "الفلوجة", "ADM1_PCODE": "IQG01",
-    ...        "ADM1_EN": "Al-Anbar", "ADM0_EN": "Iraq"}
-    >>> found = recognise(row)
-    >>> found.id, found.name_ar, found.parent
-    ('ADM2_PCODE', 'ADM2_AR', 'ADM1_PCODE')
+    >>> is_cod_ab({"ADM2_PCODE": "IQG01Q01", "ADM2_EN": "Al-Falluja"}), is_cod_ab({"shapeID": "1"})
+    (True, False)
     """
-    own = {name.lower(): name for name in properties}
-    depths = sorted(int(m[1]) for low in own if (m := re.fullmatch(r"adm([1-4])_pcode", low)))
-    if not depths:
-        return None
-    depth = depths[-1]
-    name = _named(own, properties, depth, "en")
-    if not name:
-        return None
-    has_parent = f"adm{depth - 1}_pcode" in own and depth > 1
-    return Columns(
-        id=own[f"adm{depth}_pcode"],
-        name=name,
-        name_ar=_named(own, properties, depth, "ar"),
-        name_ckb=_named(own, properties, depth, "ckb") or _named(own, properties, depth, "ku"),
-        parent=own[f"adm{depth - 1}_pcode"] if has_parent else "",
-        parent_name=_named(own, properties, depth - 1, "en") if has_parent else "",
-        country=_named(own, properties, 0, "en"),
-    )
+    return any(re.fullmatch(r"adm(?:in)?[1-4]_?pcode", name.lower()) for name in properties)
 
 
 def version(properties: Mapping[str, Any]) -> str:
@@ -63,15 +40,4 @@ def version(properties: Mapping[str, Any]) -> str:
     for name in ("validOn", "valid_on"):
         if day := re.match(r"\d{4}-\d\d-\d\d", str(properties.get(name) or "")):
             return f"cod-ab-{day[0]}"
-    return ""
-
-
-def _named(own: Mapping[str, str], properties: Mapping[str, Any], depth: int, language: str) -> str:
-    """The property with the name of a level in a language."""
-    if f"adm{depth}_{language}" in own:
-        return own[f"adm{depth}_{language}"]
-    for suffix in ("", "1", "2", "3"):
-        spoken = str(properties.get(own.get(f"lang{suffix}", ""), "") or "")
-        if f"adm{depth}_name{suffix}" in own and (spoken == language or (not suffix and language == "en")):
-            return own[f"adm{depth}_name{suffix}"]
     return ""

@@ -1,0 +1,156 @@
+"""What a new area is, from one file of boundaries: its country, names, languages, levels and places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from babel import Locale
+
+from lull import languages
+from lull.errors import AreaError
+from lull.places import countries
+from lull.places.columns import Columns, Rows, check_plain, depth, settle_columns
+from lull.places.countries import Country
+from lull.places.newarea import Level, Provenance, build_levels, slug
+from lull.places.shapes import Features
+
+TOP = "country"
+_WHERE_PREC = {1: 4, 2: 3, 3: 2}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person said of a new area; "" leaves it to the file. `folder` is the name of last resort."""
+
+    level: str = ""
+    level_name: str = ""
+    country: str = ""
+    ident: str = ""
+    folder: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A new area, ready to be written.
+
+    names : of the area by language; `words` : what a place of each level is called, level -> language -> word.
+    ucdp : names under which UCDP files events there, the present one first; empty where the country is not known.
+    precision : greatest UCDP place precision that counts, by level.
+    """
+
+    ident: str
+    names: Mapping[str, str]
+    languages: tuple[str, ...]
+    country: Country | None
+    ucdp: tuple[str, ...]
+    levels: Mapping[str, Level]
+    words: Mapping[str, Mapping[str, str]]
+    precision: Mapping[str, int]
+    columns: Columns
+    origin: Provenance
+
+
+def plan_area(features: Features, told: Columns, asked: Asked, *, version: str, stem: str) -> Plan:
+    """Settle columns, country and levels of a new area.
+
+    `version` is that of the file where it says one, `stem` its name. Raises `AreaError` as `settle_columns` does.
+    """
+    rows = features.properties
+    columns = settle_columns(rows, told)
+    land, name = _country(rows, columns, asked)
+    ident = asked.ident or slug(name)
+    top = _top_id(rows, columns, land, asked) or ident.upper()
+    check_plain(top, "the country")
+    level = asked.level or "district"
+    if columns.parent and level != "district":
+        raise AreaError(f"level {level!r} has only the country above it; leave out --parent-column")
+    levels = build_levels(features, columns, level=level, country=(top, name))
+    spoken = _languages(land, columns)
+    number = depth(columns, rows)
+    return Plan(
+        ident=ident,
+        names={lang: _called(land, lang, name, asked) for lang in spoken},
+        languages=spoken,
+        country=land,
+        ucdp=land.ucdp if land else ((name,) if asked.country or columns.country else ()),
+        levels=levels,
+        words=_words(tuple(levels), land, number, asked.level_name, spoken),
+        precision=_precision(tuple(levels), number),
+        columns=columns,
+        origin=Provenance(version or stem, f"boundaries-{ident}", _day_of(version)),
+    )
+
+
+def _country(rows: Rows, columns: Columns, asked: Asked) -> tuple[Country | None, str]:
+    """The country, where it is known, and its name: as told, by the code or the name in the file, by its P-codes."""
+    if asked.country:
+        land = countries.find(asked.country)
+        return land, land.name if land and asked.country in land.ucdp else asked.country
+    first = rows[0]
+    code, name = str(first.get(columns.country_code) or ""), str(first.get(columns.country) or "")
+    land = (countries.find(code) if code else None) or (countries.find(name) if name else None)
+    starts = {str(row.get(columns.id))[:2] for row in rows}
+    if land is None and not name and "pcode" in columns.id.lower() and len(starts) == 1:
+        land = countries.find(next(iter(starts)))
+    if not name or (land and countries.fold(name) != countries.fold(land.name) and _foreign(name, land)):
+        name = land.name if land else name
+    return land, name or asked.folder
+
+
+def _foreign(name: str, land: Country) -> bool:
+    """True for a name in another language than the pages', which stand for it in the list of names."""
+    return any(countries.fold(_territory(lang, land)) == countries.fold(name) for lang in land.speaks)
+
+
+def _territory(lang: str, land: Country) -> str:
+    if lang not in languages.codes():
+        return ""
+    return str(languages.load(lang).locale.territories.get(land.iso2, ""))
+
+
+def _top_id(rows: Rows, columns: Columns, land: Country | None, asked: Asked) -> str:
+    """The id of the whole: its P-code, else its ISO code of two letters; nothing where the country is not known."""
+    code = str(rows[0].get(columns.country_code) or "")
+    if "pcode" in columns.country_code.lower() and code:
+        return code
+    return land.iso2 if land and not asked.ident else ""
+
+
+def _languages(land: Country | None, columns: Columns) -> tuple[str, ...]:
+    """The pages' own language, then those of the names in the file and the official ones that have a pack."""
+    wanted = [lang for lang, _ in columns.names] + list(land.speaks if land else ())
+    packs = [languages.nearest(lang, languages.codes()) for lang in wanted]
+    return tuple(dict.fromkeys([languages.source(), *(p for p in packs if p)]))
+
+
+def _called(land: Country | None, lang: str, name: str, asked: Asked) -> str:
+    if land is None or lang == languages.source():
+        return name
+    locale: Locale = languages.load(lang).locale
+    return str(locale.territories.get(land.iso2, name))
+
+
+def _words(
+    levels: Sequence[str], land: Country | None, number: int, told: str, spoken: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """What a place of each level is called: as told, as the country calls it, else by the usual word."""
+    finest = levels[-1]
+    out = {}
+    for level in levels:
+        at = number if level == finest else number - 1
+        own = land.levels[at - 1] if land and level != TOP and 0 < at <= len(land.levels) else {}
+        words = {lang: own.get(lang) or own.get(languages.source(), "") for lang in spoken}
+        out[level] = dict.fromkeys(spoken, told) if told and level == finest else {k: w for k, w in words.items() if w}
+    return out
+
+
+def _precision(levels: Sequence[str], number: int) -> dict[str, int]:
+    """UCDP: 3 is the second-order unit, 4 the first-order unit, 5 and more lie beyond it."""
+    finest = levels[-1]
+    return {lv: 7 if lv == TOP else _WHERE_PREC.get(number if lv == finest else number - 1, 2) for lv in levels}
+
+
+def _day_of(version: str) -> date:
+    return date.fromisoformat(version[-10:]) if version else date(1989, 1, 1)
