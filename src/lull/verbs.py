@@ -6,7 +6,7 @@ Rooms are imported when a verb is used, so that importing this costs nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +39,8 @@ def outlook(area: Path, as_of: str, *, revise: bool = False, draws: int | None =
     from lull.outlook.known import month_of
     from lull.outlook.run import make_outlook
 
-    return make_outlook(Path(area), month_of(as_of), revise=revise, draws=draws)
+    today = datetime.now(UTC).date()
+    return make_outlook(Path(area), month_of(as_of), revise=revise, draws=draws, today=today)
 
 
 def releases(area: Path) -> list[Release]:

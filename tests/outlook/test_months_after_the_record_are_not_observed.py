@@ -85,13 +85,19 @@ def test_a_version_covers_its_months_also_the_last_ones_without_any_event(iraq: 
 
 
 def test_a_file_without_a_version_covers_the_months_that_were_over(iraq: Path) -> None:
-    ingest(iraq, "2018-03-05", "2019-02-07", name="mine.csv")
+    ingest(iraq, "2018-03-05", "2019-01-09", "2019-02-07", name="mine.csv")
     assert covered(iraq) == str(recorded(iraq).world.origin) == "2019-01"
 
 
 def test_a_month_whose_last_day_is_on_record_was_over(iraq: Path) -> None:
-    ingest(iraq, "2018-03-05", "2019-02-28", name="mine.csv")
+    ingest(iraq, "2018-03-05", "2019-02-27", "2019-02-28", name="mine.csv")
     assert covered(iraq) == "2019-02"
+
+
+def test_one_row_alone_covers_no_month(iraq: Path) -> None:
+    days = [f"2018-{month:02}-{day:02}" for month in range(1, 13) for day in (5, 20)]
+    ingest(iraq, *days, "2021-08-07", name="mine.csv")
+    assert covered(iraq) == "2018-11"
 
 
 def test_the_area_may_say_that_the_record_reaches_further(iraq: Path, declare: Declare) -> None:
@@ -132,3 +138,13 @@ def test_events_of_reports_after_the_record_do_not_prolong_it(iraq: Path) -> Non
     ingest(iraq, "2018-03-05", name="ged191.csv")
     add_report(iraq, date(2019, 5, 1))
     assert covered(iraq) == str(recorded(iraq).world.origin) == "2018-12"
+
+
+def test_a_running_month_and_young_events_are_no_origin(iraq: Path) -> None:
+    days = [f"{year}-{month:02}-15" for year in (2024, 2025) for month in range(1, 13)]
+    ingest(iraq, *days, "2026-10-29", "2026-11-02", "2026-11-18", name="mine.csv")
+    area = load_area(iraq)
+    with pytest.raises(ForecastError, match="2026-11 is not over on 2026-11-22"):
+        look(area, date(2026, 11, 1), today=TODAY)
+    with pytest.raises(ForecastError, match=r"2026-10 is of 2026-10-29; .* from 2026-11-28 on"):
+        look(area, date(2026, 10, 1), today=TODAY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -30,6 +31,7 @@ def outlook(area: Path, as_of: str, draws: int | None, revise: bool, as_json: bo
     from lull.outlook.summary import headline, summary
 
     with progress_bar(f"Outlook as of {as_of}") as say:
-        release = make_outlook(area, month_of(as_of), draws=draws, revise=revise, progress=say)
+        today = datetime.now(UTC).date()
+        release = make_outlook(area, month_of(as_of), draws=draws, revise=revise, today=today, progress=say)
     found = summary(release)
     click.echo(json.dumps(found, ensure_ascii=False, indent=1, default=str) if as_json else headline(found))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
+import pyarrow.compute as pc
 
 from lull.area import Area
 from lull.errors import ForecastError
 from lull.store import Store
 
+# Nobody who was near is told of by what Lull publishes while it could still serve to find them.
+DELAY_DAYS = 30
 Span = tuple[np.datetime64, np.datetime64]
 
 
@@ -68,6 +71,22 @@ def check_covered(store: Store, area: Area, as_of: date, *, on: date) -> None:
         f"Ask for --as-of {ends}, ingest files that cover {missing}{wait}, or, if the events in the store "
         f'do reach further, say so in area.toml: [events] last_month = "{month}"'
     )
+
+
+def check_age(store: Store, as_of: date, *, today: date) -> None:
+    """Raise `ForecastError` for a month that is not over, or whose youngest events are not `DELAY_DAYS` old yet."""
+    after = date(as_of.year + as_of.month // 12, as_of.month % 12 + 1, 1)
+    if today < after:
+        raise ForecastError(
+            f"{as_of:%Y-%m} is not over on {today}, so nobody can know all of it; ask for a month before {today:%Y-%m}"
+        )
+    days = store.as_known_on(today, "event", ["date_end"])["date_end"]
+    young = [d for d in pc.unique(days).to_pylist() if d < after and (today - d).days < DELAY_DAYS]
+    if young:
+        raise ForecastError(
+            f"the youngest event of {as_of:%Y-%m} is of {max(young)}; nothing is published of events that are not "
+            f"{DELAY_DAYS} days old. Ask again from {max(young) + timedelta(DELAY_DAYS)} on, or for an earlier month"
+        )
 
 
 def _spans(store: Store, area: Area, on: date) -> list[Span]:

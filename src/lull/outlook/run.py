@@ -25,6 +25,7 @@ from lull.forecast.explanation import explain
 from lull.forecast.pool import Forecast, forecast
 from lull.forecast.summaries import summarise
 from lull.forecast.world import World
+from lull.outlook.coverage import check_age
 from lull.outlook.history import published_history
 from lull.outlook.known import Known, known, parents_of, world_of
 from lull.outlook.levels import sum_up
@@ -54,12 +55,13 @@ class Made:
     world: World
 
 
-def make_outlook(
+def make_outlook(  # noqa: PLR0913
     folder: Path,
     as_of: date,
     *,
     revise: bool = False,
     draws: int | None = None,
+    today: date | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Release:
@@ -75,6 +77,8 @@ def make_outlook(
         Publish a correction beside an existing release of the month.
     draws
         Sample paths a unit; default as in `area.toml`.
+    today
+        A month that is not over then, or of which an event is younger than the delay, is refused; by default none is.
     executor
         Where the national track is forecast while the districts are; by default after them.
     progress
@@ -90,7 +94,7 @@ def make_outlook(
     area = load_area(folder)
     say = progress or (lambda _what, _share: None)
     say("reading what was known", 0.0)
-    seen = look(area, as_of)
+    seen = look(area, as_of, today=today)
     worlds = draws or area.forecast.draws
     national = partial(national_outlook, area, as_of, draws=worlds, known_from=seen.cutoff)
     waiting = executor.submit(national) if executor else None
@@ -108,11 +112,13 @@ def make_outlook(
     return release
 
 
-def look(area: Area, as_of: date) -> Known:
-    """What was known about an area when the month `as_of` closed."""
+def look(area: Area, as_of: date, *, today: date | None = None) -> Known:
+    """What was known about an area when the month `as_of` closed; see `make_outlook` for `today`."""
     places = load_places(area)
     around = neighbours(places, area.forecast.level)
     with open_store(area.folder) as store:
+        if today:
+            check_age(store, as_of, today=today)
         return known(store, area, places.table, around, as_of=as_of)
 
 

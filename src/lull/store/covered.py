@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lull.store.plausible import closed_months
+
 # A file of fewer countries says nothing of the others.
 COUNTRIES = 5
 HALF = 0.5
@@ -17,11 +19,12 @@ HALF = 0.5
 def covered(own: pa.Table, every: pa.Table) -> tuple[date, date] | None:
     """First and last day of the months covered for an area: `own` are its events, `every` all of the file.
 
-    The months that were over when the area's last event ended; in a file of many countries also those to the last
+    The months that `closed_months` tells by the area's own events; in a file of many countries also those to the last
     month that has events of at least half as many countries as usual, as some may be carried further than others.
     None where nothing is covered.
     """
-    ends = [d for d in (_closed(own["date_end"]), _world_end(every)) if d]
+    closed = closed_months(own)
+    ends = [d for d in (closed and closed[1], _world_end(every)) if d]
     if not ends or not own.num_rows:
         return None
     first = pc.min(every["date_end"] if len(ends) > 1 else own["date_end"]).as_py().replace(day=1)

@@ -24,6 +24,7 @@ from lull.store.kinds import KINDS, parts
 from lull.store.kinds import kind as find_kind
 from lull.store.people import write_people
 from lull.store.placing import Placed, place
+from lull.store.plausible import check_days
 from lull.store.store import Store, open_store
 from lull.store.vintage import AddReport, Vintage
 
@@ -188,12 +189,15 @@ def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: O
         parsed = replace(parsed, version=options.version)
     if options.complete is not None:
         parsed = replace(parsed, complete=options.complete)
+    parsed = check_days(parsed, source.name, today=options.today)
     placed = place(parsed, area, places, file=source.name, everywhere=options.everywhere)
     entering = _judged(placed, parsed.rows.num_rows, options.slip_share)
     if parsed.table == "event" and parsed.covers is None and not parsed.complete and not parsed.part:
         entering = replace(entering, covers=covered(entering.rows, parsed.rows))
     _refuse_foreign(placed, parsed, source.name)
     placed = replace(placed, parsed=entering)
+    if options.known_from and options.today and options.known_from > options.today:
+        raise SourceError(f"--known-from {options.known_from} is after today; give the day this version came out")
     known_from = options.known_from or parsed.released or options.today
     return _Ready(area, source, placed, _report(kind, source, placed, known_from), options)
 
