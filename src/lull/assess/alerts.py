@@ -16,8 +16,8 @@ from lull.assess.indicators import Spec
 from lull.assess.rows import table_of
 from lull.errors import AssessError
 
-# From the least to the most pressing; what is to be found out first stands beside, not below.
-ORDER = {"unlikely": 0, "find_out_first": 1, "contested": 1, "clear": 2}
+# From the least to the most pressing.
+ORDER = {"lower_risk": 0, "watch": 1, "step_up_first": 2}
 STATES = ("send", "hold", "quiet")
 
 
@@ -101,17 +101,15 @@ def _row(name: str, found: Finding, state: str, seen: Seen) -> Mapping[str, Any]
 
 
 def _tier_up(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
-    """A tier above that of the release before; "find out first" only where `p_top` is at least `floor`."""
-    floor = float(rule.get("floor", 0.2))
+    """A priority above that of the release before, by the probability of 25 deaths then and now."""
     before = {r["unit_id"]: r for r in seen.before.to_pylist()} if seen.before is not None else {}
     for r in seen.priority.to_pylist():
         old = before.get(r["unit_id"])
-        if r["tier"] == "find_out_first" and r["p_top"] < floor:
+        now, was = (ORDER.get(x["tier"]) if x else None for x in (r, old))
+        if old is None or now is None or was is None or now <= was:
             continue
-        if old is not None and ORDER[r["tier"]] > ORDER[old["tier"]]:
-            jump = ORDER[r["tier"]] - ORDER[old["tier"]] > 1
-            values = {"tier": r["tier"], "before": old["tier"]}
-            yield Finding(r["unit_id"], "", r["p_top"], old["p_top"], jump, values)
+        values = {"tier": r["tier"], "before": old["tier"]}
+        yield Finding(r["unit_id"], "", r.get("risk"), old.get("risk"), now - was > 1, values)
 
 
 def _gap_above_own_maximum(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:

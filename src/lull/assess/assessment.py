@@ -16,11 +16,11 @@ from lull.assess.cells import Cells, Units, believe
 from lull.assess.gaps import Floats, Gaps, Normals, bad_case, normals, observed_weight, strand_gaps
 from lull.assess.indicators import Spec
 from lull.assess.priority import (
-    FIND_OUT,
     Choice,
     Information,
     Ranking,
     information,
+    neutral,
     priority_draws,
     quadrant,
     rank,
@@ -81,7 +81,11 @@ class Noise:
 
 @dataclass(frozen=True)
 class Assessment:
-    """Results of one month. `district` holds the rows of `units` that are ranked, `priority` their draws (D, K)."""
+    """Results of one month. `district` holds the rows of `units` that are ranked, `priority` their draws (D, K).
+
+    `known` (D, S) marks strands of conditions of which enough was observed there and is fresh; `log_unmet` (D, K) is
+    the unmet gap over these, NaN where they hold less than the adequate share of all strands' weight.
+    """
 
     inputs: Inputs
     cells: Cells
@@ -90,6 +94,7 @@ class Assessment:
     z: Normals
     district: tuple[int, ...]
     weights: Floats
+    known: NDArray[np.bool_]
     risk: Floats
     log_unmet: Floats
     priority: Floats
@@ -97,6 +102,7 @@ class Assessment:
     quadrants: tuple[str, ...]
     likely: Floats
     told: Information
+    counted: Floats
 
 
 def first_of_month(as_of: dt.date | str) -> dt.date:
@@ -172,27 +178,45 @@ def assess_month(
     district = tuple(n for n, level in enumerate(inputs.units.levels) if level == "district")
     ids = [inputs.units.ids[n] for n in district]
     weights = strand_weights(spec, gaps.strands, z.shape[2], np.random.default_rng(noise.root))
-    risk = twelve_month_risk(draws, ids)
+    risk, any_death = twelve_month_risk(draws, ids), twelve_month_risk(draws, ids, deaths=1)
     choice = choice_of(spec)
     likely = risk_draws(np.nan_to_num(risk, nan=0.5), float(spec.settings["tiers"]["risk_error"]), noise.risk)
     rows = list(district)
-    log_unmet = unmet(gaps.draws[rows], weights, coverage)
-    worst = unmet(bad_case(spec, cells, z, rows, gaps.strands), weights, coverage)
-    priority = priority_draws(likely, log_unmet, choice.exponent)
-    share = seen[rows] @ weights.mean(axis=1)
-    ranked = ranking(priority, priority_draws(likely, worst, choice.exponent), share, choice)
-    told = information(rank(priority) <= choice.k, noise.order)
+    known = (seen[rows] >= choice.adequate) & (weights.mean(axis=1) > 0)
+    free = priority_draws(likely, unmet(gaps.draws[rows], weights, coverage), choice.exponent)
+    worst = priority_draws(
+        likely, unmet(bad_case(spec, cells, z, rows, gaps.strands), weights, coverage), choice.exponent
+    )
+    counted = unmet(neutral(gaps.draws[rows], known), weights, coverage)
+    priority = priority_draws(likely, counted, choice.exponent)
+    ranked = ranking(priority, free, worst, (risk, any_death), choice)
+    told = information(rank(free) <= choice.k, noise.order)
     weight = np.array([float(spec.settings["strand_weights"].get(i.strand, 0.0)) * i.weight for i in spec.scored])
     # Knowing again what is observed, or what has no weight, settles nothing.
     told = replace(told, gain=np.where(cells.observed[rows] | (weight <= 0), 0.0, told.gain))
-    # Without a forecast nothing is said about high or low risk; and where finding out comes first, no act is named.
-    unknown = np.isnan(risk) | (np.array(ranked.tiers) == FIND_OUT)
+    log_unmet = known_unmet(gaps.draws[rows], weights, known, coverage, choice.adequate)
+    # Without a forecast nothing is said about high or low risk, and of conditions only where enough is known.
+    unknown = np.isnan(risk) | np.isnan(log_unmet).any(axis=1)
     quadrants = tuple(
         "unknown" if nothing else q for nothing, q in zip(unknown, _quadrants(spec, likely, log_unmet), strict=True)
     )
     return Assessment(
-        inputs, cells, gaps, seen, z, district, weights, risk, log_unmet, priority, ranked, quadrants, likely, told
-    )
+        inputs, cells, gaps, seen, z, district, weights, known, risk, log_unmet, priority, ranked, quadrants, likely,
+        told, counted,
+    )  # fmt: skip
+
+
+def known_unmet(
+    log_gaps: Floats, weights: Floats, known: NDArray[np.bool_], coverage: Floats | None, adequate: float
+) -> Floats:
+    """Draws (D, K) of -log(1 - unmet gap) over the strands known; NaN where they hold too little of the weight."""
+    share = weights[None] * known[:, :, None]
+    total = share.sum(axis=1)
+    enough = total.mean(axis=1) >= adequate
+    left = -np.expm1(-log_gaps) * (1 - (0 if coverage is None else coverage[:, :, None]))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = (-np.log1p(-left) * share).sum(axis=1) / total
+    return np.where(enough[:, None], mean, np.nan)
 
 
 def make_noise(spec: Spec, units: Units, rng: np.random.Generator, *, count: int = DRAWS) -> Noise:
@@ -209,9 +233,8 @@ def choice_of(spec: Spec) -> Choice:
     t = spec.settings["tiers"]
     return Choice(
         k=int(t.get("k", 10)),
-        clear=float(t["clear"]),
-        unlikely=float(t["unlikely"]),
-        wide=float(t["wide"]),
+        watch=float(t.get("watch", 0.05)),
+        watch_any=float(t.get("watch_any", 0.4)),
         exponent=float(t.get("exponent", 0.5)),
         adequate=float(spec.settings["evidence"]["adequate"]),
     )
@@ -243,7 +266,7 @@ def twelve_month_risk(draws: Draws | None, ids: Sequence[str], deaths: int = 25,
 
 def _quadrants(spec: Spec, likely: Floats, log_unmet: Floats) -> tuple[str, ...]:
     t = spec.settings["tiers"]
-    settled = (float(t["unlikely"]), float(t["clear"]))
+    settled = (1 - float(t["settled"]), float(t["settled"]))
     high_gap = (-np.expm1(-log_unmet) >= float(t["gap_high"])).mean(axis=1)
     high_risk = (likely >= float(t["risk_high"])).mean(axis=1)
     return tuple(quadrant(r, g, settled) for r, g in zip(high_risk.tolist(), high_gap.tolist(), strict=True))

@@ -15,11 +15,14 @@ from lull.assess.efforts import AT_WORK, KEPT, Promise, touching
 from lull.assess.indicators import Measure, Spec
 from lull.assess.priority import p_top_if, priority_draws
 from lull.assess.rows import table_of
-from lull.assess.tables import gap_of
+from lull.assess.tables import gap_of, known_of
+from lull.schema.kinds import VIOLENCE
 
 # What no number here may be used for, in the order shown.
 NEVER = ("card.not.targeting", "card.not.persons", "card.not.league_table", "card.not.withholding_aid")
 MOST_REASONS, MOST_PROMISES, MOST_QUESTIONS = 5, 8, 3
+# Probabilities nearer than this say the same.
+TOLD_APART = 0.05
 
 Line = tuple[str, str, Mapping[str, Any], Sequence[str]]
 
@@ -76,7 +79,7 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _if_risk_halved(spec: Spec, done: Assessment) -> np.ndarray[Any, np.dtype[np.float64]]:
     choice = choice_of(spec)
-    return p_top_if(priority_draws(done.likely / 2, done.log_unmet, choice.exponent), done.priority, choice.k)
+    return p_top_if(priority_draws(done.likely / 2, done.counted, choice.exponent), done.priority, choice.k)
 
 
 def _enough(spec: Spec, done: Assessment, u: int, s: int) -> bool:
@@ -85,30 +88,31 @@ def _enough(spec: Spec, done: Assessment, u: int, s: int) -> bool:
 
 def _what(spec: Spec, done: Assessment, d: int) -> Iterator[Line]:
     u, r = done.district[d], done.ranking
-    yield "what", f"card.what.tier.{r.tiers[d]}", {"p_top": r.p_top[d], "k": choice_of(spec).k}, ()
-    if np.isnan(done.risk[d]):
+    if r.tiers[d] is None:
         yield "what", "card.what.no_forecast", {}, ()
     else:
+        values = {"k": choice_of(spec).k, "bar": choice_of(spec).watch}
+        yield "what", f"priority.{r.tiers[d]}", values, ()
         yield "what", "card.what.risk", {"risk": done.risk[d], "deaths": 25, "months": 12}, ()
-    yield "what", f"card.what.quadrant.{done.quadrants[d]}", {}, ()
+    known = known_of(done, d)
+    if known["strands_unknown"]:
+        yield "what", "conditions.unknown", {"strands": known["strands_unknown"]}, ()
+    if done.quadrants[d] != "unknown":
+        yield "what", f"act.{done.quadrants[d]}", {"strands": known["strands_known"]}, ()
     gap, (low, high) = done.gaps.gap(), done.gaps.interval()
     for s, strand in enumerate(done.gaps.strands):
-        if _enough(spec, done, u, s):
-            yield (
-                "what",
-                "card.what.strand",
-                {"strand": strand, "gap": gap[u, s], "low": low[u, s], "high": high[u, s]},
-                (),
-            )
-        else:
-            yield "what", "card.what.strand_unknown", {"strand": strand, "observed": done.observed[u, s]}, ()
+        if strand not in VIOLENCE and _enough(spec, done, u, s):
+            values = {"strand": strand, "gap": gap[u, s], "low": low[u, s], "high": high[u, s]}
+            yield "what", "card.what.strand", values, ()
     people = int(done.inputs.population.get(done.inputs.units.ids[u], 0))
-    yield "what", "card.what.people", {"population": people}, ()
+    if people:
+        yield "what", "card.what.people", {"population": people}, ()
 
 
 def _how_sure(spec: Spec, done: Assessment, d: int) -> Iterator[Line]:
     u, r = done.district[d], done.ranking
-    yield "how_sure", "card.how_sure.bad_case", {"p_top": r.p_top[d], "p_top_bad": r.p_top_bad[d]}, ()
+    if r.p_top_bad[d] - r.p_top[d] >= TOLD_APART:
+        yield "how_sure", "card.how_sure.bad_case", {"p_top": r.p_top[d], "p_top_bad": r.p_top_bad[d]}, ()
     weighted = [n for n, i in enumerate(spec.scored) if spec.settings["strand_weights"].get(i.strand, 0)]
     seen = sum(int(done.cells.observed[u, n]) for n in weighted)
     yield "how_sure", "card.how_sure.observed", {"observed": seen, "indicators": len(weighted)}, ()
@@ -123,7 +127,8 @@ def _why(spec: Spec, done: Assessment, d: int) -> Iterator[Line]:
     measures: dict[str, Measure] = {}
     for m in spec.measures:
         measures.setdefault(m.indicator, m)
-    known = [n for n in range(len(spec.scored)) if done.cells.basis[u, n] <= 1]
+    used = [n for n, i in enumerate(spec.scored) if i.strand not in VIOLENCE]
+    known = [n for n in used if done.cells.basis[u, n] <= 1]
     for n in sorted(known, key=lambda n: (-done.gaps.parts[u, n], n))[:MOST_REASONS]:
         i, part = spec.scored[n], float(done.gaps.parts[u, n])
         strand = [m for m, x in enumerate(spec.scored) if x.strand == i.strand]
@@ -138,8 +143,10 @@ def _why(spec: Spec, done: Assessment, d: int) -> Iterator[Line]:
             "age_months": done.cells.age[u, n],
         }
         yield "why", f"card.why.{BASES[done.cells.basis[u, n]]}", values, done.cells.ids.get((u, n), ())
-    pooled = float(done.gaps.parts[u][[n for n in range(len(spec.scored)) if n not in known]].sum())
-    yield "why", "card.why.pooled", {"share": pooled / float(done.gaps.parts[u].sum())}, ()
+    lost = [n for n in used if n not in known]
+    if known and lost:
+        share = float(done.gaps.parts[u][lost].sum()) / float(done.gaps.parts[u][used].sum())
+        yield "why", "card.why.pooled", {"share": share}, ()
 
 
 def _compared(spec: Spec, done: Assessment, d: int, past: Mapping[tuple[str, str], Any]) -> Iterator[Line]:
@@ -147,7 +154,7 @@ def _compared(spec: Spec, done: Assessment, d: int, past: Mapping[tuple[str, str
     gap = done.gaps.gap()
     above = units.ids.index(units.parents[u]) if units.parents[u] in units.ids else None
     for s, strand in enumerate(done.gaps.strands):
-        if not _enough(spec, done, u, s):
+        if strand in VIOLENCE or not _enough(spec, done, u, s):
             continue
         here = {"strand": strand, "gap": gap[u, s]}
         row = past.get((units.ids[u], strand))
@@ -167,9 +174,7 @@ def _compared(spec: Spec, done: Assessment, d: int, past: Mapping[tuple[str, str
 def _promised(done: Assessment, d: int, promises: Sequence[Promise]) -> Iterator[Line]:
     u, units = done.district[d], done.inputs.units
     own = touching(promises, units.ids[u])
-    if not own:
-        yield "promised", "card.promised.none", {}, ()
-    else:
+    if own:
         counts = {
             "promises": len(own),
             "overdue": sum(p.overdue for p in own),
@@ -192,10 +197,8 @@ def _promised(done: Assessment, d: int, promises: Sequence[Promise]) -> Iterator
 
 
 def _present(own: Sequence[Promise]) -> Iterator[Line]:
-    """Who is at work, as far as promises tell; other presence is not known."""
+    """Who is at work, as far as promises tell; that nobody is, only a list could say."""
     at_work = [p for p in own if p.status in AT_WORK]
-    if not at_work:
-        yield "present", "card.present.nobody_known", {}, ()
     for who in sorted({p.who for p in at_work}):
         mine = [p for p in at_work if p.who == who]
         yield (

@@ -95,13 +95,13 @@ def coverage(promises: Sequence[Promise], units: Sequence[str], strands: Sequenc
 
 
 def cue(gap: float | None, high: float, promises: Sequence[Promise]) -> str:
-    """What efforts look like against a gap: the first that fits of unknown, low, nobody, overdue, undated, on track."""
+    """What efforts look like against a gap: unknown, low, no work known, overdue, undated or on track."""
     if gap is None:
         return "gap_unknown"
     if gap < high:
         return "low_gap"
     if not any(p.status in AT_WORK for p in promises):
-        return "nobody_present"
+        return "no_work_known"
     if any(p.overdue for p in promises):
         return "present_overdue"
     return "on_track" if any(p.dated for p in promises) else "present_undated"

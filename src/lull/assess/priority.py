@@ -1,4 +1,4 @@
-"""Where to step up: draw-wise risk and unmet gap, tiers with the probability of being among the k, never a league."""
+"""Where to step up: draw-wise risk and known unmet gap, with the probability of being among the k, never a league."""
 
 from __future__ import annotations
 
@@ -10,30 +10,49 @@ from scipy.stats import chi2
 
 from lull.assess.gaps import Floats
 
-CLEAR, CONTESTED, UNLIKELY, FIND_OUT = "clear", "contested", "unlikely", "find_out_first"
+STEP_UP, WATCH, LOWER = "step_up_first", "watch", "lower_risk"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """How draws become tiers; `exponent` is the weight of risk against unmet gap."""
+    """How draws become a priority; `exponent` is the weight of risk against unmet gap.
+
+    `watch` is the probability of 25 deaths, `watch_any` that of any death, from which a place is watched.
+    """
 
     k: int = 10
-    clear: float = 0.8
-    unlikely: float = 0.2
-    wide: float = 1 / 3
+    watch: float = 0.05
+    watch_any: float = 0.4
     exponent: float = 0.5
     adequate: float = 0.5
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Probability of being among the k (U,), the same in the bad case, 80 % interval of the rank, and the tier."""
+    """Probability of being among the k (U,), the same in the bad case, 80 % interval of the rank, and the priority.
+
+    A place without a forecast has no priority.
+    """
 
     p_top: Floats
     p_top_bad: Floats
     rank_low: NDArray[np.int64]
     rank_high: NDArray[np.int64]
-    tiers: tuple[str, ...]
+    tiers: tuple[str | None, ...]
+
+
+def neutral(log_gaps: Floats, known: NDArray[np.bool_]) -> Floats:
+    """Draws (U, S, K) of -log(1 - gap) in which a strand that is not known (U, S) is neither good nor bad.
+
+    It takes the middle of the places where it is known, the same in every draw: what nobody measured neither raises a
+    place nor lowers it, so that it stands where its risk puts it. A strand known nowhere counts as a gap of 1/2.
+
+    >>> neutral(np.array([[[1.0, 3.0]], [[9.0, 9.0]]]), np.array([[True], [False]])).tolist()
+    [[[1.0, 3.0]], [[2.0, 2.0]]]
+    """
+    mean = np.where(known, log_gaps.mean(axis=2), np.nan)
+    middle = [np.median(m[k]) if k.any() else np.log(2) for m, k in zip(mean.T, known.T, strict=True)]
+    return np.where(known[:, :, None], log_gaps, np.array(middle)[None, :, None])
 
 
 def unmet(log_gaps: Floats, weights: Floats, coverage: Floats | None = None) -> Floats:
@@ -88,35 +107,43 @@ def p_top_if(own: Floats, others: Floats, k: int) -> Floats:
     return np.asarray((own > bar).mean(axis=1))
 
 
-def tier_of(p: float, choice: Choice) -> str:
-    """Tier of a probability alone."""
-    if p >= choice.clear:
-        return CLEAR
-    return UNLIKELY if p <= choice.unlikely else CONTESTED
+def ranking(draws: Floats, free: Floats, bad: Floats, risk: tuple[Floats, Floats], choice: Choice) -> Ranking:
+    """Priority of units from draws (U, K) in which only what is known of conditions counts.
 
+    Parameters
+    ----------
+    free
+        (U, K) the same with all that is not known drawn from its pool: how far the rank could lie elsewhere.
+    bad
+        (U, K) the same with all that is not known as bad as can be.
+    risk
+        (U,) probabilities of 25 deaths and of any death; NaN where there is no forecast.
 
-def ranking(draws: Floats, bad: Floats, observed: Floats, choice: Choice) -> Ranking:
-    """Tiers of units from priority draws (U, K), those of the bad case (U, K), and the weight observed (U,).
-
-    A tier stands only if what is not known could not change it. A place is unlikely to be among the k only if it stays
-    so when everything unobserved there is as bad as can be, so that silence never earns a better tier. A place is
-    called clear or contested only if some condition was observed there. What could change with better evidence, or
-    ranks anywhere in more than `choice.wide` of all places, is to be found out first.
+    What is not known of conditions takes nobody off the list: a place whose risk is that high is at least watched.
     """
-    units = draws.shape[0]
-    ranks = rank(draws)
+    ranks = rank(free)
     low = np.quantile(ranks, 0.1, axis=1, method="lower").astype(np.int64)
     high = np.quantile(ranks, 0.9, axis=1, method="higher").astype(np.int64)
-    p = (ranks <= choice.k).mean(axis=1)
+    p = (rank(draws) <= choice.k).mean(axis=1)
     p_bad = np.maximum(p_top_if(bad, draws, choice.k), p)
-    tiers = []
-    for u in range(units):
-        tier, worst = tier_of(p[u], choice), tier_of(p_bad[u], choice)
-        wide = (high[u] - low[u] + 1) > choice.wide * units and worst != UNLIKELY
-        open_end = tier != worst and (tier == UNLIKELY or observed[u] < choice.adequate)
-        unseen = tier != UNLIKELY and observed[u] <= 0
-        tiers.append(FIND_OUT if wide or open_end or unseen else tier)
-    return Ranking(p, p_bad, low, high, tuple(tiers))
+    return Ranking(p, p_bad, low, high, tiers_of(p, risk, choice))
+
+
+def tiers_of(p_top: Floats, risk: tuple[Floats, Floats], choice: Choice) -> tuple[str | None, ...]:
+    """Priority of each unit: the k most probable of those whose risk is worth watching come first.
+
+    >>> risk = np.array([0.3, 0.2, 0.01, np.nan])
+    >>> tiers_of(np.array([0.9, 0.5, 0.7, 0.5]), (risk, risk), Choice(k=1))
+    ('step_up_first', 'watch', 'lower_risk', None)
+    """
+    many, any_death = risk
+    watched = (many >= choice.watch) | (any_death >= choice.watch_any)
+    order = np.lexsort((-np.nan_to_num(many), -p_top))
+    first = set([u for u in order.tolist() if watched[u]][: choice.k])
+    return tuple(
+        None if np.isnan(many[u]) else STEP_UP if u in first else WATCH if watched[u] else LOWER
+        for u in range(len(p_top))
+    )
 
 
 def quadrant(risk_high: float, gap_high: float, choice: tuple[float, float]) -> str:

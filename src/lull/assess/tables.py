@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -95,10 +96,9 @@ def condition_tables(spec: Spec, done: Assessment) -> dict[str, pa.Table]:
 
 
 def ranking_table(spec: Spec, done: Assessment, promises: Sequence[Promise]) -> pa.Table:
-    """Rows of `priority`: tiers by intensity, and by magnitude (intensity times people) beside it, never merged."""
+    """Rows of `priority`: by intensity, and by magnitude (intensity times people) beside it, never merged."""
     i, k = done.inputs, choice_of(spec).k
     rows = list(done.district)
-    enough = done.observed[rows] @ done.weights.mean(axis=1) >= float(spec.settings["evidence"]["adequate"])
     gap, names = gap_of(done.log_unmet), [x.id for x in spec.scored]
     people = np.array([i.population.get(i.units.ids[n], 0.0) for n in rows])
     by_size = (rank(done.priority * people[:, None]) <= k).mean(axis=1)
@@ -112,10 +112,11 @@ def ranking_table(spec: Spec, done: Assessment, promises: Sequence[Promise]) -> 
                 "tier": done.ranking.tiers[d],
                 "p_top": float(done.ranking.p_top[d]),
                 "k": k,
+                **known_of(done, d),
                 "rank_low": int(done.ranking.rank_low[d]),
                 "rank_high": int(done.ranking.rank_high[d]),
                 "risk": None if np.isnan(done.risk[d]) else float(done.risk[d]),
-                "gap": float(gap[d]) if enough[d] else None,
+                "gap": None if np.isnan(gap[d]) else float(gap[d]),
                 "delivery_gap": overdue_share(touching(promises, unit)),
                 "quadrant": done.quadrants[d],
                 "population": int(people[d]),
@@ -127,6 +128,18 @@ def ranking_table(spec: Spec, done: Assessment, promises: Sequence[Promise]) -> 
             }
         )
     return table_of("priority", out, i.month)
+
+
+def known_of(done: Assessment, d: int) -> dict[str, Any]:
+    """Which strands of conditions are known in a district and which, though asked for, are not."""
+    asked = done.weights.mean(axis=1) > 0
+    held = [s for s, yes in zip(done.gaps.strands, done.known[d], strict=True) if yes]
+    lost = [s for s, ask in zip(done.gaps.strands, asked, strict=True) if ask and s not in held]
+    return {
+        "conditions": "known" if held and not lost else "partly" if held else "unknown",
+        "strands_known": held,
+        "strands_unknown": lost,
+    }
 
 
 def find_out_table(spec: Spec, done: Assessment) -> pa.Table:

@@ -46,8 +46,8 @@ def mock_spec(*, strands: int = 4, each: int = 3, error: float = 0.35) -> Spec:
             measures.append(Measure(f"m_{i}", i, "percent", "", "", "linear", 0, 100, {}, 0, "", ""))
     settings = {
         "tiers": {
-            "k": 10, "clear": 0.8, "unlikely": 0.2, "wide": 1 / 3, "exponent": 0.5, "risk_high": 0.1, "gap_high": 0.5,
-            "risk_error": 0.5, "concentration": 1000,
+            "k": 10, "watch": 0.05, "watch_any": 0.4, "settled": 0.8, "exponent": 0.5, "risk_high": 0.1,
+            "gap_high": 0.5, "risk_error": 0.5, "concentration": 1000,
         },
         "strand_weights": dict.fromkeys(names, 1 / strands),
         "evidence": {

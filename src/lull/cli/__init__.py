@@ -22,6 +22,7 @@ COMMANDS = {
     "evaluate-coder": "lull.cli.read:evaluate_coder",
     "review": "lull.cli.review:review",
     "outlook": "lull.cli.outlook:outlook",
+    "watch": "lull.cli.watch:watch",
     "check": "lull.cli.check:check",
     "explain": "lull.cli.assess:explain",
     "promises": "lull.cli.promises:promises",

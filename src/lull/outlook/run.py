@@ -30,6 +30,7 @@ from lull.outlook.history import published_history
 from lull.outlook.known import Known, known, parents_of, world_of
 from lull.outlook.levels import sum_up
 from lull.outlook.national import National, national_outlook
+from lull.outlook.watch import watch_before, watch_table
 from lull.places import load_places, neighbours
 from lull.releases import Release, write_release
 from lull.schema import conform
@@ -105,6 +106,9 @@ def make_outlook(  # noqa: PLR0913
     rng = np.random.default_rng([area.forecast.seed, as_of.year, as_of.month, 2])
     rests_on = explain(made[0].forecast, made[0].world, rng=rng, source_id=SOURCE_ID)
     tables = release_tables(seen, made) | {"explanation": rests_on} | dict(whole.tables) | judge(seen, made[0])
+    tables["watch"] = watch_table(
+        tables["forecast"], tables["history"], tables.get("strand"), watch_before(folder, as_of), level=made[0].level
+    )
     say("writing the release", 0.97)
     geography = json.loads(area.path("boundaries.geojson").read_text("utf-8"))
     release = write_release(folder, info=_info(seen, made, whole), tables=tables, geography=geography, revise=revise)

@@ -45,12 +45,16 @@ from lull.schema.kinds import (
 from lull.schema.national import NATIONAL, NATIONAL_HISTORY
 from lull.schema.promises import CLAIM, COMMITMENT, GRIEVANCE, LEDGER
 from lull.schema.reports import DECISION, DOCUMENT, LINEAGE, RECORD
+from lull.schema.watch import ALARM, ALL_GROUPS, COMES_BACK, GOES_ON, LISTS, PRESENCE, WATCH
 
 __all__ = [
     "ACTIVITIES",
+    "ALARM",
     "ALERT",
+    "ALL_GROUPS",
     "CARD",
     "CLAIM",
+    "COMES_BACK",
     "COMMITMENT",
     "CONTRIBUTION",
     "DAY",
@@ -64,18 +68,21 @@ __all__ = [
     "FIND_OUT",
     "FLAG",
     "FORECAST",
+    "GOES_ON",
     "GRIEVANCE",
     "HISTORY",
     "INT",
     "LEDGER",
     "LEVELS",
     "LINEAGE",
+    "LISTS",
     "NATIONAL",
     "NATIONAL_HISTORY",
     "OBSERVATION",
     "PANEL",
     "PLACE",
     "POPULATION_GROUPS",
+    "PRESENCE",
     "PRIORITY",
     "REAL",
     "RECORD",
@@ -89,6 +96,7 @@ __all__ = [
     "TEXT",
     "TEXTS",
     "TIERS",
+    "WATCH",
     "Column",
     "Table",
     "arrow_schema",
@@ -131,6 +139,9 @@ TABLES: dict[str, Table] = {
         DECISION,
         DOCUMENT,
         LINEAGE,
+        WATCH,
+        ALARM,
+        PRESENCE,
     )
 }
 

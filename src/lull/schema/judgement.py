@@ -51,18 +51,21 @@ CONTRIBUTION = Table("contribution", "What each indicator adds to -log(1 - gap);
     *ORIGIN,
 ))
 
-PRIORITY = Table("priority", "Where to step up: tiers, not a league table.", ("unit_id", "month"), (
+PRIORITY = Table("priority", "Where to step up first, watch, or see a lower risk: no league table.", ("unit_id", "month"), (
     need("unit_id", TEXT, "District."),
     need("month", DAY, "Month assessed."),
-    need("tier", TEXT, "Tier.", allowed=TIERS),
-    need("p_top", REAL, "Probability of being among the k districts with the highest priority.", "probability", low=0, high=1),
-    need("k", INT, "The k of `p_top`.", "districts", low=1),
+    may("tier", TEXT, "Priority; null without a forecast.", allowed=TIERS),
+    need("p_top", REAL, "Probability of being among the k with the highest priority; conditions not known count neither way.", "probability", low=0, high=1),
+    need("k", INT, "How many places come first.", low=1),
+    need("conditions", TEXT, "Whether conditions there are known: all strands asked for, some of them, or none.", allowed=("known", "partly", "unknown")),
+    may("strands_known", TEXTS, "Strands of conditions that are known and so count."),
+    may("strands_unknown", TEXTS, "Strands asked for that are not known."),
     need("rank_low", INT, "Better end of the " + SPAN80 + " of the rank.", low=1, public=False),
     need("rank_high", INT, "Worse end of the " + SPAN80 + " of the rank.", low=1, public=False),
     may("risk", REAL, "Probability of at least 25 deaths within 12 months; null without a forecast.", "probability", low=0, high=1),
-    may("gap", REAL, "Unmet condition gap over the weighted strands; null where inadequate.", "gap", low=0, high=1),
+    may("gap", REAL, "Unmet condition gap over the strands known; null where they hold less than half of the weight.", "gap", low=0, high=1),
     may("delivery_gap", REAL, "Share of dated promises that are overdue; null without dated promises.", "share", low=0, high=1),
-    need("quadrant", TEXT, "Which kind of act fits.", allowed=("act_now", "build", "diplomacy_security", "monitor", "unknown")),
+    need("quadrant", TEXT, "Which kind of act fits; unknown where conditions are not known or not settled.", allowed=("act_now", "build", "diplomacy_security", "monitor", "unknown")),
     need("population", INT, "People living there, modelled.", "people", low=0),
     may("find_out", TEXT, "Missing indicator that would settle most."),
     may("p_top_bad", REAL, "The same probability if all that is unobserved here were as bad as can be.", "probability", low=0, high=1),
@@ -88,7 +91,7 @@ EFFORT = Table("effort", "Efforts beside needs, by place and strand.", ("unit_id
     need("month", DAY, "Month assessed."),
     need("strand", TEXT, "Strand.", allowed=STRANDS),
     need("cue", TEXT, "What the efforts look like against the gap.", allowed=(
-        "nobody_present", "present_overdue", "present_undated", "on_track", "low_gap", "gap_unknown")),
+        "no_work_known", "present_overdue", "present_undated", "on_track", "low_gap", "gap_unknown")),
     need("promises", INT, "Promises that name the place.", "promises", low=0),
     need("overdue", INT, "Of these overdue: deadline passed, no evidence of delivery found.", "promises", low=0),
     need("undated", INT, "Of these without a date.", "promises", low=0),

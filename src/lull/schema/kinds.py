@@ -23,7 +23,9 @@ POPULATION_GROUPS = (
     "returnees",
     "residents",
 )
-TIERS = ("clear", "contested", "unlikely", "find_out_first")
+# Strands that rest on recorded violence alone: no conditions beside a risk that is made of the same.
+VIOLENCE = ("security",)
+TIERS = ("step_up_first", "watch", "lower_risk")
 ACTIVITIES = ("zero", "sporadic", "active", "high")
 
 

@@ -1,0 +1,156 @@
+"""Is the watch list right? Places named first at monthly origins beside simple lists, and what warning meant.
+
+Run from the checkout (the bundled Iraq area is set up in a temporary folder; about 15 s an origin on one core):
+
+    python benchmarks/watch_list.py --cache FOLDER [--first 2014-01] [--last 2019-12] [--step 1]
+
+Forecasts are kept in the cache, one file an origin, so that an interrupted run goes on where it stopped.
+Origins before 2018 may choose; later ones only tell.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from lull.area import bundled_area, load_area
+from lull.forecast.pool import forecast
+from lull.forecast.summaries import relapse_state
+from lull.forecast.world import World, until
+from lull.outlook.check import recorded
+from lull.outlook.demo import FILES, place_area
+from lull.store.ingest import Options, ingest_files
+
+NAMED = (5, 10, 20)
+FIRST_TEN = 10
+TARGET = 25
+HELD_OUT = np.datetime64("2018-01", "M")
+
+
+def main() -> None:
+    """Forecast every origin, then print hits of the lists and of their benchmarks."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--cache", type=Path, required=True)
+    ask.add_argument("--first", default="2014-01")
+    ask.add_argument("--last", default="2019-12")
+    ask.add_argument("--step", type=int, default=1)
+    ask.add_argument("--only-tables", action="store_true", help="Use what the cache holds, forecast nothing.")
+    given = ask.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        world = iraq(Path(folder) / "area")
+    origins = np.arange(np.datetime64(given.first, "M"), np.datetime64(given.last, "M") + 1, given.step)
+    held = [look(world, o, given.cache, forecast_it=not given.only_tables) for o in origins]
+    kept = [h for h in held if h is not None]
+    for title, part in (
+        ("all", kept),
+        ("before 2018 (may choose)", [h for h in kept if h["origin"] < HELD_OUT]),
+        ("2018 on (only told)", [h for h in kept if h["origin"] >= HELD_OUT]),
+    ):
+        if part:
+            print(f"\n{title}: {len(part)} origins, {part[0]['origin']} to {part[-1]['origin']}")
+            goes_on(part)
+            comes_back(part)
+            warnings_at(part)
+
+
+def iraq(folder: Path) -> World:
+    """The bundled area with all months that are recorded."""
+    place_area(bundled_area("iraq"), folder)
+    for kind, name in FILES[:1]:
+        ingest_files(folder, [(kind, folder / name)], Options(today=dt.date(2026, 1, 1)))
+    return recorded(folder).world
+
+
+def look(world: World, origin: np.datetime64, cache: Path, *, forecast_it: bool) -> dict | None:
+    """Probabilities at an origin from what was recorded by then, simple lists beside them, and what came."""
+    path = cache / f"{origin}.npz"
+    seen = until(world, origin)
+    if not path.is_file():
+        if not forecast_it:
+            return None
+        area = load_area(bundled_area("iraq"))
+        day = origin.astype("datetime64[D]").item()
+        rng = np.random.default_rng([area.forecast.seed, day.year, day.month])
+        total = forecast(seen, area.forecast.months_ahead, draws=area.forecast.draws, rng=rng).draws.sum(axis=1)
+        cache.mkdir(parents=True, exist_ok=True)
+        quantiles = np.quantile(total, (0.1, 0.5, 0.9), axis=1)
+        np.savez(path, p25=(total >= TARGET).mean(axis=1), p1=(total > 0).mean(axis=1), q=quantiles)
+    with np.load(path) as file:
+        held = {k: file[k] for k in file.files}
+    last = seen.counts[:, -12:].sum(axis=1)
+    months = world.months
+    ahead = world.counts[:, (months > origin) & (months <= origin + 12)].sum(axis=1)
+    return {
+        "origin": origin,
+        "state": relapse_state(seen),
+        "last_12": last + seen.counts[:, -24:-12].sum(axis=1) * 1e-4,
+        "last_24": seen.counts[:, -24:].sum(axis=1),
+        "last_3": seen.counts[:, -3:].sum(axis=1) + last * 1e-4,
+        "neighbours_12": last + around(seen, last),
+        "came": ahead,
+        **held,
+    }
+
+
+def around(seen: World, last: np.ndarray) -> np.ndarray:
+    """Mean of the places that touch each, as much as one place of its own."""
+    touching = np.asarray(seen.neighbours.sum(axis=1)).ravel()
+    return np.asarray(seen.neighbours @ last) / np.maximum(touching, 1)
+
+
+def first(score: np.ndarray, tie: np.ndarray, count: int) -> np.ndarray:
+    """Indices of the first places by a score, ties by another and then by their order."""
+    return np.lexsort((np.arange(len(score)), -tie, -score))[:count]
+
+
+def goes_on(part: list[dict]) -> None:
+    """Hits among the first 5, 10 and 20 of all places: 25 or more deaths in the next 12 months."""
+    came = sum(int((h["came"] >= TARGET).sum()) for h in part)
+    print(f"  25 or more deaths within 12 months: {came} places and origins")
+    for name in ("list", "p25", "last_12", "last_3", "neighbours_12"):
+        hits = [sum(hit(h, name, n) for h in part) for n in NAMED]
+        shares = ", ".join(
+            f"{x / (n * len(part)):.0%}/{x / max(came, 1):.0%}" for x, n in zip(hits, NAMED, strict=True)
+        )
+        print(f"    {name:14} " + " / ".join(map(str, hits)) + f"   (precision/recall {shares})")
+
+
+def hit(h: dict, name: str, count: int) -> int:
+    """How many of the first places had 25 or more; `list` is the published list without calm places."""
+    score = np.where(h["state"] == 1, -1.0, h["p25"]) if name == "list" else h[name]
+    tie = h["q"][1] if name in ("list", "p25") else h["last_24"]
+    return int((h["came"][first(score, tie, count)] >= TARGET).sum())
+
+
+def comes_back(part: list[dict]) -> None:
+    """Of calm places with a past that saw a death again, how many stood among the first ten."""
+    found = dict.fromkeys(("p1", "last_24", "p25"), 0)
+    came = total = 0
+    for h in part:
+        calm = np.flatnonzero(h["state"] == 1)
+        again = h["came"][calm] > 0
+        came, total = came + int(again.sum()), total + len(calm)
+        for name in found:
+            found[name] += int(again[first(h[name][calm], h["p25"][calm], FIRST_TEN)].sum())
+    print(f"  calm places with a past: {total}, a death again in {came}; among the first ten:")
+    print("    " + ", ".join(f"{name} {n}" for name, n in found.items()))
+
+
+def warnings_at(part: list[dict]) -> None:
+    """Alarms, hits and misses by threshold, for both lists."""
+    for title, state, name, least in (("goes on", (0, 2), "p25", TARGET), ("may come back", (1,), "p1", 1)):
+        inside = [np.isin(h["state"], state) for h in part]
+        p = np.concatenate([h[name][i] for h, i in zip(part, inside, strict=True)])
+        y = np.concatenate([h["came"][i] >= least for h, i in zip(part, inside, strict=True)])
+        print(f"  {title}: {len(p)} cases, {y.sum()} came, {p.sum():.0f} expected; warn from")
+        for t in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6):
+            warned = p >= t
+            print(f"    {t:.0%}: {warned.sum()} alarms, {(warned & y).sum()} true, {(~warned & y).sum()} missed")
+
+
+if __name__ == "__main__":
+    main()

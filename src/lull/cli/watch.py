@@ -1,0 +1,53 @@
+"""`lull watch`: where violence goes on and where it may come back, by probability."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lull.cli.options import area_option
+from lull.schema import LISTS
+
+
+@click.command()
+@click.argument("release", default="latest")
+@area_option
+@click.option("--list", "which", type=click.Choice(LISTS), help="Only one of the two lists.")
+@click.option("--first", type=click.IntRange(min=1), help="Only so many places of each list.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
+def watch(release: str, area: Path, which: str | None, first: int | None, as_json: bool) -> None:
+    """Print the two watch lists of a RELEASE (e.g. 2019-04; by default the latest).
+
+    Places stand by the probability of 25 deaths within 12 months where violence goes on, and of any death where it is
+    calm after a past of violence. What is not known of conditions moves no place; the mark says how much is known.
+    """
+    from lull.outlook.watchlist import find_release, watch_rows
+
+    rows = watch_rows(find_release(area, release), which=which, first=first)
+    if as_json:
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+        return
+    for line in _table(rows):
+        click.echo(line)
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    titles = {"goes-on": "Violence goes on", "comes-back": "It may come back"}
+    for name, title in titles.items():
+        held = [r for r in rows if r["list"] == name]
+        if held:
+            yield f"{title} ({held[0]['target'].replace('_', ' ')} months), conditions known"
+        for row in held:
+            moved = "" if row["changed"] is None else f"{100 * row['changed']:+.0f} points"
+            called, chance = row["name"][:28], row["probability"]
+            yield f"{row['rank']:>4}  {called:28} {chance:>5.0%}  {_mark(row):<7} {moved}".rstrip()
+
+
+def _mark(row: dict[str, Any]) -> str:
+    known = row["evidence"]
+    return f"{known['known']} of {known['asked']}" if known["asked"] else ""

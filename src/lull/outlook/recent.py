@@ -1,0 +1,45 @@
+"""What the published history says of a place's last year: deaths as they may be shown, and the last death."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Recent:
+    """Deaths of the last 12 months as a number or range, months of these with a death, and the last such month."""
+
+    deaths: str
+    months: int
+    last: date | None
+
+
+def recent(rows: Sequence[dict[str, Any]]) -> Recent:
+    """What rows of `history` of one place, which hold no hidden count, say of its last 12 months.
+
+    >>> rows = [{"month": date(2019, m, 1), "shown": s} for m, s in ((1, "0"), (2, "<5"), (3, "7"))]
+    >>> recent(rows)
+    Recent(deaths='8-11', months=2, last=datetime.date(2019, 3, 1))
+    """
+    ordered = sorted(rows, key=lambda r: r["month"])
+    bounds = [span(r["shown"]) for r in ordered[-MONTHS:]]
+    low, high = sum(b[0] for b in bounds), sum(b[1] for b in bounds)
+    last = next((r["month"] for r in reversed(ordered) if span(r["shown"])[1]), None)
+    return Recent(str(low) if low == high else f"{low}-{high}", sum(b[1] > 0 for b in bounds), last)
+
+
+def span(shown: str) -> tuple[int, int]:
+    """Least and most deaths that a published count can stand for.
+
+    >>> span("<5"), span("12"), span("8-14")
+    ((1, 4), (12, 12), (8, 14))
+    """
+    if shown.startswith("<"):
+        return 1, int(shown[1:]) - 1
+    low, _, high = shown.partition("-")
+    return int(low), int(high or low)

@@ -1,0 +1,142 @@
+"""The two watch lists of a release: where violence goes on, and calm places with a past where it may come back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lull.outlook.recent import Recent, recent
+from lull.releases import Release, list_releases
+from lull.schema import ALL_GROUPS, COMES_BACK, GOES_ON, STRANDS, arrow_schema, conform
+from lull.schema.kinds import VIOLENCE
+
+Row = dict[str, Any]
+SPAN_MONTHS = 12
+"""Months that the targets are about; the longest span forecast where that is shorter."""
+
+
+def watch_table(
+    forecast: pa.Table,
+    history: pa.Table,
+    strand: pa.Table | None,
+    before: pa.Table | None,
+    *,
+    level: str,
+) -> pa.Table:
+    """Rows of `watch`: every place of the finest level stands in one of the two lists, by probability.
+
+    A place that is calm after a violent past stands in *it may come back*, by the probability of any death; every
+    other one in *violence goes on*, by that of 25 deaths. What is not known of conditions moves no place.
+
+    Parameters
+    ----------
+    forecast, history, strand
+        Tables of the release; `strand` None where the area has no indicators: then nothing is asked for.
+    before
+        `watch` of the release before, or None.
+    level
+        The finest level.
+    """
+    rows = last_span(forecast, level)
+    past = {u: recent(h) for u, h in _by_unit(history.filter(pc.equal(history["level"], level))).items()}
+    known = known_strands(strand)
+    old = {(r["list"], r["target"], r["unit_id"]): r["probability"] for r in (before.to_pylist() if before else ())}
+    out: list[Row] = []
+    for name in (GOES_ON, COMES_BACK):
+        held = [_entry(r, name, past.get(r["unit_id"]), known) for r in rows if _list_of(r) == name]
+        held.sort(key=lambda r: (-r["probability"], -r["deaths_middle"], -r["deaths_high"], r["unit_id"]))
+        for rank, row in enumerate(held, start=1):
+            was = old.get((name, row["target"], row["unit_id"]))
+            out.append(row | {"rank": rank, "changed": None if was is None else row["probability"] - was})
+    return conform(pa.Table.from_pylist(out, schema=arrow_schema("watch")), "watch")
+
+
+def last_span(forecast: pa.Table, level: str) -> list[Row]:
+    """Rows of `forecast` over all groups for the first 12 months together, or for all months where they are fewer."""
+    kept = pc.and_(pc.equal(forecast["span"], "cumulative"), pc.equal(forecast["level"], level))
+    if "group_id" in forecast.column_names:
+        kept = pc.and_(kept, pc.equal(forecast["group_id"], ALL_GROUPS))
+    rows = forecast.filter(kept)
+    reach = [h for h in set(rows["horizon"].to_pylist()) if h <= SPAN_MONTHS]
+    found: list[Row] = rows.filter(pc.equal(rows["horizon"], max(reach, default=0))).to_pylist()
+    return found
+
+
+def known_strands(strand: pa.Table | None) -> Mapping[str, tuple[str, ...]] | None:
+    """Strands of conditions that are known, by place; None where no condition is asked for at all.
+
+    Strands that rest on recorded violence alone are no conditions beside it and do not count.
+    """
+    if strand is None or not strand.num_rows:
+        return None
+    found: dict[str, list[str]] = {}
+    for r in strand.to_pylist():
+        held = found.setdefault(r["unit_id"], [])
+        if r["gap"] is not None and r["strand"] not in VIOLENCE:
+            held.append(r["strand"])
+    return {u: tuple(s for s in STRANDS if s in held) for u, held in found.items()}
+
+
+def asked_strands() -> tuple[str, ...]:
+    """Strands of conditions in order.
+
+    >>> asked_strands()
+    ('services', 'reconciliation', 'governance', 'displacement')
+    """
+    return tuple(s for s in STRANDS if s not in VIOLENCE)
+
+
+def watch_before(folder: Path, as_of: date) -> pa.Table | None:
+    """`watch` of the newest release of an earlier month, or None."""
+    earlier: Sequence[Release] = [r for r in list_releases(folder) if r.as_of < as_of and r.has("watch")]
+    return earlier[-1].table("watch") if earlier else None
+
+
+def _list_of(row: Row) -> str:
+    return COMES_BACK if row["state"] == "relapse_candidate" else GOES_ON
+
+
+def _entry(row: Row, name: str, past: Recent | None, known: Mapping[str, tuple[str, ...]] | None) -> Row:
+    back = name == COMES_BACK
+    held = () if known is None else known.get(row["unit_id"], ())
+    months = row["horizon"]
+    return {
+        "group_id": ALL_GROUPS,
+        "list": name,
+        "unit_id": row["unit_id"],
+        "level": row["level"],
+        "probability": row["p_ge_1"] if back else row["p_ge_25"],
+        "target": f"any_death_in_{months}" if back else f"deaths_25_in_{months}",
+        "deaths_low": row["p10"],
+        "deaths_middle": row["p50"],
+        "deaths_high": row["p90"],
+        "evidence_known": len(held),
+        "evidence_asked": 0 if known is None else len(asked_strands()),
+        "strands_known": list(held),
+        "reason": _reason(row, past),
+        "deaths_last_year": past.deaths if past else None,
+        "months_last_year": past.months if past else None,
+        "last_death": past.last if past else None,
+        "source_id": row["source_id"],
+        "known_from": row["known_from"],
+    }
+
+
+def _reason(row: Row, past: Recent | None) -> str:
+    """What is recorded of the place, by its state: the key of a statement."""
+    if row["state"] == "relapse_candidate":
+        return "watch.calm_since" if past and past.last else "watch.calm"
+    return "watch.last_year" if past and past.months else "watch.none_last_year"
+
+
+def _by_unit(history: pa.Table) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in history.to_pylist():
+        if row.get("group_id", ALL_GROUPS) == ALL_GROUPS:
+            found.setdefault(row["unit_id"], []).append(row)
+    return found

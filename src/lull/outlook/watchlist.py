@@ -1,0 +1,52 @@
+"""The watch lists of a release as plain rows, as the command line and the API give them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from lull.errors import ReleaseError
+from lull.outlook.names import names_of
+from lull.releases import Release, list_releases
+from lull.schema import ALL_GROUPS, LISTS
+
+
+def find_release(area_folder: Path, name: str) -> Release:
+    """The release called `name`, or the newest for `latest`; `ReleaseError` naming those that there are."""
+    there = {r.name: r for r in list_releases(area_folder)}
+    wanted = next(reversed(there), "") if name == "latest" else name
+    if wanted not in there:
+        names = ", ".join(there) or "none; make one with `lull outlook --as-of YYYY-MM`"
+        raise ReleaseError(f"no release {name!r} in {area_folder}; there are: {names}")
+    return there[wanted]
+
+
+def watch_rows(release: Release, *, which: str | None = None, first: int | None = None) -> list[dict[str, Any]]:
+    """Rows of the lists in order: list, rank, unit_id, name, probability, target, evidence, changed.
+
+    `evidence` holds how many strands of conditions are `known` of those `asked`, and which; `changed` is null where
+    no earlier release has the place. Raises `ReleaseError` for a release made before there were lists.
+    """
+    if not release.has("watch"):
+        raise ReleaseError(
+            f"release {release.name} has no watch list; it was made by an earlier version. "
+            f"Make it again beside it: lull outlook --as-of {release.name[:7]} --revise"
+        )
+    names = names_of(release)
+    rows = [r for r in release.table("watch").to_pylist() if r["group_id"] == ALL_GROUPS and which in (None, r["list"])]
+    rows.sort(key=lambda r: (LISTS.index(r["list"]), r["rank"]))
+    return [_plain(r, names) for r in rows if first is None or r["rank"] <= first]
+
+
+def _plain(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    known = {"known": row["evidence_known"], "asked": row["evidence_asked"], "strands": row["strands_known"]}
+    return {
+        "list": row["list"],
+        "rank": row["rank"],
+        "unit_id": row["unit_id"],
+        "name": names.get(row["unit_id"], row["unit_id"]),
+        "probability": row["probability"],
+        "target": row["target"],
+        "evidence": known,
+        "changed": row["changed"],
+    }
