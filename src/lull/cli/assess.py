@@ -19,49 +19,10 @@ TITLES = {
     "how_sure": "How sure",
     "why": "Why",
     "compared": "Compared with",
-    "promised": "Promised and overdue",
+    "promised": "Promised",
     "present": "Who is at work",
     "change_mind": "What would change our mind",
     "not": "What it is not",
-}
-LINES = {
-    "card.what.tier.clear": "Clear: among the {k} districts to step up in, with probability {p_top:.0%}",
-    "card.what.tier.contested": "Contested: among the {k} districts to step up in with probability {p_top:.0%}",
-    "card.what.tier.unlikely": "Unlikely to be among the {k} districts to step up in ({p_top:.0%})",
-    "card.what.tier.find_out_first": "Find out first: what is not known could change the tier (now {p_top:.0%})",
-    "card.what.risk": "Risk of at least {deaths} deaths within {months} months: {risk:.0%}",
-    "card.what.no_forecast": "No forecast: all risks are taken as equal",
-    "card.what.quadrant.act_now": "High risk, high unmet gap: act now",
-    "card.what.quadrant.build": "Low risk, high unmet gap: build, a slow grievance",
-    "card.what.quadrant.diplomacy_security": "High risk, low unmet gap: diplomacy and security, not programmes",
-    "card.what.quadrant.monitor": "Low risk, low unmet gap: monitor",
-    "card.what.quadrant.unknown": "Whether the unmet gap is high is not settled",
-    "card.what.strand": "{strand}: gap {gap:.2f} ({low:.2f} to {high:.2f}; 0 standard met, 1 worst)",
-    "card.what.strand_unknown": "{strand}: evidence inadequate, {observed:.0%} of its weight observed",
-    "card.what.people": "People living here, modelled: {population:,}",
-    "card.how_sure.bad_case": "Among them with probability {p_top:.0%}; {p_top_bad:.0%} if all unknown were bad",
-    "card.how_sure.observed": "{observed} of {indicators} indicators have a fresh value from here",
-    "card.how_sure.latest": "Latest value of {date}",
-    "card.why.observed": "{indicator} ({strand}): {value} {unit}, gap {gap:.2f}, {share:.0%} of the strand's gap",
-    "card.why.own_past": "{indicator} ({strand}): {value} {unit}, an old or weak value, gap {gap:.2f}, {share:.0%}",
-    "card.why.pooled": "{share:.0%} of all gaps rests on no value from here but on similar places",
-    "card.compared.own_past": "{strand}: gap {gap:.2f}, in {month} it was {before:.2f}",
-    "card.compared.governorate": "{strand}: gap {gap:.2f}, in its governorate {governorate_gap:.2f}",
-    "card.compared.similar": "{strand}: gap {gap:.2f}, in {districts} similar districts {similar:.2f}",
-    "card.promised.none": "No promise on record names this district",
-    "card.promised.count": "{promises} promises: {overdue} overdue, {undated} without a date, {delivered} delivered",
-    "card.promised.overdue": "{commitment}, {who}: due {deadline}, {days} days ago; no evidence of delivery found",
-    "card.promised.governorate": "For the governorate {place}: {promises} promises, {overdue} overdue",
-    "card.promised.country": "For the country: {promises} promises, {overdue} overdue",
-    "card.present.nobody_known": "Nobody is known to be at work here",
-    "card.present.who": "{who}",
-    "card.change_mind.find_out": "{indicator}: {p_if_good:.0%} if it proved good, {p_if_bad:.0%} if bad",
-    "card.change_mind.risk_halved": "If the risk were half as high: {p_top_halved:.0%}",
-    "card.not.targeting": "Not for targeting people or places",
-    "card.not.persons": "No judgement of persons, communities or groups",
-    "card.not.league_table": "Not a league table of districts",
-    "card.not.withholding_aid": "No ground for withholding aid, policing or screening",
-    "card.not.measured_here": "Mostly not measured here: see what to find out first",
 }
 
 
@@ -142,13 +103,20 @@ def _text(name: str, unit: str, month: date, rows: list[dict[str, Any]]) -> Iter
     yield f"{name} ({unit}), as known at the end of {month:%Y-%m}"
     for section, title in TITLES.items():
         held = sorted((r for r in rows if r["section"] == section), key=lambda r: r["position"])
-        if held:
+        if any(_line(r["key"], json.loads(r["values"])) for r in held):
             yield f"\n{title}"
         for r in held:
-            yield f"  {_line(r['key'], json.loads(r['values']))}"
+            said = _line(r["key"], json.loads(r["values"]))
+            if said is not None:
+                yield f"  {said}"
 
 
-def _line(key: str, values: Mapping[str, Any]) -> str:
-    # A value that is not known is said, not shown as a number.
-    known = {k: "not stated" if v is None else v for k, v in values.items()}
-    return LINES[key].format(**known) if key in LINES else f"{key} {json.dumps(values, ensure_ascii=False)}"
+def _line(key: str, values: Mapping[str, Any]) -> str | None:
+    """One statement; None where a field of it is not known, or an older release has a line of another kind."""
+    from lull.languages import source
+    from lull.publish.statements import CATALOGUE, say
+
+    named = dict(values)
+    if "indicator" in named:
+        named["indicator"] = str(named["indicator"]).replace("_", " ")
+    return say(key, source(), **named) if key in CATALOGUE else None

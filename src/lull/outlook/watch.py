@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -45,14 +46,14 @@ def watch_table(
     rows = last_span(forecast, level)
     past = {u: recent(h) for u, h in _by_unit(history.filter(pc.equal(history["level"], level))).items()}
     known = known_strands(strand)
-    old = {(r["list"], r["target"], r["unit_id"]): r["probability"] for r in (before.to_pylist() if before else ())}
+    old = {(r["list"], r["target"], r["unit_id"]): r for r in (before.to_pylist() if before else ())}
     out: list[Row] = []
     for name in (GOES_ON, COMES_BACK):
         held = [_entry(r, name, past.get(r["unit_id"]), known) for r in rows if _list_of(r) == name]
         held.sort(key=lambda r: (-r["probability"], -r["deaths_middle"], -r["deaths_high"], r["unit_id"]))
         for rank, row in enumerate(held, start=1):
             was = old.get((name, row["target"], row["unit_id"]))
-            out.append(row | {"rank": rank, "changed": None if was is None else row["probability"] - was})
+            out.append(row | {"rank": rank} | _change(row, was))
     return conform(pa.Table.from_pylist(out, schema=arrow_schema("watch")), "watch")
 
 
@@ -125,6 +126,14 @@ def _entry(row: Row, name: str, past: Recent | None, known: Mapping[str, tuple[s
         "source_id": row["source_id"],
         "known_from": row["known_from"],
     }
+
+
+def _change(row: Row, was: Row | None) -> Row:
+    """How far the probability moved since the release before, and since when."""
+    if was is None:
+        return {"changed": None, "changed_from": None}
+    last = np.datetime64(was["known_from"], "M") - 1
+    return {"changed": row["probability"] - was["probability"], "changed_from": last.astype("datetime64[D]").item()}
 
 
 def _reason(row: Row, past: Recent | None) -> str:

@@ -1,20 +1,33 @@
-"""Fixed words for codes: tiers, strands, states of promises, kinds of grievance, probabilities."""
+"""Fixed words for codes: priorities, strands, states of promises, kinds of grievance, probabilities."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from lull.publish.locale import N_, Language
 
 TIERS = {
-    "clear": N_("Clear"),
-    "contested": N_("Contested"),
-    "unlikely": N_("Unlikely"),
-    "find_out_first": N_("Find out first"),
+    "step_up_first": N_("Step up first"),
+    "watch": N_("Watch"),
+    "lower_risk": N_("Lower risk"),
 }
 TIER_MEANINGS = {
-    "clear": N_("Among the districts to step up in at least 8 of 10 possible worlds."),
-    "contested": N_("May be among them: between 2 and 8 of 10 possible worlds."),
-    "unlikely": N_("Among them in at most 2 of 10 possible worlds. This is not a statement that the district is safe."),
-    "find_out_first": N_("Too little is known to say. Finding out comes before acting, and is not a lower need."),
+    "step_up_first": N_("The first places by the chance of violence and, where they are known, by conditions."),
+    "watch": N_("25 or more deaths have at least a small chance, or any death is about as likely as not."),
+    "lower_risk": N_("25 or more deaths have a very small chance. That does not say that the place is safe."),
+}
+MARKS = {
+    "known": N_("conditions known"),
+    "partly": N_("conditions known in part"),
+    "unknown": N_("conditions unknown"),
+}
+LISTS = {
+    "goes-on": N_("Violence goes on"),
+    "comes-back": N_("It may come back"),
+}
+LIST_MEANINGS = {
+    "goes-on": N_("By the chance of 25 or more deaths within 12 months."),
+    "comes-back": N_("Calm after a violent past, by the chance of any death within 12 months."),
 }
 STRANDS = {
     "security": N_("Security"),
@@ -22,13 +35,6 @@ STRANDS = {
     "reconciliation": N_("Reconciliation"),
     "governance": N_("Governance and justice"),
     "displacement": N_("Displacement and returns"),
-}
-QUADRANTS = {
-    "act_now": N_("Act now: risk and unmet needs are both high."),
-    "build": N_("Build: risk is low and unmet needs are high; a slow grievance."),
-    "diplomacy_security": N_("Diplomacy and security: risk is high and programmes alone will not mend it."),
-    "monitor": N_("Monitor: risk and unmet needs are both low."),
-    "unknown": N_("Not known: evidence on conditions is inadequate."),
 }
 # Columns of the table of skill, and the models in it.
 SCORES = {
@@ -199,9 +205,9 @@ LEVELS = {"country": N_("Country"), "governorate": N_("Governorate"), "district"
 
 # Upper ends of the spans; the words are fixed, and the number always stands beside them.
 _CHANCES = (
-    (0.05, N_("very unlikely")),
-    (0.20, N_("unlikely")),
-    (0.40, N_("rather unlikely")),
+    (0.05, N_("very small chance")),
+    (0.20, N_("small chance")),
+    (0.40, N_("real chance")),
     (0.60, N_("about even")),
     (0.80, N_("likely")),
     (0.95, N_("very likely")),
@@ -224,6 +230,19 @@ def chance_table() -> tuple[tuple[float, float, str], ...]:
     """All spans with their words, lowest first: (from, to, word)."""
     ends = [0.0, *(end for end, _ in _CHANCES)]
     return tuple((low, min(1.0, end), word) for low, (end, word) in zip(ends, _CHANCES, strict=False))
+
+
+def priority(speech: Language, row: Mapping[str, object] | None) -> str:
+    """Priority of a place with the mark where nothing is known of conditions there; empty without a priority.
+
+    >>> from lull.publish.locale import language
+    >>> priority(language("en"), {"tier": "watch", "conditions": "unknown"})
+    'Watch · conditions unknown'
+    """
+    if row is None or not row.get("tier"):
+        return ""
+    word = say(speech, TIERS, row["tier"])
+    return f"{word} · {say(speech, MARKS, 'unknown')}" if row.get("conditions") == "unknown" else word
 
 
 def say(speech: Language, words: dict[str, str] | dict[int, str], code: object) -> str:

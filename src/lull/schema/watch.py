@@ -26,6 +26,7 @@ WATCH = Table("watch", "Two lists by probability: where violence goes on, and ca
     need("evidence_asked", INT, "Strands of conditions that are asked for.", "strands", low=0),
     need("strands_known", TEXTS, "The strands known."),
     may("changed", REAL, "Probability less that in the release before; null in the first release.", "probability", low=-1, high=1),
+    may("changed_from", DAY, "Month of that release; null in the first release."),
     need("reason", TEXT, "Key of the statement that says why it stands here."),
     may("deaths_last_year", TEXT, "Deaths recorded in the last 12 months as they may be shown: a number or a range."),
     may("months_last_year", INT, "Months of the last 12 with a recorded death.", "months", low=0),

@@ -51,7 +51,8 @@ def commitments(book: Book, **wanted: str | None) -> pa.Table:
 _OUTLOOK = pa.schema(
     [
         ("place_id", pa.string()), ("name_en", pa.string()), ("name_ar", pa.string()), ("name_ckb", pa.string()),
-        ("parent_id", pa.string()), ("month", pa.date32()), ("tier", pa.string()), ("p_top", pa.float64()),
+        ("parent_id", pa.string()), ("month", pa.date32()), ("tier", pa.string()), ("conditions", pa.string()),
+        ("p_top", pa.float64()),
         ("risk", pa.float64()), ("risk_word", pa.string()), ("p_ge_1", pa.float64()), ("p_ge_25", pa.float64()),
         ("p_relapse_25", pa.float64()), ("gap", pa.float64()), ("overdue", pa.int32()), ("find_out", pa.string()),
     ]
@@ -68,7 +69,7 @@ _SCORES = pa.schema(
 
 
 def overview(book: Book, **wanted: str | None) -> pa.Table:
-    """One row a district: tier, risk, gap, overdue promises."""
+    """One row a district: priority, risk, gap, overdue promises."""
     late = outlook.overdue_counts(book)
     rows = []
     for p in book.districts:
@@ -79,7 +80,7 @@ def overview(book: Book, **wanted: str | None) -> pa.Table:
             rows.append(
                 {
                     **{k: p.get(k) for k in ("place_id", "name_en", "name_ar", "name_ckb", "parent_id")},
-                    **{k: priority.get(k) for k in ("tier", "p_top", "risk", "gap", "find_out")},
+                    **{k: priority.get(k) for k in ("tier", "conditions", "p_top", "risk", "gap", "find_out")},
                     **{k: forecast.get(k) for k in ("p_ge_1", "p_ge_25", "p_relapse_25")},
                     "month": book.as_of,
                     "risk_word": words.chance(priority.get("risk")),

@@ -14,8 +14,10 @@ from lull.publish.briefing.local import Local, local
 from lull.publish.charts import fan
 from lull.publish.charts import map as chart
 from lull.publish.locale import Language, isolated_plain, place_name
-from lull.publish.pages import district, measures, outlook, promises, track
+from lull.publish.pages import district, measures, outlook, promises, track, watchlists
 from lull.publish.pages.frame import Visit
+from lull.publish.statements import say
+from lull.schema.kinds import VIOLENCE
 
 Promised = tuple[tuple[str, str, str], ...]
 _PROMISES = 6
@@ -119,26 +121,14 @@ def _inside(book: Book, place: Row | None) -> tuple[str, ...]:
 
 
 def _headline(book: Book, speech: Language, inside: tuple[str, ...], place: Row | None) -> str:
-    rows = lookat.priorities(book, inside)
     if place and place["level"] == "district":
+        row = (book.by("priority", "unit_id").get(place["place_id"]) or (None,))[0]
         year = outlook.one(book, place["place_id"], 12)
         risk = year["p_ge_25"] if year else None
-        tier = words.say(speech, words.TIERS, rows[0]["tier"]) if rows else speech.text("not analysed")
-        return speech.text(
-            "%(tier)s. 25 deaths or more within 12 months: %(risk)s, %(word)s.",
-            tier=tier, risk=isolated_plain(speech.percent(risk)), word=speech.text(words.chance(risk)),
-        )  # fmt: skip
-    count = {t: sum(1 for r in rows if r["tier"] == t) for t in words.TIERS}
-    first = speech.plural(
-        "In the 12 months after %(month)s, %(n)s district of %(all)s clearly needs a step up.",
-        "In the 12 months after %(month)s, %(n)s districts of %(all)s clearly need a step up.",
-        count["clear"], month=speech.month(book.as_of), all=speech.number(len(inside)),
-    )  # fmt: skip
-    second = speech.plural("%(n)s more may.", "%(n)s more may.", count["contested"])
-    third = speech.plural(
-        "In %(n)s, finding out comes first.", "In %(n)s, finding out comes first.", count["find_out_first"]
-    )
-    return " ".join((first, second, third))
+        said = say("place.risk", speech, deaths=25, months=12, risk=risk, word=risk)
+        head = words.priority(speech, row)
+        return " ".join(p for p in (f"{head}." if head else "", said) if p) or speech.text("not analysed")
+    return " ".join(watchlists.headline(book, speech, inside))
 
 
 def _conditions(book: Book, speech: Language, place_id: str) -> tuple[tuple[str, str], ...]:
@@ -161,12 +151,12 @@ def _overdue(book: Book, speech: Language, place: Row | None, inside: tuple[str,
 
 
 def _unknown(book: Book, speech: Language, inside: tuple[str, ...]) -> str:
-    rows = [r for r in book.rows("strand") if r["unit_id"] in inside]
+    rows = [r for r in book.rows("strand") if r["unit_id"] in inside and r["strand"] not in VIOLENCE]
     dark = sum(1 for r in rows if r["gap"] is None)
     names = [
         place_name(book.places[r["unit_id"]], speech.code)
         for r in lookat.priorities(book, inside)
-        if r["tier"] == "find_out_first"
+        if r.get("conditions") == "unknown"
     ]
     said = speech.text(
         "Evidence is inadequate for %(share)s of strands and districts.",
@@ -174,7 +164,7 @@ def _unknown(book: Book, speech: Language, inside: tuple[str, ...]) -> str:
     )
     if names:
         more = speech.text(", ").join(names[:8]) + ("…" if len(names) > 8 else "")
-        said += " " + speech.text("Find out first: %(what)s", what=more)
+        said += " " + speech.text("Conditions unknown in: %(what)s", what=more)
     return said
 
 

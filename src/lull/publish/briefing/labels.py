@@ -42,7 +42,7 @@ _TEXTS = {
     "short": N_("In short"),
     "others": N_("More districts"),
     "district": N_("District"),
-    "tier": N_("Tier"),
+    "tier": N_("Priority"),
     "any_year": N_("Any death in 12 months"),
     "risk": N_("25 deaths or more in 12 months"),
     "fan": N_("Deaths a month: recorded, and expected with an 80 % interval"),
@@ -66,6 +66,6 @@ def labels(speech: Language) -> dict[str, str]:
 
     >>> from lull.publish.locale import language
     >>> labels(language("en"))["tier"]
-    'Tier'
+    'Priority'
     """
     return {key: speech.text(text) for key, text in _TEXTS.items()}

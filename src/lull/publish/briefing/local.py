@@ -103,14 +103,13 @@ def _around(book: Book, speech: Language, place: Row) -> Rows:
     """The district, the governorate around it and the districts that touch it, by name and in no other order."""
     above = book.places.get(place["parent_id"] or "")
     near = [book.places[n] for n in neighbours(book, place["place_id"])[:_NEIGHBOURS] if n in book.places]
-    tiers = {r["unit_id"]: r["tier"] for r in book.rows("priority")}
+    rows = {r["unit_id"]: r for r in book.rows("priority")}
     out = []
     for row in (place, *([above] if above else []), *near):
         year = outlook.one(book, row["place_id"], 12)
         risk = year["p_ge_25"] if year else None
-        code = tiers.get(row["place_id"])
         level = words.say(speech, words.LEVELS, row["level"]) if row is above else speech.text("not analysed")
-        tier = words.say(speech, words.TIERS, code) if code else level
+        tier = words.priority(speech, rows.get(row["place_id"])) or level
         chance = f"{isolated_plain(speech.percent(risk))} {speech.text(words.chance(risk))}"
         out.append((place_name(row, speech.code), tier, chance))
     return tuple(out)

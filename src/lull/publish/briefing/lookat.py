@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 from lull.publish import words
 from lull.publish.book import Book, Row
 from lull.publish.locale import Language, isolated_plain, place_name
-from lull.publish.pages import outlook
+from lull.publish.pages import outlook, watchlists
+from lull.publish.statements import say
+from lull.schema.kinds import VIOLENCE
 
 _CARDS = 5
 _OTHERS = 12
@@ -26,10 +29,10 @@ class Card:
 
 
 def priorities(book: Book, inside: tuple[str, ...]) -> list[Row]:
-    """Priority rows in the order of reading: where too little is known comes before where little is to be done."""
-    tiers = outlook.tiers(book)
-    order = ("clear", "contested", "find_out_first", "unlikely")
-    return [r for tier in order for r in tiers[tier] if r["unit_id"] in inside]
+    """Priority rows in the order of the watch lists: where violence goes on, then where it may come back."""
+    order = {r["unit_id"]: n for n, r in enumerate(chain(*watchlists.lists(book).values()))}
+    rows = [r for r in book.rows("priority") if r["unit_id"] in inside]
+    return sorted(rows, key=lambda r: (order.get(r["unit_id"], len(order)), -(r["risk"] or 0.0), r["unit_id"]))
 
 
 def cards(book: Book, speech: Language, inside: tuple[str, ...]) -> tuple[Card, ...]:
@@ -43,8 +46,8 @@ def cards(book: Book, speech: Language, inside: tuple[str, ...]) -> tuple[Card, 
             Card(
                 place_name(place, speech.code),
                 place_name(book.places.get(place["parent_id"] or ""), speech.code),
-                words.say(speech, words.TIERS, row["tier"]),
-                row["tier"],
+                words.priority(speech, row),
+                row["tier"] or "",
                 risk,
                 _why(book, speech, row, late.get(row["unit_id"], 0)),
             )
@@ -60,7 +63,7 @@ def others(book: Book, speech: Language, inside: tuple[str, ...]) -> tuple[tuple
         out.append(
             (
                 place_name(book.places[row["unit_id"]], speech.code),
-                words.say(speech, words.TIERS, row["tier"]),
+                words.priority(speech, row),
                 isolated_plain(speech.percent(year["p_ge_1"] if year else None)),
                 isolated_plain(speech.percent(row["risk"])),
             )
@@ -69,15 +72,24 @@ def others(book: Book, speech: Language, inside: tuple[str, ...]) -> tuple[tuple
 
 
 def _why(book: Book, speech: Language, row: Row, late: int) -> str:
-    gaps = [s for s in book.by("strand", "unit_id").get(row["unit_id"], ()) if s["gap"] is not None]
+    gaps = [
+        s
+        for s in book.by("strand", "unit_id").get(row["unit_id"], ())
+        if s["gap"] is not None and s["strand"] not in VIOLENCE
+    ]
     worst = sorted(gaps, key=lambda s: -s["gap"])[:2]
-    parts = [words.say(speech, words.QUADRANTS, row["quadrant"])]
+    watch = (book.by("watch", "unit_id").get(row["unit_id"]) or (None,))[0]
+    parts = [
+        watchlists.watched(book, speech, watch).reason if watch else None,
+        watchlists.act(speech, row),
+        watchlists.conditions(book, speech, row["unit_id"]),
+    ]
     if worst:
         named = [
             f"{words.say(speech, words.STRANDS, s['strand'])} {isolated_plain(speech.number(s['gap'], 2))}"
             for s in worst
         ]
-        parts.append(speech.text("Widest gaps: %(list)s.", list=speech.text(", ").join(named)))
+        parts.append(say("needs.widest", speech, list=speech.text(", ").join(named)))
     if late:
         parts.append(speech.plural("%(n)s overdue promise", "%(n)s overdue promises", late) + ".")
-    return " ".join(parts)
+    return " ".join(p for p in parts if p)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from lull.publish import words
 from lull.publish.book import Book
 from lull.publish.locale import Language, place_name
-from lull.publish.pages import promises
+from lull.publish.pages import promises, watchlists
+from lull.publish.statements import say
 
 SEVERITIES = ("high", "medium")
 _HIGH_RISK = 0.6
+FIRST = "step_up_first"
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Notice:
 
 
 def notices(book: Book, before: Book | None, speech: Language) -> list[Notice]:
-    """Districts that rose to or stand in the tier Clear, relapse risks, and promises newly overdue."""
+    """Places that newly stand among those to step up in first, and promises newly overdue."""
     return [*_tiers(book, before, speech), *_overdue(book, before, speech)]
 
 
@@ -36,15 +38,16 @@ def _tiers(book: Book, before: Book | None, speech: Language) -> list[Notice]:
     old = {r["unit_id"]: r["tier"] for r in before.rows("priority")} if before else {}
     out = []
     for row in book.rows("priority"):
-        if row["tier"] != "clear" or old.get(row["unit_id"]) == "clear":
+        if row["tier"] != FIRST or old.get(row["unit_id"]) == FIRST or row["risk"] is None:
             continue
         name = place_name(book.places.get(row["unit_id"]), speech.code)
-        said = f"{speech.percent(row['risk'])} ({speech.text(words.chance(row['risk']))})"
-        text = speech.text(
-            "Probability of 25 deaths or more within 12 months: %(risk)s. %(act)s",
-            risk=said, act=words.say(speech, words.QUADRANTS, row["quadrant"]),
-        )  # fmt: skip
-        title = f"{name}: {words.say(speech, words.TIERS, 'clear')}"
+        said = (
+            say("place.risk", speech, deaths=25, months=12, risk=row["risk"], word=row["risk"]),
+            watchlists.act(speech, row),
+            watchlists.conditions(book, speech, row["unit_id"]),
+        )
+        text = " ".join(s for s in said if s)
+        title = f"{name}: {words.priority(speech, row)}"
         severity = "high" if row["risk"] >= _HIGH_RISK else "medium"
         out.append(Notice(f"tier:{row['unit_id']}", book.name, row["unit_id"], "", severity, title, text))
     return out

@@ -12,6 +12,7 @@ from lull.publish import words
 from lull.publish.book import Book, Row
 from lull.publish.locale import Language, isolated_plain, place_name
 from lull.publish.pages import promises
+from lull.publish.statements import say
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,11 +77,8 @@ def _tier_up(alert: Alert, speech: Language) -> Message:
     subject = speech.text(
         "%(place)s: now %(tier)s, before %(before)s", place=_place(alert, speech), tier=tier, before=before
     )
-    text = speech.text(
-        "The probability of being among the districts to step up was %(before)s and is now %(now)s.",
-        before=_share(speech, alert.row["before"]), now=_share(speech, alert.row["value"]),
-    )  # fmt: skip
-    return Message(subject, _join(text, words.say(speech, words.TIER_MEANINGS, values.get("tier"))))
+    text = say("alert.tier_up", speech, before=alert.row["before"], now=alert.row["value"])
+    return Message(subject, _join(text or "", words.say(speech, words.TIER_MEANINGS, values.get("tier"))))
 
 
 def _gap(alert: Alert, speech: Language) -> Message:

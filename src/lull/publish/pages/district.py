@@ -10,7 +10,7 @@ from lull.errors import PublishError
 from lull.publish import words
 from lull.publish.book import Book, Row
 from lull.publish.charts import bars, fan
-from lull.publish.pages import cards, outlook, promises
+from lull.publish.pages import cards, outlook, promises, watchlists
 from lull.publish.pages.frame import Visit, render
 from lull.publish.pages.places import neighbours
 from lull.schema import STRANDS
@@ -41,6 +41,7 @@ def facts(visit: Visit, place_id: str) -> dict[str, Any]:
     return {
         "id": place_id,
         "priority": (book.by("priority", "unit_id").get(place_id) or (None,))[0],
+        "told": told(visit, place_id),
         "year": outlook.one(book, place_id, 12),
         "quarter": outlook.one(book, place_id, 3),
         "fan": fan.fan(visit.speech, before[-_MONTHS_SHOWN:], ahead(book, place_id), after),
@@ -57,6 +58,21 @@ def facts(visit: Visit, place_id: str) -> dict[str, Any]:
         ),
         "records": book.by("record", "adm2_pcode").get(place_id, ()),
     }
+
+
+def told(visit: Visit, place_id: str) -> list[str]:
+    """What is said of a place before any chart: why it stands on its list, and of its conditions what is known."""
+    book, speech = visit.book, visit.speech
+    watch = (book.by("watch", "unit_id").get(place_id) or (None,))[0]
+    row = (book.by("priority", "unit_id").get(place_id) or (None,))[0]
+    held = watchlists.watched(book, speech, watch) if watch else None
+    said = (
+        held and held.reason,
+        held and held.changed,
+        watchlists.act(speech, row),
+        watchlists.conditions(book, speech, place_id),
+    )
+    return [s for s in said if s]
 
 
 def past(book: Book, place_id: str) -> list[fan.Past]:

@@ -18,10 +18,9 @@ _RISK_ENDS = (0.05, 0.20, 0.40, 0.60, 1.01)
 _GAP_ENDS = (0.2, 0.4, 0.6, 0.8, 1.01)
 _OVERDUE_ENDS = (1, 2, 3, 5, 10**9)
 TIER_LOOKS = {
-    "clear": (RISK[4], "lines"),
-    "contested": (RISK[2], "dots"),
-    "unlikely": (RISK[0], "none"),
-    "find_out_first": (GREY, "grey"),
+    "step_up_first": (RISK[4], "lines"),
+    "watch": (RISK[2], "dots"),
+    "lower_risk": (RISK[0], "none"),
 }
 
 
@@ -58,7 +57,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Efforts"), ("overdue",)),
 )
 LABELS = {
-    "tier": N_("Tiers"),
+    "tier": N_("Priority"),
     "risk-1": N_("Any death"),
     "risk-25": N_("25 deaths or more"),
     "risk-100": N_("100 deaths or more"),
@@ -69,7 +68,7 @@ LABELS = {
     "overdue": N_("Overdue promises"),
 }
 MEANINGS = {
-    "tier": N_("Risk and unmet conditions together, over 1,000 possible worlds."),
+    "tier": N_("By the chance of violence and, where they are known, by conditions."),
     "risk-1": N_("Probability of at least one recorded death within 12 months."),
     "risk-25": N_("Probability of at least 25 recorded deaths within 12 months."),
     "risk-100": N_("Probability of at least 100 recorded deaths within 12 months."),
@@ -214,11 +213,11 @@ def _tiers(book: Book, speech: Language, code: str) -> Measure:
     for d in book.districts:
         place = d["place_id"]
         row = (rows.get(place) or (None,))[0]
-        if row is None:
+        if row is None or row["tier"] is None:
             texts[place], order[place] = speech.text("not analysed"), -2.0
             fills[place] = Fill(WHITE, "none", f"{_name(book, speech, place)}: {texts[place]}")
             continue
-        texts[place] = words.say(speech, words.TIERS, row["tier"])
+        texts[place] = words.priority(speech, row)
         order[place] = row["p_top"] - 10 * list(words.TIERS).index(row["tier"])
         colour, pattern = TIER_LOOKS[row["tier"]]
         fills[place] = Fill(colour, pattern, f"{_name(book, speech, place)}: {texts[place]}")

@@ -8,8 +8,9 @@ from typing import Any
 from lull.publish import words
 from lull.publish.book import Book, Row, open_book
 from lull.publish.charts import map as chart
-from lull.publish.pages import measures, promises
-from lull.publish.pages.frame import Visit, render
+from lull.publish.pages import measures, promises, watchlists
+from lull.publish.pages.frame import Visit, area_name, render
+from lull.publish.statements import say
 
 
 def shapes(book: Book, tolerance: float = chart.SCREEN_DEGREES) -> chart.Outlines:
@@ -36,7 +37,13 @@ def page(visit: Visit, code: str = "tier") -> str:
         drawn=drawn,
         groups=measures.GROUPS,
         labels=measures.LABELS,
-        tiers=tiers(visit.book),
+        headline=watchlists.headline(visit.book, visit.speech),
+        lists={
+            name: [watchlists.watched(visit.book, visit.speech, r) for r in rows]
+            for name, rows in watchlists.lists(visit.book).items()
+        },
+        named_first=say("list.first_k", visit.speech, k=watchlists.named_first(visit.book)),
+        country_said=country_said(visit),
         ordered=sorted(visit.book.districts, key=lambda d: -shown.order[d["place_id"]]),
         changes=changes(visit),
         forecast=lambda place, h=12: one(visit.book, place, h),
@@ -44,6 +51,21 @@ def page(visit: Visit, code: str = "tier") -> str:
         national=one(visit.book, visit.book.country, 12),
         payload=_payload(visit, shown),
     )
+
+
+def country_said(visit: Visit) -> list[str]:
+    """The one figure of deaths expected in the whole area, and why others differ; empty without a forecast of it."""
+    year = one(visit.book, visit.book.country, 12)
+    name = area_name(visit)
+    row = year or {}
+    said = (
+        say(
+            "country.expected", visit.speech, area=name, months=row.get("horizon"), until=row.get("month"),
+            middle=row.get("p50"), low=row.get("p10"), high=row.get("p90"),
+        ),
+        say("country.differs", visit.speech, area=name if year and visit.book.info.get("tracks") else None),
+    )  # fmt: skip
+    return [s for s in said if s]
 
 
 def one(book: Book, place: str, horizon: int, span: str = "cumulative") -> Row | None:
@@ -55,7 +77,8 @@ def tiers(book: Book) -> dict[str, list[Row]]:
     """Priority rows by tier, the most probable first; no rank is shown."""
     found: dict[str, list[Row]] = {t: [] for t in words.TIERS}
     for row in book.rows("priority"):
-        found[row["tier"]].append(row)
+        if row["tier"]:
+            found[row["tier"]].append(row)
     for rows in found.values():
         rows.sort(key=lambda r: (-r["p_top"], r["unit_id"]))
     return found
@@ -82,9 +105,9 @@ def changes(visit: Visit) -> list[dict[str, Any]] | None:
     out = []
     for row in visit.book.rows("priority"):
         was = old.get(row["unit_id"])
-        if was and (was["tier"] != row["tier"] or abs(was["risk"] - row["risk"]) >= 0.1):
+        if was and (was["tier"] != row["tier"] or abs((was["risk"] or 0.0) - (row["risk"] or 0.0)) >= 0.1):
             out.append({"place": row["unit_id"], "was": was, "now": row})
-    return sorted(out, key=lambda c: -abs(c["now"]["risk"] - c["was"]["risk"]))
+    return sorted(out, key=lambda c: -abs((c["now"]["risk"] or 0.0) - (c["was"]["risk"] or 0.0)))
 
 
 def _payload(visit: Visit, shown: measures.Measure) -> str:

@@ -1,0 +1,92 @@
+"""Statements on whether it was right, and on what warning from a probability on would have meant."""
+
+from __future__ import annotations
+
+from lull.publish.locale import N_
+from lull.publish.statements.kinds import Statement
+
+STATEMENTS = (
+    Statement(
+        "track.named",
+        "record",
+        N_(
+            "Of the %(named)s named, %(hits)s had %(deaths)s or more deaths; of the %(came)s that had, %(hits)s "
+            "were named."
+        ),
+        {"named": "places", "hits": "number", "deaths": "number", "came": "places"},
+    ),
+    Statement(
+        "track.none_came",
+        "record",
+        N_("%(named)s were named; no place had %(deaths)s or more deaths."),
+        {"named": "places", "deaths": "number"},
+    ),
+    Statement(
+        "track.last_year",
+        "record",
+        N_("A plain list of last year's deaths names %(hits)s of them."),
+        {"hits": "number"},
+    ),
+    Statement("track.better", "record", N_("This list named %(more)s more than that one."), {"more": "number"}),
+    Statement("track.as_good", "record", N_("That plain list was as good as this one."), {}),
+    Statement("track.worse", "record", N_("That plain list was better: it named %(more)s more."), {"more": "number"}),
+    Statement(
+        "track.came_back",
+        "record",
+        N_(
+            "Of the %(named)s named as calm where it may come back, %(hits)s saw a death again; of the %(came)s that "
+            "did, %(hits)s were named."
+        ),
+        {"named": "places", "hits": "number", "came": "places"},
+    ),
+    Statement(
+        "track.partial",
+        "record",
+        N_("Only %(months)s of the %(all)s are recorded by now."),
+        {"months": "number", "all": "months"},
+    ),
+    Statement(
+        "alarm.goes-on",
+        "record",
+        N_(
+            "Where violence goes on, warning from %(threshold)s on: of 10 warnings %(true)s came true, and %(missed)s "
+            "of 10 events came without one (%(alarms)s warnings, %(events)s events, %(origins)s)."
+        ),
+        {
+            "threshold": "percent",
+            "true": "number",
+            "missed": "number",
+            "alarms": "number",
+            "events": "number",
+            "origins": "origins",
+        },
+    ),
+    Statement(
+        "alarm.comes-back",
+        "record",
+        N_(
+            "Where it is calm, warning of any death from %(threshold)s on: of 10 warnings %(true)s came true, and "
+            "%(missed)s of 10 events came without one (%(alarms)s warnings, %(events)s events, %(origins)s)."
+        ),
+        {
+            "threshold": "percent",
+            "true": "number",
+            "missed": "number",
+            "alarms": "number",
+            "events": "number",
+            "origins": "origins",
+        },
+    ),
+    Statement(
+        "alert.tier_up",
+        "risk",
+        N_("The chance of 25 or more deaths within 12 months was %(before)s and is now %(now)s."),
+        {"before": "percent", "now": "percent"},
+    ),
+    Statement(
+        "alert.relapse",
+        "risk",
+        N_("Calm after a violent past: 25 or more deaths again within %(months)s: %(risk)s (%(word)s)."),
+        {"months": "months", "risk": "percent", "word": "word"},
+    ),
+)
