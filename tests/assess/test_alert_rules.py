@@ -26,7 +26,7 @@ def seen(**more):
 
 
 def priority(**tiers):
-    rows = [{"unit_id": u, "tier": t, "p_top": 0.5} for u, t in tiers.items()]
+    rows = [{"unit_id": u, "tier": t, "risk": 0.5} for u, t in tiers.items()]
     return pa.Table.from_pylist(rows)
 
 
@@ -47,37 +47,39 @@ TIER = {"rule": "tier_up", "quiet_days": 60}
 
 def test_a_tier_that_rises_is_found_and_one_that_falls_is_not():
     found = raise_alerts(
-        spec(TIER), seen(priority=priority(A="clear", B="unlikely"), before=priority(A="contested", B="clear"))
+        spec(TIER),
+        seen(priority=priority(A="step_up_first", B="lower_risk"), before=priority(A="watch", B="step_up_first")),
     ).to_pylist()
     assert [(r["unit_id"], r["state"], r["extreme"]) for r in found] == [("A", "send", False)]
-    assert json.loads(found[0]["values"]) == {"before": "contested", "tier": "clear"}
+    assert json.loads(found[0]["values"]) == {"before": "watch", "tier": "step_up_first"}
 
 
-@pytest.mark.parametrize(("floor", "found"), [(0.6, 0), (0.4, 1)])
-def test_to_be_found_out_is_news_only_if_likely_enough(floor, found):
-    look = seen(priority=priority(A="find_out_first"), before=priority(A="unlikely"))
-    assert raise_alerts(spec({**TIER, "floor": floor}), look).num_rows == found
+def test_a_place_without_a_forecast_then_or_now_is_no_news():
+    look = seen(priority=priority(A=None, B="watch"), before=priority(A="watch", B=None))
+    assert raise_alerts(spec(TIER), look).num_rows == 0
 
 
 def test_a_district_without_an_earlier_tier_raises_nothing():
-    assert raise_alerts(spec(TIER), seen(priority=priority(A="clear"), before=None)).num_rows == 0
+    assert raise_alerts(spec(TIER), seen(priority=priority(A="step_up_first"), before=None)).num_rows == 0
 
 
 def test_a_person_decides_where_approval_is_on():
-    found = raise_alerts(spec(TIER, approval=True), seen(priority=priority(A="clear"), before=priority(A="contested")))
+    found = raise_alerts(
+        spec(TIER, approval=True), seen(priority=priority(A="step_up_first"), before=priority(A="watch"))
+    )
     assert found["state"].to_pylist() == ["hold"]
 
 
 @pytest.mark.parametrize(("days", "state"), [(59, "quiet"), (60, "send")])
 def test_the_same_finding_stays_quiet_for_a_while(days, state):
-    look = seen(priority=priority(A="clear"), before=priority(A="contested"))
+    look = seen(priority=priority(A="step_up_first"), before=priority(A="watch"))
     first = raise_alerts(spec(TIER), look)
     again = raise_alerts(spec(TIER), dataclasses.replace(look, today=TODAY + dt.timedelta(days=days)), first)
     assert again["state"].to_pylist() == [state]
 
 
 def test_an_alert_kept_quiet_does_not_start_the_quiet_period_anew():
-    look = seen(priority=priority(A="clear"), before=priority(A="contested"))
+    look = seen(priority=priority(A="step_up_first"), before=priority(A="watch"))
     first = raise_alerts(spec(TIER), look)
     quiet = raise_alerts(spec(TIER), dataclasses.replace(look, today=TODAY + dt.timedelta(days=50)), first)
     log = pa.concat_tables([first, quiet])
@@ -86,7 +88,7 @@ def test_an_alert_kept_quiet_does_not_start_the_quiet_period_anew():
 
 
 def test_the_extreme_passes_the_quiet_period():
-    look = seen(priority=priority(A="clear"), before=priority(A="unlikely"))
+    look = seen(priority=priority(A="step_up_first"), before=priority(A="lower_risk"))
     first = raise_alerts(spec(TIER), look)
     again = raise_alerts(spec(TIER), dataclasses.replace(look, today=TODAY + dt.timedelta(days=10)), first)
     assert (again["state"].to_pylist(), again["extreme"].to_pylist()) == (["send"], [True])

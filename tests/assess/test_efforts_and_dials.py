@@ -38,8 +38,8 @@ def assessed(spec, tables):
     [
         (None, [promise("a")], "gap_unknown"),
         (0.2, [], "low_gap"),
-        (0.8, [], "nobody_present"),
-        (0.8, [promise("a", status="announced", overdue=True)], "nobody_present"),
+        (0.8, [], "no_work_known"),
+        (0.8, [promise("a", status="announced", overdue=True)], "no_work_known"),
         (0.8, [promise("a", overdue=True)], "present_overdue"),
         (0.8, [promise("a", dated=False, deadline=None)], "present_undated"),
         (0.8, [promise("a")], "on_track"),
@@ -82,7 +82,7 @@ def test_efforts_of_a_wider_place_stay_there():
     assert by["G0", "services"]["overdue_ids"] == ["a"]
     assert by["C", "services"]["promises"] == 1
     assert by["D000", "services"]["promises"] == 0
-    assert by["D000", "services"]["cue"] == "nobody_present"
+    assert by["D000", "services"]["cue"] == "no_work_known"
     assert by["G0", "services"]["cue"] == "gap_unknown"
 
 

@@ -50,7 +50,7 @@ def test_a_district_by_name_or_code(area):
     by_name, by_code = run(area, "Sinjar"), run(area, "IQG15Q07")
     assert by_name.exit_code == 0
     assert by_name.output == by_code.output
-    assert "Risk of at least 25 deaths within 12 months: 32%" in by_name.output
+    assert "25 or more deaths within 12 months: 32%." in by_name.output
     assert "No judgement of persons" in by_name.output
 
 

@@ -107,8 +107,8 @@ def test_half_the_strand_is_observed_where_both_values_are(results):
     assert rows["D012", "displacement"]["gap"] is None
 
 
-def test_no_act_is_named_where_finding_out_comes_first():
-    """Services are as bad as can be and most places are not seen otherwise: needs are high, but the rank is open."""
+def test_an_act_is_named_only_where_enough_is_known():
+    """Conditions are as bad as can be where they were measured, and everywhere the risk is high."""
     spec = mock_spec()
     percent = np.full((14, len(spec.scored)), 100.0)
     percent[4:, [n for n, i in enumerate(spec.scored) if i.strand != "services"]] = np.nan
@@ -116,10 +116,9 @@ def test_no_act_is_named_where_finding_out_comes_first():
     forecast = Sure(tuple(f"D{n:03d}" for n in range(14)), np.linspace(0.5, 0.9, 14))
     noise = make_noise(spec, inputs.units, np.random.default_rng(1), count=200)
     ranked = ranking_table(spec, assess_month(spec, inputs, forecast, noise), []).to_pylist()
-    acts = {(r["tier"], r["quadrant"]) for r in ranked}
-    assert ("find_out_first", "unknown") in acts
-    assert not acts & {("find_out_first", q) for q in ("act_now", "build", "diplomacy_security", "monitor")}
-    assert any(q == "act_now" for _, q in acts)
+    assert [(r["conditions"], r["quadrant"]) for r in ranked[:4]] == [("known", "act_now")] * 4
+    assert {(r["conditions"], r["quadrant"], r["gap"]) for r in ranked[4:]} == {("partly", "unknown", None)}
+    assert all(r["strands_known"] == ["services"] for r in ranked[4:])
 
 
 def test_the_same_seed_gives_the_same_bytes(tables, results):

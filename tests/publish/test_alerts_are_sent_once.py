@@ -236,7 +236,7 @@ def test_every_rule_has_words_in_every_language(book: Book, code: str) -> None:
     promise = str(book.rows("commitment")[0]["commitment_id"])
     dated = '{"deadline": "2019-04-20", "days": 11, "who": "x"}'
     rows = [
-        row("A", rule="tier_up", values='{"tier": "clear", "before": "contested"}'),
+        row("A", rule="tier_up", values='{"tier": "step_up_first", "before": "watch"}'),
         row("B", rule="gap_above_own_maximum", subject="services", values='{"months": 36}'),
         row("C", rule="deadline_passed", subject=promise, values=dated, value=11.0, before=None),
         row("D", rule="mandate_ends", subject=promise, values=dated, value=11.0, before=90.0),

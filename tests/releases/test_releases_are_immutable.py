@@ -33,7 +33,8 @@ def source() -> pa.Table:
 
 def priority(**changes: Any) -> pa.Table:
     row = {
-        "unit_id": "D1", "month": date(2019, 4, 1), "tier": "clear", "p_top": 0.9, "k": 10, "rank_low": 1,
+        "unit_id": "D1", "month": date(2019, 4, 1), "tier": "step_up_first", "p_top": 0.9, "k": 10,
+        "conditions": "unknown", "rank_low": 1,
         "rank_high": 3, "risk": 0.4, "quadrant": "act_now", "population": 1000, **KNOWN, **changes,
     }  # fmt: skip
     return schema.conform(pa.Table.from_pylist([row]), "priority")
@@ -60,14 +61,14 @@ def test_other_content_is_refused_and_the_old_release_stays(tmp_path: Path) -> N
     kept = write_release(tmp_path, info=info(), tables={"priority": priority()}, geography=GEO)
     before = (kept.folder / "data" / "priority.csv").read_bytes()
     with pytest.raises(ReleaseError, match="run again with --revise; it becomes 2019-04-r2"):
-        write_release(tmp_path, info=info(), tables={"priority": priority(tier="contested")}, geography=GEO)
+        write_release(tmp_path, info=info(), tables={"priority": priority(tier="watch")}, geography=GEO)
     assert (kept.folder / "data" / "priority.csv").read_bytes() == before
     assert [p.name for p in (tmp_path / "releases").iterdir()] == ["2019-04"]
 
 
 def test_a_revision_stands_beside_what_it_revises(tmp_path: Path) -> None:
     write_release(tmp_path, info=info(), tables={"priority": priority()}, geography=GEO)
-    tables = {"priority": priority(tier="contested")}
+    tables = {"priority": priority(tier="watch")}
     revised = write_release(tmp_path, info=info(), tables=tables, geography=GEO, revise=True)
     assert revised.name == "2019-04-r2"
     assert [r.name for r in list_releases(tmp_path)] == ["2019-04", "2019-04-r2"]

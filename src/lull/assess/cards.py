@@ -102,8 +102,8 @@ def _what(spec: Spec, done: Assessment, d: int) -> Iterator[Line]:
     gap, (low, high) = done.gaps.gap(), done.gaps.interval()
     for s, strand in enumerate(done.gaps.strands):
         if strand not in VIOLENCE and _enough(spec, done, u, s):
-            values = {"strand": strand, "gap": gap[u, s], "low": low[u, s], "high": high[u, s]}
-            yield "what", "card.what.strand", values, ()
+            bounds = {"strand": strand, "gap": gap[u, s], "low": low[u, s], "high": high[u, s]}
+            yield "what", "card.what.strand", bounds, ()
     people = int(done.inputs.population.get(done.inputs.units.ids[u], 0))
     if people:
         yield "what", "card.what.people", {"population": people}, ()
