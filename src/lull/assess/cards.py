@@ -203,7 +203,7 @@ def _present(own: Sequence[Promise]) -> Iterator[Line]:
         mine = [p for p in at_work if p.who == who]
         yield (
             "present",
-            "card.present.who",
+            "presence.who",
             {"who": who, "strands": sorted({p.strand for p in mine})},
             [p.id for p in mine],
         )

@@ -19,22 +19,13 @@ Spread = Annotated[float, Field(gt=0, le=10)]
 class Tiers(Section):
     """Thresholds of the priority."""
 
-    clear: Share = Field(0.8, description="P(among the k) at or above: clear.")
-    unlikely: Share = Field(0.2, description="P(among the k) at or below: unlikely.")
-    wide: Share = Field(0.3333, description="An 80 % rank interval over more of the places than this is too wide.")
+    watch: Share = Field(0.05, description="Probability of at least 25 deaths from which a place is watched.")
+    watch_any: Share = Field(0.4, description="The same for any death.")
+    settled: float = Field(0.8, ge=0.5, le=1, description="Probability from which a gap is called high, or low.")
     risk_high: Share = Field(0.1, description="Probability of at least 25 deaths within 12 months that is high risk.")
     gap_high: Share = Field(0.5, description="Gap that is a high gap.")
     risk_error: float = Field(0.5, ge=0, le=5, description="Error of a forecast probability, sd on the logit scale.")
     concentration: float = Field(40.0, gt=0, description="Dirichlet spread of strand weights; higher is tighter.")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.unlikely >= self.clear:
-            raise SettingError(
-                ("unlikely",),
-                f"unlikely = {self.unlikely:g} is not below clear = {self.clear:g}; expected below",
-            )
-        return self
 
 
 class Evidence(Section):
@@ -78,11 +69,10 @@ class Alerting(Section):
 
 
 class TierUp(Section):
-    """A tier above that of the release before."""
+    """A priority above that of the release before."""
 
     rule: Literal["tier_up"] = Field(description="Name of the rule.")
     quiet_days: int = Field(60, ge=0, description="Days without the same alert again.")
-    floor: Share = Field(0.2, description="Least probability of being among the first.")
 
 
 class GapAbove(Section):
