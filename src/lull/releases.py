@@ -6,12 +6,13 @@ import csv
 import filecmp
 import hashlib
 import io
-import json
+import os
 import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,23 @@ import pyarrow.parquet as pq
 from lull import schema
 from lull.bounded import disarm
 from lull.errors import ReleaseError
+from lull.locks import writer_lock
+from lull.release_files import (
+    INFO,
+    PACKAGE,
+    check_info,
+    check_written,
+    faults,
+    file_hash,
+    manifest,
+    read_json,
+    stated,
+    sync,
+    write_json,
+)
 
 NAME = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-r[2-9]\d*)?$")
+WAIT_SECONDS = 120.0
 PARQUET_ONLY = ("draws",)
 COUNTS_OF_PEOPLE = {"record": ("low", "best", "high", "injured"), "observation": ()}
 
@@ -56,30 +72,67 @@ class Release:
 
     def table(self, name: str, *, columns: list[str] | None = None) -> pa.Table:
         """One table; `ReleaseError` if the release has none of that name."""
+        path = self.folder / "data" / f"{name}.parquet"
+        said = self.files.get(f"data/{name}.parquet")
+        if said is not None and (not path.is_file() or said.get("sha256", "") not in ("", file_hash(path))):
+            raise ReleaseError(f"release {self.name} is damaged: {path.name} is not as it was published")
         if not self.has(name):
             raise ReleaseError(f"release {self.name} has no table {name!r}; it has: {', '.join(self.tables)}")
-        return pq.read_table(self.folder / "data" / f"{name}.parquet", columns=columns)
+        try:
+            return pq.read_table(path, columns=columns)
+        except (OSError, pa.ArrowException) as error:
+            raise ReleaseError(f"release {self.name} is damaged: {path.name} cannot be read ({error})") from error
 
     def geography(self) -> dict[str, Any]:
         """The boundaries as a GeoJSON FeatureCollection with `place_id` and `level`."""
-        found: dict[str, Any] = json.loads((self.folder / "geo" / "boundaries.geojson").read_text("utf-8"))
-        return found
+        return read_json(self.folder / "geo" / "boundaries.geojson")
+
+    @cached_property
+    def files(self) -> Mapping[str, Mapping[str, Any]]:
+        """Size and SHA-256 of its files by path, as its package states them."""
+        return stated(self.folder) if (self.folder / PACKAGE).is_file() else {}
 
 
 def open_release(folder: Path) -> Release:
-    """Open one release folder; `ReleaseError` if it is not a whole release."""
+    """Open one release folder; `ReleaseError` if it is not a whole release.
+
+    Every file must be there with its size; that its content is as published is checked when a table is read, and by
+    `release_faults` for all of them.
+    """
     folder = Path(folder)
-    info = folder / "release.json"
-    if not info.is_file():
+    if not (folder / INFO).is_file():
         raise ReleaseError(f"{folder} is not a release: no release.json. Give a folder such as releases/2019-04")
-    return Release(folder, json.loads(info.read_text("utf-8")))
+    wrong = faults(folder, whole=False) if (folder / PACKAGE).is_file() else []
+    if wrong:
+        raise ReleaseError(
+            f"release {folder.name} is damaged: {'; '.join(wrong[:5])}. Restore it from a backup (see `lull doctor`)"
+        )
+    return Release(folder, check_info(folder))
+
+
+def release_names(area_folder: Path) -> list[str]:
+    """Names of all releases of an area folder, oldest first, damaged ones too."""
+    home = Path(area_folder) / "releases"
+    return [p.name for p in sorted((p for p in home.glob("*") if NAME.match(p.name) and p.is_dir()), key=_order)]
+
+
+def release_faults(area_folder: Path, name: str) -> list[str]:
+    """What is wrong with a release, compared with what was published; nothing where it is whole."""
+    return faults(Path(area_folder) / "releases" / name)
 
 
 def list_releases(area_folder: Path) -> list[Release]:
-    """All releases of an area folder, oldest first; a revision follows what it revises."""
-    home = Path(area_folder) / "releases"
-    folders = [p for p in home.glob("*") if NAME.match(p.name) and (p / "release.json").is_file()]
-    return [open_release(p) for p in sorted(folders, key=_order)]
+    """All whole releases of an area folder, oldest first; a revision follows what it revises.
+
+    A damaged release is left out, so that an accident in one stays in that one; `release_faults` tells of it.
+    """
+    found = []
+    for name in release_names(area_folder):
+        try:
+            found.append(open_release(Path(area_folder) / "releases" / name))
+        except ReleaseError:
+            continue
+    return found
 
 
 def _order(folder: Path) -> tuple[str, int]:
@@ -108,15 +161,22 @@ def write_release(
         If a table does not match its declaration.
     """
     home = Path(area_folder) / "releases"
-    home.mkdir(parents=True, exist_ok=True)
     month = str(info["as_of"])[:7]
-    aside = home / f".{month}.writing"
-    shutil.rmtree(aside, ignore_errors=True)
     try:
-        _fill(aside, info, tables, geography)
-        return open_release(_settle(aside, home, month, revise))
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        home.mkdir(parents=True, exist_ok=True)
+        with writer_lock(home.with_name("releases.lock"), wait_seconds=WAIT_SECONDS, what=home, error=ReleaseError):
+            for left in home.glob(".*.writing"):
+                shutil.rmtree(left, ignore_errors=True)
+            aside = home / f".{month}.{os.getpid()}.writing"
+            try:
+                _fill(aside, info, tables, geography)
+                check_written(aside, tables)
+                sync(aside)
+                return open_release(_settle(aside, home, month, revise))
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
+    except OSError as error:
+        raise ReleaseError(f"no release was published: {error.strerror}; is the disk full?") from error
 
 
 def _settle(aside: Path, home: Path, month: str, revise: bool) -> Path:
@@ -128,9 +188,13 @@ def _settle(aside: Path, home: Path, month: str, revise: bool) -> Path:
     if not revise:
         raise ReleaseError(
             f"release {known[-1].name} exists with other content and is immutable. "
-            f"To publish a correction beside it, run again with --revise; it becomes {month}-r{len(known) + 1}"
+            f"To publish a correction beside it, run again with --revise; it becomes {_next(month, known)}"
         )
-    return aside.rename(home / f"{month}-r{len(known) + 1}")
+    return aside.rename(home / _next(month, known))
+
+
+def _next(month: str, known: list[Path]) -> str:
+    return f"{month}-r{_order(known[-1])[1] + 1}"
 
 
 def _same(one: Path, two: Path) -> bool:
@@ -150,9 +214,9 @@ def _fill(folder: Path, info: Mapping[str, Any], tables: Mapping[str, pa.Table],
         if name not in PARQUET_ONLY:
             (folder / "data" / f"{name}.csv").write_text(to_csv(rows), "utf-8")
             resources.append(_resource(rows, name, folder))
-    _write_json(folder / "geo" / "boundaries.geojson", geography, indent=None)
-    _write_json(folder / "release.json", info)
-    _write_json(folder / "datapackage.json", _package(info, resources, tables))
+    write_json(folder / "geo" / "boundaries.geojson", geography, indent=None)
+    write_json(folder / INFO, info)
+    write_json(folder / PACKAGE, {**_package(info, resources, tables), "files": manifest(folder)})
 
 
 def publishable(rows: pa.Table, name: str) -> pa.Table:
@@ -197,11 +261,6 @@ def _cell(value: Any) -> Any:
     if isinstance(value, list):
         value = "; ".join(map(str, value))
     return disarm(value) if isinstance(value, str) else value
-
-
-def _write_json(path: Path, value: Any, *, indent: int | None = 1) -> None:
-    text = json.dumps(value, ensure_ascii=False, indent=indent, sort_keys=True, default=str)
-    path.write_text(text + "\n", "utf-8")
 
 
 _FRICTIONLESS = {

@@ -1,0 +1,130 @@
+"""The files of a release: their sizes and hashes as its package states them, and whether they still are so."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lull.bounded import load_json
+from lull.errors import ReleaseError, SourceError
+
+PACKAGE, INFO = "datapackage.json", "release.json"
+NEEDED = ("area", "as_of", "method_version")
+_LARGEST_JSON = 64 << 20
+
+
+def manifest(folder: Path) -> list[dict[str, Any]]:
+    """Path, bytes and SHA-256 of every file in a folder but the package itself, by path."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != PACKAGE)
+    return [
+        {"path": p.relative_to(folder).as_posix(), "bytes": p.stat().st_size, "sha256": file_hash(p)} for p in files
+    ]
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file as it is now; kept in memory while the file does not change."""
+    stat = path.stat()
+    return _hash(str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino)
+
+
+@lru_cache(maxsize=20_000)
+def _hash(path: str, changed_ns: int, size: int, inode: int) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """One JSON object of a release; `ReleaseError` where it is missing, cut short or something else."""
+    try:
+        if path.stat().st_size > _LARGEST_JSON:
+            raise ReleaseError(f"{path} is larger than a release's files are; the release is damaged")
+        found = load_json(path.read_bytes(), path.name)
+    except OSError as error:
+        raise ReleaseError(f"{path} cannot be read: {error.strerror}; the release is damaged") from error
+    except SourceError as error:
+        raise ReleaseError(f"{path.parent.name} is damaged: {error}") from error
+    if not isinstance(found, dict):
+        raise ReleaseError(f"{path.parent.name} is damaged: {path.name} is no JSON object")
+    return found
+
+
+def stated(folder: Path) -> Mapping[str, Mapping[str, Any]]:
+    """What the package of a release says of its files, by path; of releases without a list, of their CSV files."""
+    package = read_json(folder / PACKAGE)
+    if isinstance(package.get("files"), list):
+        return {str(f["path"]): f for f in package["files"] if isinstance(f, dict) and "path" in f}
+    found: dict[str, Mapping[str, Any]] = {}
+    for row in package.get("resources", ()):
+        found[row["path"]] = {"bytes": row["bytes"], "sha256": str(row["hash"]).removeprefix("sha256:")}
+        found[row.get("parquet", row["path"])] = found.get(row.get("parquet", ""), {})
+    return found
+
+
+def check_info(folder: Path) -> dict[str, Any]:
+    """What `release.json` says; `ReleaseError` where it lacks what every release says."""
+    info = read_json(folder / INFO)
+    missing = [k for k in NEEDED if not isinstance(info.get(k), str)]
+    if missing:
+        raise ReleaseError(f"{folder.name} is damaged: release.json does not say {', '.join(missing)}")
+    return info
+
+
+def faults(folder: Path, *, whole: bool = True) -> list[str]:
+    """What is wrong with the files of a release: none where it is as it was published.
+
+    whole : compare hashes too; otherwise only whether every file is there with its size.
+    """
+    try:
+        check_info(folder)
+        files = stated(folder)
+    except (ReleaseError, KeyError, TypeError) as error:
+        return [str(error)]
+    found = []
+    for name, said in sorted(files.items()):
+        path = folder / name
+        if not path.is_file():
+            found.append(f"{name} is missing")
+        elif "bytes" in said and path.stat().st_size != said["bytes"]:
+            found.append(f"{name} has {path.stat().st_size} bytes; published were {said['bytes']}")
+        elif whole and said.get("sha256") and file_hash(path) != said["sha256"]:
+            found.append(f"{name} has other content than was published")
+    return found
+
+
+def check_written(folder: Path, tables: Mapping[str, pa.Table]) -> None:
+    """Read back what was written: every table with all its rows, every file as its package says."""
+    wrong = faults(folder)
+    for name, rows in tables.items():
+        try:
+            seen = pq.read_metadata(folder / "data" / f"{name}.parquet").num_rows
+        except (OSError, pa.ArrowException) as error:
+            wrong.append(f"{name} cannot be read back: {error}")
+            continue
+        if seen != rows.num_rows:
+            wrong.append(f"{name} has {seen} rows; {rows.num_rows} were given")
+    if wrong:
+        raise ReleaseError(f"the release was not published, as it is not whole: {'; '.join(wrong[:5])}")
+
+
+def sync(folder: Path) -> None:
+    """Bring a folder and all files in it to the disk."""
+    for path in [*folder.rglob("*"), folder]:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write_json(path: Path, value: Any, *, indent: int | None = 1) -> None:
+    """Write JSON with sorted keys, the same bytes for the same value."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, sort_keys=True, default=str)
+    path.write_text(text + "\n", "utf-8")
