@@ -19,7 +19,6 @@ from lull.errors import AssessError
 from lull.publish.statements import CATALOGUE
 from lull.schema import arrow_schema, check, conform
 
-SECTIONS = {"what", "how_sure", "why", "compared", "promised", "present", "change_mind", "not"}
 
 
 @pytest.fixture(scope="module")
