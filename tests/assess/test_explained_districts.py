@@ -20,7 +20,6 @@ from lull.publish.statements import CATALOGUE
 from lull.schema import arrow_schema, check, conform
 
 
-
 @pytest.fixture(scope="module")
 def tables():
     """Fourteen districts with the bundled indicators: some returns, one promise overdue, one undated."""
