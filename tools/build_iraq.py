@@ -112,12 +112,11 @@ def write_neighbours(layers) -> None:
 
 
 def copy_tables(data: Path) -> None:
-    """Events and facts, as they are."""
+    """Events and published values, as they are. Promises and claims are kept by hand in the area since."""
     for folder in ("events", "facts"):
         (AREA / folder).mkdir(exist_ok=True)
     shutil.copyfile(data / "ucdp/ged_iraq_1989-2020_pcoded.parquet", AREA / "events/ged_iraq.parquet")
-    for name in ("observations", "commitments", "commitment_claims"):
-        shutil.copyfile(data / f"facts/{name}.csv", AREA / f"facts/{name}.csv")
+    shutil.copyfile(data / "facts/observations.csv", AREA / "facts/observations.csv")
 
 
 def write_csv(path: Path, header, rows) -> None:

@@ -68,8 +68,10 @@ def test_promises_take_their_status_from_the_ledger_and_are_only_announced_witho
     commitment = conform(pa.Table.from_pylist([row], schema=arrow_schema("commitment")), "commitment")
     (bare,) = read_promises(commitment, None)
     assert (bare.status, bare.overdue, bare.who) == ("announced", False, "Office")
-    ledger = pa.table({"commitment_id": ["C1"], "status": ["started"], "days_overdue": [120]})
-    (known,) = read_promises(commitment, ledger)
+    late = {"commitment_id": "C1", "status": "started", "days_overdue": 120, "overdue": True}
+    (unseen,) = read_promises(commitment, pa.Table.from_pylist([late]))
+    assert not unseen.overdue
+    (known,) = read_promises(commitment, pa.Table.from_pylist([{**late, "looked": dt.date(2019, 2, 1)}]))
     assert (known.status, known.overdue, known.days_overdue) == ("started", True, 120)
     assert read_promises(None, None) == []
 

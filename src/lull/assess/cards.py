@@ -177,23 +177,26 @@ def _promised(done: Assessment, d: int, promises: Sequence[Promise]) -> Iterator
     if own:
         counts = {
             "promises": len(own),
-            "overdue": sum(p.overdue for p in own),
             "undated": sum(not p.dated for p in own),
             "delivered": sum(p.status in KEPT for p in own),
         }
         yield "promised", "card.promised.count", counts, [p.id for p in own]
     late = sorted((p for p in own if p.overdue), key=lambda p: (-p.days_overdue, p.id))
     for p in late[:MOST_PROMISES]:
-        values = {"commitment": p.id, "who": p.who, "deadline": p.deadline, "days": p.days_overdue, "status": p.status}
+        values = {"commitment": p.id, "who": p.who, "deadline": p.deadline, "looked": p.looked}
         yield "promised", "card.promised.overdue", values, (p.id,)
-    place, level = units.parents[u], "governorate"
+    unseen = [p.id for p in own if p.timing == "not_looked"]
+    if unseen:
+        yield "promised", "promises.not_looked", {"not_looked": len(unseen)}, unseen
+    place = units.parents[u]
     while place:
         wider = touching(promises, place)
+        above = units.parents[units.ids.index(place)] if place in units.ids else ""
         if wider:
-            values = {"place": place, "promises": len(wider), "overdue": sum(p.overdue for p in wider)}
-            yield "promised", f"card.promised.{level}", values, [p.id for p in wider if p.overdue]
-        place = units.parents[units.ids.index(place)] if place in units.ids else ""
-        level = "country"
+            # The place that nothing contains is the whole area.
+            key = "card.promised.above" if above else "card.promised.whole"
+            yield "promised", key, {"place": place, "promises": len(wider)}, [p.id for p in wider if p.overdue]
+        place = above
 
 
 def _present(own: Sequence[Promise]) -> Iterator[Line]:

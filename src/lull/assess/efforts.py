@@ -34,6 +34,8 @@ class Promise:
     days_overdue: int
     deadline: Any
     kind: str
+    looked: Any = None
+    timing: str = ""
 
 
 def read_promises(commitment: pa.Table | None, ledger: pa.Table | None) -> list[Promise]:
@@ -55,11 +57,13 @@ def read_promises(commitment: pa.Table | None, ledger: pa.Table | None) -> list[
                 places=tuple(c["place_ids"]),
                 who=c["implementer"] or c["promisor"],
                 status=str(row.get("status") or "announced"),
-                overdue=bool(row["overdue"]) if row.get("overdue") is not None else late > 0,
+                overdue=bool(row.get("overdue")) and row.get("looked") is not None,
                 dated=c["deadline"] is not None and c["deadline_precision"] != "none",
                 days_overdue=late,
                 deadline=c["deadline"],
                 kind=c["kind"],
+                looked=row.get("looked"),
+                timing=str(row.get("timing") or ""),
             )
         )
     return sorted(found, key=lambda p: p.id)

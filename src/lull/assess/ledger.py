@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from lull.assess.ledger_links import settle
 from lull.errors import AssessError
 from lull.schema import arrow_schema, conform
 
@@ -23,8 +24,10 @@ def ledger(commitments: pa.Table, claims: pa.Table, *, on: date, source_id: str 
     """What became of every commitment known on a day, as rows of `ledger`.
 
     Delivery counts from a document, a third party or outcome data (verification 1 and more); what only the promisor
-    or the press claims stays in `claimed`. A dated promise without such evidence is overdue from the day after its
-    deadline, unless it is a mandate (which ends), was renewed by a known successor, cancelled, or has lapsed.
+    or the press claims stays in `claimed`. A dated promise without such evidence is, from the day after its deadline,
+    *overdue* if somebody looked after the deadline (a claim `searched`) and found none, *disputed* if claims about
+    delivery disagree, and *not looked* otherwise; unless it is a mandate (which ends), was renewed, cancelled, or has
+    lapsed. Promises that are linked settle one another, see `lull.assess.ledger_links`.
 
     Parameters
     ----------
@@ -44,10 +47,10 @@ def ledger(commitments: pa.Table, claims: pa.Table, *, on: date, source_id: str 
         if row["known_from"] <= on and row["commitment_id"] in said:
             said[row["commitment_id"]].append(row)
     chains = chain_places(known)
-    rows = [_row(known, said[i], i, on) | chains[i] | {"source_id": source_id, "known_from": on} for i in sorted(known)]
+    own = {i: _row(known, said[i], i, on) for i in sorted(known)}
+    made = {"source_id": source_id, "known_from": on}
+    rows = [row | chains[i] | made for i, row in settle(known, own).items()]
     return conform(pa.Table.from_pylist(rows, schema=arrow_schema("ledger")), "ledger")
-
-    return arrow_schema("ledger") if not rows else pa.schema([arrow_schema("ledger").field(n) for n in rows[0]])
 
 
 def _dated(row: Row) -> Row:
@@ -85,7 +88,8 @@ def _row(known: Mapping[str, Row], said: Sequence[Row], name: str, on: date) -> 
     conflict = in_conflict(said)
     ended = _ended(promise, said, proven, renewed, on)
     status = "contested" if conflict else ended or _stage(promise, said, proven)
-    timing = _timing(promise, status, bool(proven), renewed, on)
+    looked = last_look(promise, said)
+    timing = _timing(promise, status, (said, proven), renewed, on)
     late = timing == "overdue"
     claimed = [c["says"] for c in said if c["says"] in STAGES]
     return {
@@ -93,6 +97,8 @@ def _row(known: Mapping[str, Row], said: Sequence[Row], name: str, on: date) -> 
         "status": status,
         "timing": timing,
         "overdue": late,
+        "looked": looked,
+        "settled_by": None,
         "days_overdue": (on - promise["deadline"]).days if late else None,
         "claimed": max(claimed, key=STAGES.index) if claimed else None,
         "verification": max((c["verification"] for c in said if c["says"] == status), default=0),
@@ -133,19 +139,48 @@ def _ended(promise: Row, said: Sequence[Row], proven: Sequence[Row], renewed: st
     if renewed or (last == "extended" and turns[-1]["claim_date"] > promise["made_on"]):
         return "extended"
     mandate_over = promise["kind"] == "mandate" and promise["deadline"] is not None and promise["deadline"] < on
-    return "orphaned" if mandate_over else None
+    return "lapsed" if mandate_over else None
 
 
-def _timing(promise: Row, status: str, proven: bool, renewed: str | None, on: date) -> str:
+def last_look(promise: Row, said: Sequence[Row]) -> date | None:
+    """Latest day after the deadline on which somebody looked for evidence of delivery; None where nobody has."""
     deadline = promise["deadline"]
+    days = [c["claim_date"] for c in said if c["says"] == "searched" and deadline and c["claim_date"] > deadline]
+    return max(days, default=None)
+
+
+def _timing(
+    promise: Row, status: str, claims: tuple[Sequence[Row], Sequence[Row]], renewed: str | None, on: date
+) -> str:
+    deadline, (said, proven) = promise["deadline"], claims
     if proven and status != "contested":
         return "delivered"
     if deadline is None or promise["deadline_precision"] == "none":
         return "undated"
     if deadline >= on:
         return "due_soon" if (deadline - on).days <= SOON_DAYS else "not_due"
-    if renewed:
+    return _past(promise, status, said, renewed)
+
+
+def _past(promise: Row, status: str, said: Sequence[Row], renewed: str | None) -> str:
+    """How a promise stands whose deadline has passed without evidence of delivery."""
+    if renewed or _extended_on_record(promise, said):
         return "renewed"
     if promise["kind"] == "mandate" or status in ("cancelled", "lapsed", "orphaned"):
         return "ended"
-    return "overdue"
+    if status == "contested" or _disagree(said):
+        return "disputed"
+    return "overdue" if last_look(promise, said) else "not_looked"
+
+
+def _extended_on_record(promise: Row, said: Sequence[Row]) -> bool:
+    """Whether a document or a third party shows after the deadline that it goes on."""
+    late = [c for c in said if c["says"] == "extended" and c["claim_date"] > promise["deadline"]]
+    return any(c["verification"] >= EVIDENCE for c in late)
+
+
+def _disagree(said: Sequence[Row]) -> bool:
+    """Whether one side says delivered and another says not, whoever spoke last."""
+    done = {c["claimant"] for c in said if c["says"] in ("delivered", "effective")}
+    denied = {c["claimant"] for c in said if c["says"] == "not_delivered"}
+    return any(d != n for d in done for n in denied)

@@ -17,7 +17,7 @@ from lull.cli.options import area_option
 @click.option("--known-on", type=click.DateTime(["%Y-%m-%d"]), help="As known on that day; default: today.")
 @click.option("--place", help="Only promises that name this place (P-code).")
 @click.option("--strand", help="Only promises of this strand.")
-@click.option("--overdue", is_flag=True, help="Only those past their deadline without evidence of delivery.")
+@click.option("--overdue", is_flag=True, help="Only those looked into after the deadline without evidence found.")
 @click.option("--undated", is_flag=True, help="Only those without a date.")
 @click.option("--claims", "with_claims", is_flag=True, help="Show who said what under each.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
@@ -32,7 +32,11 @@ def promises(
     with_claims: bool,
     as_json: bool,
 ) -> None:
-    """List promises with the status that follows from claims; overdue means that no evidence of delivery was found."""
+    """List promises with the status that follows from claims.
+
+    Overdue means that somebody looked after the deadline and found no evidence of delivery; a deadline that passed
+    without a look is a state of its own.
+    """
     from lull.assess.ledger import ledger
     from lull.store import open_store
 
@@ -62,14 +66,28 @@ def promises(
         for claim in held if with_claims else ():
             click.echo(f"    {claim['claim_date']}  {claim['claimant']}: {claim['says'].replace('_', ' ')}")
     if not as_json:
-        late = sum(r["overdue"] for r in rows)
-        open_ended = sum(r["timing"] == "undated" for r in rows)
-        click.echo(f"{len(rows)} promises as known on {day}: {late} overdue, {open_ended} without a date", err=True)
+        count = {t: sum(r["timing"] == t for r in rows) for t in ("overdue", "not_looked", "disputed", "undated")}
+        click.echo(
+            f"{len(rows)} promises as known on {day}: {count['overdue']} overdue, {count['not_looked']} past their "
+            f"deadline and not looked into since, {count['disputed']} disputed, {count['undated']} without a date",
+            err=True,
+        )
+
+
+# What is said of a promise past its deadline; nothing is said of delivery where nobody looked.
+TOLD = {
+    "overdue": ", {days_overdue} days over, no evidence of delivery found (looked on {looked})",
+    "not_looked": ", deadline passed, not looked into since",
+    "disputed": ", deadline passed, claims about delivery disagree",
+    "delivered": ", settled",
+    "renewed": ", renewed",
+    "ended": ", ended",
+}
 
 
 def _line(row: dict[str, Any]) -> str:
     due = str(row["deadline"]) if row["timing"] != "undated" else "no date"
-    late = f", {row['days_overdue']} days over" if row["days_overdue"] else ""
+    late = TOLD.get(row["timing"], "").format(**row)
     claimed = f" (claimed: {row['claimed']})" if row["claimed"] == "delivered" != row["status"] else ""
     what = f"{row['promisor']}: {row['deliverable'][:70]}"
     return f"{row['commitment_id']:22} {row['status']}{claimed}; due {due}{late}; {what}"

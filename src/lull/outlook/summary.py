@@ -44,7 +44,7 @@ def _ranked(rows: pa.Table) -> list[dict[str, Any]]:
 
 
 def _row(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    keep = ("p_ge_1", "p_ge_25", "mean", "p10", "p90", "state")
+    keep = ("p_ge_1", "p_ge_25", "p10", "p50", "p90", "state")
     return {"unit_id": row["unit_id"], "name": names.get(row["unit_id"], row["unit_id"])} | {k: row[k] for k in keep}
 
 
@@ -57,10 +57,10 @@ def headline(found: dict[str, Any]) -> str:
     """
     lines = [
         f"Outlook as of {found['as_of']} for {found['months']} months, {found['units']} units ({found['level']})",
-        f"{'':24}{'any death':>10}{'25 or more':>12}{'expected':>10}{'80 % interval':>16}  state",
+        f"{'':24}{'any death':>10}{'25 or more':>12}{'expected':>10}{'8 times in 10':>16}  state",
     ]
     for row in [*found["country"], *found["top"]]:
         spread = f"{row['p10']:.0f} to {row['p90']:.0f}"
-        risks = f"{row['p_ge_1']:>10.0%}{row['p_ge_25']:>12.0%}{row['mean']:>10.1f}{spread:>16}"
+        risks = f"{row['p_ge_1']:>10.0%}{row['p_ge_25']:>12.0%}{row['p50']:>10.0f}{spread:>16}"
         lines.append(f"{row['name'][:23]:24}{risks}  {row['state'].replace('_', ' ')}")
     return "\n".join([*lines, f"Release: {found['release']}"])

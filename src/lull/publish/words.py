@@ -85,30 +85,35 @@ STATUS = {
     "overdue": N_("Overdue"),
     "due_soon": N_("Due soon"),
     "open": N_("Running"),
-    "passed": N_("Deadline passed"),
+    "not_looked": N_("Deadline passed, not looked into since"),
     "no_deadline": N_("No deadline"),
     "delivered": N_("Delivered"),
     "effective": N_("Outcome verified"),
     "contested": N_("Claims disagree"),
     "suspended": N_("Suspended"),
     "cancelled": N_("Cancelled"),
+    "renewed": N_("Renewed"),
+    "ended": N_("Ended"),
     "lapsed": N_("Lapsed"),
     "orphaned": N_("Mandate ended, nobody follows"),
 }
 STATUS_MEANINGS = {
     "overdue": N_(
-        "The deadline has passed and no evidence of delivery was found. This does not say that the promise was broken."
+        "The deadline has passed, and somebody who looked after it found no evidence of delivery. "
+        "This does not say that the promise was broken."
     ),
     "due_soon": N_("The deadline is within the next 90 days."),
     "open": N_("The deadline is ahead."),
-    "passed": N_("The deadline has passed, and this release does not say what became of the promise."),
+    "not_looked": N_("The deadline has passed, and nobody is on record as having looked since what became of it."),
     "no_deadline": N_("No date was promised, so it can be neither on time nor late."),
     "delivered": N_("A document, a third party or outcome data show delivery."),
     "effective": N_("Outcome data show that it worked."),
     "contested": N_("One side says delivered and another says not."),
     "suspended": N_("Suspended by its owner."),
     "cancelled": N_("Cancelled by its owner."),
-    "lapsed": N_("The term ran out and was not renewed."),
+    "lapsed": N_("The term ran out, and no renewal is on record."),
+    "renewed": N_("A later promise, or an extension on record, took its place."),
+    "ended": N_("A linked promise or its own term brought it to an end."),
     "orphaned": N_("The office in charge has gone and no successor was named."),
 }
 KINDS = {
@@ -122,6 +127,7 @@ KINDS = {
     "project": N_("Project"),
 }
 SAYS = {
+    "searched": N_("looked for evidence of delivery and found none"),
     "announced": N_("announced"),
     "committed": N_("committed"),
     "funded": N_("funded"),

@@ -102,9 +102,10 @@ def parse_observations(source: Input | Raw, *, encoding: str = "utf-8") -> Parse
 def parse_commitments(source: Input | Raw, *, encoding: str = "utf-8") -> Parsed:
     """Rows of the table `commitment`: promises, mandates, laws, clauses, plans, projects.
 
-    `successor=ID` in a note becomes `successor_id`. A row is part of the total (`…-TOTAL`, `…-ALL`) with its prefix
-    that was made in the same week; more than two clauses with one prefix made on one day are parts of one agreement,
-    named prefix and year.
+    `successor=ID` in a note becomes `successor_id`. Links may also stand in columns of their own: `parent_id`,
+    `successor_id`, `same_id` (another promise of the same thing), `ends_id`. Without one, a row is part of the total
+    (`…-TOTAL`, `…-ALL`) with its prefix that was made in the same week; more than two clauses with one prefix made on
+    one day are parts of one agreement, named prefix and year.
     A promise whose day is not known has none, and is known from its deadline at the latest.
     """
     also = {"place_pcodes": "place_ids", "source_title": "title", "source_url": "url"}

@@ -28,7 +28,7 @@ META = Meta(
 COMMITMENTS = (
     "commitment_id", "kind", "promisor", "implementer", "promised_to", "strand", "place_pcodes", "deliverable",
     "quantity", "unit", "amount", "currency", "instrument", "made_on", "deadline", "deadline_precision", "legal_force",
-    "parent_id", "successor_id", "source_title", "source_url", "note",
+    "parent_id", "successor_id", "same_id", "ends_id", "source_title", "source_url", "note",
 )  # fmt: skip
 CLAIMS = ("commitment_id", "claim_date", "claimant", "says", "detail", "verification", "source_url")
 SHEETS = {"commitments": COMMITMENTS, "claims": CLAIMS}

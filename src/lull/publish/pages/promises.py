@@ -29,13 +29,15 @@ def _joined(book: Book) -> list[dict[str, Any]]:
     for row in book.rows("commitment"):
         derived = ledger.get(row["commitment_id"], {})
         claims = sorted(said.get(row["commitment_id"], ()), key=lambda c: c["claim_date"], reverse=True)
-        late = derived.get("overdue", derived.get("status") == "overdue") or row["commitment_id"] in _late(book)
+        late = derived.get("overdue") and derived.get("looked") is not None
         out.append(
             {
                 **row,
                 "status": _status(row, derived, late=bool(late), end=_end(book)),
                 "stage": derived.get("status"),
                 "days_overdue": derived.get("days_overdue"),
+                "looked": derived.get("looked"),
+                "settled_by": derived.get("settled_by"),
                 "claims": claims,
                 "chain": _chain(book, row),
             }
@@ -43,6 +45,7 @@ def _joined(book: Book) -> list[dict[str, Any]]:
     return out
 
 
+_SETTLED = {"delivered": "delivered", "renewed": "renewed", "ended": "ended"}
 _FINAL = ("delivered", "effective", "contested", "suspended", "cancelled", "lapsed", "orphaned")
 
 
@@ -50,22 +53,16 @@ def _status(row: Row, derived: Row, *, late: bool, end: date) -> str:
     """What a reader needs to know first: the end of a promise, else overdue, else how its deadline stands."""
     if late:
         return "overdue"
-    if derived.get("claim_conflict"):
+    if derived.get("claim_conflict") or derived.get("timing") == "disputed":
         return "contested"
     if derived.get("status") in _FINAL:
         return str(derived["status"])
+    if derived.get("timing") in _SETTLED:
+        return _SETTLED[derived["timing"]]
     if row["deadline"] is None or row["deadline_precision"] == "none":
         return "no_deadline"
     days = (row["deadline"] - end).days
-    return "passed" if days < 0 else "due_soon" if days <= 90 else "open"
-
-
-def _late(book: Book) -> frozenset[str]:
-    """Overdue promises as the effort table names them, for releases without a ledger."""
-    if "late" not in book.kept:
-        book.kept["late"] = frozenset(i for r in book.rows("effort") for i in r["overdue_ids"])
-    found: frozenset[str] = book.kept["late"]
-    return found
+    return "not_looked" if days < 0 else "due_soon" if days <= 90 else "open"
 
 
 def _end(book: Book) -> date:

@@ -92,13 +92,13 @@ STATEMENTS = (
         {"who": "foreign", "deadline": "day", "looked": "day"},
     ),
     Statement(
-        "card.promised.governorate",
+        "card.promised.above",
         "efforts",
         N_("%(promises)s on record name %(place)s as a whole."),
         {"promises": "promises", "place": "names"},
     ),
     Statement(
-        "card.promised.country",
+        "card.promised.whole",
         "efforts",
         N_("%(promises)s on record are for the whole country."),
         {"promises": "promises"},

@@ -1,0 +1,84 @@
+"""Promises that are linked settle one another: the same thing, a part and its whole, one that ends another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+Row = dict[str, Any]
+OPEN: Final = ("undated", "not_due", "due_soon", "overdue", "not_looked", "disputed")
+PAST: Final = ("overdue", "not_looked", "disputed")
+FIRST: Final = ("delivered", "renewed", "ended")
+"""What settles, the strongest first."""
+
+
+def settle(known: Mapping[str, Row], rows: Mapping[str, Row]) -> dict[str, Row]:
+    """Rows of the ledger with what linked promises say of each other.
+
+    A promise past its deadline that is not settled itself takes over, with `settled_by`, that one of the same thing was
+    delivered, renewed or ended; that its whole was delivered or ended; that all parts of it were delivered; that the
+    promise which ends it was delivered or ended. A look for one of the same thing is a look for the other.
+
+    >>> known = {"a": {"same_id": "b", "parent_id": None, "ends_id": None},
+    ...          "b": {"same_id": None, "parent_id": None, "ends_id": None}}
+    >>> rows = {"a": {"timing": "not_looked", "overdue": False}, "b": {"timing": "delivered", "overdue": False}}
+    >>> settle(known, rows)["a"]["settled_by"]
+    'b'
+    """
+    twins, parts = _twins(known), _parts(known)
+    out = {}
+    for name, row in rows.items():
+        found = _by_links(known[name], name, rows, (twins, parts)) if row["timing"] in PAST else None
+        out[name] = row | _taken(*found) if found else _looked_with(row, twins.get(name, ()), rows)
+    return out
+
+
+def _taken(by: str, timing: str) -> Row:
+    return {"timing": timing, "settled_by": by, "overdue": False, "days_overdue": None}
+
+
+def _by_links(
+    promise: Row, name: str, rows: Mapping[str, Row], groups: tuple[Mapping[str, list[str]], Mapping[str, list[str]]]
+) -> tuple[str, str] | None:
+    """The linked promise that settles one, and as what; None where none does."""
+    twins, parts = groups
+    for timing in FIRST:
+        by = next((o for o in twins.get(name, ()) if rows[o]["timing"] == timing), None)
+        if by:
+            return by, timing
+    for other in (promise["parent_id"], promise["ends_id"]):
+        timing = rows[other]["timing"] if other in rows else ""
+        if timing in ("delivered", "ended"):
+            return other, "delivered" if timing == "delivered" and other == promise["parent_id"] else "ended"
+    own = parts.get(name, [])
+    if own and all(rows[p]["timing"] == "delivered" for p in own):
+        return own[-1], "delivered"
+    return None
+
+
+def _looked_with(row: Row, others: Sequence[str], rows: Mapping[str, Row]) -> Row:
+    """A look for another promise of the same thing counts where nobody looked for this one."""
+    looks = [rows[o].get("looked") for o in others if rows[o].get("looked") and rows[o]["timing"] == "overdue"]
+    if row["timing"] != "not_looked" or not looks:
+        return dict(row)
+    return row | {"timing": "overdue", "overdue": True, "looked": max(d for d in looks if d)}
+
+
+def _twins(known: Mapping[str, Row]) -> dict[str, list[str]]:
+    """Promises of the same thing, by promise; the link holds both ways and from one to the next."""
+    groups: list[set[str]] = []
+    for name in sorted(known):
+        other = str(known[name].get("same_id"))
+        if other not in known:
+            continue
+        joined = [g for g in groups if name in g or other in g]
+        groups = [g for g in groups if g not in joined] + [set().union({name, other}, *joined)]
+    return {n: sorted(g - {n}) for g in groups for n in g}
+
+
+def _parts(known: Mapping[str, Row]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in sorted(known):
+        if known[name].get("parent_id") in known:
+            found.setdefault(known[name]["parent_id"], []).append(name)
+    return found
