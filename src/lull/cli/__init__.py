@@ -13,6 +13,7 @@ from lull.errors import LullError
 # A command's module is imported only when it runs, so that `lull --help` is quick.
 COMMANDS = {
     "demo": "lull.cli.demo:demo",
+    "new": "lull.cli.new:new",
     "init": "lull.cli.init:init",
     "sources": "lull.cli.about:sources",
     "schema": "lull.cli.about:schema",

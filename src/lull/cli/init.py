@@ -124,8 +124,7 @@ def _copy(name: str, folder: Path) -> None:
 
 
 def _make(folder: Path, boundaries: Path, told: Columns, asked: Asked, given: _Files) -> None:
-    from lull.places.newarea import place_table, write_area
-    from lull.places.newsettings import settings_text
+    from lull.places.make import make_area, source_of
     from lull.places.plan import plan_area
     from lull.places.shapes import read_features
     from lull.sources import cod_ab
@@ -139,8 +138,8 @@ def _make(folder: Path, boundaries: Path, told: Columns, asked: Asked, given: _F
     plan = plan_area(features, told, asked, version=version, stem=boundaries.stem)
     finest = list(plan.levels)[-1]
     people = _people(given, plan.levels[finest].ids) if given.population else None
-    places = place_table(plan.levels, plan.origin, people=people)
-    write_area(folder, plan.levels, places, settings_text(plan, vars(cod_ab.META) if known else None))
+    source = vars(cod_ab.META) if known else source_of(features.properties[0])
+    make_area(folder, plan, people=people, source=source)
     _tell(folder, plan, bool(people))
 
 

@@ -159,6 +159,24 @@ class Site(Section):
     )
 
 
+Owner = Literal[
+    "ucdp", "ucdp-api", "hapi", "hdx", "dtm", "iati", "reliefweb", "fts", "file"
+]  # fmt: skip
+
+
+class Fetch(Section):
+    """What `lull update` fetches each month: one section a source, called as the source or with `owner`."""
+
+    owner: Owner | None = Field(None, description="Whose service it is; by default as the section is called.")
+    url: str = Field("", description="Address, where it is not the owner's own.")
+    key: str = Field("", description="Name of the environment variable with your key, token or app name.")
+    about: Annotated[tuple[str, ...], List] = Field(
+        (), description="What of it: themes of hapi, addresses of feeds, the file or address of `file`."
+    )
+    kind: str = Field("", description="Kind of `lull ingest` that a `file` is.")
+    due: int = Field(28, ge=1, le=31, description="Day of the month after which the last month counts as late.")
+
+
 class Source(Section):
     """One source of the area, as the table `source` has it."""
 
@@ -190,6 +208,9 @@ class AreaSettings(BaseModel):
     assess: AssessRule = Field(default_factory=AssessRule)
     reports: Reports = Field(default_factory=Reports)
     site: Site = Field(default_factory=Site)
+    sources: dict[str, Fetch] = Field(
+        default_factory=dict, description="What `lull update` fetches; nothing is fetched that is not named here."
+    )
     source: Annotated[tuple[Source, ...], List] = ()
 
     @model_validator(mode="after")

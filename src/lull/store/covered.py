@@ -46,7 +46,7 @@ def _world_end(events: pa.Table) -> date | None:
     codes = np.array(named["country"].to_pylist(), dtype=str)
     pairs = np.unique(np.char.add(months.astype(str), codes))
     at, counts = np.unique(np.array([p[:7] for p in pairs], dtype="datetime64[M]"), return_counts=True)
-    usual = np.array([np.median(counts[max(0, n - 12) : n]) if n else counts[0] for n in range(len(at))])
+    usual = np.array([np.median(counts[max(0, n - 60) : n]) if n else counts[0] for n in range(len(at))])
     full = at[counts >= HALF * usual]
     # Beyond a month with too few countries the file goes on for some only.
     thin = [m for m in at[counts < HALF * usual] if m > full[-1]] if len(full) else []
