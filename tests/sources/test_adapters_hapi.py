@@ -101,7 +101,7 @@ def test_other_countries_are_left_out_and_counted(area: Path, tmp_path: Path) ->
 
 def test_other_themes_and_cut_off_files_are_told(area: Path, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="not a table of HAPI"):
-        inspect_files(area, [("hapi", saved(tmp_path, {**BASE, "fatalities": 3}))])
+        inspect_files(area, [("hapi", saved(tmp_path, {**BASE, "poverty_rate": 3}))])
     path = tmp_path / "cut.json"
     path.write_text('{"data": [{"a"', encoding="utf-8")
     with pytest.raises(SourceError, match="cut off"):

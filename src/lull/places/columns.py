@@ -31,6 +31,8 @@ _COUNTRIES = (
     r"adm(?:in)?0_?name", r"admin", r"name_0", r"country(_?name)?", r"parentcountryname", r"sovereignt", r"pays",
     r"pais",
 )  # fmt: skip
+# A few places of a file may lack a name; they are called by their id.
+UNNAMED = 0.1
 # An id becomes the name of files and pages.
 PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
@@ -198,10 +200,12 @@ def chosen(rows: Rows, where: Sequence[tuple[str, str]]) -> list[int]:
 def _guess(rows: Rows, patterns: Sequence[str], *, unique: bool) -> str:
     for pattern in patterns:
         name = _first(rows, (pattern,))
-        if name and all(row.get(name) not in (None, "") for row in rows):
-            distinct = _distinct(rows, name)
-            if distinct == len(rows) or (not unique and distinct > len(rows) * 0.8):
-                return name
+        missing = sum(row.get(name) in (None, "") for row in rows) if name else len(rows)
+        distinct = _distinct(rows, name)
+        if name and distinct == len(rows):
+            return name
+        if name and not unique and missing <= len(rows) * UNNAMED and distinct > (len(rows) - missing) * 0.8:
+            return name
     return ""
 
 
@@ -253,6 +257,7 @@ def _check_ids(rows: Rows, name: str) -> None:
 
 
 def _check_filled(rows: Rows, name: str) -> None:
+    missing = sum(row.get(name) in (None, "") for row in rows)
     for n, row in enumerate(rows, 1):
-        if row.get(name) in (None, ""):
+        if row.get(name) in (None, "") and missing > len(rows) * UNNAMED:
             raise AreaError(f"place {n} of {len(rows)} has no {name!r}; every place needs a name: name another column")

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -72,6 +73,20 @@ def country(text: str) -> Country:
         f"{text!r} is no country that Lull knows; expected its ISO code of three letters or its name, e.g. "
         f"{', '.join(near) or 'MLI or Mali'}"
     )
+
+
+def of_places(places: Any) -> Country | None:
+    """The country of an area's `Places`, by the id of the whole (a P-code or an ISO code) or its name; None if unknown.
+
+    >>> from lull.area import bundled_area, load_area
+    >>> from lull.places import load_places
+    >>> of_places(load_places(load_area(bundled_area("iraq")))).iso3
+    'IRQ'
+    """
+    row = next(r for r in places.table.to_pylist() if r["parent_id"] is None)
+    named = [v for k, v in row.items() if k.startswith("name") and v]
+    told = [row["place_id"].removeprefix("COUNTRY-"), *named]
+    return next((c for t in told if (c := find(str(t)))), None)
 
 
 def parted(name: str) -> bool:

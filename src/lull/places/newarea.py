@@ -69,6 +69,7 @@ def build_levels(features: Features, columns: Columns, *, level: str, country: t
     spoken = dict(columns.names)
     home = next((lang for lang, column in spoken.items() if column == columns.name), packs.source())
     names = {lang: tuple(_text(row, column) for row in rows) for lang, column in {home: columns.name, **spoken}.items()}
+    names[home] = tuple(name or ids[n] for n, name in enumerate(names[home]))
     out = {"country": Level((top,), np.array([shapely.union_all(polygons)], dtype=object), (None,), _only(top_name))}
     if columns.parent:
         groups = dissolved(polygons, parents)

@@ -52,6 +52,19 @@ class Places:
         rows = self.table.filter(pc.equal(self.table["level"], level))
         return tuple(sorted(rows["place_id"].to_pylist()))
 
+    @property
+    def top(self) -> str:
+        """Id of the whole area, the place above all."""
+        return next(p for p, up in self.parents().items() if up is None)
+
+    @property
+    def finest(self) -> str:
+        """The level of the places that hold no other; the finest of the area."""
+        above = set(self.parents().values())
+        rows = zip(self.table["place_id"].to_pylist(), self.table["level"].to_pylist(), strict=True)
+        leaves = [level for place, level in rows if place not in above]
+        return str(max(set(leaves), key=leaves.count))
+
     def parents(self) -> dict[str, str | None]:
         """Parent of each place; None for the country."""
         return dict(zip(self.table["place_id"].to_pylist(), self.table["parent_id"].to_pylist(), strict=True))

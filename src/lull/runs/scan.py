@@ -64,7 +64,7 @@ def files_in(folder: Path) -> list[Path]:
 
 def borders_of(land: Country, files: Sequence[Path]) -> list[Borders]:
     """Files that hold places of the country, the best first."""
-    found = []
+    found: list[Borders] = []
     for path in files:
         if path.suffix.lower() in _BORDERS and path.stat().st_size < _LARGEST_BORDERS and _may_hold_borders(path):
             try:

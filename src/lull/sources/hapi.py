@@ -1,19 +1,17 @@
-"""HDX HAPI: displaced people, people in need, and organisations present, as JSON of the API or CSV of the site.
+"""HDX HAPI: people displaced, returned and in need, organisations, conflict, prices, funding; JSON or CSV.
 
 Fields: https://hdx-hapi.readthedocs.io/
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import Any
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-import pyarrow as pa
-from babel.core import get_global
-
-from lull import bounded
 from lull.errors import SourceError
-from lull.places import Places
+from lull.places import Places, countries
 from lull.sources import cells
 from lull.sources.adapt import Draft, Row, made_id
 from lull.sources.files import Input, Raw, read_rows
@@ -29,107 +27,144 @@ META = Meta(
     redistributable=False,
 )
 # A column that only one of the themes has.
-_THEMES = {"reporting_round": "idps", "population_status": "needs", "org_acronym": "presence"}
+_THEMES = {
+    "reporting_round": "idps", "population_status": "needs", "org_acronym": "presence", "fatalities": "conflict",
+    "commodity_code": "prices", "commodity_name": "prices", "requirements_usd": "funding",
+    "origin_location_code": "returnees",
+}  # fmt: skip
 _NEEDED = ("location_code", "reference_period_start", "reference_period_end")
+_READ = (*_THEMES, *_NEEDED, "admin1_code", "admin2_code", "admin_level", "error", "population", "sector_code",
+         "category", "org_name", "events", "event_type", "price", "currency_code", "unit", "funding_usd", "appeal_code",
+         "operation", "assessment_type", "dataset_hdx_id", "resource_hdx_id", "gender", "age_range",
+         "population_group")  # fmt: skip
 _PAGE = "https://data.humdata.org/dataset/"
+Placed = list[tuple[int, str, Row]]
 
 
 def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
     """Rows of the table `observation`; a place is taken by its P-code, never by the provider's name for it.
 
-    idps : `idps`, displaced people in a place, method key_informant.
+    idps, returnees : displaced or returned people in a place, method key_informant.
     humanitarian-needs : `people_in_need_humanitarian` over all sectors, `people_in_need_SECTOR` within one; only those
         in need (INN) and only totals, no breakdown by groups.
     operational-presence : `organisations_present` and `organisations_present_SECTOR`, counts of distinct names; the
         names are not kept.
+    conflict-events : `conflict_events_TYPE` and `conflict_fatalities_TYPE`, method event_count.
+    food-prices-market-monitor : `food_price_COMMODITY`, the mean over the markets of a place.
+    funding : `funding_received` of appeals, for the country.
 
-    Rows of other countries are left out and counted. Raises `SourceError` for another theme.
+    Rows of other countries are left out and counted. Rows finer than the area are summed to the place above, unless
+    the file has rows of that place itself. Raises `SourceError` for another theme, or where no row is the area's own.
     """
-    raw = _read(source, encoding)
+    raw = read_rows(source, like=_READ, encoding=encoding)
     theme = next((t for column, t in _THEMES.items() if column in raw.header), None)
     missing = [n for n in _NEEDED if n not in raw.header]
     if theme is None or missing:
+        themes = ", ".join(dict.fromkeys(_THEMES.values()))
         raise SourceError(
-            f"{source.name}: not a table of HAPI idps, humanitarian-needs or operational-presence; columns missing: "
-            f"{', '.join(missing) or ' or '.join(_THEMES)}; it has: {', '.join(raw.header[:40])}"
+            f"{source.name}: not a table of HAPI idps, humanitarian-needs or operational-presence, nor of {themes}; "
+            f"columns missing: {', '.join(missing) or ' or '.join(_THEMES)}; it has: {', '.join(raw.header[:40])}"
         )
     draft = Draft(source.name, "observation")
+    draft.notes.extend(raw.notes)
     placed = _placed(raw, places, draft)
-    if theme == "presence":
-        _presence(placed, draft)
-    else:
-        _people(placed, theme, draft)
+    _TAKE[theme](placed, theme, draft)
     return draft.parsed(META, family=f"hapi-{theme}")
 
 
-def _read(source: Input, encoding: str) -> Raw:
-    if source.content.lstrip()[:1] not in (b"{", b"["):
-        return read_rows(source, encoding=encoding)
-    data = bounded.load_json(source.content, source.name)
-    rows: Any = data.get("data") if isinstance(data, dict) else data
-    if not isinstance(rows, list) or not rows or not all(isinstance(r, dict) for r in rows):
-        raise SourceError(f'{source.name}: expected rows of HAPI as {{"data": [{{…}}, …]}}, at least one')
-    names = tuple(dict.fromkeys(str(k) for r in rows for k in r))
-    bounded.check_columns(source.name, names)
-    texts = {n: pa.array([_text(r.get(n)) for r in rows], pa.string()) for n in names}
-    return Raw(source.name, pa.table(texts), pa.array(range(1, len(rows) + 1), pa.int32()), names)
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None or value == "" else str(value)
-
-
-def _placed(raw: Raw, places: Places, draft: Draft) -> list[tuple[int, str, Row]]:
+def _placed(raw: Raw, places: Places, draft: Draft) -> Placed:
     known, parents = set(places.table["place_id"].to_pylist()), places.parents()
-    countries = set(places.ids("country"))
-    found, elsewhere = [], 0
+    land, top, above = countries.of_places(places), places.top, set(parents.values())
+    found: Placed = []
+    finer: Placed = []
+    elsewhere: Counter[str] = Counter()
     for line, row in zip(raw.lines.to_pylist(), raw.table.to_pylist(), strict=True):
         told = row["location_code"] or ""
-        if told.startswith("#"):
-            continue
-        country = told if told in countries else next(iter(get_global("territory_aliases").get(told, [told])))
-        if country not in countries:
-            elsewhere += 1
+        if told != top and (land is None or countries.find(told) != land):
+            elsewhere[told] += 1
             continue
         column = next((n for n in ("admin2_code", "admin1_code") if row.get(n)), "location_code")
-        place = country if column == "location_code" else row[column]
+        place = top if column == "location_code" else row[column]
         upper = row.get("admin1_code")
-        if place not in known:
-            draft.refuse(line, column, place, f"not a place of this area ({places.version})")
-        elif column == "admin2_code" and upper and parents.get(place) != upper:
-            draft.refuse(line, column, place, f"not inside {upper}, which admin1_code names")
-        elif row.get("error"):
+        if row.get("error"):
             draft.refuse(line, "error", row["error"], "HAPI marks this row as wrong")
+        elif place not in known and column == "admin2_code" and upper in known and upper not in above:
+            finer.append((line, upper, row))
+        elif place not in known:
+            draft.refuse(line, column, place, f"not a place of this area ({places.version})")
+        elif column == "admin2_code" and upper and parents.get(place) not in (upper, top):
+            draft.refuse(line, column, place, f"not inside {upper}, which admin1_code names")
         else:
             found.append((line, place, row))
+    if elsewhere and not found and not finer and not draft.problems:
+        told = ", ".join(f"{code} {n:,}" for code, n in elsewhere.most_common(5))
+        raise SourceError(f"{raw.name}: none of its {raw.table.num_rows:,} rows is of this area; it holds {told}")
     if elsewhere:
-        draft.notes.append(f"{elsewhere} rows of other countries left out")
-    return found
+        draft.notes.append(f"{sum(elsewhere.values())} rows of other countries left out")
+    return _with_finer(found, finer, draft)
 
 
-def _people(placed: list[tuple[int, str, Row]], theme: str, draft: Draft) -> None:
-    left = 0
+def _with_finer(found: Placed, finer: Placed, draft: Draft) -> Placed:
+    """Rows finer than the area join the place above, unless that one has rows of its own for the period."""
+    own = {(place, row["reference_period_start"]) for _, place, row in found}
+    joined = [f for f in finer if (f[1], f[2]["reference_period_start"]) not in own]
+    if joined:
+        draft.notes.append(f"{len(joined)} rows finer than the area, summed to the places above them")
+    if len(joined) < len(finer):
+        draft.notes.append(f"{len(finer) - len(joined)} rows finer than the area left out, as its own are there")
+    return [*found, *joined]
+
+
+@dataclass
+class _Sum:
+    """Values of one indicator, place and period while rows are added up."""
+
+    line: int
+    row: Row
+    values: list[float] = field(default_factory=list)
+
+
+def _summed(
+    placed: Placed, column: str, key: Callable[[Row], tuple[str, ...] | None], draft: Draft
+) -> dict[tuple[str, ...], _Sum]:
+    """The numbers of a column by place, period and what `key` tells of a row; None leaves the row out."""
+    sums: dict[tuple[str, ...], _Sum] = {}
     for line, place, row in placed:
-        if theme == "needs" and not _total_in_need(row):
-            left += 1
+        told = key(row)
+        if told is None:
             continue
-        sector = (row.get("sector_code") or "Intersectoral").lower()
-        indicator = "idps" if theme == "idps" else f"people_in_need_{sector}"
+        try:
+            value = cells.number(0)(row.get(column) or "")
+        except ValueError as error:
+            draft.refuse(line, column, row.get(column), str(error))
+            continue
+        at = (place, row["reference_period_start"] or "", row["reference_period_end"] or "", *told)
+        sums.setdefault(at, _Sum(line, row)).values.append(value)
+    return sums
+
+
+def _people(placed: Placed, theme: str, draft: Draft) -> None:
+    kept = [p for p in placed if theme != "needs" or _total_in_need(p[2])]
+    kept = [p for p in kept if theme != "returnees" or _everybody(p[2])]
+    if len(kept) < len(placed):
+        left = len(placed) - len(kept)
+        draft.notes.append(f"{left} rows left out: groups, or people not in need but targeted or reached")
+    named = ("operation", "assessment_type", "reporting_round")
+    for key, part in _summed(
+        kept, "population", lambda r: tuple(r.get(n) or "" for n in (*named, "sector_code")), draft
+    ).items():
+        place, sector = key[0], (key[-1] or "Intersectoral").lower()
+        indicator = f"people_in_need_{sector}" if theme == "needs" else theme
         if indicator == "people_in_need_intersectoral":
             indicator = "people_in_need_humanitarian"
-        try:
-            value = cells.whole(0)(row.get("population") or "")
-        except ValueError as error:
-            draft.refuse(line, "population", row.get("population"), str(error))
-            continue
-        kept = ("operation", "assessment_type", "reporting_round")
-        note = "; ".join(f"{n} {row[n]}" for n in kept if row.get(n)) or None
-        method = "key_informant" if theme == "idps" else "estimate"
-        told = (row.get("operation"), row.get("assessment_type"), row.get("reporting_round"))
-        made = _row(row, place, indicator, value, *told)
-        draft.add(line, {**made, "unit": "persons", "strand": "displacement", "method": method, "note": note})
-    if left:
-        draft.notes.append(f"{left} rows left out: groups, or people not in need but targeted or reached")
+        note = "; ".join(f"{n} {part.row[n]}" for n in named if part.row.get(n)) or None
+        method = "estimate" if theme == "needs" else "key_informant"
+        made = _row(part.row, place, indicator, sum(part.values), *key[3:6])
+        draft.add(part.line, {**made, "unit": "persons", "strand": "displacement", "method": method, "note": note})
+
+
+def _everybody(row: Row) -> bool:
+    return all((row.get(n) or "all").lower() in ("all", "total") for n in ("gender", "age_range"))
 
 
 def _total_in_need(row: Row) -> bool:
@@ -137,7 +172,34 @@ def _total_in_need(row: Row) -> bool:
     return whole and row.get("population_status") == "INN"
 
 
-def _presence(placed: list[tuple[int, str, Row]], draft: Draft) -> None:
+def _conflict(placed: Placed, theme: str, draft: Draft) -> None:
+    for column, unit in (("events", "events"), ("fatalities", "deaths")):
+        present = [p for p in placed if p[2].get(column)]
+        for key, part in _summed(present, column, lambda r: (r.get("event_type") or "all",), draft).items():
+            made = _row(part.row, key[0], f"{theme}_{column}_{key[3].lower()}", sum(part.values))
+            draft.add(part.line, {**made, "unit": unit, "strand": "security", "method": "event_count"})
+
+
+def _prices(placed: Placed, theme: str, draft: Draft) -> None:
+    named = ("commodity_name", "unit", "currency_code")
+    for key, part in _summed(placed, "price", lambda r: tuple(r.get(n) or "" for n in named), draft).items():
+        name, unit, currency = key[3:6]
+        slug = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+        mean = sum(part.values) / len(part.values)
+        made = _row(part.row, key[0], f"food_price_{slug}", round(mean, 4), unit, currency)
+        note = f"mean over {len(part.values)} prices of markets" if len(part.values) > 1 else None
+        told = {"unit": f"{currency} per {unit}", "strand": "services", "method": "administrative", "note": note}
+        draft.add(part.line, {**made, **told})
+
+
+def _funding(placed: Placed, theme: str, draft: Draft) -> None:
+    for key, part in _summed(placed, "funding_usd", lambda r: (r.get("appeal_code") or "none",), draft).items():
+        made = _row(part.row, key[0], f"{theme}_received", sum(part.values), key[3])
+        note = f"appeal {key[3]}; required {part.row.get('requirements_usd') or 'not told'} USD"
+        draft.add(part.line, {**made, "unit": "USD", "strand": "services", "method": "administrative", "note": note})
+
+
+def _presence(placed: Placed, theme: str, draft: Draft) -> None:
     names: dict[tuple[str, str, str | None, str | None], set[str]] = defaultdict(set)
     first: dict[tuple[str, str, str | None, str | None], tuple[int, Row]] = {}
     for line, place, row in placed:
@@ -156,7 +218,13 @@ def _presence(placed: list[tuple[int, str, Row]], draft: Draft) -> None:
         draft.add(line, {**made, "unit": "organisations", "strand": "services", "method": "administrative"})
 
 
-def _row(row: Row, place: str, indicator: str, value: int, *told: str | None) -> Row:
+_TAKE: dict[str, Callable[[Placed, str, Draft], None]] = {
+    "idps": _people, "needs": _people, "returnees": _people, "presence": _presence, "conflict": _conflict,
+    "prices": _prices, "funding": _funding,
+}  # fmt: skip
+
+
+def _row(row: Row, place: str, indicator: str, value: float, *told: str | None) -> Row:
     start, end = row["reference_period_start"], row["reference_period_end"]
     resource, dataset = row.get("resource_hdx_id"), row.get("dataset_hdx_id")
     page = _PAGE + (f"{dataset}/resource/{resource}" if dataset and resource else dataset or "")
@@ -166,7 +234,7 @@ def _row(row: Row, place: str, indicator: str, value: int, *told: str | None) ->
         "place_id": place,
         "period_start": start,
         "period_end": end,
-        "value": str(value),
+        "value": f"{value:.10g}",
         "evidence_level": "2",
         "publisher": "OCHA Centre for Humanitarian Data (HDX HAPI)",
         "title": f"HDX resource {resource}" if resource else None,

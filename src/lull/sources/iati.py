@@ -6,13 +6,16 @@ Codes: https://iatistandard.org/en/iati-standard/203/codelists/
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from lull.places import Places, find_name
+from lull.errors import SourceError
+from lull.places import Places
 from lull.sources import cells
 from lull.sources.adapt import Draft, Row
 from lull.sources.files import Input
+from lull.sources.iati_where import Ground, Where, transaction_is_here, where_is
 from lull.sources.iati_xml import Activity, codes, line_of, read_activities, text_of
 from lull.sources.meta import Meta, Parsed
 
@@ -33,8 +36,6 @@ STRANDS = {
     "33": "services", "41": "services", "43030": "services", "43040": "services", "51": "governance",
     "60": "governance", "720": "displacement", "730": "services", "740": "services", "930": "displacement",
 }  # fmt: skip
-# GAUL, SALB, GADM, Geonames and OpenStreetMap number their places otherwise than P-codes do.
-_OTHER_CODES = ("A1", "A2", "A3", "G1", "G2")
 _SAYS = {"2": "committed", "11": "committed", "12": "announced", "13": "announced", "3": "funded", "4": "funded"}
 _STATUS = {"2": "started", "3": "delivered", "4": "delivered", "5": "cancelled", "6": "suspended"}
 _DATES = {"2": "started", "4": "delivered"}
@@ -43,36 +44,49 @@ _PAGE = "https://d-portal.org/ctrack.html#view=act&aid="
 
 
 def parse_commitments(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
-    """Rows of the table `commitment`, kind project; one an activity.
+    """Rows of the table `commitment`, kind project; one an activity, activities elsewhere left out and counted.
 
     The day it was made is that of the first outgoing commitment or pledge. Without one it is not known, and the
-    promise counts as known from the day on which the activity was last updated. The deadline is the planned end.
+    promise counts as known from the day on which the activity was last updated. The deadline is the planned end. Of
+    an activity in several countries, the amount is the share of the area's.
     """
     draft = Draft(source.name, "commitment")
-    for a in read_activities(source):
-        row = _commitment(a, places, draft)
+    ground, elsewhere = Ground.of(places), 0
+    every = read_activities(source)
+    for a in every:
+        where = where_is(a, ground)
+        elsewhere += where.elsewhere
+        row = None if where.elsewhere else _commitment(a, where, ground, draft)
         if row:
             draft.add(a.line, row)
+    if elsewhere:
+        draft.notes.append(f"{elsewhere} activities elsewhere left out")
+    if elsewhere == len(every):
+        raise SourceError(f"{source.name}: none of its {elsewhere} activities is in this area; is it the right file?")
     return draft.parsed(META, family="iati-commitment")
 
 
-def parse_claims(source: Input, *, encoding: str = "utf-8") -> Parsed:
+def parse_claims(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
     """Rows of the table `claim`: transactions, actual dates and the status, each as the reporting organisation says.
 
-    Money is verified by document (1), as an account that was published. Work that started or ended is only claimed (0),
-    unless the activity links a document of results or an evaluation (1).
+    Only of activities whose promises entered. Money is verified by document (1), as an account that was published.
+    Work that started or ended is only claimed (0), unless the activity links a document of results or an evaluation.
     """
     draft = Draft(source.name, "claim")
+    ground = Ground.of(places)
     for a in read_activities(source):
-        if a.id:
-            _money(a, draft)
+        where = where_is(a, ground)
+        if a.id and not where.elsewhere and _commitment(a, where, ground, Draft(source.name, "commitment")):
+            _money(a, where, ground, draft)
             _work(a, draft)
     return draft.parsed(META, family="iati-claim")
 
 
-def _commitment(a: Activity, places: Places, draft: Draft) -> Row | None:
+def _commitment(a: Activity, where: Where, ground: Ground, draft: Draft) -> Row | None:
     before = len(draft.problems)
-    strand, found = _strand(a.node), _places(a, places, draft)
+    strand = _strand(a.node)
+    for problem in where.problems:
+        draft.refuse(*problem)
     promisor, title = text_of(a.node, "reporting-org"), text_of(a.node, "title")
     for name, value in (("iati-identifier", a.id), ("reporting-org", promisor), ("title", title)):
         if not value:
@@ -80,21 +94,22 @@ def _commitment(a: Activity, places: Places, draft: Draft) -> Row | None:
     if not strand:
         seen = ", ".join(c for c, _ in codes(a.node, "sector")) or "none"
         draft.refuse(a.line, "sector", seen, "no sector that belongs to a strand; expected a DAC purpose code")
-    if not found:
+    if not where.places and not where.problems:
         draft.refuse(a.line, "location", "", "no place of this area: neither a P-code, a name, nor the country")
     if len(draft.problems) > before:
         return None
     planned = a.days("3")
-    made = sorted(d for t in a.node.findall("transaction") if _type(t) in ("2", "12") and (d := _date(t)))
+    ours = [t for t in a.node.findall("transaction") if transaction_is_here(t, ground)]
+    made = sorted(d for t in ours if _type(t) in ("2", "12") and (d := _date(t)))
     implementers = [text_of(n, ".") for n in a.node.findall("participating-org") if n.get("role") == "4"]
-    amount, currency, basis = _amount(a)
+    amount, currency, basis = _amount(a, where, ours)
     return {
         "commitment_id": a.id,
         "kind": "project",
         "promisor": promisor,
         "implementer": "; ".join(n for n in implementers if n) or None,
         "strand": strand,
-        "place_ids": ";".join(found),
+        "place_ids": ";".join(where.places),
         "deliverable": title,
         "amount": amount,
         "currency": currency,
@@ -104,7 +119,7 @@ def _commitment(a: Activity, places: Places, draft: Draft) -> Row | None:
         "known_from": None if made or not a.made else a.made.isoformat(),
         "title": title,
         "url": _PAGE + quote(a.id, safe=":"),
-        "note": f"IATI activity; status {a.status or 'not told'}; {basis}",
+        "note": "; ".join(t for t in (f"IATI activity; status {a.status or 'not told'}", basis, where.told) if t),
     }
 
 
@@ -124,48 +139,38 @@ def _share(text: str) -> float:
         return 0.0
 
 
-def _places(a: Activity, places: Places, draft: Draft) -> list[str]:
-    """P-codes first, then names that mean one place; the country only where no location is given."""
-    known = set(places.table["place_id"].to_pylist())
-    found: list[str] = []
-    for location in a.node.findall("location"):
-        coded = [c for tag in ("location-id", "administrative") for c, n in codes(location, tag)
-                 if n.get("vocabulary") not in _OTHER_CODES and c in known]  # fmt: skip
-        name = text_of(location, "name")
-        meant = {c.place_id for c in find_name(places, name)} if name and not coded else set()
-        if coded or len(meant) == 1:
-            found += [max(coded, key=len)] if coded else sorted(meant)
-        else:
-            why = "means several places; add a P-code" if meant else "not a place of this area, and no P-code of it"
-            draft.refuse(line_of(location), "location", name, why)
-    if found or a.node.find("location") is not None:
-        return list(dict.fromkeys(found))
-    here = [p for p in places.ids("country") if p in {c for c, _ in codes(a.node, "recipient-country")}]
-    return here
+def _amount(a: Activity, where: Where, ours: Sequence[Element]) -> tuple[str | None, str | None, str]:
+    """Commitments of the activity added up, else its budgets, and of them the share of the area's country.
 
-
-def _amount(a: Activity) -> tuple[str | None, str | None, str]:
-    """Commitments of the activity added up, else its budgets; only where all are in one currency."""
+    Only where all are in one currency. A transaction that names its own country counts whole.
+    """
     own = a.node.get("default-currency")
-    given = [t for t in a.node.findall("transaction") if _type(t) == "2"]
+    given = [t for t in ours if _type(t) == "2"]
+    if where.share is None and any(t.find("recipient-country") is None for t in given or [a.node]):
+        return None, None, "no amount"
     for nodes, basis in ((given, "amount: outgoing commitments"), (a.node.findall("budget"), "amount: budgets")):
-        values = [(v.text or "", v.get("currency") or own) for n in nodes if (v := n.find("value")) is not None]
+        values = [(n, v.text or "", v.get("currency") or own) for n in nodes if (v := n.find("value")) is not None]
         if not values:
             continue
-        if len({c for _, c in values}) > 1:
+        if len({c for *_, c in values}) > 1:
             return None, None, "amounts in several currencies, not added"
         try:
-            return repr(sum(cells.number()(v.strip()) for v, _ in values)), values[0][1], basis
+            return repr(sum(cells.number()(v.strip()) * _part(n, where) for n, v, _ in values)), values[0][2], basis
         except ValueError:
             return None, None, "amounts that are no numbers"
     return None, None, "no amount"
 
 
-def _money(a: Activity, draft: Draft) -> None:
+def _part(node: Element, where: Where) -> float:
+    """The share of a sum that is for the area: all of a transaction that names the country itself."""
+    return 1.0 if node.find("recipient-country") is not None else (where.share or 0.0)
+
+
+def _money(a: Activity, where: Where, ground: Ground, draft: Draft) -> None:
     sums: dict[tuple[str, str, str], list[tuple[float, int]]] = defaultdict(list)
     for t in a.node.findall("transaction"):
         kind, value, day = _type(t), t.find("value"), _date(t)
-        if kind not in _SAYS:
+        if kind not in _SAYS or not transaction_is_here(t, ground):
             continue
         text = "" if value is None else (value.text or "").strip()
         currency = ("" if value is None else value.get("currency", "")) or a.node.get("default-currency", "")
@@ -177,11 +182,15 @@ def _money(a: Activity, draft: Draft) -> None:
         except ValueError as error:
             draft.refuse(line_of(t), "value", text, str(error))
         else:
-            sums[kind, day, currency].append((amount, line_of(t)))
+            sums[kind, day, currency].append((amount * _part(t, where), line_of(t)))
     for (kind, day, currency), parts in sums.items():
         total = sum(v for v, _ in parts)
         if total > 0:
-            detail = f"IATI transaction type {kind}: {total:,.2f} {currency}".rstrip()
+            more = f" ({where.told})" if where.told else ""
+            detail = f"IATI transaction type {kind}: {total:,.2f} {currency}".rstrip() + more
+            _say(a, draft, (parts[0][1], day), _SAYS[kind], detail, 1)
+        elif where.share is None:
+            detail = f"IATI transaction type {kind}; {where.told}"
             _say(a, draft, (parts[0][1], day), _SAYS[kind], detail, 1)
         else:
             draft.notes.append(f"line {parts[0][1]}: {total:,.2f} {currency} taken back; no claim")

@@ -39,7 +39,9 @@ KINDS: dict[str, Kind] = {
     "observations": Kind("lull.sources.facts:parse_observations", "published indicator values: CSV"),
     "commitments": Kind("lull.sources.facts:parse_commitments", "promises, laws, plans, projects: CSV"),
     "claims": Kind("lull.sources.facts:parse_claims", "who said what about a commitment: CSV"),
-    "population": Kind("lull.store.people:parse_people", "people by place, into places.csv: CSV"),
+    "population": Kind(
+        "lull.store.people:parse_people", "people by place, into places.csv: CSV or XLSX, COD-PS too", placed=True
+    ),
     "survey": Kind(
         "lull.sources.survey:parse",
         "a survey table, mapped by FILE.toml: CSV or XLSX",
@@ -53,7 +55,9 @@ KINDS: dict[str, Kind] = {
     "iati-promises": Kind(
         "lull.sources.iati:parse_commitments", "only the promises of an IATI file", placed=True, whole_rejects=False
     ),
-    "iati-claims": Kind("lull.sources.iati:parse_claims", "only the claims of an IATI file", whole_rejects=False),
+    "iati-claims": Kind(
+        "lull.sources.iati:parse_claims", "only the claims of an IATI file", placed=True, whole_rejects=False
+    ),
     "ledger": Kind("", "the ledger's spreadsheet, both sheets: XLSX", parts=("ledger-promises", "ledger-claims")),
     "ledger-promises": Kind(
         "lull.sources.ledger_sheet:parse_commitments", "only the sheet commitments", whole_rejects=False

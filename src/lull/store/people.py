@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,39 +13,51 @@ import pyarrow.compute as pc
 from lull.errors import StoreError
 from lull.places import Places
 from lull.sources import population
-from lull.sources.files import Input, read_rows
+from lull.sources.files import Input
 from lull.sources.meta import Parsed, Problem
 
 
-def parse_people(source: Input, *, encoding: str = "utf-8") -> Parsed:
-    r"""Place ids and numbers of people, not yet whole rows of `place`; see `lull.sources.population.parse`.
+def parse_people(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
+    """Numbers of people for places of the area, not yet whole rows of `place`; see `lull.sources.population`.
 
-    >>> parse_people(Input("p.csv", b"place_id,population\nIQ,44000000\n", "")).rows.to_pylist()
-    [{'place_id': 'IQ', 'population': 44000000}]
+    Rows finer than the area are summed to the place above that their row names, where that one has none of its own.
     """
-    people = population.parse(source, encoding=encoding)
-    raw = read_rows(source, encoding=encoding)
-    named = [dict(zip(column.to_pylist(), raw.lines.to_pylist(), strict=True)) for column in raw.table.columns]
-    lines = max(named, key=lambda found: sum(place in found for place in people))
-    rows = pa.table({"place_id": list(people), "population": pa.array(people.values(), pa.int32())})
-    return Parsed("place", rows, pa.array([lines[p] for p in people], pa.int32()), family="population")
+    counts = population.read_counts(source, encoding=encoding)
+    known = set(places.table["place_id"].to_pylist())
+    given = {c.place for c in counts}
+    sums: dict[str, int] = {}
+    lines: dict[str, int] = {}
+    finer = 0
+    for c in counts:
+        upper = next((u for u in c.above if u in known), None)
+        home = c.place if c.place in known or upper is None else upper
+        if home != c.place:
+            finer += 1
+            if home in given:
+                continue
+        sums[home] = sums.get(home, 0) + c.people
+        lines.setdefault(home, c.line)
+    rows = pa.table({"place_id": list(sums), "population": pa.array(sums.values(), pa.int32())})
+    notes = (f"{finer} rows finer than the area, summed to the places above them",) if finer else ()
+    return Parsed("place", rows, pa.array(lines.values(), pa.int32()), family="population", notes=notes)
 
 
 def as_places(parsed: Parsed, places: Places, file: str) -> tuple[Parsed, tuple[Problem, ...]]:
     """Whole rows of `place` with the new numbers, and a problem for each id that the area does not have."""
     told = dict(zip(parsed.rows["place_id"].to_pylist(), parsed.rows["population"].to_pylist(), strict=True))
     known = set(places.table["place_id"].to_pylist())
+    lines = dict(zip(told, parsed.lines.to_pylist(), strict=True))
     problems = tuple(
-        Problem(file, line, "place_id", place, f"not a place of this area ({places.version})")
-        for place, line in zip(told, parsed.lines.to_pylist(), strict=True)
+        Problem(file, lines[place], "place_id", place, f"not a place of this area ({places.version})")
+        for place in told
         if place not in known
     )
-    lines = dict(zip(told, parsed.lines.to_pylist(), strict=True))
     rows = places.table.filter(pc.is_in(places.table["place_id"], pa.array(list(told), pa.string())))
     ids = rows["place_id"].to_pylist()
     column = rows.column_names.index("population")
     rows = rows.set_column(column, "population", pa.array([told[i] for i in ids], pa.int32()))
-    return Parsed("place", rows, pa.array([lines[i] for i in ids], pa.int32()), family=parsed.family), problems
+    found = Parsed("place", rows, pa.array([lines[i] for i in ids], pa.int32()), family=parsed.family)
+    return replace(found, notes=parsed.notes), problems
 
 
 def write_people(path: Path, rows: pa.Table) -> None:

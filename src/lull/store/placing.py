@@ -112,7 +112,7 @@ def _of_the_area(names: Any, methods: Any, first: set[str]) -> Any:
     that part. Rows that name no country belong where they lie.
     """
     lasting = [n for n in first if not countries.parted(n)]
-    near = (methods == "snapped") & (np.isin(names, list(first)) | (names == ""))
+    near = (methods == "snapped") & (np.isin(names, lasting) | (names == ""))
     return (methods == "inside") | near | ((methods == "unlocated") & np.isin(names, lasting))
 
 
