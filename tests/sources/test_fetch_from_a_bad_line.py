@@ -17,7 +17,7 @@ from lull.cli.ingest import fetch as fetch_command
 from lull.errors import SourceError
 from lull.sources.ucdp_fetch import fetch, wanted_versions
 
-BODY = bytes(range(256)) * 2000
+BODY = b"PK\x03\x04" + bytes(range(256)) * 2000
 NAME = "ged251-csv.zip"
 
 

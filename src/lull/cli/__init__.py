@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "lull.cli.demo:demo",
     "new": "lull.cli.new:new",
     "init": "lull.cli.init:init",
+    "update": "lull.cli.update:update",
     "sources": "lull.cli.about:sources",
     "schema": "lull.cli.about:schema",
     "fetch": "lull.cli.ingest:fetch",

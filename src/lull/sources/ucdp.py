@@ -225,7 +225,7 @@ def _as_events(values: dict[str, Any], raw: Raw, names: pa.Array, release: Versi
         "place_method": pa.array(["unlocated"] * count, pa.string()),
         "code_status": pa.array([status] * count, pa.string()),
         "source_id": names,
-        "known_from": _month_after(ends),
+        "known_from": month_after(ends),
     }
     kind = arrow_schema("event")
     return pa.table({f.name: columns.get(f.name, pa.nulls(count, f.type)) for f in kind}).cast(
@@ -233,7 +233,8 @@ def _as_events(values: dict[str, Any], raw: Raw, names: pa.Array, release: Versi
     )
 
 
-def _month_after(days: Any) -> Any:
+def month_after(days: Any) -> Any:
+    """First day of the month after each day."""
     months = pc.floor_temporal(days, unit="month").to_numpy(zero_copy_only=False).astype("datetime64[M]") + 1
     return pa.array(months.astype("datetime64[D]"), pa.date32())
 

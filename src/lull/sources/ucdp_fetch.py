@@ -13,10 +13,13 @@ from pathlib import Path
 import httpx
 
 from lull.errors import SourceError
+from lull.sources.dialect import matched, refuse_page
+from lull.sources.ucdp import ALSO_NAMED, NEEDED
 from lull.sources.ucdp_versions import version
 
 BASE_URL = "https://ucdp.uu.se/downloads/"
 TRIES = 4
+_HEAD = 64 << 10
 Say = Callable[[str, float], None]
 
 
@@ -91,6 +94,13 @@ def fetch(
     if not to.exists():
         _download_with_patience(url, part, say, pause_seconds)
     whole = to if to.exists() else part
+    with whole.open("rb") as file:
+        head = file.read(_HEAD)
+    try:
+        check_ged(url, head)
+    except SourceError:
+        whole.unlink()
+        raise
     seen = _hash(whole)
     if sha256 and seen != sha256.lower():
         whole.unlink()
@@ -99,6 +109,22 @@ def fetch(
         )
     os.replace(whole, to)
     return Fetched(name, to, to.stat().st_size, seen)
+
+
+def check_ged(url: str, head: bytes) -> None:
+    """`SourceError` for what begins as neither a zip nor a CSV with GED's columns, with its first words."""
+    if head[:4] == b"PK\x03\x04":
+        return
+    refuse_page(url, head)
+    first = head.split(b"\n", 1)[0].decode("utf-8-sig", "replace").replace('"', "").strip()
+    wanted = [(n, *ALSO_NAMED.get(n, ())) for n in NEEDED]
+    have = set(matched(first.split(","), [n for group in wanted for n in group]))
+    missing = [group[0] for group in wanted if not have & set(group)]
+    if missing:
+        raise SourceError(
+            f"{url} is no file of UCDP GED: columns missing: {', '.join(missing)}; it begins {first[:60]!r}. It was not "
+            "kept: try again, or check the address"
+        )
 
 
 def _download_with_patience(url: str, part: Path, say: Say | None, pause_seconds: float) -> None:

@@ -36,6 +36,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "ucdp": Kind("lull.sources.ucdp:parse", "UCDP GED, final or Candidate: CSV, zip or Parquet", versioned=True),
+    "acled": Kind("lull.sources.acled:parse", "ACLED, your own export, as events: CSV or XLSX; never exported"),
     "observations": Kind("lull.sources.facts:parse_observations", "published indicator values: CSV"),
     "commitments": Kind("lull.sources.facts:parse_commitments", "promises, laws, plans, projects: CSV"),
     "claims": Kind("lull.sources.facts:parse_claims", "who said what about a commitment: CSV"),
@@ -50,6 +51,14 @@ KINDS: dict[str, Kind] = {
     ),
     "hapi": Kind(
         "lull.sources.hapi:parse", "HDX HAPI idps, needs, presence: JSON or CSV", placed=True, whole_rejects=False
+    ),
+    "dtm": Kind("lull.sources.dtm:parse", "IOM DTM, displaced people: JSON or CSV", placed=True, whole_rejects=False),
+    "fts": Kind("lull.sources.fts:parse", "OCHA FTS, humanitarian money: JSON", placed=True, whole_rejects=False),
+    "political-violence": Kind(
+        "lull.sources.political_violence:parse",
+        "HDX's monthly workbook of political violence: XLSX; never exported",
+        placed=True,
+        whole_rejects=False,
     ),
     "iati": Kind("", "IATI activities, as promises and claims: XML", parts=("iati-promises", "iati-claims")),
     "iati-promises": Kind(

@@ -1,0 +1,64 @@
+"""`lull update`: the monthly run in one command."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from lull.cli.options import area_option
+from lull.cli.progress import progress_bar
+
+
+@click.command()
+@area_option
+@click.option("--dry-run", is_flag=True, help="Say what would be asked; fetch and change nothing.")
+@click.option(
+    "--site", type=click.Path(file_okay=False, path_type=Path), help="Folder of the pages; default AREA/site."
+)
+@click.option("--no-site", is_flag=True, help="Make no pages.")
+@click.option("--notify", metavar="URL", envvar="LULL_NOTIFY", show_envvar=True, help="POST faults there, as JSON.")
+@click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="Day of the run; default: today.")
+@click.option("--json", "as_json", is_flag=True, help="Print the lines as JSON.")
+def update(
+    *,
+    area: Path,
+    dry_run: bool,
+    site: Path | None,
+    no_site: bool,
+    notify: str | None,
+    today: datetime | None,
+    as_json: bool,
+) -> None:
+    """Fetch, ingest, outlook, check, publish, alerts: one line a source. Run it daily or monthly; it repeats nothing.
+
+    Exit code 1 where a source is late, refuses its key or has changed its shape; the rest is done all the same.
+    """
+    from lull.runs.update import notice
+    from lull.runs.update import update as run
+
+    day: date = today.date() if today else datetime.now(UTC).date()
+    pages = None if no_site else site or area / "site"
+    quiet = (lambda _line: None) if as_json else click.echo
+    with progress_bar("Update") as say:
+        done = run(area, today=day, tell=quiet, progress=say, dry_run=dry_run, site=pages)
+    if as_json:
+        click.echo(json.dumps([asdict(line) for line in done.lines], ensure_ascii=False, indent=1))
+    said = None if dry_run else notice(area, done, day)
+    if said and notify:
+        _post(notify, area, said)
+    if done.faults:
+        raise click.exceptions.Exit(1)
+
+
+def _post(url: str, area: Path, text: str) -> None:
+    """One message for people; a receiver that fails is told and stops nothing."""
+    import httpx
+
+    try:
+        httpx.post(url, json={"area": area.name, "text": text}, timeout=30).raise_for_status()
+    except httpx.HTTPError as error:
+        click.echo(f"notify       ! {url}: {error}", err=True)
