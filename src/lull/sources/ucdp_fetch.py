@@ -122,8 +122,8 @@ def check_ged(url: str, head: bytes) -> None:
     missing = [group[0] for group in wanted if not have & set(group)]
     if missing:
         raise SourceError(
-            f"{url} is no file of UCDP GED: columns missing: {', '.join(missing)}; it begins {first[:60]!r}. It was not "
-            "kept: try again, or check the address"
+            f"{url} is no file of UCDP GED: columns missing: {', '.join(missing)}; it begins {first[:60]!r}. It was "
+            "not kept: try again, or check the address"
         )
 
 
