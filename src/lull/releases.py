@@ -249,8 +249,19 @@ def to_csv(rows: pa.Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([disarm(n) for n in rows.column_names])
-    writer.writerows(zip(*([_cell(v) for v in c.to_pylist()] for c in rows.columns), strict=True))
+    writer.writerows(zip(*map(_cells, rows.columns), strict=True))
     return out.getvalue()
+
+
+def _cells(column: pa.ChunkedArray) -> list[Any]:
+    """Cells of one column. A text that stands in many rows is looked at once; numbers and days are as they are."""
+    if pa.types.is_string(column.type):
+        coded = column.combine_chunks().dictionary_encode()
+        texts = [_cell(v) for v in coded.dictionary.to_pylist()]
+        return ["" if i is None else texts[i] for i in coded.indices.to_pylist()]
+    if pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_date(column.type):
+        return ["" if v is None else v for v in column.to_pylist()]
+    return [_cell(v) for v in column.to_pylist()]
 
 
 def _cell(value: Any) -> Any:

@@ -29,7 +29,13 @@ __all__ = ["assess", "conditions_over", "spec_of"]
 
 
 def assess(
-    area: Area, tables: Mapping[str, pa.Table], draws: Draws | None, as_of: dt.date | str, rng: np.random.Generator
+    area: Area,
+    tables: Mapping[str, pa.Table],
+    draws: Draws | None,
+    as_of: dt.date | str,
+    rng: np.random.Generator,
+    *,
+    thorough: bool = True,
 ) -> dict[str, pa.Table]:
     """Assess one month of an area: conditions, efforts and where to step up, as known at its end.
 
@@ -40,11 +46,13 @@ def assess(
         `ledger`, `grievance`, `record`.
     draws
         Joint forecast of the districts (a `lull.forecast.pool.Forecast`), or None: all risks are then taken as equal.
+    thorough
+        Also try what each choice does to the result (`sensitivity`), which takes most of the time.
 
     Returns
     -------
     Tables by name: `ledger` where there are commitments, `strand`, `contribution`, `priority`, `find_out`, `effort`,
-    `dial`, `restored`, `card`, `sensitivity`.
+    `dial`, `restored`, `card`, and where `thorough` `sensitivity`.
 
     Raises
     ------
@@ -73,7 +81,7 @@ def assess(
         "dial": dial_table(spec, done, promises, tables.get("record")),
         "restored": restored_table(spec, inputs.units.ids, inputs.readings, month),
         "card": card_table(spec, done, promises, before),
-        "sensitivity": sensitivity_table(spec, inputs, draws, rng),
+        **({"sensitivity": sensitivity_table(spec, inputs, draws, rng)} if thorough else {}),
     }
 
 

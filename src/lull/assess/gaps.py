@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,10 +36,13 @@ class Gaps:
         """Strand gap (U, S): the mean over draws on the log scale, so that contributions sum to it exactly."""
         return np.asarray(-np.expm1(-self.draws.mean(axis=2)))
 
-    def interval(self, share: float = 0.8) -> tuple[Floats, Floats]:
-        """Central interval of the strand gap."""
-        tail = (1 - share) / 2
-        low, high = np.quantile(self.draws, [tail, 1 - tail], axis=2)
+    def interval(self) -> tuple[Floats, Floats]:
+        """Central 80 % interval of the strand gap."""
+        return self._interval
+
+    @cached_property
+    def _interval(self) -> tuple[Floats, Floats]:
+        low, high = np.quantile(self.draws, [0.1, 0.9], axis=2)
         return -np.expm1(-low), -np.expm1(-high)
 
 
@@ -54,7 +58,12 @@ def normals(units: Sequence[str], names: Sequence[str], count: int, rng: np.rand
     >>> bool((a[0] == b[1]).all()), float(abs(a.sum(axis=2, dtype=float)).max()) < 1e-12
     (True, True)
     """
-    root = int(rng.integers(2**63))
+    return _normals(tuple(units), tuple(names), count, int(rng.integers(2**63)))
+
+
+@lru_cache(maxsize=4)
+def _normals(units: tuple[str, ...], names: tuple[str, ...], count: int, root: int) -> Normals:
+    """The draws, kept for the next months, which use the same; nobody writes into them."""
     out = np.zeros((len(units), len(names), count), np.float32)
     half = count // 2
     for n, name in enumerate(names):
@@ -63,6 +72,7 @@ def normals(units: Sequence[str], names: Sequence[str], count: int, rng: np.rand
             stream = np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "big")))
             h = stream.standard_normal(half, dtype=np.float32)
             out[u, n, stream.permutation(2 * half)] = np.concatenate([h, -h])
+    out.setflags(write=False)
     return out
 
 

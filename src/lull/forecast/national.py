@@ -31,13 +31,15 @@ def national_tracks(
     *,
     draws: int = 1000,
     rng: np.random.Generator,
+    fitted: Fitted | None = None,
 ) -> dict[str, Track]:
     """Forecast national series by what all countries teach.
 
     countries : all countries to the last common month, at which the pool is fitted. series : name → months and deaths
     a month; a name that is a country replaces it, another (such as an armed group's dyad) is added. The last month of
     each series is its origin. For months after the last common one, the other countries' same months of the year before
-    stand in for them, which a note says. Further counts of the countries are left out: the series have none.
+    stand in for them, which a note says. Further counts of the countries are left out: the series have none. fitted :
+    what `fit_countries` learned at this or an earlier month of countries with the same first month, else learned now.
 
     Raises `ForecastError` if a series has gaps or ends before the others have three years.
 
@@ -54,15 +56,20 @@ def national_tracks(
     for name, (months, counts) in series.items():
         world, note = with_series(alone, name, months, counts)
         last = min(world.origin, countries.origin)
-        if last not in fits:
-            fits[last] = fit_pool(until(alone, last), horizons, rng=rng)
-        made = forecast(world, horizons, draws=draws, rng=rng, fitted=fits[last])
+        if fitted is None and last not in fits:
+            fits[last] = fit_countries(until(alone, last), horizons, rng=rng)
+        made = forecast(world, horizons, draws=draws, rng=rng, fitted=fitted or fits[last])
         row = world.units.index(name)
         out[name] = Track(
             replace(made, units=(name,), draws=made.draws[row : row + 1], notes=(*made.notes, *note)),
             World((name,), world.months, world.counts[row : row + 1]),
         )
     return out
+
+
+def fit_countries(countries: World, horizons: Sequence[int], *, rng: np.random.Generator) -> Fitted:
+    """What all countries teach at their last month, for `national_tracks` of that and later months."""
+    return fit_pool(replace(countries, also={}), horizons, rng=rng)
 
 
 def with_series(world: World, name: str, months: Months, counts: Counts) -> tuple[World, tuple[str, ...]]:

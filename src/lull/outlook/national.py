@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from lull.area import Area
 from lull.errors import ForecastError
-from lull.forecast.national import Track, national_tracks
+from lull.forecast.national import Track, fit_countries, national_tracks
+from lull.forecast.pool import Fitted
 from lull.forecast.summaries import summarise
 from lull.forecast.world import Months, World, until
 from lull.outlook.history import shown
@@ -34,11 +35,14 @@ class National:
     tracks: tuple[Mapping[str, Any], ...]
 
 
-def national_outlook(area: Area, as_of: date, *, draws: int, known_from: date) -> National:
+def national_outlook(
+    area: Area, as_of: date, *, draws: int, known_from: date, fitted: Fitted | None = None
+) -> National:
     """Forecast the series that `area.toml` declares, from months up to `as_of` only; empty where it declares none.
 
     The countries that the pool learns from are cut at the same month. A series whose record ends before it is left out
-    and said to be so: a forecast from an older month would stand beside districts that know more.
+    and said to be so: a forecast from an older month would stand beside districts that know more. `fitted` : what
+    `learn_national` learned at an earlier month.
 
     Raises `ForecastError` for a file that lacks a declared series or has gaps.
     """
@@ -49,7 +53,7 @@ def national_outlook(area: Area, as_of: date, *, draws: int, known_from: date) -
     rows = read_series(area)
     short = [d for d in declared if rows[d["track_id"]][0][-1] < origin]
     used = [d for d in declared if d not in short]
-    made = _forecast(area, used, rows, origin, draws) if used else {}
+    made = _forecast(area, used, rows, origin, draws, fitted) if used else {}
     told = [_told(d, made[d["track_id"]]) for d in used]
     left = [_left_out(d, rows[d["track_id"]][0][-1]) for d in short]
     tables = _tables(used, made, rows, known_from) if used else {}
@@ -91,12 +95,34 @@ def _series(file: str, name: str, rows: list[tuple[str, float]]) -> tuple[Months
     return months, np.array([n for _, n in rows])
 
 
+def learn_national(area: Area, as_of: date) -> Fitted | None:
+    """What all countries teach about the months to `as_of`, for the national track of this and later months.
+
+    None where the area declares no series.
+    """
+    if not area.sections["track"]:
+        return None
+    rng = np.random.default_rng([area.forecast.seed, as_of.year, as_of.month, 4])
+    known = _countries(area, np.datetime64(as_of, "M"), None)
+    return fit_countries(known, area.forecast.months_ahead, rng=rng)
+
+
+def _countries(area: Area, origin: np.datetime64, fitted: Fitted | None) -> World:
+    """All countries as known at a month, from the first month that the fit knows or for the years of the settings."""
+    world = country_world()
+    known = until(world, min(origin, world.origin))
+    if fitted is None:
+        return _last_years(known, area.section("national")["years"])
+    return _kept(known, slice(int(np.searchsorted(known.months, fitted.first)), None))
+
+
 def _forecast(
     area: Area,
     used: list[dict[str, Any]],
     rows: Mapping[str, tuple[Months, Counts]],
     origin: np.datetime64,
     draws: int,
+    fitted: Fitted | None,
 ) -> dict[str, Track]:
     """Forecasts by track; a total takes the place of its country, a part is added to the countries."""
     units = {d["country"] or d["track_id"]: d["track_id"] for d in used}
@@ -105,18 +131,18 @@ def _forecast(
         months, deaths = rows[name]
         seen = months <= origin
         series[unit] = (months[seen], deaths[seen])
-    world = country_world()
     rng = np.random.default_rng([area.forecast.seed, *map(int, str(origin).split("-")), 3])
-    known = until(world, min(origin, world.origin))
-    made = national_tracks(
-        _last_years(known, area.section("national")["years"]), series, area.forecast.months_ahead, draws=draws, rng=rng
-    )
+    known = _countries(area, origin, fitted)
+    made = national_tracks(known, series, area.forecast.months_ahead, draws=draws, rng=rng, fitted=fitted)
     return {units[unit]: track for unit, track in made.items()}
 
 
 def _last_years(world: World, years: int) -> World:
     """The newest years of a world; older ones cost time and hardly change what is learned."""
-    kept = slice(-12 * years, None)
+    return _kept(world, slice(-12 * years, None))
+
+
+def _kept(world: World, kept: slice) -> World:
     also = {name: counts[:, kept] for name, counts in world.also.items()}
     return replace(world, months=world.months[kept], counts=world.counts[:, kept], also=also)
 

@@ -22,12 +22,13 @@ from lull.assess import assess
 from lull.assess.grievances import load_rules, register
 from lull.errors import AreaError
 from lull.forecast.explanation import explain
-from lull.forecast.pool import Forecast, forecast
+from lull.forecast.pool import Fitted, Forecast, forecast
 from lull.forecast.summaries import summarise
 from lull.forecast.world import World
 from lull.outlook.coverage import check_age
 from lull.outlook.history import published_history
 from lull.outlook.known import Known, known, parents_of, world_of
+from lull.outlook.learned import Learned
 from lull.outlook.levels import sum_up
 from lull.outlook.national import National, national_outlook
 from lull.outlook.watch import watch_before, watch_table
@@ -92,28 +93,76 @@ def make_outlook(  # noqa: PLR0913
     ReleaseError
         If a release of that month with other content exists and `revise` is false.
     """
+    say = progress or (lambda _what, _share: None)
+    seen = foresee(folder, as_of, draws=draws, executor=executor, progress=say, today=today)
+    release = settle(seen, revise=revise, progress=say)
+    say("done", 1.0)
+    return release
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """The forecasts of one month, before anything is judged or written."""
+
+    seen: Known
+    made: list[Made]
+    national: National
+    rests_on: pa.Table
+
+
+def foresee(  # noqa: PLR0913
+    folder: Path,
+    as_of: date,
+    *,
+    draws: int | None = None,
+    learned: Learned | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    today: date | None = None,
+) -> Foreseen:
+    """Forecast one month from what was known when it closed; may run in another process than `settle`.
+
+    `learned` is what was learned at this or an earlier month (see `learned.learn`); it is learned now if absent.
+    """
     area = load_area(folder)
     say = progress or (lambda _what, _share: None)
     say("reading what was known", 0.0)
     seen = look(area, as_of, today=today)
     worlds = draws or area.forecast.draws
-    national = partial(national_outlook, area, as_of, draws=worlds, known_from=seen.cutoff)
+    fits = learned or Learned()
+    national = partial(
+        national_outlook, area, as_of, draws=worlds, known_from=seen.cutoff, fitted=fits.national_for(as_of)
+    )
     waiting = executor.submit(national) if executor else None
-    made = predict(seen, draws=worlds, progress=say)
+    made = predict(seen, draws=worlds, fitted=fits.units, progress=say)
     say("forecasting the national track", 0.72)
     whole = waiting.result() if waiting else national()
-    say("assessing conditions and promises", 0.9)
     rng = np.random.default_rng([area.forecast.seed, as_of.year, as_of.month, 2])
     rests_on = explain(made[0].forecast, made[0].world, rng=rng, source_id=SOURCE_ID)
-    tables = release_tables(seen, made) | {"explanation": rests_on} | dict(whole.tables) | judge(seen, made[0])
+    return Foreseen(seen, made, whole, rests_on)
+
+
+def settle(
+    foreseen: Foreseen, *, revise: bool = False, thorough: bool = True, progress: Progress | None = None
+) -> Release:
+    """Judge the forecasts of one month beside conditions and promises, and write the release.
+
+    Months are settled in their order: what changed is said against the release before. `thorough` also tries what
+    each choice of weights and goalposts does to the result, which takes most of the time.
+    """
+    say = progress or (lambda _what, _share: None)
+    seen, made, area = foreseen.seen, foreseen.made, foreseen.seen.area
+    say("assessing conditions and promises", 0.9)
+    judged = judge(seen, made[0], thorough=thorough)
+    tables = release_tables(seen, made) | {"explanation": foreseen.rests_on} | dict(foreseen.national.tables) | judged
+    before = watch_before(area.folder, seen.as_of)
     tables["watch"] = watch_table(
-        tables["forecast"], tables["history"], tables.get("strand"), watch_before(folder, as_of), level=made[0].level
+        tables["forecast"], tables["history"], tables.get("strand"), before, level=made[0].level
     )
     say("writing the release", 0.97)
     geography = json.loads(area.path("boundaries.geojson").read_text("utf-8"))
-    release = write_release(folder, info=_info(seen, made, whole), tables=tables, geography=geography, revise=revise)
-    say("done", 1.0)
-    return release
+    info = _info(seen, made, foreseen.national)
+    return write_release(area.folder, info=info, tables=tables, geography=geography, revise=revise)
 
 
 def look(area: Area, as_of: date, *, today: date | None = None) -> Known:
@@ -126,14 +175,13 @@ def look(area: Area, as_of: date, *, today: date | None = None) -> Known:
         return known(store, area, places.table, around, as_of=as_of)
 
 
-def predict(seen: Known, *, draws: int, progress: Progress) -> list[Made]:
+def predict(seen: Known, *, draws: int, fitted: Fitted | None = None, progress: Progress) -> list[Made]:
     """Forecast the finest level, and sum draws up to the larger places."""
     area, world = seen.area, world_of(seen)
     rng = np.random.default_rng([area.forecast.seed, seen.as_of.year, seen.as_of.month])
     horizons = area.forecast.months_ahead
-    made = forecast(
-        world, horizons, draws=draws, rng=rng, progress=lambda what, share: progress(what, 0.05 + 0.65 * share)
-    )
+    tell = partial(_part, progress)
+    made = forecast(world, horizons, draws=draws, rng=rng, fitted=fitted, progress=tell)
     found = [Made(area.forecast.level, made, world)]
     level_of = dict(
         zip(seen.places.column("place_id").to_pylist(), seen.places.column("level").to_pylist(), strict=True)
@@ -145,15 +193,20 @@ def predict(seen: Known, *, draws: int, progress: Progress) -> list[Made]:
     return found
 
 
-def judge(seen: Known, made: Made) -> dict[str, pa.Table]:
+def _part(progress: Progress, what: str, share: float) -> None:
+    progress(what, 0.05 + 0.65 * share)
+
+
+def judge(seen: Known, made: Made, *, thorough: bool = True) -> dict[str, pa.Table]:
     """Conditions, efforts and priorities; empty where the area has no indicators to judge by."""
     if not seen.area.path("indicators.csv").is_file():
         return {}
-    rng = np.random.default_rng([seen.area.forecast.seed, seen.as_of.year, seen.as_of.month, 1])
+    # One seed for all months, so that a change from month to month is one of evidence, not of chance.
+    rng = np.random.default_rng([seen.area.forecast.seed, 1])
     tables = {"place": seen.places, "panel": seen.panel, **seen.evidence}
     rules = load_rules(seen.area.folder)
     tables["grievance"] = register(tables, rules, on=seen.cutoff, source_id=SOURCE_ID)
-    found = assess(seen.area, tables, made.forecast, seen.as_of, rng)
+    found = assess(seen.area, tables, made.forecast, seen.as_of, rng, thorough=thorough)
     cited = ("observation", "commitment", "claim")
     return {
         **{name: seen.evidence[name] for name in cited if seen.evidence[name].num_rows},

@@ -1,0 +1,45 @@
+"""What forecasts learn at one month and later months may use: fits of the units and of all countries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from lull.area import load_area
+from lull.forecast.pool import Fitted, fit_pool
+from lull.outlook.known import known, world_of
+from lull.outlook.national import learn_national
+from lull.places import load_places, neighbours
+from lull.store import open_store
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Fits of the units and of the national track; None is learned anew where it is needed."""
+
+    units: Fitted | None = None
+    national: Fitted | None = None
+
+    def national_for(self, as_of: date) -> Fitted | None:
+        """The national fit, unless it knows later months than `as_of`."""
+        later = self.national is not None and self.national.origin > np.datetime64(as_of, "M")
+        return None if later else self.national
+
+
+def learn_units(folder: Path, as_of: date) -> Fitted:
+    """Fit the pool of the finest level on what was known at the end of a month."""
+    area = load_area(folder)
+    places = load_places(area)
+    around = neighbours(places, area.forecast.level)
+    with open_store(area.folder) as store:
+        seen = known(store, area, places.table, around, as_of=as_of)
+    rng = np.random.default_rng([area.forecast.seed, as_of.year, as_of.month])
+    return fit_pool(world_of(seen), area.forecast.months_ahead, rng=rng)
+
+
+def learn_countries(folder: Path, as_of: date) -> Fitted | None:
+    """Fit the national track on what was known at the end of a month; None where the area has none."""
+    return learn_national(load_area(folder), as_of)
