@@ -11,6 +11,10 @@ class AreaError(LullError):
     """An area folder or its `area.toml` is missing, unreadable or wrong."""
 
 
+class DisclosureError(LullError):
+    """Something was to be used or published that must not be: data of persons, or shares of sects or ethnic groups."""
+
+
 class LanguageError(LullError):
     """There is no pack of a language, or the pack lacks what it says that it offers."""
 

@@ -9,7 +9,7 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lull import schema
 from lull.bounded import disarm
+from lull.disclosure import leaving, place_names, public_geography
 from lull.errors import ReleaseError
 from lull.locks import writer_lock
 from lull.release_files import (
@@ -41,7 +41,6 @@ from lull.release_files import (
 NAME = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-r[2-9]\d*)?$")
 WAIT_SECONDS = 120.0
 PARQUET_ONLY = ("draws",)
-COUNTS_OF_PEOPLE = {"record": ("low", "best", "high", "injured"), "observation": ()}
 
 
 @dataclass(frozen=True)
@@ -208,35 +207,36 @@ def _fill(folder: Path, info: Mapping[str, Any], tables: Mapping[str, pa.Table],
     (folder / "data").mkdir(parents=True)
     (folder / "geo").mkdir()
     resources = []
+    known = place_names(tables["place"]) if "place" in tables else frozenset()
     for name in sorted(tables):
-        rows = publishable(tables[name], name)
+        rows = publishable(tables[name], name, known)
         pq.write_table(rows, folder / "data" / f"{name}.parquet", compression="zstd")
         if name not in PARQUET_ONLY:
             (folder / "data" / f"{name}.csv").write_text(to_csv(rows), "utf-8")
             resources.append(_resource(rows, name, folder))
-    write_json(folder / "geo" / "boundaries.geojson", geography, indent=None)
+    write_json(folder / "geo" / "boundaries.geojson", _shapes(geography, tables), indent=None)
     write_json(folder / INFO, info)
     write_json(folder / PACKAGE, {**_package(info, resources, tables), "files": manifest(folder)})
 
 
-def publishable(rows: pa.Table, name: str) -> pa.Table:
-    """The rows as they may leave this machine: public columns only, counts of 1 to 4 people hidden, sorted by key."""
+def _shapes(geography: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Mapping[str, Any]:
+    if "place" not in tables:
+        return public_geography(geography, (), ())
+    places, levels = (set(tables["place"].column(c).to_pylist()) for c in ("place_id", "level"))
+    return public_geography(geography, places, levels)
+
+
+def publishable(rows: pa.Table, name: str, places: Collection[str] = ()) -> pa.Table:
+    """The rows as they may leave this machine, sorted by key; see `lull.disclosure`.
+
+    `places` are names of places in small letters, which are no names of persons.
+    """
     if name not in schema.TABLES:
         raise ReleaseError(f"table {name!r} is not declared in the schema, so it cannot be published")
-    declared = schema.table(name)
-    public = [c for c in rows.column_names if c in schema.public_columns(name) or c not in declared.names]
-    order = [(k, "ascending") for k in declared.key if k in public] or [(public[0], "ascending")]
-    shown = rows.select(public).sort_by(order)
-    for column in COUNTS_OF_PEOPLE.get(name, ()):
-        shown = _hide_small(shown, column)
+    shown = leaving(rows, name, places)
+    order = [(k, "ascending") for k in schema.table(name).key if k in shown.column_names]
+    shown = shown.sort_by(order or [(shown.column_names[0], "ascending")])
     return shown.combine_chunks().replace_schema_metadata(None)
-
-
-def _hide_small(rows: pa.Table, column: str) -> pa.Table:
-    values = rows.column(column)
-    small = pc.and_(pc.greater(values, 0), pc.less(values, 5))
-    hidden = pc.if_else(pc.fill_null(small, False), pa.scalar(None, values.type), values)
-    return rows.set_column(rows.column_names.index(column), rows.schema.field(column).with_nullable(True), hidden)
 
 
 def to_csv(rows: pa.Table) -> str:

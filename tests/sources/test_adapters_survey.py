@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from lull.area import bundled_area
+from lull.disclosure import refused_name
 from lull.errors import SourceError
-from lull.sources.mapping import ready_mappings, refused
+from lull.sources.mapping import ready_mappings
 from lull.store import Options, ingest_files, open_store
 from lull.store.ingest import inspect_files
 
@@ -102,7 +103,7 @@ def test_what_is_wrong_is_told_with_its_line(area: Path, tmp_path: Path, old: st
 @pytest.mark.parametrize("name", ["Phone", "respondent_id", "GPS_lat", "Longitude", "FullName", "pct_Sunni", "Religion",
                                   "Ethnicity share", "رقم الهاتف", "نسبة الشيعة", "الطائفة"])  # fmt: skip
 def test_columns_of_persons_and_groups_cannot_be_mapped(area: Path, tmp_path: Path, name: str) -> None:
-    assert refused(name)
+    assert refused_name(name)
     path = files(tmp_path, TABLE, MAPPING.replace('column = "Water"', f'column = "{name}"'))
     with pytest.raises(SourceError, match="which Lull does not read"):
         inspect_files(area, [("survey", path)])
@@ -120,7 +121,7 @@ def test_ordinary_columns_are_not_taken_for_personal() -> None:
         "المنطقة",
         "السنة",
     ]
-    assert [n for n in plain if refused(n)] == []
+    assert [n for n in plain if refused_name(n)] == []
 
 
 @pytest.mark.parametrize(
@@ -222,7 +223,9 @@ def test_a_long_table_keeps_groups_and_years_apart(area: Path, tmp_path: Path) -
         ('value = "share", ', "", "needs indicator and value"),
     ],
 )  # fmt: skip
-def test_a_long_mapping_that_does_not_fit_is_refused(area: Path, tmp_path: Path, old: str, new: str, says: str) -> None:
+def test_a_long_mapping_that_does_not_fit_is_refused_name(
+    area: Path, tmp_path: Path, old: str, new: str, says: str
+) -> None:
     path = files(tmp_path, LONG_TABLE, LONG.replace(old, new))
     with pytest.raises(SourceError, match=says):
         ingest_files(area, [("survey", path)], TODAY)

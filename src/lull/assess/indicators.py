@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lull.errors import AssessError
+from lull.disclosure import refuse_series
+from lull.errors import AssessError, DisclosureError
 from lull.schema import POPULATION_GROUPS, STRANDS
 from lull.settings import AssessSettings, read_settings
 from lull.settings.area import plain
@@ -239,10 +240,13 @@ def _read(path: Path, columns: tuple[str, ...], make: Callable[[Mapping[str, str
                 raise AssessError(f"{path}, line 1: unknown column {name!r}{hint(name, columns)}")
         for row in rows:
             try:
+                refuse_series(
+                    [row.get(columns[0]) or "", *(v for k, v in row.items() if (k or "").startswith("name_"))]
+                )
                 if None in row:
                     raise AssessError("more cells than the header has; is a comma in a text without quotes?")
                 found.append((rows.line_num, make(row)))
-            except AssessError as error:
+            except (AssessError, DisclosureError) as error:
                 raise AssessError(f"{path}, line {rows.line_num}: {error}") from error
     return found
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
+from lull.disclosure import refuse_series
 from lull.errors import ForecastError
 
 Counts = NDArray[np.float64]
@@ -100,6 +101,7 @@ def world_from_long(
     counts = np.zeros((len(units), int((last - first).astype(np.int64)) + 1))
     counts[row[used], column[used]] = deaths[used]
     links = None if neighbours is None else links_from_pairs(neighbours, tuple(units))
+    refuse_series(also or {})
     others = {name: np.zeros_like(counts) for name in also or {}}
     for name, values in (also or {}).items():
         others[name][row[used], column[used]] = _foretelling(name, values, used)

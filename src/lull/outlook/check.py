@@ -20,10 +20,10 @@ import pyarrow.csv as pcsv
 from numpy.typing import NDArray
 
 from lull.area import Area, load_area
+from lull.disclosure import published_history
 from lull.errors import ForecastError
 from lull.forecast.world import World, until
 from lull.outlook.coverage import last_covered
-from lull.outlook.history import published_history
 from lull.outlook.known import known, parents_of, world_of
 from lull.outlook.levels import total
 from lull.outlook.national import national_after, said_and_came, together_shown

@@ -14,12 +14,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lull.area import Area
+from lull.disclosure import shown
 from lull.errors import ForecastError
 from lull.forecast.national import Track, fit_countries, national_tracks
 from lull.forecast.pool import Fitted
 from lull.forecast.summaries import summarise
 from lull.forecast.world import Months, World, until
-from lull.outlook.history import shown
 from lull.schema import conform
 from lull.verify.worlds import country_world
 

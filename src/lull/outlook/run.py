@@ -20,13 +20,13 @@ import pyarrow.compute as pc
 from lull.area import Area, load_area
 from lull.assess import assess
 from lull.assess.grievances import load_rules, register
+from lull.disclosure import published_history
 from lull.errors import AreaError
 from lull.forecast.explanation import explain
 from lull.forecast.pool import Fitted, Forecast, forecast
 from lull.forecast.summaries import summarise
 from lull.forecast.world import World
 from lull.outlook.coverage import check_age
-from lull.outlook.history import published_history
 from lull.outlook.known import Known, known, parents_of, world_of
 from lull.outlook.learned import Learned
 from lull.outlook.levels import sum_up

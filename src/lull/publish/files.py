@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lull import schema
+from lull.disclosure import place_names, public_geography
 from lull.errors import PublishError
 from lull.publish.book import Book
 from lull.releases import publishable, to_csv
@@ -72,8 +73,16 @@ def rows(book: Book, name: str) -> pa.Table:
         raise PublishError(f"no table {name!r} in release {book.name}; it has: {', '.join(book.release.tables)}")
     slot = ("publishable", name)
     if slot not in book.kept:
-        book.kept[slot] = publishable(book.release.table(name), name)
+        book.kept[slot] = publishable(book.release.table(name), name, _place_names(book))
     found: pa.Table = book.kept[slot]
+    return found
+
+
+def _place_names(book: Book) -> frozenset[str]:
+    if "place_names" not in book.kept:
+        known = place_names(book.release.table("place")) if book.release.has("place") else frozenset()
+        book.kept["place_names"] = known
+    found: frozenset[str] = book.kept["place_names"]
     return found
 
 
@@ -116,6 +125,8 @@ def _plain(value: Any) -> str:
 def boundaries(book: Book) -> bytes:
     """Districts, governorates and country as GeoJSON with names."""
     if "boundaries" not in book.kept:
+        levels = {p["level"] for p in book.places.values()}
+        shapes = public_geography(book.geography, book.places, levels)
         features = [
             {
                 "type": "Feature",
@@ -126,7 +137,7 @@ def boundaries(book: Book) -> bytes:
                 },
                 "geometry": f["geometry"],
             }
-            for f in book.geography["features"]
+            for f in shapes["features"]
         ]
         book.kept["boundaries"] = as_json({"type": "FeatureCollection", "features": features})
     found: bytes = book.kept["boundaries"]

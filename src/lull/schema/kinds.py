@@ -31,7 +31,11 @@ ACTIVITIES = ("zero", "sporadic", "active", "high")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its Arrow type, what it means, its unit, and the values that it may hold."""
+    """One column: its Arrow type, what it means, its unit, the values that it may hold, and what must not leave it.
+
+    free_text : people write it, so that names and contacts may stand in it. party : it names an office or organisation.
+    series : it names what is measured. people : it counts people. unit_in : it counts people where that column says so.
+    """
 
     name: str
     type: pa.DataType
@@ -42,6 +46,11 @@ class Column:
     allowed: tuple[str | int, ...] = ()
     low: float | None = None
     high: float | None = None
+    free_text: bool = False
+    party: bool = False
+    series: bool = False
+    people: bool = False
+    unit_in: str = ""
 
 
 @dataclass(frozen=True)

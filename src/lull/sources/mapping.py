@@ -9,23 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from lull.disclosure import refused_name
 from lull.errors import SourceError
 from lull.schema import POPULATION_GROUPS
 
-# Words in the name of a column that mark data of persons, or shares of groups of people.
-_PERSONAL = re.compile(
-    r"phone|mobile|whats ?app|e ?mail|respondent|informant|interviewer|enumerator|passport|national id|id card|"
-    r"birth|\bdob\b|\bage\b|gps|latitude|longitude|\blat\b|\blon\b|^long$|coordinate|address|"
-    r"(first|last|full|family|sur|father|person) ?name|^name$|facebook|telegram|"
-    r"هاتف|موبايل|اسم المستجيب|الاسم الكامل|عنوان|تلفون|ناوی تەواو|ژمارەی تەلەفۆن",
-    re.IGNORECASE,
-)
-_GROUPS = re.compile(
-    r"ethni|religi|\bsects?\b|sectarian|confession|tribe|tribal group|shi.?a|shi.?ite|sunni|christian|muslim|yazidi|"
-    r"yezidi|ezidi|turk(o|men|man)|shabak|kaka|mandae|sabea|\bkurds?\b|\barabs?\b|assyrian|chaldean|faili|"
-    r"طائفة|مذهب|قومية|ديانة|عشيرة|شيع|سني|سنّة|ایزیدی|مسيحي|ئایین|مەزهەب",
-    re.IGNORECASE,
-)
 _KEYS = {"use", "source", "sheet", "header_row", "place", "period", "method", "evidence_level", "n", "weight",
          "aggregate", "indicator", "url", "long", "population_group", "note"}  # fmt: skip
 _OF_INDICATOR = {"id", "strand", "column", "unit", "answers", "scale", "lower", "upper", "n", "perception", "aggregate",
@@ -113,18 +100,6 @@ def ready_mappings() -> tuple[str, ...]:
     return tuple(sorted(p.name.removesuffix(".toml") for p in found if p.name.endswith(".toml")))
 
 
-def refused(name: str) -> str | None:
-    """Why a column or indicator of that name may not be read; None if it may.
-
-    >>> refused("Phone number"), refused("pct_sunni"), refused("Water supply")
-    ('personal data', 'shares of groups of people', None)
-    """
-    plain = re.sub(r"[_\W]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)).strip()
-    if _PERSONAL.search(plain):
-        return "personal data"
-    return "shares of groups of people" if _GROUPS.search(plain) else None
-
-
 def _toml(name: str, content: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(content.decode("utf-8"))
@@ -158,7 +133,7 @@ def _check(mapping: Mapping) -> None:
         if i.get("aggregate", keys.get("aggregate", "none")) not in _WAYS:
             raise SourceError(f"{name}: aggregate of {i['id']} must be one of {', '.join(_WAYS)}")
     for mapped in sorted(mapping.columns() | {i["id"] for i in keys["indicator"]}):
-        why = refused(mapped)
+        why = refused_name(mapped)
         if why:
             raise SourceError(
                 f"{name}: {mapped!r} looks like {why}, which Lull does not read; take it out of the mapping"

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lull.area import Area, load_area
+from lull.disclosure import entering, place_names
 from lull.errors import SourceError, StoreError
 from lull.places import Places, load_places
 from lull.sources.files import Input, Reading, read_input, write_rejects
@@ -190,6 +191,7 @@ def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: O
     if options.complete is not None:
         parsed = replace(parsed, complete=options.complete)
     parsed = check_days(parsed, source.name, today=options.today)
+    parsed = _screened(parsed, places, source.name)
     placed = place(parsed, area, places, file=source.name, everywhere=options.everywhere)
     entering = _judged(placed, parsed.rows.num_rows, options.slip_share)
     if parsed.table == "event" and parsed.covers is None and not parsed.complete and not parsed.part:
@@ -200,6 +202,21 @@ def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: O
         raise SourceError(f"--known-from {options.known_from} is after today; give the day this version came out")
     known_from = options.known_from or parsed.released or options.today
     return _Ready(area, source, placed, _report(kind, source, placed, known_from), options)
+
+
+def _screened(parsed: Parsed, places: Places, file: str) -> Parsed:
+    """The rows without what must not enter; what was refused becomes a problem of its line, what was changed a note."""
+    known = place_names(places.table) | place_names(places.aliases)
+    entered = entering(parsed.rows, parsed.table, known)
+    lines = parsed.lines.to_pylist()
+    problems = tuple(Problem(file, lines[m.row], m.column, m.value, m.reason) for m in entered.refused)
+    notes = [f"line {lines[m.row]}, {m.column}: {m.reason}" for m in entered.changed]
+    if len(notes) > SHOWN:
+        notes[SHOWN:] = [f"{len(notes) - SHOWN} more cells were changed so that nobody is exposed"]
+    refused = {m.row for m in entered.refused}
+    kept = pa.array([n not in refused for n in range(entered.rows.num_rows)], pa.bool_())
+    whole = replace(parsed, rows=entered.rows, problems=(*parsed.problems, *problems), notes=(*parsed.notes, *notes))
+    return whole.keep(kept) if refused else whole
 
 
 def _refuse_foreign(placed: Placed, parsed: Parsed, file: str) -> None:

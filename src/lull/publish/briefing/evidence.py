@@ -59,7 +59,7 @@ def _gap(speech: Language, row: Row | None) -> str:
 
 @dataclass(frozen=True)
 class _Reading:
-    value: float
+    value: float | str
     unit: str
     month: date | None
     level: int
@@ -75,7 +75,8 @@ def _reading(book: Book, strand: Row | None, part: Row) -> _Reading | None:
     if told:
         exact = [o for o in told if o["value"] == part["value"]]
         seen = max(exact or told, key=lambda o: o["period_end"])
-        return _Reading(seen["value"], seen["unit"], seen["period_end"], seen["evidence_level"])
+        value = str(seen["shown"]) if seen["value"] is None else seen["value"]
+        return _Reading(value, seen["unit"], seen["period_end"], seen["evidence_level"])
     unit = _defined(book, part).get("unit", "")
     if part["value"] is None or unit != "months":
         return None
@@ -105,7 +106,9 @@ def _cells(visit: Visit, part: Row, reading: _Reading) -> tuple[str, ...]:
     )
 
 
-def _quantity(speech: Language, value: float, unit: str) -> str:
+def _quantity(speech: Language, value: float | str, unit: str) -> str:
+    if isinstance(value, str):
+        return f"{isolated_plain(speech.recorded(value))} {words.say(speech, words.UNITS, unit)}"
     if unit == "months" and value == int(value):
         return speech.plural("%(n)s month", "%(n)s months", int(value))
     return f"{_number(speech, value)} {words.say(speech, words.UNITS, unit)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lull.disclosure import together
 from lull.publish.charts.fan import Past
 from lull.publish.locale import Language, isolated_plain
 
@@ -36,25 +37,3 @@ def years(speech: Language, past: Sequence[Past]) -> tuple[tuple[str, ...], ...]
 
 def _months_between(first: Past, last: Past) -> int:
     return 12 * (last.month.year - first.month.year) + last.month.month - first.month.month
-
-
-def together(shown: Sequence[str]) -> str:
-    """The sum of published counts: a range where some of them are hidden or are ranges themselves.
-
-    It says what anyone could work out by adding up the counts shown, and so no more than they do.
-
-    >>> together(["0", "12", "7"]), together(["0", "<5", "0"]), together(["6", "<5", "<5"]), together(["8-14", "0"])
-    ('19', '<5', '8-14', '8-14')
-    """
-    ends = [_ends(text) for text in shown]
-    low, high = sum(e[0] for e in ends), sum(e[1] for e in ends)
-    if low == high and not 0 < low < 5:
-        return str(low)
-    return "<5" if low > 0 and high < 5 else f"{low}-{high}"
-
-
-def _ends(text: str) -> tuple[int, int]:
-    if text == "<5":
-        return 1, 4
-    low, _, high = text.partition("-")
-    return int(low), int(high or low)

@@ -9,23 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from lull import schema
-
-
-def shown(deaths: int, *, hidden: tuple[int, ...] = ()) -> str:
-    """How one count may be shown, given the counts of 1 to 4 that are hidden inside it.
-
-    A count that holds hidden ones becomes the range that anyone could work out from what is shown. That holds for small
-    counts too: `<5` over four hidden ones would say that each is 1.
-
-    >>> shown(0), shown(3), shown(12), shown(12, hidden=(2, 4)), shown(4, hidden=(1, 3)), shown(3, hidden=(3,))
-    ('0', '<5', '12', '8-14', '2-8', '<5')
-    """
-    if 0 < deaths < 5 and len(hidden) < 2:
-        return "<5"
-    if not hidden:
-        return str(deaths)
-    open_part = deaths - sum(hidden)
-    return f"{open_part + len(hidden)}-{open_part + 4 * len(hidden)}"
+from lull.disclosure.counts import SMALLEST, shown
 
 
 def published_history(counts: pa.Table, parents: Mapping[str, str], *, source_id: str, known_from: date) -> pa.Table:
@@ -46,7 +30,7 @@ def published_history(counts: pa.Table, parents: Mapping[str, str], *, source_id
     deaths = np.asarray(counts.column("deaths").to_pylist(), dtype=np.int64)
     leaves = set(ids) - set(parents.values())
     inside: dict[tuple[str, date], list[int]] = {}
-    for i in np.flatnonzero((deaths > 0) & (deaths < 5)):
+    for i in np.flatnonzero((deaths > 0) & (deaths < SMALLEST)):
         for up in _chain(ids[i], parents) if ids[i] in leaves else ():
             inside.setdefault((up, months[i]), []).append(int(deaths[i]))
     texts = [

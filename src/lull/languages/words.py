@@ -1,0 +1,46 @@
+"""Word lists of all packs by matter: those by which disclosure knows a telephone number or a group of people."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+
+from lull.errors import LanguageError
+from lull.languages.pack import FOLDER, codes
+
+DISCLOSURE = (
+    "personal", "groups", "group_people", "not_groups", "people", "small", "magnitudes", "titles", "given", "particles",
+    "institutions", "offices", "telephones", "latitudes", "addresses",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def disclosure_words() -> dict[str, tuple[str, ...]]:
+    """The lists of `disclosure.toml` of all packs together; a text may hold words of any language.
+
+    Raises
+    ------
+    LanguageError
+        If a pack lacks the file or one of its lists.
+    """
+    lists = [_lists(code) for code in codes()]
+    return {name: tuple(dict.fromkeys(word for one in lists for word in one[name])) for name in DISCLOSURE}
+
+
+@lru_cache(maxsize=1)
+def counted_words() -> tuple[tuple[str, str], ...]:
+    """Words that count people by themselves, such as an Arabic dual, with `%s people` in their language."""
+    return tuple(
+        (word, one["people_of"][0]) for code in codes() for one in [_lists(code)] for word in one.get("counted", ())
+    )
+
+
+@lru_cache(maxsize=64)
+def _lists(code: str) -> dict[str, tuple[str, ...]]:
+    path = FOLDER / code / "disclosure.toml"
+    if not path.is_file():
+        raise LanguageError(f"languages/{code} has no disclosure.toml; every pack needs one")
+    read = tomllib.loads(path.read_text("utf-8"))
+    if missing := [name for name in DISCLOSURE if name not in read]:
+        raise LanguageError(f"languages/{code}/disclosure.toml lacks: {', '.join(missing)}")
+    return {name: (words,) if isinstance(words, str) else tuple(words) for name, words in read.items()}
