@@ -18,6 +18,7 @@ import click
 from lull import schema
 from lull.area import bundled_area
 from lull.cli import COMMANDS, lull
+from lull.disclosure import RULES
 
 REFERENCE = Path(__file__).parent / "reference"
 MODULES = (
@@ -103,8 +104,19 @@ def _signature(thing: Callable[..., object]) -> str:
     return f"({', '.join(names)})"
 
 
+def disclosure() -> str:
+    """The rules of disclosure: what is guarded, what is done at entry and at exit, and what stays open."""
+    parts = ["# What must not leave\n", "The limits and their reasons are in [must-nots](../must-nots.md).\n"]
+    for rule in RULES:
+        parts += [f"## {rule.name.capitalize()}\n", f"{rule.what}\n"]
+        parts += [f"* **Guards**: {rule.guards}", f"* **Where data enter**: {rule.entering}"]
+        parts += [f"* **Where they leave**: {rule.leaving}", f"* **Stays open**: {rule.still}\n"]
+    return "\n".join(parts)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands, "tables.md": tables, "indicators.md": indicators, "python.md": python,
+    "disclosure.md": disclosure,
 }  # fmt: skip
 
 

@@ -229,7 +229,7 @@ def _observations(shapes: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for name, (strand, unit, value) in asked:
             share = unit == "percent"
             measured = min(99.0, value + 2 * n) if share else value
-            yield {
+            seen = {
                 "obs_id": f"OBS-{feature['properties']['place_id']}-{name[:18]}", "strand": strand, "indicator": name,
                 "place_pcode": feature["properties"]["place_id"], "place_name": feature["properties"]["name_en"],
                 "period_start": "2018-09-01", "period_end": "2018-10-31", "value": measured, "unit": unit,
@@ -238,6 +238,13 @@ def _observations(shapes: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 "title": "A made-up survey", "url": "https://example.org/survey", "retrieved": "2019-01-05",
                 "quote_free_note": "", "evidence_level": 2,
             }  # fmt: skip
+            yield seen
+            if n == 0 and name == asked[0][0]:
+                # So few people that their number must not be seen, in the value or in the words beside it.
+                yield {
+                    **seen, "obs_id": "OBS-FEW", "indicator": "idp_individuals", "strand": "cohesion", "value": 3,
+                    "unit": "people", "lower": "", "upper": 3, "n": "", "quote_free_note": "3 people were counted",
+                }  # fmt: skip
 
 
 def _commitments() -> list[dict[str, Any]]:
@@ -249,7 +256,8 @@ def _commitments() -> list[dict[str, Any]]:
             "commitment_id": f"C-{i}", "kind": "mandate" if i == 1 else "plan_target",
             "promisor": "Ministry of Example", "implementer": "Office of Works", "promised_to": "",
             "strand": ("services", "governance", "reconciliation", "displacement", "services", "services")[i],
-            "place_pcodes": places, "deliverable": EVIL if i == 0 else f"Plan {i}", "quantity": 3, "unit": "plants",
+            "place_pcodes": places, "deliverable": EVIL if i == 0 else f"Plan {i}{', compensate 3 people' * (i == 5)}",
+            "quantity": 3, "unit": "people" if i == 5 else "plants",
             "amount": 1_000_000, "currency": "USD", "instrument": "grant", "made_on": "2017-03-01",
             "deadline": deadline, "deadline_precision": "day" if deadline else "none", "legal_force": "plan",
             "source_title": "Plan", "source_url": "https://example.org/plan",

@@ -11,7 +11,7 @@ from lull.languages import disclosure_words
 Span = tuple[int, int, str]
 
 # Digits of other scripts, one for one, so that places in the text stay the same.
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫،", "01234567890123456789.,")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９٫،＋", "012345678901234567890123456789.,+")
 _PHONES = (
     r"(?<![\w.])(?:\+|00)[\s(]*\d(?:[\s().\-/]*\d){7,14}(?!\w)",
     r"(?<![\w.,\-/])\(?0\d(?:[)\s.\-/]{0,2}\d){7,10}(?!\w)",

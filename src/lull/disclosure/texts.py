@@ -13,6 +13,9 @@ from lull.disclosure.names import names
 from lull.languages import counted_words, disclosure_words
 
 BLANK = "[…]"
+# Marks that are not seen and would split a name or a number: soft hyphen, zero-width blanks, changes of direction.
+_UNSEEN = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u2069]")
+_MARKUP = re.compile(r"</?[A-Za-z!][^<>]*>|&(?:nbsp|#160|#xa0|shy|zwnj);", re.IGNORECASE)
 _DIGITS = "".join(chr(ord(zero) + n) for zero in ("0", "٠", "۰") for n in range(1, SMALLEST))
 
 
@@ -35,9 +38,14 @@ def screened(text: str, places: Collection[str] = ()) -> Screened:
     'Sheikh […], […], pays <5 families'
     >>> screened("Prime Minister of Canada pays 26 families").found
     ()
+    >>> screened("Sheikh <b>Ahmed</b> Hassan met two <i>men</i>").text
+    'Sheikh <b>[…] met <5 <i>men</i>'
     """
-    spans = [(a, b, BLANK, kind) for a, b, kind in (*contacts(text), *names(text, places))]
-    spans += [(a, b, shown, "small count") for a, b, shown in few(text)]
+    text = _UNSEEN.sub("", text)
+    # Markup becomes blanks of the same length, so that it splits nothing and places in the text stay the same.
+    plain = _MARKUP.sub(lambda found: " " * len(found[0]), text)
+    spans = [(a, b, BLANK, kind) for a, b, kind in (*contacts(plain), *names(plain, places))]
+    spans += [(a, b, shown, "small count") for a, b, shown in few(plain)]
     parts: list[str] = []
     kinds: list[str] = []
     at = 0
@@ -54,12 +62,11 @@ def few(text: str) -> Iterator[tuple[int, int, str]]:
 
     Also words that hold both number and people, such as an Arabic dual, and a number behind what it counts.
 
-    >>> text = "2 people from 3 families; 3 million people; killed: 4; 2 to 3 men"
+    >>> text = "2 people from 3 families; 3 million people; killed: 4; 2 to 3 men; wounding two."
     >>> [text[a:b] for a, b, _ in few(text)]
-    ['2', '3', '2 to 3', '4']
+    ['2', '3', '2 to 3', 'two', '4']
     """
-    before, behind = _few()
-    for pattern in (before, behind):
+    for pattern in _few():
         for found in pattern.finditer(text):
             yield found.start("n"), found.end("n"), HIDDEN
     for pattern, people in _counted():
@@ -68,15 +75,20 @@ def few(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 @lru_cache(maxsize=1)
-def _few() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _few() -> tuple[re.Pattern[str], ...]:
     words = disclosure_words()
-    people, small, much = ("|".join(words[name]) for name in ("people", "small", "magnitudes"))
+    people, harmed, small, much = ("|".join(words[name]) for name in ("people", "harmed", "small", "magnitudes"))
     one = rf"(?:[{_DIGITS}](?!\d)|(?:{small})(?!\w))"
     pair = rf"(?:\s*[\-–—/]\s*{one}|\s+[^\W\d]{{1,4}}\s+{one})?"
     number = rf"(?<![\w.,:/\-–<+])[وبلف]?(?P<n>{one}{pair})(?![.,:/\-–%]\d|%)"
     between = rf"(?:\s+(?!(?:{much})\b)[^\W\d]{{2,}}){{0,2}}?\s+"
     return (
         re.compile(rf"{number}{between}(?:ال)?(?:{people})(?!\w)", re.IGNORECASE),
+        # "killed 3." but not "killed 3 goats" nor "3 km away".
+        re.compile(
+            rf"(?<!\w)(?:{harmed})\s+(?P<n>{one}{pair})(?=\s*(?:$|[^\w\s%.]|\.(?!\d)|(?!km)[^\W\d]{{1,4}}\b))",
+            re.IGNORECASE,
+        ),
         re.compile(rf"(?<!\w)(?:{people})\s*[:=(]\s*(?P<n>[{_DIGITS}])(?![\w.,:/\-–%]*\d|%)", re.IGNORECASE),
     )
 

@@ -9,7 +9,7 @@ from lull.errors import LanguageError
 from lull.languages.pack import FOLDER, codes
 
 DISCLOSURE = (
-    "personal", "groups", "group_people", "not_groups", "people", "small", "magnitudes", "titles", "given", "particles",
+    "personal", "groups", "group_people", "not_groups", "people", "harmed", "small", "magnitudes", "titles", "given", "particles",
     "institutions", "offices", "telephones", "latitudes", "addresses",
 )  # fmt: skip
 
