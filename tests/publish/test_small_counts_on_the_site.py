@@ -39,6 +39,6 @@ def test_the_zip_and_the_boundaries_hold_nothing_else(client: TestClient) -> Non
 
 
 def test_pages_hide_it(client: TestClient) -> None:
-    promises = client.get("/en/2019-04/promises").text
+    promises = client.get("/en/2019-04/promises.html").text
     assert "compensate &lt;5 people" in promises
     assert "compensate 3 people" not in promises
