@@ -7,6 +7,7 @@ from datetime import date
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lull.disclosure import published_history
 
 MONTH = date(2019, 4, 1)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pyarrow as pa
 import pytest
-from lull.disclosure import published_history
 
+from lull.disclosure import published_history
 from lull.publish import briefing
 from lull.publish.book import Book
 from lull.publish.briefing.content import content

@@ -9,8 +9,8 @@ from lull.errors import LanguageError
 from lull.languages.pack import FOLDER, codes
 
 DISCLOSURE = (
-    "personal", "groups", "group_people", "not_groups", "people", "harmed", "small", "magnitudes", "titles", "given", "particles",
-    "institutions", "offices", "telephones", "latitudes", "addresses",
+    "personal", "groups", "group_people", "not_groups", "people", "harmed", "small", "magnitudes", "titles", "given",
+    "particles", "institutions", "offices", "telephones", "latitudes", "addresses",
 )  # fmt: skip
 
 
