@@ -22,7 +22,7 @@ $(STAMP):
 
 setup: $(STAMP) ## make .venv with everything
 
-demo: $(STAMP) ## the Iraq outlook from bundled data, as of 2019-04
+demo: $(STAMP) ## two years of Iraq from bundled data, opening at 2019-04
 	@$(BIN)/lull demo --to demo
 
 serve: $(STAMP) ## serve the demo's site at http://127.0.0.1:8000

@@ -84,7 +84,7 @@ def _model(
 ) -> tuple[float, tuple[ExtraTreesRegressor, NDArray[np.float32]] | None]:
     """Base log-odds of the target in the past, and a forest of it with usual feature rows; None with too few cases."""
     first, span = horizons[0], horizons[-1]
-    rows = examples(past, last, (span,), rng=rng, limit=20_000)
+    rows = examples(past, last, (span,), rng=rng, limit=10_000)
     if not len(rows.units):
         return float(_logit(np.array(PLAIN))), None
     total = past.total[rows.units, rows.months + span + 1] - past.total[rows.units, rows.months + first]

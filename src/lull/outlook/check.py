@@ -10,6 +10,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from lull.verify.protocols import Fold, monthly, possible
 
 REFERENCE = "conflictology-12"
 MODELS = ("lull", "zero", "last", "neighbours-12")
+FEW = (REFERENCE, "neighbours-12", "zero", "last")
 STEP = 4
 REFIT = 12
 LAST_DAY = date(9999, 12, 31)
@@ -80,7 +82,40 @@ def check_release(
     known_to_all = later.world.neighbours is not None
     names = [REFERENCE, *(m for m in models if m != REFERENCE and (known_to_all or m != "neighbours-12"))]
     scores = _scores(release, later, folds, names, executor, say)
-    return _write(folder, release, later, folds, scores)
+    return _write(folder, release, later, folds[0], _judged(scores, folds, folds[1:]))
+
+
+def check_releases(
+    folder: Path,
+    releases: Sequence[Release],
+    *,
+    models: Sequence[str] = FEW,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Path]:
+    """Score several releases at once against what the store holds now: of each the draws that it published.
+
+    The tables of skill, reliability and alarms pool all the releases and are the same in each `verification/` folder;
+    what came after, and the summary, are each release's own. No outlook is made again. Releases of which nothing is
+    recorded yet are left out.
+
+    Raises `ForecastError` if nothing is recorded of any of them, or a release's units are not the area's.
+    """
+    say = progress or (lambda _what, _share: None)
+    later = recorded(folder)
+    reached = [r for r in releases if np.datetime64(r.info["origin"], "M") + 1 <= later.world.origin]
+    if not reached:
+        raise ForecastError(f"nothing is recorded yet of {len(releases)} releases; ingest later months first")
+    folds = [folds_of(r, later.world)[0] for r in reached]
+    each = executor.map if executor else map
+    say("scoring what was published", 0.0)
+    ours = list(each(own_scores, reached, repeat(later.world), folds))
+    setting = Setting(later.area.forecast.level, int(reached[0].info["draws"]), later.area.forecast.seed, refit=REFIT)
+    names = [m for m in models if later.world.neighbours is not None or m != "neighbours-12"]
+    theirs = backtest(later.world, folds, names, setting=setting, executor=executor, progress=say).months
+    judged = _judged(pa.concat_tables([*ours, theirs]), tuple(folds), ())
+    say("writing what came after", 0.8)
+    return list(each(_write, repeat(folder), reached, repeat(later), folds, repeat(judged)))
 
 
 def folds_of(release: Release, world: World) -> tuple[Fold, ...]:
@@ -136,20 +171,39 @@ def recorded(folder: Path) -> Later:
     return Later(area, places.table, world_of(seen))
 
 
-def _write(folder: Path, release: Release, later: Later, folds: tuple[Fold, ...], scores: pa.Table) -> Path:
+@dataclass(frozen=True)
+class _Judged:
+    """Tables that pool all origins scored, and what the summary says of them."""
+
+    tables: Mapping[str, pa.Table]
+    told: Mapping[str, Any]
+
+
+def _judged(scores: pa.Table, folds: Sequence[Fold], made_again: Sequence[Fold]) -> _Judged:
+    tables = {
+        "skill": told_skill(scores, reference=REFERENCE),
+        "reliability": reliability_table(scores),
+        "alarms": alarms_table(scores),
+    }
+    told = {
+        "origins": [str(f.origin) for f in folds],
+        "made_again": [str(f.origin) for f in made_again],
+        "scored": scores.num_rows,
+        "scores_kept_back": not may_be_told(scores),
+        "reference": REFERENCE,
+    }
+    return _Judged(tables, told)
+
+
+def _write(folder: Path, release: Release, later: Later, own: Fold, judged: _Judged) -> Path:
     home = folder / "verification"
     home.mkdir(exist_ok=True)
     aside, final = home / f".{release.name}.{os.getpid()}.writing", home / release.name
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     try:
-        tables = {
-            "skill": told_skill(scores, reference=REFERENCE),
-            "reliability": reliability_table(scores),
-            "alarms": alarms_table(scores),
-            "after": after(release, later),
-        }
-        told = _summary(release, later, folds, scores)
+        tables = {**judged.tables, "after": after(release, later)}
+        told = _summary(release, later, own) | dict(judged.told)
         whole = _national(release, later)
         if whole is not None:
             tables["national_after"] = whole
@@ -197,10 +251,10 @@ def _counts(world: World, levels: Mapping[str, str], first: np.datetime64) -> pa
     )
 
 
-def _summary(release: Release, later: Later, folds: tuple[Fold, ...], scores: pa.Table) -> dict[str, Any]:
+def _summary(release: Release, later: Later, own: Fold) -> dict[str, Any]:
     origin = np.datetime64(release.info["origin"], "M")
     world = later.world
-    first, reach = folds[0].horizons[0], folds[0].horizons[-1]
+    first, reach = own.horizons[0], own.horizons[-1]
     start = len(until(world, origin).months) - 1
     months = world.counts[:, start + first : start + reach + 1]
     came = months.sum(axis=1)
@@ -226,9 +280,4 @@ def _summary(release: Release, later: Later, folds: tuple[Fold, ...], scores: pa
             {"said": {k: r[k] for k in ("mean", "p10", "p90")}, "recorded": together_shown(months.ravel())}
             for r in whole
         ],
-        "origins": [str(f.origin) for f in folds],
-        "made_again": [str(f.origin) for f in folds[1:]],
-        "scored": scores.num_rows,
-        "scores_kept_back": not may_be_told(scores),
-        "reference": REFERENCE,
     }

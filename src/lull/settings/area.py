@@ -157,6 +157,11 @@ class Site(Section):
     base_url: str = Field(
         "", description="Where the site will be, for its feeds; `--base` of `lull publish` overrides it."
     )
+    opening: str = Field(
+        "",
+        pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$",
+        description="Month of the release at which the site opens, e.g. 2019-04; the newest by default.",
+    )
 
 
 Owner = Literal[
