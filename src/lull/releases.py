@@ -43,12 +43,43 @@ WAIT_SECONDS = 120.0
 PARQUET_ONLY = ("draws",)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Release:
     """A published release: what was said about one month, and with which method."""
 
     folder: Path
     info: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        """One line: name, area, units, months."""
+        months = max(self.info.get("horizons") or [0])
+        return f"Release {self.name} of {self.info.get('area', '?')}, {self._units} units, {months} months"
+
+    @property
+    def _units(self) -> int | str:
+        try:
+            rows = self.table("place", columns=["level"])
+        except ReleaseError:
+            return "?"
+        return int(rows["level"].to_pylist().count(self.info.get("level")))
+
+    def to_pandas(self, name: str = "forecast") -> Any:
+        """One table as a DataFrame of pandas, which must be installed."""
+        return self.table(name).to_pandas()
+
+    def plot(self, unit: str | None = None) -> Any:
+        """A chart (Altair) of the middle and the 80 % interval of a unit by month, by default of the whole."""
+        import altair
+
+        alt: Any = altair
+
+        rows = [r for r in self.table("forecast").to_pylist() if r.get("group_id", "all") == "all"]
+        months = [r for r in rows if r["span"] == "month"]
+        chosen = unit or next((r["unit_id"] for r in months if r["level"] != self.info["level"]), months[0]["unit_id"])
+        data = alt.Data(values=[{**r, "month": str(r["month"])} for r in months if r["unit_id"] == chosen])
+        base = alt.Chart(data, title=chosen).encode(x=alt.X("month:T"))
+        band = base.mark_area(opacity=0.3).encode(y=alt.Y("p10:Q", title="deaths"), y2="p90:Q")
+        return band + base.mark_line().encode(y="p50:Q")
 
     @property
     def name(self) -> str:

@@ -1,101 +1,189 @@
-"""The same verbs as the command line, for Python: `from lull import verbs`.
+"""The verbs of the command line, for Python: `import lull; lull.forecast(df, 12)`.
 
-Rooms are imported when a verb is used, so that importing this costs nothing.
+Paths, months and days are taken as people write them; a clock and an executor are there by default. Rooms are imported
+when a verb is used. Commands without a function of their own here are in `lull.cli.calls`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from lull import inputs
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     import numpy as np
-    from numpy.typing import ArrayLike
 
     from lull.forecast.pool import Forecast
     from lull.releases import Release
     from lull.reports import Record
+    from lull.runs.update import Updated
 
-__all__ = ["check", "forecast", "ingest", "outlook", "publish", "read", "releases"]
+__all__ = ["check", "forecast", "ingest", "new", "outlook", "publish", "read", "releases", "update"]
+PathLike = Path | str
+DayLike = date | str | None
 
 
-def ingest(area: Path, kind: str, *files: Path, today: date) -> list[Any]:
+def _quiet(_what: str, _share: float = 0.0) -> None:
+    """Progress that nobody watches."""
+
+
+def new(country: str, folder: PathLike | None = None, *, given: PathLike, today: DayLike = None) -> Release:
+    """Make a country from the files of the folder `given`: area, events and first outlook, which is returned.
+
+    `country` is an ISO code or a name; `folder` the new area folder, by default the code in small letters.
+    """
+    from lull.runs.new import new_country
+
+    to = inputs.path(folder) if folder is not None else None
+    made = new_country(
+        country, to, inputs.path(given), today=inputs.today(today), tell=lambda _line: None, progress=_quiet
+    )
+    return made.release
+
+
+def update(area: PathLike, *, today: DayLike = None, site: PathLike | None = None) -> Updated:
+    """Bring an area up to date: fetch what its `[sources]` name, ingest, outlook, check, alerts; pages in `site`."""
+    from lull.runs.update import update as run
+
+    pages = inputs.path(site) if site is not None else None
+    day = inputs.today(today)
+    return run(inputs.path(area), today=day, tell=lambda _line: None, progress=_quiet, site=pages)
+
+
+def ingest(area: PathLike, kind: str, *files: PathLike, today: DayLike = None, **options: Any) -> list[Any]:
     """Add files of one kind to the store of an area folder: all that is good in all of them, or nothing.
 
-    `kind` is one of those that `lull ingest --help` lists. `today` is the day from which changes count as known.
-    Raises `SourceError` naming file, line, column, value and reason for rows that break the rules.
+    `kind` is one of those that `lull ingest --help` lists. `today` is the day from which changes count as known;
+    `options` are those of `lull.store.Options`, such as `version="25.1"` or `keep_good=True`. Raises `SourceError`
+    naming file, line, column, value and reason for rows that break the rules.
     """
     from lull.store.ingest import Options, ingest_files
 
-    return list(ingest_files(area, [(kind, Path(f)) for f in files], Options(today=today)))
+    named = [(kind, inputs.path(f)) for f in files]
+    return list(ingest_files(inputs.path(area), named, Options(today=inputs.today(today), **options)))
 
 
-def outlook(area: Path, as_of: str, *, revise: bool = False, draws: int | None = None) -> Release:
-    """Make the outlook of an area as of a month (`YYYY-MM`) and publish it as an immutable release."""
+def outlook(
+    area: PathLike,
+    as_of: Any = None,
+    *,
+    revise: bool = False,
+    draws: int | None = None,
+    today: DayLike = None,
+) -> Release:
+    """Make the outlook of an area as of a month and publish it as an immutable release.
+
+    `as_of` : text (`YYYY-MM`), a date, a Timestamp or a Period; by default the last month that the record covers.
+    """
     from lull.outlook.known import month_of
     from lull.outlook.run import make_outlook
 
-    today = datetime.now(UTC).date()
-    return make_outlook(Path(area), month_of(as_of), revise=revise, draws=draws, today=today)
+    folder, day = inputs.path(area), inputs.today(today)
+    if as_of is None:
+        from lull.runs.new import newest_month
+
+        return make_outlook(folder, newest_month(folder, day), revise=revise, draws=draws, today=day)
+    return make_outlook(folder, month_of(inputs.month(as_of)), revise=revise, draws=draws, today=day)
 
 
-def releases(area: Path) -> list[Release]:
+def releases(area: PathLike) -> list[Release]:
     """The releases of an area folder, oldest first.
 
-    >>> releases(Path("no-such-folder"))
+    >>> releases("no-such-folder")
     []
     """
     from lull.releases import list_releases
 
-    return list_releases(Path(area))
+    return list_releases(inputs.path(area))
 
 
-def check(area: Path, release: Release, *, executor: Executor | None = None) -> Path:
+def check(area: PathLike, release: Release | str = "latest", *, executor: Executor | None = None) -> Path:
     """Score a release against what the store holds now; returns the folder with the scores."""
+    from lull.errors import ReleaseError
     from lull.outlook.check import check_release
 
-    return check_release(Path(area), release, executor=executor)
+    folder = inputs.path(area)
+    there = {r.name: r for r in releases(folder)}
+    if isinstance(release, str):
+        name = next(reversed(there), "") if release == "latest" else inputs.month(release)
+        if name not in there:
+            raise ReleaseError(f"no release {release!r} in {folder}; there are: {', '.join(there) or 'none'}")
+        release = there[name]
+    return check_release(folder, release, executor=executor)
 
 
 def forecast(
-    rows: tuple[Sequence[str], ArrayLike, ArrayLike],
-    horizons: Sequence[int],
+    rows: Any,
+    horizons: int | Sequence[int] = 12,
     *,
-    rng: np.random.Generator,
-    origin: str | None = None,
+    rng: int | np.random.Generator | None = None,
+    origin: Any = None,
     draws: int = 1000,
     neighbours: Sequence[tuple[str, str]] | None = None,
 ) -> Forecast:
-    """Forecast any series: `rows` are the columns unit, month and value; absent months count as 0.
+    """Forecast any series of counts by unit and month.
 
-    >>> import numpy as np
+    Parameters
+    ----------
+    rows
+        A table with the columns unit, month and value (pandas, polars, Arrow or a mapping), or the three columns as a
+        tuple. Absent months count as 0. Months are texts (`YYYY-MM`), dates, Timestamps or Periods.
+    horizons
+        Months ahead: a number from 1 to it, or a list.
+    rng
+        A seed, or a generator of NumPy; by default always the same numbers.
+    origin
+        The last month used; by default the last one present.
+
+    Returns
+    -------
+    Forecast
+        With `table()`, `to_pandas()` and `plot()`.
+
+    Raises
+    ------
+    ForecastError
+        For columns that are missing, months or values that cannot be read, or a history under 12 months.
+
     >>> months = [f"{y}-{m:02d}" for y in (2018, 2019) for m in range(1, 13)]
-    >>> made = forecast((["a"] * 24, months, [1] * 24), [1, 2], rng=np.random.default_rng(1), draws=100)
-    >>> made.draws.shape
-    (1, 2, 100)
+    >>> made = forecast({"unit": ["a"] * 24, "month": months, "value": [1] * 24}, 2, rng=1, draws=100)
+    >>> made
+    Forecast from 2019-12: 1 units, months 1 to 2, 100 draws
     """
     from lull.forecast import pool
     from lull.forecast.world import world_from_long
 
-    world = world_from_long(*rows, origin=origin, neighbours=neighbours)
-    return pool.forecast(world, horizons, draws=draws, rng=rng)
+    last = None if origin is None else inputs.month(origin)
+    world = world_from_long(*inputs.series(rows), origin=last, neighbours=neighbours)
+    return pool.forecast(world, inputs.horizons(horizons), draws=draws, rng=inputs.generator(rng))
 
 
-def read(path: Path, *, published: date | None = None, coder: str = "rules", area: Path | None = None) -> list[Record]:
+def read(
+    path: PathLike, *, published: DayLike = None, coder: str = "rules", area: PathLike | None = None
+) -> list[Record]:
     """Records of a report (a file, or all files of a folder), with quotes and offsets."""
     from lull.reports import find_coder
     from lull.reports.reading import Given, read_documents
 
     code = find_coder(coder)
-    return [r for d in read_documents(Path(path), Given(published, None)) for r in code(d, area=area)]
+    day = None if published is None else inputs.today(published)
+    folder = None if area is None else inputs.path(area)
+    return [r for d in read_documents(inputs.path(path), Given(day, None)) for r in code(d, area=folder)]
 
 
-def publish(area: Path, to: Path, *, executor: Executor, release: str = "latest") -> Path:
+def publish(area: PathLike, to: PathLike, *, executor: Executor | None = None, release: Any = "latest") -> Path:
     """Write the site of a release and of all earlier ones into a folder that opens without a server."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from lull.publish.export import export
 
-    return export(Path(area), Path(to), release=release, executor=executor)
+    name = release if release == "latest" else getattr(release, "name", None) or inputs.month(release)
+    if executor is not None:
+        return export(inputs.path(area), inputs.path(to), release=name, executor=executor)
+    with ThreadPoolExecutor(1) as alone:
+        return export(inputs.path(area), inputs.path(to), release=name, executor=alone)

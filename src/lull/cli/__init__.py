@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 from typing import Any
 
@@ -39,9 +40,30 @@ COMMANDS = {
     "restore": "lull.cli.serve:restore",
 }
 
+# What a command is for, in the order of the work; one that is named nowhere stands under the last heading.
+GROUPS = {
+    "Begin": ("demo", "new", "init"),
+    "Each month": ("update", "fetch", "ingest", "outlook", "check", "alerts", "publish"),
+    "Look": ("watch", "explain", "promises", "sources", "schema"),
+    "Reports": ("read", "review", "evaluate-coder"),
+    "Research": ("forecast", "evaluate", "backtest", "export", "trial"),
+    "Run a server": ("serve", "user", "backup", "restore", "doctor", "fleet"),
+}
+
 
 class LazyGroup(click.Group):
-    """A group whose commands are loaded on first use."""
+    """A group whose commands are loaded on first use, listed by what they are for."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under their headings, the first sentence of each."""
+        placed = {name for names in GROUPS.values() for name in names}
+        headings = {**GROUPS, "More": tuple(n for n in COMMANDS if n not in placed)}
+        width = max(map(len, COMMANDS))
+        for heading, names in headings.items():
+            rows = [(n.ljust(width), first_sentence(self.get_command(ctx, n))) for n in names if n in COMMANDS]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in the order of the work, not of the alphabet."""
@@ -54,6 +76,13 @@ class LazyGroup(click.Group):
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+
+def first_sentence(command: click.Command | None) -> str:
+    """What a command does, in one sentence that reads alone."""
+    text = " ".join(((command.help if command else "") or "").split("\n\n")[0].split())
+    end = next((m.end() for m in re.finditer(r"\.(?=\s+[A-Z`])", text)), len(text))
+    return text[:end].rstrip(".:")
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from lull.errors import ForecastError
@@ -29,7 +30,7 @@ CHUNK: Final = 1024
 LOOK_EVERY: Final = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Forecast:
     """Joint draws of one origin.
 
@@ -42,6 +43,43 @@ class Forecast:
     draws: NDArray[np.int32]
     members: tuple[str, ...]
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """One line: origin, units, months, draws."""
+        span = f"months {self.horizons[0]} to {self.horizons[-1]}"
+        return f"Forecast from {self.origin}: {len(self.units)} units, {span}, {self.draws.shape[2]} draws"
+
+    def table(self) -> pa.Table:
+        """One row a unit and month: unit, month, horizon, mean, p10, p50, p90, p_ge_1, p_ge_25."""
+        units, width, _ = self.draws.shape
+        cut = np.quantile(self.draws, [0.1, 0.5, 0.9], axis=2)
+        months = (self.origin.astype("datetime64[M]") + np.array(self.horizons)).astype("datetime64[D]")
+        columns = {
+            "unit": np.repeat(np.array(self.units, dtype=object), width),
+            "month": np.tile(months, units),
+            "horizon": np.tile(np.array(self.horizons), units),
+            "mean": self.draws.mean(axis=2).ravel(),
+            **{name: cut[n].ravel() for n, name in enumerate(("p10", "p50", "p90"))},
+            **{f"p_ge_{n}": (self.draws >= n).mean(axis=2).ravel() for n in (1, 25)},
+        }
+        return pa.table({name: pa.array(values) for name, values in columns.items()})
+
+    def to_pandas(self) -> Any:
+        """The same as a DataFrame of pandas, which must be installed."""
+        return self.table().to_pandas()
+
+    def plot(self, unit: str | None = None) -> Any:
+        """A chart (Altair) of the middle and the 80 % interval of one unit, by default the one with most expected."""
+        import altair
+
+        alt: Any = altair
+
+        chosen = unit or self.units[int(self.draws.mean(axis=(1, 2)).argmax())]
+        rows = [r for r in self.table().to_pylist() if r["unit"] == chosen]
+        data = alt.Data(values=[{**r, "month": r["month"].isoformat()} for r in rows])
+        base = alt.Chart(data, title=chosen).encode(x=alt.X("month:T"))
+        band = base.mark_area(opacity=0.3).encode(y=alt.Y("p10:Q", title="deaths"), y2="p90:Q")
+        return band + base.mark_line().encode(y="p50:Q")
 
 
 def forecast(

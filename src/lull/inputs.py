@@ -1,0 +1,110 @@
+"""What people hand over in Python, as the rooms take it: paths, months, days, tables of any kind, seeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lull.errors import ForecastError
+
+COLUMNS = ("unit", "month", "value")
+
+
+def path(value: Path | str) -> Path:
+    """A path as people write it, `~` included."""
+    return Path(value).expanduser()
+
+
+def today(value: date | str | None = None) -> date:
+    """A day as people write it; by default the day of the clock.
+
+    >>> today("2020-02-29")
+    datetime.date(2020, 2, 29)
+    """
+    if value is None:
+        return datetime.now(UTC).date()
+    return date.fromisoformat(value) if isinstance(value, str) else date(value.year, value.month, value.day)
+
+
+def month(value: Any) -> str:
+    """A month as YYYY-MM: text, a date, a datetime64, a pandas Timestamp or Period.
+
+    >>> month(date(2018, 12, 31)), month("2018-12"), month(np.datetime64("2018-12-05"))
+    ('2018-12', '2018-12', '2018-12')
+    """
+    if isinstance(value, np.datetime64):
+        return str(value.astype("datetime64[M]"))
+    if isinstance(value, date) or (hasattr(value, "year") and hasattr(value, "month")):
+        return f"{value.year:04d}-{value.month:02d}"
+    text = str(value).strip()
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})(?:-\d{1,2}.*)?", text):
+        return f"{found[1]}-{int(found[2]):02d}"
+    raise ForecastError(f"{text!r} is not a month; write it as YYYY-MM, for example 2019-04")
+
+
+def generator(seed: int | np.random.Generator | None) -> np.random.Generator:
+    """Random numbers from a seed, or those that were given; by default always the same."""
+    return seed if isinstance(seed, np.random.Generator) else np.random.default_rng(1 if seed is None else seed)
+
+
+def horizons(value: int | Sequence[int]) -> list[int]:
+    """Months ahead: a number means from 1 to it.
+
+    >>> horizons(3), horizons(range(3, 5))
+    ([1, 2, 3], [3, 4])
+    """
+    return list(range(1, value + 1)) if isinstance(value, int) else [int(h) for h in value]
+
+
+def series(rows: Any) -> tuple[list[str], list[str], list[float]]:
+    """Unit, month and value as lists: from a table (pandas, polars, Arrow, a mapping), or from three columns.
+
+    Raises `ForecastError` naming the columns that a table lacks.
+
+    >>> series({"Unit": ["a"], "month": [date(2020, 1, 1)], "value": [3]})
+    (['a'], ['2020-01'], [3])
+    """
+    columns = list(rows) if isinstance(rows, tuple) else _of_table(rows)
+    if len(columns) != len(COLUMNS):
+        raise ForecastError(f"{len(columns)} columns; expected three: {', '.join(COLUMNS)}")
+    units, months, values = (_listed(c) for c in columns)
+    named = {m: month(m) for m in dict.fromkeys(months) if m is not None}
+    return [str(u) for u in units], [named.get(m, "") for m in months], values
+
+
+def _of_table(rows: Any) -> list[Any]:
+    if isinstance(rows, dict):
+        found = {str(k).strip().lower(): v for k, v in rows.items()}
+        names = list(rows)
+    else:
+        import narwhals as nw
+
+        try:
+            frame: Any = nw.from_native(rows)
+        except TypeError:
+            kind = type(rows).__name__
+            raise ForecastError(
+                f"a {kind} is no table; expected a DataFrame of pandas or polars, an Arrow table, or three columns"
+            ) from None
+        frame = frame.collect() if hasattr(frame, "collect") else frame
+        names = list(frame.columns)
+        found = {str(n).strip().lower(): frame[n] for n in names}
+    missing = [n for n in COLUMNS if n not in found]
+    if missing:
+        raise ForecastError(
+            f"the table lacks {', '.join(missing)}; it has: {', '.join(map(str, names))}. Rename its columns to "
+            f"{', '.join(COLUMNS)}"
+        )
+    return [found[n] for n in COLUMNS]
+
+
+def _listed(column: Any) -> list[Any]:
+    for name in ("to_pylist", "to_list", "tolist"):
+        if hasattr(column, name):
+            return list(getattr(column, name)())
+    return list(column)
