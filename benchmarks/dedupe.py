@@ -42,7 +42,7 @@ def row_of(headline: str, published: date, *, places: bool) -> Row:
         named = find_places(view, 0, len(view.low), lang="en", gazetteer=load_gazetteer(bundled_area("iraq")))
         located = [resolve(p) for p in named if p.places and not p.foreign]
         adm1, adm2 = next(((w.adm1, w.adm2) for w in located if w.adm1), (None, None))
-    counts = find_counts(view.low)
+    counts = find_counts(view.low, lang="en")
     return {
         "evidence": document.text, "published": published, "date_start": published, "date_end": published,
         "adm1_pcode": adm1, "adm2_pcode": adm2, "low": counts.low, "best": counts.best, "high": counts.high,

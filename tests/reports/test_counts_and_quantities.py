@@ -38,12 +38,14 @@ def test_deaths_and_injured(lang: str, text: str, deaths: tuple[int | None, ...]
 
 
 def test_a_tally_of_a_month_is_a_roundup_and_a_running_total_cumulative() -> None:
-    assert find_counts("violence across the province left 27 people dead in april").scope == "roundup"
+    assert find_counts("violence across the province left 27 people dead in april", lang="en").scope == "roundup"
     assert (
-        find_counts("the number of people killed since january now stands at 90; 90 people were killed").scope
+        find_counts(
+            "the number of people killed since january now stands at 90; 90 people were killed", lang="en"
+        ).scope
         == "cumulative"
     )
-    assert find_counts("a bomb killed two people").scope == "event"
+    assert find_counts("a bomb killed two people", lang="en").scope == "event"
 
 
 FIGURES = [

@@ -78,7 +78,7 @@ def read(
         if keep:
             coded.append((document, records))
         elif as_json:
-            click.echo(to_jsonl(records), nl=False)
+            click.echo(to_jsonl(records, blank=True), nl=False)
         else:
             _show(document, records)
     if keep:

@@ -1,235 +1,294 @@
-# ruff: noqa: E501  (patterns and tables of words stay on one line)
-"""From clauses to candidates: rules that fire, and which of them stand when several fire on the same words."""
+# ruff: noqa: E501  (lists of words and signatures stay on one line)
+"""What stands of all that the verbs of a sentence could say: one claim a record, no claim out of another's words."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lull.reports.clauses import Clause, clauses
-from lull.reports.codebook import Codebook, Rule
-from lull.reports.modes import mode_of
+from lull.reports.clauses import Clause, Phrase, clauses, phrase
+from lull.reports.frames import Hit, hits
+from lull.reports.lexicon import Lexicon, Sense
 
-# Earlier kinds govern what follows them in the same clause: what is asked, promised or denied is no claim of its own.
+EVENTS = ("security_event", "political_event")
+# What is asked, warned of, denied, praised or promised is no claim of its own.
 _GOVERNS = frozenset(("demand", "warning", "denial", "praise", "condition"))
-_EVENTS = ("security_event", "political_event")
-_TOPICAL = frozenset(("REQUEST", "ACCUSE", "REJECT", "CONSULT", "AGREE", "SUPPORT"))
-_SPEECH_RANK = {"denial": 0, "warning": 1, "condition": 2, "demand": 3, "grievance": 4, "praise": 5, "assessment": 6}
-_PROMISE_RANK = {
-    "cancelled": 0, "suspended": 1, "extended": 2, "lapsed": 3, "not_delivered": 4, "delivered": 5, "started": 6, "funded": 7,
-    "committed": 8, "announced": 9,
-}  # fmt: skip
-_STATUS_RANK = {"planned": 0, "started": 1, "needed": 2, "destroyed": 3, "disrupted": 4, "restored": 5}
-_EVENT_RANK = {
-    name: i
-    for i, name in enumerate((
-        "THREATEN", "ASSAULT", "CONCEDE", "ACCUSE", "REQUEST", "PROTEST", "REJECT", "COOPERATE", "COERCE", "AID", "RETREAT", "SANCTION",
-        "MOBILIZE", "SUPPORT", "AGREE", "CONSULT",
-    ))
-}  # fmt: skip
-_REACH = 700
+_SPEECH = ("denial", "warning", "demand", "grievance", "praise", "condition", "assessment")
+_PROMISES = (
+    "cancelled",
+    "suspended",
+    "extended",
+    "lapsed",
+    "not_delivered",
+    "delivered",
+    "funded",
+    "committed",
+    "announced",
+)
+_CHANGES = ("RUIN", "NEED", "WORK", "PLAN", "DOWN", "BACK", "MORE", "NEW")
+_ACTS = (
+    "THREATEN", "ASSAULT", "CONCEDE", "ACCUSE", "REQUEST", "PROTEST", "REJECT", "COOPERATE", "AID", "COERCE", "RETREAT",
+    "SANCTION", "MOBILIZE", "SUPPORT", "AGREE", "CONSULT",
+)  # fmt: skip
+# An act of force takes pursuit, search and reinforcement with it; a joint search is cooperation.
+_TAKES = {
+    "ASSAULT": frozenset(("MOBILIZE", "COERCE", "RETREAT", "COOPERATE", "REJECT", "CONSULT")),
+    "COOPERATE": frozenset(("COERCE", "MOBILIZE", "CONSULT", "AGREE")),
+    "COERCE": frozenset(("MOBILIZE", "RETREAT")),
+    "CONCEDE": frozenset(("COERCE", "PROTEST")),
+    "PROTEST": frozenset(("REJECT", "COERCE", "CONSULT")),
+    "AID": frozenset(("ASSAULT", "COERCE")),
+    "SUPPORT": frozenset(("AGREE", "CONSULT")),
+    "AGREE": frozenset(("CONSULT",)),
+    "THREATEN": frozenset(("PROTEST", "ASSAULT", "REJECT", "COERCE")),
+}
+_ABOUT = frozenset(("PROTEST", "REQUEST", "ACCUSE", "REJECT", "CONSULT", "AGREE", "SUPPORT", "CONCEDE", "THREATEN"))
+
+
+# Words without which the dead of a mishap are no victims of force.
+_FORCE = frozenset(("ATTACK", "EXPLOSIVE", "ARMS", "GROUP"))
+_HARM = ("kill", "wound", "injure", "hurt", "die")
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A rule that fired: its match in the folded text, its clause, and its mode before dates are looked at."""
+    """A claim that may become a record: its sense, the range of its words, its clause, its mode before dates are seen."""
 
-    rule: Rule
+    rule: Sense
     start: int
     end: int
     clause: Clause
     mode: str
     sentence: int
-    groups: tuple[tuple[str, int, int], ...] = ()
+    passive: bool = False
+    progressive: bool = False
+    noun: bool = False
+    reach: tuple[int, int] | None = None
+    phrase: Phrase | None = None
 
 
-def find_candidates(low: str, sentences: list[tuple[int, int]], book: Codebook) -> list[Candidate]:
-    """All candidates of a text, sentence by sentence, conflicts within a clause resolved."""
+def find_candidates(low: str, sentences: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[Candidate]:
+    """All candidates of a text, sentence by sentence, conflicts resolved."""
     found: list[Candidate] = []
-    starts = [s for s, _ in sentences]
-    per_sentence: dict[int, dict[int, list[int]]] = {}
-    for offset, rules in book.triggers(low):
-        number = bisect_left(starts, offset + 1) - 1
-        if number >= 0 and offset < sentences[number][1]:
-            held = per_sentence.setdefault(number, {})
-            for rule in rules:
-                held.setdefault(rule, []).append(offset)
-    for number, held in per_sentence.items():
-        start, end = sentences[number]
-        for clause in clauses(low, start, min(end, start + 2000), book.lang):
-            fired = _fire(low, clause, held, book, number)
-            found.extend(_settle(low, fired))
-    return sorted(found, key=lambda c: (c.sentence, c.start))
+    for number, (start, end) in enumerate(sentences):
+        found.extend(_sentence(low, start, min(end, start + 2000), number, lexicon))
+    return found
 
 
-def _fire(low: str, clause: Clause, held: dict[int, list[int]], book: Codebook, number: int) -> list[Candidate]:
-    out = []
-    stop = min(clause.end, clause.start + _REACH)
-    whole = clause.who if clause.who and clause.who[0] < clause.start else (clause.start, clause.end)
-    for index, offsets in held.items():
-        first = bisect_left(offsets, whole[0])
-        if first == len(offsets) or offsets[first] >= max(stop, whole[1]):
+def _sentence(low: str, start: int, end: int, number: int, lexicon: Lexicon) -> list[Candidate]:
+    text = low[start:end]
+    kept: list[Candidate] = []
+    every = phrase(low, Clause(start, end), lexicon).tags
+    mishap = "ACCIDENT" in every and not every & _FORCE
+    for clause in clauses(low, start, end, lexicon):
+        words = phrase(low, clause, lexicon)
+        fired = [_candidate(h, words, number) for h in hits(words, lexicon, text)]
+        told = _speaker(low, clause, lexicon, number, text) + _conditional(low, clause, words, number, lexicon)
+        settled = _settle([c for c in (*told, *fired) if _counts(c) and not (mishap and c.rule.event == "ASSAULT")])
+        kept.extend(settled or _conditional(low, clause, words, number, lexicon, tail=True))
+    return _across(low, kept)
+
+
+def _candidate(hit: Hit, words: Phrase, number: int) -> Candidate:
+    return Candidate(hit.sense, hit.start, hit.end, words.clause, hit.mode, number, hit.passive, hit.progressive, hit.noun, None, words)  # fmt: skip
+
+
+def _speaker(low: str, clause: Clause, lexicon: Lexicon, number: int, text: str) -> list[Candidate]:
+    """Statements and promises made by the verb of the attribution: "..., the union warned"."""
+    if clause.said is None or clause.kind != "main":
+        return []
+    words = phrase(low, Clause(*clause.said), lexicon)
+    fired = [_candidate(h, words, number) for h in hits(words, lexicon, low[slice(*clause.said)])]
+    return [
+        Candidate(c.rule, c.start, c.end, clause, c.mode, number, c.passive, phrase=c.phrase)
+        for c in fired
+        if c.rule.record in ("statement", "commitment") and c.mode != "negated"
+    ]
+
+
+def _conditional(
+    low: str, clause: Clause, words: Phrase, number: int, lexicon: Lexicon, *, tail: bool = False
+) -> list[Candidate]:
+    """Words of a speaker who says what would be, and on which condition; `tail`: the speaker is named after them."""
+    if clause.kind != "main" or clause.who is None or (clause.who[0] >= clause.start) != tail or not words.tokens:
+        return []
+    match = lexicon.grammar.CONDITIONAL_SPEECH.search(low, clause.start, clause.end)
+    if match is None:
+        return []
+    first = words.tokens[0]
+    return [
+        Candidate(
+            Sense("statement", speech="condition"), first.start, first.end, clause, "hypothetical", number, phrase=words
+        )
+    ]
+
+
+def _counts(c: Candidate) -> bool:
+    """What is only wished or a purpose is no claim, but "to demand" and "to protest" say what somebody does."""
+    if c.mode == "negated" and c.rule.speech in ("demand", "warning", "praise", "condition"):
+        return False
+    if c.mode != "aside":
+        return True
+    return c.rule.speech in ("demand", "grievance") or c.rule.event == "PROTEST"
+
+
+def _settle(fired: list[Candidate]) -> list[Candidate]:
+    if len(fired) < 2:
+        return fired
+    speech = _speeches([c for c in fired if c.rule.record == "statement"])
+    promise = _best([c for c in fired if c.rule.record == "commitment"], _PROMISES, "commitment")
+    service = _best([c for c in fired if c.rule.record == "service"], _CHANGES, "change")
+    acts = _acts([c for c in fired if c.rule.record in EVENTS])
+    return _governed(speech, promise, service, acts)
+
+
+def _best(fired: list[Candidate], order: Sequence[str], field: str) -> list[Candidate]:
+    return sorted(fired, key=lambda c: (c.noun, order.index(getattr(c.rule, field)), c.start))[:1]
+
+
+def _speeches(fired: list[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for c in sorted(fired, key=lambda c: (_SPEECH.index(c.rule.speech or ""), c.start)):
+        if all(k.rule.speech != c.rule.speech and _joined(k, c) for k in kept):
+            kept.append(c)
+    return sorted(kept, key=lambda c: c.start)
+
+
+def _joined(a: Candidate, b: Candidate) -> bool:
+    """Whether two verbs stand side by side: joined by *and*, or the later is a participle after a comma."""
+    first, second = sorted((a, b), key=lambda c: c.start)
+    if second.phrase is None or first.phrase is None or first.phrase.clause != second.phrase.clause:
+        return (
+            first.phrase is not None
+            and second.phrase is not None
+            and first.phrase.clause.start != second.phrase.clause.start
+        )
+    between = first.phrase.low[first.end : second.start]
+    return "," in between or any(f" {w} " in f" {between} " for w in ("and", "و")) or " و" in between
+
+
+def _acts(fired: list[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for c in sorted(fired, key=lambda c: (c.noun, _ACTS.index(c.rule.event or ""), c.start)):
+        same = any(k.rule.event == c.rule.event or (c.start < k.end and k.start < c.end) for k in kept)
+        taken = any((c.rule.event or "") in _TAKES.get(k.rule.event or "", ()) for k in kept)
+        if not same and not taken and (not kept or not c.noun) and all(_joined(k, c) for k in kept):
+            kept.append(c)
+    return kept
+
+
+def _governed(speech: list[Candidate], promise: list[Candidate], service: list[Candidate], acts: list[Candidate]) -> list[Candidate]:  # fmt: skip
+    denial = [c for c in speech if c.rule.speech == "denial"]
+    if denial:
+        return denial
+    if promise and promise[0].rule.commitment in (
+        "announced",
+        "committed",
+        "not_delivered",
+        "extended",
+        "suspended",
+        "cancelled",
+        "lapsed",
+        "delivered",
+        "funded",
+    ):
+        lead = promise[0]
+        acts = [c for c in acts if c.end <= lead.start and _joined(c, lead)]
+        service = [c for c in service if c.end <= lead.start and c.rule.change in ("DOWN", "RUIN") and _joined(c, lead)]
+        speech = [c for c in speech if c.rule.speech in ("grievance", "demand") and c.start < lead.start]
+        if any(c.rule.speech == "demand" for c in speech):
+            promise = []
+    threats = [c for c in acts if c.rule.event == "THREATEN"]
+    if threats:
+        return threats[:1] + [c for c in speech if c.rule.speech == "demand" and _joined(c, threats[0])]
+    needs = [c for c in service if c.rule.change == "NEED"]
+    for lead in speech:
+        tail = lead.phrase is not None and lead.phrase.clause.start != lead.clause.start  # "..., the union warned"
+        cut = lead.clause.start if tail else lead.start
+        if lead.rule.speech in _GOVERNS:
+            acts = [c for c in acts if c.end <= cut]
+            service = [c for c in service if c.end <= cut or (lead.rule.speech == "condition" and c in needs)]
+        elif lead.rule.speech == "grievance":
+            acts = [c for c in acts if c.start < lead.start and not tail]
+            service = [c for c in service if c.rule.change == "DOWN" or c.end <= lead.start]
+    leads = [c for c in acts if c.rule.event in _ABOUT]
+    if leads:
+        first = min(leads, key=lambda c: c.start)
+        service = [c for c in service if c.end <= first.start and _joined(c, first)]
+    if any(c.rule.event in ("AID", "COERCE", "RETREAT", "COOPERATE") for c in acts):
+        service = [c for c in service if c.rule.change in ("DOWN", "NEED") and all(_joined(c, a) for a in acts)]
+    if service and any(c.rule.event not in ("ASSAULT",) and c.start == service[0].start for c in acts):
+        acts = [c for c in acts if c.start != service[0].start]
+    return [*speech, *promise, *service, *acts]
+
+
+def _across(low: str, kept: list[Candidate]) -> list[Candidate]:
+    """Subordinate clauses tell the how of the main claim; alone they count with a date, a place or a number of their own."""
+    mains = _one_assault([c for c in kept if c.clause.kind == "main"], low)
+    mains = _unkept(mains)
+    out = list(mains)
+    for c in kept:
+        if c.clause.kind == "main" or c.mode == "aside":
             continue
-        rule = book.rules[index]
-        begin = _begin(rule, clause)
-        match = rule.pattern.search(low, begin, stop)
-        if match is None and clause.said and rule.record == "statement":
-            match = rule.pattern.search(low, clause.start, min(max(stop, clause.said[1]), clause.start + _REACH))
-        if match is None or (rule.unless and rule.unless.search(low, clause.start, stop)):
-            continue
-        mode = rule.mode or mode_of(low, (clause.start, clause.end), match.span(), book.lang)
-        groups = tuple((k, *match.span(k)) for k, v in match.groupdict().items() if v)
-        out.append(Candidate(rule, match.start(), match.end(), clause, mode, number, groups))
+        same = [
+            m
+            for m in mains
+            if m.rule.record == c.rule.record and m.rule.event == c.rule.event and c.rule.change == m.rule.change
+        ]
+        if same:
+            out = [_widened(m, c) if m is same[0] else m for m in out]
+        elif _own(low, c) or (not mains and c.clause.kind == "sub"):
+            out.append(c)
+    return sorted(out, key=lambda c: c.start)
+
+
+def _one_assault(mains: list[Candidate], low: str) -> list[Candidate]:
+    """As in "... came under fire; two of them were killed": what only counts the harm belongs to the act before it."""
+    out: list[Candidate] = []
+    for c in mains:
+        first = next((m for m in out if m.rule.event == c.rule.event == "ASSAULT"), None)
+        if first is not None and c.phrase is not None and not c.phrase.tags & _FORCE:
+            out = [_widened(m, c) if m is first else m for m in out]
+        else:
+            out.append(c)
     return out
 
 
-def _begin(rule: Rule, clause: Clause) -> int:
-    """Statements and promises may lean on "the ministry said that", which was set apart from the clause."""
-    if rule.record in ("statement", "commitment") and clause.who and clause.who[0] < clause.start:
-        return clause.who[0]
-    return clause.start
+def _unkept(mains: list[Candidate]) -> list[Candidate]:
+    """A promise beside "... but it has not been done" was not delivered; one that was not made is no promise."""
+    out: list[Candidate] = []
+    for c in mains:
+        promise = next((m for m in out if m.rule.commitment in ("announced", "committed", "funded")), None)
+        undone = c.mode == "negated" and (
+            c.rule.record in ("service", "commitment") or c.rule.event in ("AID", "CONCEDE")
+        )
+        if promise is not None and undone and c.clause != promise.clause:
+            broken = replace(promise, rule=Sense("commitment", commitment="not_delivered"), mode="actual")
+            out = [_widened(broken, c) if m is promise else m for m in out]
+        elif c.rule.record == "commitment" and c.mode == "negated" and c.rule.commitment != "not_delivered":
+            if c.phrase is not None and (
+                c.phrase.tags & {"PROMISEN"} or (c.rule.commitment in ("funded", "delivered") and _promised(c))
+            ):
+                out.append(replace(c, rule=Sense("commitment", commitment="not_delivered"), mode="actual"))
+        else:
+            out.append(c)
+    return out
 
 
-def _settle(low: str, fired: list[Candidate]) -> list[Candidate]:
-    """What stands in one clause; see the guideline: one claim a record, no claim from inside another's words."""
-    if len(fired) < 2:
-        return fired
-    speech = _one_a_place(
-        [c for c in fired if c.rule.record == "statement"], lambda c: _SPEECH_RANK[c.rule.speech or ""], low
+def _promised(c: Candidate) -> bool:
+    """Whether a promise is spoken of anywhere in the clause, holes too."""
+    assert c.phrase is not None
+    return any(
+        v in c.phrase.low[c.clause.start : c.clause.end] for v in ("promis", "pledg", "vow", "وعد", "تعهد", "بهلێن")
     )
-    promises = [c for c in fired if c.rule.record == "commitment"]
-    promises = sorted(promises, key=lambda c: _PROMISE_RANK[c.rule.commitment or ""])[:1]
-    services = _services(low, [c for c in fired if c.rule.record == "service_event"])
-    events = _events(low, [c for c in fired if c.rule.record in _EVENTS])
-    return _governed(low, speech, promises, services, events)
 
 
-def _governed(
-    low: str, speech: list[Candidate], promises: list[Candidate], services: list[Candidate], events: list[Candidate]
-) -> list[Candidate]:
-    condition = next((c for c in speech if c.rule.speech == "condition"), None)
-    if any(c.rule.speech == "denial" for c in speech):
-        return [c for c in speech if c.rule.speech == "denial"][:1]
-    if promises:
-        services = [
-            c for c in services if c.end < promises[0].start - 3 and c.rule.status in ("disrupted", "destroyed")
-        ]
-        events = [c for c in events if c.end <= promises[0].start or c.rule.event in ("THREATEN",)]
-        speech = [
-            c
-            for c in speech
-            if c.rule.speech not in ("condition", "assessment", "praise") and c.start < promises[0].start
-        ]
-        if promises[0].rule.commitment in ("not_delivered", "lapsed", "committed", "announced"):
-            speech = [c for c in speech if c.rule.speech != "demand" or c.end < promises[0].start]
-    if any(c.rule.event == "THREATEN" for c in events):
-        return [c for c in events if c.rule.event == "THREATEN"][:1] + [c for c in speech if c.rule.speech == "demand"]
-    for lead in speech:
-        if lead.rule.speech in _GOVERNS:
-            cut = lead.clause.start if lead is condition or _at_the_end(low, lead) else lead.start
-            events = [c for c in events if c.end <= cut or (c.start < cut and c.rule.event == "PROTEST")]
-            services = [c for c in services if c.end <= cut]
-        elif lead.rule.speech == "grievance":
-            events = [c for c in events if c.start < lead.start]
-            services = [c for c in services if c.rule.status == "disrupted" or c.end <= lead.start]
-    if any(c.rule.event in ("AID", "COERCE") for c in events):
-        services = [c for c in services if c.rule.status != "destroyed"]
-    if events and any(c.rule.event in _TOPICAL for c in events):
-        lead_event = min(events, key=lambda c: c.start)
-        if lead_event.rule.event in _TOPICAL:
-            services = [c for c in services if c.end <= lead_event.start]
-            promises = promises if not promises or promises[0].start < lead_event.start else []
-    if any(c.rule.event == "PROTEST" for c in events):
-        services = [c for c in services if not _overlap(c, next(e for e in events if e.rule.event == "PROTEST"))]
-    return [*speech, *promises, *services, *events]
+def _widened(main: Candidate, other: Candidate) -> Candidate:
+    a, b = main.reach or (main.clause.start, main.clause.end)
+    reach = (min(a, other.clause.start), max(b, other.clause.end))
+    return replace(main, reach=reach)
 
 
-def _at_the_end(low: str, lead: Candidate) -> bool:
-    """As in "..., the union warned": the words told stand before the verb."""
-    tail = low[lead.end : lead.clause.end]
-    return len(tail) < 30 and ", " in low[max(lead.clause.start, lead.start - 70) : lead.start]
-
-
-def _overlap(a: Candidate, b: Candidate) -> bool:
-    return a.start < b.end and b.start < a.end
-
-
-def _one_a_place(fired: list[Candidate], rank, low: str) -> list[Candidate]:  # type: ignore[no-untyped-def]
-    """Statements joined by "and" stand beside each other; on the same words the better rank stands."""
-    kept: list[Candidate] = []
-    for candidate in sorted(fired, key=rank):
-        clash = [k for k in kept if _overlap(k, candidate) or not _joined(low, k, candidate)]
-        if not clash:
-            kept.append(candidate)
-    return kept
-
-
-def _joined(low: str, a: Candidate, b: Candidate) -> bool:
-    first, second = (a, b) if a.start < b.start else (b, a)
-    between = low[first.end : second.start] if first.end < second.start else ""
-    near = low[max(first.end, second.start - 14) : second.start + 4]
-    return bool(re.search(r"\band\b|^و| و|saying|citing", near)) or bool(re.search(r"\band(?: \w+)?$| و\S*$", between))
-
-
-_AFTER = re.compile(
-    r"(?:\b(?:after|since|following|when|which had|that had|because|until|despite|from)\b|بعد|منذ|عقب|بسبب|دوای|پاش)[^;]*$"
-)
-_NEW_SUBJECT = re.compile(r"(?:, and |, but |; |, while |\band (?:the|its|their)\b|, و|وأن )")
-
-
-def _services(low: str, fired: list[Candidate]) -> list[Candidate]:
-    """One state of one service a clause: the one of the main verb."""
-    if not fired:
-        return []
-    ranked = sorted(fired, key=lambda c: (_STATUS_RANK[c.rule.status or ""], c.start))
-    best = ranked[0]
-    for other in ranked[1:]:
-        if (_subordinate(low, best) and not _subordinate(low, other)) or (
-            best.rule.status == "disrupted" and other.rule.status == "restored" and _back_in_service(low, other)
-        ):
-            best = other
-    return [best]
-
-
-_BACK = re.compile(
-    r"\b(?:restor|back on|back in|came back|come back|reopen|resum|running again|working again|reconnect|again|repaired|returned|"
-    r"hours)|عاد|اعاد|استؤنف|استئناف|گهراي"
-)
-
-
-def _back_in_service(low: str, candidate: Candidate) -> bool:
-    return bool(_BACK.search(low[candidate.start : candidate.end + 20])) and candidate.mode == "actual"
-
-
-def _subordinate(low: str, candidate: Candidate) -> bool:
-    return bool(_AFTER.search(low[max(candidate.clause.start, candidate.start - 60) : candidate.start]))
-
-
-def _events(low: str, fired: list[Candidate]) -> list[Candidate]:
-    """One act once; an act of force takes pursuit, search and reinforcement of the same clause with it."""
-    kept: list[Candidate] = []
-    for candidate in sorted(fired, key=lambda c: (_EVENT_RANK[c.rule.event or ""], c.start)):
-        if any(_same_act(low, k, candidate) for k in kept):
-            continue
-        kept.append(candidate)
-    return kept
-
-
-def _same_act(low: str, kept: Candidate, other: Candidate) -> bool:
-    if kept.rule.event == other.rule.event or _overlap(kept, other):
-        return True
-    if kept.rule.event == "ASSAULT":
-        return other.rule.event in ("MOBILIZE", "COERCE", "RETREAT", "COOPERATE", "REJECT", "CONSULT")
-    if {kept.rule.event, other.rule.event} in (
-        {"COOPERATE", "COERCE"},
-        {"COOPERATE", "MOBILIZE"},
-        {"COERCE", "MOBILIZE"},
-    ):
-        return True
-    return not _joined(low, kept, other)
-
-
-def with_mode(candidate: Candidate, mode: str) -> Candidate:
-    """The same candidate in another mode."""
-    return replace(candidate, mode=mode)
+def _own(low: str, c: Candidate) -> bool:
+    """A figure in the clause, be it a date or a count."""
+    return c.rule.record in EVENTS and any(ch.isdigit() for ch in low[c.clause.start : c.clause.end])

@@ -8,15 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from lull.reports.candidates import Candidate
-from lull.reports.modes import MODES
 from lull.reports.scene import Scene
-from lull.reports.spans.actors import after, find_actors, subject
 from lull.reports.spans.dates import TimeSpan
 from lull.reports.spans.places import Located, PlaceSpan
-
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are) (?:[a-z]+ )?[a-z]+(?:ed|en|wn|t|un|ut|ck|ld|ng)\b")
-_BY = re.compile(r" by (?=\S)")
-
 
 OPEN = Located()
 
@@ -44,12 +38,15 @@ class When:
         return self.start is not None or self.end is not None
 
 
-def describe_place(scene: Scene, candidate: Candidate, span: tuple[int, int]) -> Where:
-    """The place of an act: named in its evidence, else in its sentence; `Where()` if none is named there."""
+def describe_place(scene: Scene, candidate: Candidate, span: tuple[int, int], *, within: bool = False) -> Where:
+    """The place of an act: named in its evidence, else (not `within`) in its sentence; `Where()` if none is named there."""
     number = candidate.sentence
     spans = [p for p in scene.places(number) if not _capital_as_side(scene, p)]
     inside = [p for p in spans if p.start >= span[0] and p.end <= span[1]]
-    for pool in (inside, spans):
+    if candidate.rule.event == "RETREAT":  # where they return to, not where they lived
+        later = [p for p in inside if p.start >= candidate.end and not p.source]
+        inside = later + [p for p in inside if p not in later]
+    for pool in (inside,) if within else (inside, spans):
         here = [p for p in pool if not p.foreign and not p.source and not p.org]
         abroad = [p for p in pool if p.foreign and p.located]
         if here:
@@ -154,7 +151,7 @@ def describe_time(
     scene: Scene, candidate: Candidate, span: tuple[int, int], *, statement: bool
 ) -> tuple[When, TimeSpan | None]:
     """Days of an act, or of the speech for statements; never the day of the report that tells of the act."""
-    future = candidate.mode in ("future", "hypothetical") and candidate.rule.record != "statement"
+    future = candidate.mode in ("future", "hypothetical") and not statement
     start, end = span
     said = candidate.clause.said
     ranges = [(start, end)]
@@ -180,10 +177,10 @@ def _of_speech(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
     """The day of the words stands before their content ("said on Monday that ...") or ends the clause."""
     if candidate.rule.record == "commitment":
         return _of_promise(scene, candidate, time)
-    if candidate.clause.said and candidate.clause.said[0] <= time.start < candidate.clause.said[1]:
-        return True
     if time.bound != "on" or time.period.prec > 2:
         return False
+    if candidate.clause.said and candidate.clause.said[0] <= time.start < candidate.clause.said[1]:
+        return True
     if time.start <= candidate.start:
         return candidate.start - time.end < 60
     between = scene.low[candidate.end : time.start]
@@ -205,6 +202,8 @@ def _of_promise(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
 
 def _nearer(time: TimeSpan, best: TimeSpan, candidate: Candidate) -> bool:
     """Prefer an exact day to a longer period, then the one nearest to the verb."""
+    if candidate.noun or candidate.clause.kind == "relative":
+        return _distance(time, candidate) < _distance(best, candidate)
     if (best.bound == "by") != (time.bound == "by"):
         return best.bound == "by"
     if (best.period.prec <= 2) != (time.period.prec <= 2):
@@ -223,75 +222,3 @@ def _bounded(time: TimeSpan) -> When:
     if time.bound == "by":
         return When(None, last, prec)
     return When(first, last, prec)
-
-
-def describe_sides(
-    scene: Scene, candidate: Candidate, span: tuple[int, int]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who acts and who is acted on; `("",)` stands for a pronoun, which takes the sides of the record before."""
-    if scene.lang != "en":
-        return _sides_by_list(scene, candidate, span)
-    low, start = scene.low, candidate.clause.start
-    begin = candidate.start
-    verb = _verb(low, candidate)
-    before = subject(scene.view, min(start, begin), verb[0], scene.actors)
-    if not before and candidate.clause.who and candidate.rule.record in ("statement", "commitment", "service_event"):
-        before = _speaker(scene, candidate)
-    passive = (
-        bool(_PASSIVE.search(low[max(start, verb[0] - 10) : verb[1] + 2])) and candidate.rule.record != "statement"
-    )
-    agent = _BY.search(low, verb[1], min(span[1] + 1, verb[1] + 90))
-    if passive:
-        return (after(scene.view, agent.end(), span[1], scene.actors) if agent else ()), before
-    return before, after(scene.view, verb[1], min(span[1], verb[1] + 70), scene.actors)
-
-
-def _speaker(scene: Scene, candidate: Candidate) -> tuple[str, ...]:
-    who = candidate.clause.who
-    assert who is not None
-    text = scene.low[who[0] : who[1]]
-    say = re.search(
-        r"\b(?:said|says|told|announced|reported|confirmed|stated|added|wrote|noted|declared|revealed|complained)\b",
-        text,
-    )
-    if re.match(r"\W*according to", text):
-        return after(scene.view, who[0] + text.index("to") + 3, who[1], scene.actors)
-    stop = who[0] + (say.start() if say else len(text))
-    return subject(scene.view, who[0], stop, scene.actors)
-
-
-_FIRST_VERB = re.compile(
-    r"\b(?:(?:has|have|had|was|were|is|are|will|would)\b|(?!unexploded|armed|displaced|joint|wounded by|united|suspected|hundred|need|said)"
-    r"[a-z]{2,}ed\b|shot|hit|struck|fell|blew|went|left|fled|broke|told|held|met|sent|took|gave|set|cut|shut|killing|wounding)\b"
-)
-
-
-def _verb(low: str, candidate: Candidate) -> tuple[int, int]:
-    """The first verb of the match: rules may begin with the one who acts or with a weapon."""
-    found = _FIRST_VERB.search(low, candidate.start, candidate.end)
-    if found is None:
-        return candidate.start, candidate.end
-    return found.start(), found.end() if found.start() > candidate.start else candidate.end
-
-
-def _sides_by_list(
-    scene: Scene, candidate: Candidate, span: tuple[int, int]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Arabic and Sorani: named groups; the one nearest to the verb acts, the next is acted on."""
-    lo, hi = min(span[0], candidate.start), max(span[1], candidate.end)
-    if candidate.clause.who and candidate.rule.record != "security_event":
-        lo = min(lo, candidate.clause.who[0])
-    found = find_actors(scene.low, lo, hi, scene.actors)
-    names = []
-    for a, b, _ in found:
-        name = scene.view.original(a, b)
-        if name not in names:
-            names.append(name)
-    if candidate.rule.record in ("service_event",):
-        return tuple(names[:1]), ()
-    return tuple(names[:1]), tuple(names[1:2])
-
-
-def has_condition(scene: Scene, start: int, end: int) -> bool:
-    """Whether a condition stands between two offsets."""
-    return bool(MODES[scene.lang].condition.search(scene.low[start:end]))

@@ -23,7 +23,6 @@ from lull.errors import ReportError
 from lull.reports.document import Document
 from lull.reports.record import QUOTE, Record, make_record
 from lull.reports.sentences import Span
-from lull.reports.spans.actors import names_person
 from lull.reports.spans.view import fold
 
 BUCKETS = 8192
@@ -102,7 +101,6 @@ def _code_sentence(document: Document, sentence: Span, model: Model) -> Record |
     return make_record(
         document, Span(sentence.start, end), record_type=kind, aux_mode=mode,
         strand="services" if kind == "service_event" else strand,
-        sensitivity="restricted" if names_person(document.text[sentence.start : end]) else "partner",
         coder="linear", rule=f"linear:{model_hash()}", confidence=types[kind] * modes[mode]
     )  # fmt: skip
 

@@ -68,7 +68,7 @@ def _contradicted(scene: Scene, record: Record, number: int, kept: list[tuple[Re
             0 <= at - number <= 1
             and other.char_start > record.char_start
             and _DISPUTE.search(between)
-            and not other.date_end
+            and (not other.date_end or at == number)
         ):
             return replace(record, aux_mode="negated")
     return record

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from lull import schema
 from lull.errors import ReportError
+from lull.languages.names import BLANK, blank_names, find_names
 from lull.reports.document import Document
 from lull.reports.sentences import Span
 
@@ -42,7 +43,8 @@ class Record:
     """One claim. `None` means not stated; 0 deaths means that the text says nobody died.
 
     `char_start` and `char_end` are offsets of `evidence` in the normalised text. `place_candidates` are the place ids
-    left open where a name fits several and the coder abstains. `confidence` is a probability.
+    left open where a name fits several and the coder abstains. `confidence` is a probability. `blanks` are ranges of
+    the quote that name persons: it is restricted then, and leaves only through `public_quote`.
     """
 
     record_type: str
@@ -81,6 +83,7 @@ class Record:
     deadline: date | None = None
     deadline_prec: str | None = None
     published: date | None = None
+    blanks: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
     @property
     def record_id(self) -> str:
@@ -95,7 +98,7 @@ class Record:
         return Span(self.char_start, self.char_end)
 
 
-FIELDS = tuple(f.name for f in fields(Record))
+FIELDS = tuple(f.name for f in fields(Record) if f.name != "blanks")
 
 
 def record_to_dict(record: Record) -> dict[str, Any]:
@@ -136,9 +139,21 @@ def record_from_dict(row: Mapping[str, Any]) -> Record:
         raise ReportError(f"a record lacks a required field: {error}") from error
 
 
-def to_jsonl(records: Iterable[Record]) -> str:
-    """JSON Lines, one record a line."""
-    return "".join(json.dumps(record_to_dict(r), ensure_ascii=False) + "\n" for r in records)
+def to_jsonl(records: Iterable[Record], *, blank: bool = False) -> str:
+    """JSON Lines, one record a line; `blank` writes `[name]` where a quote names a person."""
+    rows = (record_to_dict(r) | ({"evidence": public_quote(r)} if blank else {}) for r in records)
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def public_quote(record: Record) -> str:
+    """The quote as it may leave: names of persons blanked."""
+    out, at = [], 0
+    for start, end in record.blanks:
+        out += [record.evidence[at:start], BLANK]
+        at = end
+    rest = record.evidence[at:]
+    known = bool(record.blanks) or record.sensitivity != "restricted"
+    return "".join([*out, rest if known else blank_names(rest, record.lang)])
 
 
 def from_jsonl(text: str) -> list[Record]:
@@ -171,6 +186,7 @@ def record_table(
     for record in records:
         row = {name: getattr(record, name) for name in FIELDS if name != "place_candidates"}
         row["record_id"] = record.record_id
+        row["evidence"] = public_quote(record)
         row["published"] = record.published or known_from
         rows.append(
             row
@@ -183,6 +199,8 @@ def record_table(
 def make_record(document: Document, span: Span, **values: Any) -> Record:
     """A record whose evidence is cut from the document at `span`, so that it is verbatim by construction.
 
+    `blanks` are the ranges of names in the quote; they are looked for where they are not given.
+
     Raises `ReportError` if the span is empty, outside the text or longer than 300 characters.
     """
     if not 0 <= span.start < span.end <= len(document.text) or span.end - span.start > QUOTE:
@@ -190,8 +208,13 @@ def make_record(document: Document, span: Span, **values: Any) -> Record:
             f"evidence {span.start}..{span.end} of a text of {len(document.text)} characters: "
             f"expected 1 to {QUOTE} characters inside the text"
         )
+    quote = document.text[span.start : span.end]
+    blanks = values.pop("blanks", None)
+    blanks = tuple(find_names(quote, document.lang)) if blanks is None else blanks
+    values["sensitivity"] = "restricted" if blanks else values.get("sensitivity", "partner")
     return Record(
-        evidence=document.text[span.start : span.end],
+        blanks=blanks,
+        evidence=quote,
         char_start=span.start,
         char_end=span.end,
         document_id=document.document_id,

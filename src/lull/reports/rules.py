@@ -9,23 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from lull.reports.candidates import Candidate, find_candidates
-from lull.reports.codebook import Codebook, load_codebook
-from lull.reports.describe import When, Where, describe_place, describe_sides, describe_time, fallback_place
+from lull.reports.clauses import Clause
+from lull.reports.describe import When, Where, describe_place, describe_time, fallback_place
 from lull.reports.document import Document
 from lull.reports.language import SUPPORTED
+from lull.reports.lexicon import Lexicon, load_lexicon
 from lull.reports.merge import merge_incidents
 from lull.reports.modes import is_old
+from lull.reports.parties import describe_sides
 from lull.reports.record import QUOTE, Record, make_record
 from lull.reports.scene import Scene, make_scene
 from lull.reports.sentences import Span
 from lull.reports.services import settle_status
-from lull.reports.spans.actors import names_person
 from lull.reports.spans.counts import Counts, find_counts
 from lull.reports.spans.dates import TimeSpan
 from lull.reports.spans.deadlines import Anchor, find_deadline
 from lull.reports.spans.quantities import find_quantity
-from lull.reports.spans.view import fold, fold_pattern
-from lull.reports.topics import Topics, find_sector, find_strand, load_topics
+from lull.reports.spans.view import fold
+from lull.reports.topics import find_strand, sector_in, sectors_in
 
 _CONFIDENCE = {
     "security_event": 0.75,
@@ -36,6 +37,7 @@ _CONFIDENCE = {
 }
 _AT_MEETINGS = frozenset(("grievance", "demand", "denial", "warning", "condition"))
 _MAX_RECORDS = 5000
+_INHERIT = 2  # sentences back, within the paragraph, from which a place is taken
 
 
 def code(document: Document, *, area: Path | None = None) -> list[Record]:
@@ -53,10 +55,10 @@ def code(document: Document, *, area: Path | None = None) -> list[Record]:
     """
     if document.lang not in SUPPORTED:
         return []
-    book = load_codebook(document.lang)
+    lexicon = load_lexicon(document.lang)
     scene = make_scene(document, area or _bundled())
-    candidates = find_candidates(scene.low, scene.sentences, book)
-    return _Coding(scene, book, load_topics(book)).records(candidates)
+    candidates = find_candidates(scene.low, scene.sentences, lexicon)
+    return _Coding(scene, lexicon).records(candidates)
 
 
 def _bundled() -> Path:
@@ -68,14 +70,13 @@ def _bundled() -> Path:
 class _Coding:
     """State that runs along a document: the last place, the sides and the day of the record before."""
 
-    def __init__(self, scene: Scene, book: Codebook, topics: Topics) -> None:
-        self.scene, self.book, self.topics = scene, book, topics
-        self.place = Where()
-        self.place_sentence = -1
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        self.scene, self.lexicon = scene, lexicon
         self.last: Record | None = None
         self.last_sentence = -9
         self.meeting: Record | None = None
         self.dated: Record | None = None
+        self.alone = True
 
     def records(self, candidates: list[Candidate]) -> list[Record]:
         records: list[Record] = []
@@ -86,6 +87,10 @@ class _Coding:
                 for c in candidates[max(0, index - 6) : index + 7]
                 if c.clause == candidate.clause and c is not candidate
             ]
+            self.alone = not any(
+                c.sentence == candidate.sentence and c.start > candidate.start and c.rule.event == "ASSAULT"
+                for c in candidates[index + 1 : index + 7]
+            )
             record = self._record(candidate, siblings)
             if record is not None:
                 self.meeting = (
@@ -93,7 +98,7 @@ class _Coding:
                 )
                 if record.date_start and (record.aux_mode == "actual" or record.record_type == "statement"):
                     self.dated = record
-                for told in (record, *_second_sector(self.scene, record, self.topics)):
+                for told in (record, *_second_sector(self.scene, record, self.lexicon)):
                     records.append(told)
                     sentences.append(candidate.sentence)
                 self.last, self.last_sentence = record, candidate.sentence
@@ -105,30 +110,31 @@ class _Coding:
         where = self._where(candidate, span)
         if where is None:
             return None
-        statement = rule.record in ("statement", "commitment")
+        kind = "service_event" if rule.record == "service" else rule.record
+        statement = kind in ("statement", "commitment")
         when, time = describe_time(scene, candidate, span, statement=statement)
-        mode = candidate.mode
+        mode = _mode_of_record(candidate, kind)
         if (
             mode in ("actual",)
             and time is not None
             and is_old(when.end or (when.start if time.bound != "since" else None), scene.published)
         ):
             mode = "historical" if rule.record != "statement" and rule.commitment != "not_delivered" else mode
-        elif mode == "actual" and rule.record.endswith("event") and _told_as_old(scene, span):
+        elif mode == "actual" and kind.endswith("event") and _told_as_old(scene, span):
             mode = "historical"
         values: dict[str, Any] = {
             "event_type": rule.event,
             "speech_act": rule.speech,
             "commitment_status": rule.commitment,
         }
-        actors, recipients = describe_sides(scene, candidate, span)
+        actors, recipients = describe_sides(scene, candidate, span, self.lexicon)
         pronoun = actors == ("",)
         values["actors"], values["recipients"] = self._sides(actors, recipients)
         near = candidate.sentence - self.last_sentence <= 1
         if not when.stated:
             when = self._inherited(candidate, span, pronoun and near)
-        if rule.record == "service_event":
-            settled = settle_status(scene, candidate, span, self.topics)
+        if kind == "service_event":
+            settled = settle_status(scene, candidate, span, self.lexicon)
             if settled is None:
                 return None
             mode = "historical" if mode == "historical" else settled.mode
@@ -141,12 +147,12 @@ class _Coding:
         return make_record(
             scene.document,
             Span(start, end),
-            record_type=rule.record,
+            record_type=kind,
             aux_mode=mode,
             coder="rules",
             rule=rule.id,
-            confidence=_CONFIDENCE[rule.record],
-            sensitivity="restricted" if names_person(scene.document.text[start:end]) else "partner",
+            confidence=_CONFIDENCE[kind],
+            blanks=scene.blanks(start, end),
             place_text=where.text,
             adm1_pcode=where.located.adm1,
             adm2_pcode=where.located.adm2,
@@ -172,25 +178,43 @@ class _Coding:
         bound = rule.commitment == "committed" and candidate.sentence - self.last_sentence <= 1
         if bound and last.event_type in ("AGREE", "SUPPORT"):
             return _when(last)
-        return _when(last) if linked and rule.record != "service_event" else When()
+        return _when(last) if linked and rule.record != "service" else When()
 
     def _where(self, candidate: Candidate, span: tuple[int, int]) -> Where | None:
         """Place of the record, or of the last place named before; `None` for an act wholly abroad."""
         scene = self.scene
-        where = describe_place(scene, candidate, span)
+        national = self._national(candidate)
+        where = describe_place(scene, candidate, span, within=national)
         if where.foreign:
-            return None
-        if where.text is None:
-            for number in range(candidate.sentence, max(-1, candidate.sentence - 8), -1):
-                named = [p for p in scene.places(number) if not p.foreign and not p.org and not p.source]
-                if named and number < candidate.sentence:
-                    return describe_place(scene, replace(candidate, sentence=number), scene.sentences[number])
-            where = fallback_place(scene, candidate.sentence)
-            for number in range(candidate.sentence - 1, -1, -1):
-                if where.text is not None:
-                    break
-                where = fallback_place(scene, number)
+            return Where() if national else None
+        if where.text is not None or national:
+            return where
+        where = fallback_place(scene, candidate.sentence)
+        for number in range(candidate.sentence - 1, max(-1, candidate.sentence - 1 - _INHERIT), -1):
+            if where.text is not None or self._new_paragraph(number):
+                break
+            named = [p for p in scene.places(number) if not p.foreign and not p.org and not p.source]
+            where = (
+                describe_place(scene, replace(candidate, sentence=number), scene.sentences[number])
+                if named
+                else fallback_place(scene, number)
+            )
         return where
+
+    def _national(self, candidate: Candidate) -> bool:
+        """Whether the clause speaks of the country: such a claim takes no place from elsewhere."""
+        clause, low = candidate.clause, self.scene.low
+        ranges = [(clause.start, clause.end)] + ([clause.who] if clause.who else [])
+        if any(self.lexicon.grammar.NATIONAL.search(low[a:b]) for a, b in ranges):
+            return True
+        abroad = candidate.phrase is not None and any("COUNTRY" in t.word.tags for t in candidate.phrase.tokens)
+        return candidate.rule.record == "commitment" and abroad
+
+    def _new_paragraph(self, number: int) -> bool:
+        """Whether a blank line or a list mark stands between a sentence and the next."""
+        scene = self.scene
+        between = scene.low[scene.sentences[number][1] : scene.sentences[number + 1][0] + 1]
+        return "\n\n" in between or ("\n" in between and scene.low[scene.sentences[number + 1][0]] in "-*•")
 
     def _sides(self, actors: tuple[str, ...], recipients: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if actors == ("",):
@@ -202,7 +226,7 @@ class _Coding:
         self, candidate: Candidate, span: tuple[int, int], when: When, time: TimeSpan | None
     ) -> dict[str, Any]:
         scene = self.scene
-        sector = find_sector(scene.low, *span, self.topics)
+        sector = sector_in(scene, Clause(*span), self.lexicon)
         values: dict[str, Any] = {"service_sector": sector, "deadline_prec": "none"}
         if scene.published is None:
             return values
@@ -233,7 +257,8 @@ class _Coding:
         values: dict[str, Any] = {}
         counts = Counts()
         if rule.record == "security_event" and rule.event == "ASSAULT" and mode in ("actual", "historical"):
-            counts = find_counts(scene.low, *span, lang=scene.lang)
+            end = max(span[1], scene.sentences[candidate.sentence][1]) if self.alone else span[1]
+            counts = find_counts(scene.low, span[0], end, lang=scene.lang)
             values |= {
                 "low": counts.low,
                 "best": counts.best,
@@ -242,48 +267,53 @@ class _Coding:
                 "count_scope": counts.scope,
             }
         if not counts.stated and rule.record != "statement":
-            found = find_quantity(scene.low, *span, lang=scene.lang, arrest=rule.id.startswith("coerce.arrest"))
+            found = find_quantity(scene.low, *span, lang=scene.lang, arrest=rule.event == "COERCE")
             if found:
                 values |= {"quantity": found.value, "unit": found.unit}
         return values
 
     def _strand(self, candidate: Candidate, span: tuple[int, int]) -> str:
         rule, low = candidate.rule, self.scene.low
-        if rule.record == "service_event":
+        if rule.record == "service":
             return "services"
-        if rule.strand:
-            return rule.strand
+        if rule.record == "security_event" or rule.strand:
+            return rule.strand or "security"
         start, end = self.scene.sentences[candidate.sentence]
-        found = find_strand(low, *span, self.topics, default="")
+        found = find_strand(low, *span, self.lexicon, default="")
         return found or find_strand(
-            low, start, end, self.topics, default=self.last.strand if self.last else "governance"
+            low, start, end, self.lexicon, default=self.last.strand if self.last else "governance"
         )
 
 
-def _second_sector(scene: Scene, record: Record, topics: Topics) -> list[Record]:
+def _second_sector(scene: Scene, record: Record, lexicon: Lexicon) -> list[Record]:
     """As in "Water and electricity" are two services in one state."""
     if record.record_type != "service_event":
         return []
-    match = _TWO.get(scene.lang, _TWO["en"]).search(fold(record.evidence))
+    match = lexicon.grammar.TWO_SERVICES.search(fold(record.evidence))
     if match is None:
         return []
-    first, second = (_sector_of(match.group(i), topics) for i in (1, 2))
-    if first is None or second is None or first == second or record.service_sector not in (first, second):
+    found = [sectors_in(match.group(i), 0, len(match.group(i)), lexicon) for i in (1, 2)]
+    if not all(found) or found[0] == found[1] or record.service_sector not in found[0] | found[1]:
         return []
-    return [replace(record, service_sector=second if record.service_sector == first else first)]
+    other = (found[1] if record.service_sector in found[0] else found[0]) - {record.service_sector}
+    return [replace(record, service_sector=min(other))] if other else []
 
 
-def _sector_of(word: str, topics: Topics) -> str | None:
-    return find_sector(word, 0, len(word), topics)
+def _mode_of_record(candidate: Candidate, kind: str) -> str:
+    """Mode of the promising and saying, not of what is promised or said; see the guideline."""
+    if kind == "statement":
+        return {"warning": "hypothetical", "condition": "hypothetical", "denial": "negated"}.get(
+            candidate.rule.speech or "", "actual"
+        )
+    if kind == "commitment":
+        return (
+            "hypothetical"
+            if candidate.mode == "hypothetical" and candidate.rule.commitment in ("announced", "committed")
+            else "actual"
+        )
+    return candidate.mode if candidate.mode != "aside" else "actual"
 
 
-_TWO = {
-    "en": re.compile(
-        r"\b(water|electricity|power|health|schools?|sewage|roads?|clinics?) (?:and|or) (water|electricity|power|health|schools?|sewage|roads?|clinics?)\b"
-    ),
-    "ar": re.compile(fold_pattern(r"(الماء|المياه|الكهرباء|ماء|كهرباء) و(الماء|المياه|الكهرباء|ماء|كهرباء)")),
-    "ckb": re.compile(fold_pattern(r"(ئاو|کارەبا) و (ئاو|کارەبا)")),
-}
 _SAME_DAY = re.compile(
     r"\bthe same (?:day|evening|night|morning|afternoon|week)\b|في اليوم نفسه|في اليوم ذاته|ههمان روژ"
 )
@@ -305,7 +335,8 @@ def _told_as_old(scene: Scene, span: tuple[int, int]) -> bool:
 def _evidence(scene: Scene, candidate: Candidate, siblings: list[Candidate]) -> tuple[int, int]:
     """The clause, cut between statements that share it, without blanks and the closing stop, at most 300 characters."""
     low = scene.low
-    start, end = min(candidate.clause.start, candidate.start), max(candidate.clause.end, candidate.end)
+    first, last = candidate.reach or (candidate.clause.start, candidate.clause.end)
+    start, end = min(first, candidate.start), max(last, candidate.end)
     said = candidate.clause.said
     if candidate.rule.record == "statement" and said and candidate.start >= said[0]:
         end = max(end, said[1])
@@ -316,9 +347,9 @@ def _evidence(scene: Scene, candidate: Candidate, siblings: list[Candidate]) -> 
                 low.rfind(" و", candidate.end, other.start + 2),
                 low.rfind(", ", candidate.end, other.start),
             )
-            if cut > candidate.end and other.rule.record != "service_event":
+            if cut > candidate.end and other.rule.record != "service":
                 end = min(end, cut)
-        elif other.end < candidate.start and other.rule.record != "service_event":
+        elif other.end < candidate.start and other.rule.record != "service":
             cut = low.rfind(" and ", other.end - 4, candidate.start)
             if cut >= 0:
                 start = max(start, cut + 5)

@@ -8,10 +8,12 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from lull.languages.names import find_names
 from lull.reports.document import Document
+from lull.reports.sentences import Span
 from lull.reports.spans.actors import ActorList, load_actors
 from lull.reports.spans.dates import TimeSpan, find_times
-from lull.reports.spans.gazetteer import Gazetteer, load_gazetteer
+from lull.reports.spans.gazetteer import Gazetteer, load_gazetteer, name_key, sound_key
 from lull.reports.spans.places import Located, PlaceSpan, find_places, resolve
 from lull.reports.spans.view import View, make_view
 
@@ -47,8 +49,26 @@ class Scene:
         """Places named in a sentence."""
         if number not in self._places:
             start, end = self.sentences[number]
-            self._places[number] = find_places(self.view, start, end, lang=self.lang, gazetteer=self.gazetteer)
+            found = find_places(self.view, start, end, lang=self.lang, gazetteer=self.gazetteer)
+            self._places[number] = [p for p in found if not any(a <= p.start < b for a, b in self.names)]
         return self._places[number]
+
+    @cached_property
+    def names(self) -> list[tuple[int, int]]:
+        """Ranges of the folded text that hold names of persons."""
+        return [tuple(self.view.forth(Span(a, b))) for a, b in self._persons]  # type: ignore[misc]
+
+    @cached_property
+    def _persons(self) -> list[tuple[int, int]]:
+        return find_names(self.document.text, self.lang, self._is_place)
+
+    def blanks(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Names of persons between two offsets of the text, counted from the first."""
+        return tuple((max(a, start) - start, min(b, end) - start) for a, b in self._persons if a < end and start < b)
+
+    def _is_place(self, name: str) -> bool:
+        key = name_key(name)
+        return key in self.gazetteer.exact or (bool(sound_key(key)) and sound_key(key) in self.gazetteer.loose)
 
     def sentence_at(self, offset: int) -> int:
         """Number of the sentence that holds an offset."""

@@ -1,79 +1,65 @@
-# ruff: noqa: E501  (patterns and tables of words stay on one line)
+# ruff: noqa: E501  (lists of words and signatures stay on one line)
 """What an act or statement is about: the sector of a service and the strand of the subject."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
-from lull.reports.codebook import Codebook
-from lull.reports.spans.view import fold_pattern
+from lull.languages.folding import fold_pattern
+from lull.reports.candidates import Candidate
+from lull.reports.clauses import Clause, phrase
+from lull.reports.lexicon import Lexicon
+from lull.reports.scene import Scene
 
 _SECTORS = {
-    "WATER": "water", "POWER": "electricity", "HEALTH": "health", "SCHOOL": "education", "ROAD": "roads", "TELECOM": "telecom",
-    "WASTE": "waste", "HOUSING": "housing", "BANK": "banking", "FUEL": "fuel",
+    "BANK": "banking", "TELECOM": "telecom", "WASTE": "waste", "HEALTH": "health", "SCHOOL": "education",
+    "POWER": "electricity", "ROADS": "roads", "HOUSING": "housing", "WATER": "water", "FUEL": "fuel",
 }  # fmt: skip
-# Where two sectors are named, the more telling word wins: a "pump" at a hospital is health, a "line" of power is not a road.
-_PREFER = ("BANK", "TELECOM", "WASTE", "HEALTH", "SCHOOL", "HOUSING", "POWER", "WATER", "ROAD", "FUEL")
-
-_STRANDS = {
-    "en": {
-        "displacement": r"\b(?:displac\w+|idps?|returnees?|camps?\b(?! david)|refugees?|return of (?:\w+ )?(?:famil\w+|displaced)|fle[de]\w*|migration|tents?|evict\w*|resettle\w*|informal settlement|go(?:ing)? home|barred|homes)\b",
-        "reconciliation": r"\b(?:reconcil\w+|feuds?|clans?|tribes?|tribal|truce charter|compensation|missing|disappear\w*|vanish\w*|mass graves?|exhum\w*|land (?:files?|office|deeds?|dispute)|seized (?:farm)?land|blood money|coexistence|communit(?:y|ies)|war[- ]damage|deeds?|victims|mediators?|forgiv\w+|two famil\w+|martyrs?)\b",
-        "governance": r"\b(?:council|governor|mayor|wages?|salar(?:y|ies)|pay|paid|arrears|jobs?|hiring|hire[ds]?|employ\w*|elections?|ballot\w*|vot\w+|courts?|judge|budget|administration|parliament|law|customs|trade|corruption|ministers?|contracts?|resign\w*|graduates|unions?|accord|port|crossing|market|pension\w*|tax\w*|quota|appoint\w*|chamber|farmers' (?:dues|union)|cabinet|lecturers|teachers)\b",
-        "security": r"\b(?:army|police|troops|soldiers|attack\w*|militants?|militia\w*|armed|weapons?|security|bomb\w*|cells?|curfew|ceasefire|shell\w*|guns?|fighters|training mission|peshmerga|drones?|mines?|coalition|trainers|violence|artillery|checkpoint\w*|gunmen|clash\w*)\b",
-    },
-    "ar": {
-        "displacement": r"(?:نازح\S*|النزوح|العائدين|عودة العائلات|عودة الأسر|مخيم\S*|الهجرة|لاجئ\S*|تهجير|نزح\S*)",
-        "reconciliation": r"(?:مصالحة|صلح|عشير\S*|عشائر\S*|تعويض\S*|مفقود\S*|المغيبين|مقبرة جماعية|مقابر جماعية|رفات|تعايش|ثأر|فصل عشائري|أراضي|المكونات|نزاع)",
-        "governance": r"(?:مجلس|محافظ(?![^\W_])|المحافظ(?![^\W_])|رواتب|راتب|مستحقات|تعيين|فرص عمل|انتخابات|محكمة|موازنة|البرلمان|النواب|قانون|فساد|استقال\S*|خريج\S*|تجارة|منفذ|جمارك|عقود|وظائف|أجور|إقالة)",
-        "security": r"(?:الجيش|الشرطة|القوات|هجوم|مسلح\S*|داعش|إرهاب\S*|أمن\S*|الأمن|سلاح|أسلحة|تفجير|عبوة|قصف|حشد|الحشد|اشتباك\S*|عملية|قيادة عمليات|مكافحة الشغب|قوات)",
-    },
-    "ckb": {
-        "displacement": r"(?:ئاوارە\S*|کەمپ\S*|گەڕانەوە|پەنابەر\S*|کۆچ)",
-        "reconciliation": r"(?:ئاشتەوایی|عەشیرەت\S*|قەرەبوو\S*|زەوی\S*|گۆڕی بەکۆمەڵ|ونبوو\S*|ئاشتبوونەوە|هۆز\S*)",
-        "governance": r"(?:مووچە\S*|موچە\S*|پەرلەمان|ئەنجوومەن\S*|پارێزگار|حکوومەت\S*|هەڵبژاردن|دادگا|بودجە|دامەزراندن|قایمقام|ڕێککەوتن)",
-        "security": r"(?:پۆلیس|سوپا|پێشمەرگە|داعش|چەکدار\S*|هێرش\S*|ئاسایش|بۆمب\S*|تۆپباران|درۆن|فڕۆکە|تەقینەوە|شەڕ)",
-    },
-}  # fmt: skip
+# Where two sectors are named, the more telling word wins: a "pump" at a hospital is health, a "line" of power is no road.
+_ORDER = {name: i for i, name in enumerate(_SECTORS)}
+_STRANDS = ("displacement", "reconciliation", "services", "security", "governance")
 
 
-@dataclass(frozen=True)
-class Topics:
-    """Compiled patterns of one language."""
-
-    sectors: tuple[tuple[str, re.Pattern[str]], ...]
-    strands: tuple[tuple[str, re.Pattern[str]], ...]
-
-
-@lru_cache(maxsize=4)
-def load_topics(book: Codebook) -> Topics:
-    """The topics of a codebook's language."""
-    sectors = tuple((_SECTORS[name], book.word_pattern(name)) for name in _PREFER if name in book.words)
-    strands = tuple((name, re.compile(fold_pattern(p))) for name, p in _STRANDS[book.lang].items())
-    return Topics(sectors, strands)
+def find_sector(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> str | None:
+    """Sector of the service that a candidate is about, named in its clause, else in one of the two sentences before."""
+    found = sector_in(scene, candidate.clause, lexicon)
+    for number in range(candidate.sentence, max(-1, candidate.sentence - 3), -1):
+        found = found or sector_in(scene, Clause(*scene.sentences[number]), lexicon)
+    return found
 
 
-def find_sector(low: str, start: int, end: int, topics: Topics) -> str | None:
-    """Sector of the service named between two offsets: the first named, a telling word before a general one."""
-    best: tuple[float, str] | None = None
-    for order, (sector, pattern) in enumerate(topics.sectors):
-        match = pattern.search(low, start, end)
-        if match:
-            place = match.start() + 8 * order
+def sector_in(scene: Scene, clause: Clause, lexicon: Lexicon) -> str | None:
+    """Sector named in a range of the text: the first named, a telling word before a general one."""
+    best: tuple[int, str] | None = None
+    for token in phrase(scene.low, clause, lexicon).tokens:
+        for tag in token.word.tags & _SECTORS.keys():
+            place = token.start + 12 * _ORDER[tag]
             if best is None or place < best[0]:
-                best = (place, sector)
+                best = (place, _SECTORS[tag])
     return best[1] if best else None
 
 
-def find_strand(low: str, start: int, end: int, topics: Topics, *, default: str = "governance") -> str:
+def sectors_in(low: str, start: int, end: int, lexicon: Lexicon) -> set[str]:
+    """All sectors named between two offsets."""
+    return {
+        _SECTORS[t]
+        for token in phrase(low, Clause(start, end), lexicon).tokens
+        for t in token.word.tags & _SECTORS.keys()
+    }
+
+
+@lru_cache(maxsize=8)
+def _patterns(lexicon_lang: str, words: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(fold_pattern(pattern))) for name, pattern in words)
+
+
+def find_strand(low: str, start: int, end: int, lexicon: Lexicon, *, default: str = "governance") -> str:
     """Strand of the subject between two offsets, by the number of words that point to each."""
-    scores = {name: len(pattern.findall(low, start, end)) for name, pattern in topics.strands}
-    scores["services"] = min(3, sum(bool(pattern.search(low, start, end)) for _, pattern in topics.sectors))
-    for name in ("displacement", "reconciliation", "services", "security", "governance"):
-        scores[name] = scores.get(name, 0) * 2 + (name in ("displacement", "reconciliation")) * (
-            scores.get(name, 0) > 0
-        )
-    best = max(scores, key=lambda name: scores[name])
-    return best if scores[best] else default
+    patterns = _patterns(lexicon.lang, tuple(lexicon.grammar.STRANDS.items()))
+    scores = {name: 2 * len(pattern.findall(low, start, end)) for name, pattern in patterns}
+    scores["services"] = 2 * min(3, len(sectors_in(low, start, end, lexicon)))
+    for name in ("displacement", "reconciliation"):
+        scores[name] = scores.get(name, 0) + (scores.get(name, 0) > 0)
+    best = max(_STRANDS, key=lambda name: scores.get(name, 0))
+    return best if scores.get(best) else default

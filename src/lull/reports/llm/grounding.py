@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from lull.languages.names import find_names
 from lull.reports.document import Document
 from lull.reports.llm.prompt import NONE
 from lull.reports.record import QUOTE, Record, make_record
 from lull.reports.sentences import Span
 from lull.reports.sides import side_by_words
-from lull.reports.spans.actors import names_person
 from lull.reports.spans.counts import find_counts
 from lull.reports.spans.dates import TimeSpan, find_times
 from lull.reports.spans.deadlines import Anchor, find_deadline
@@ -78,11 +78,10 @@ def _ground_one(proposal: dict[str, Any], document: Document, within: Span, area
     values: dict[str, Any] = {k: _word(proposal[k]) for k in ("event_type", "speech_act", "commitment_status")}
     values |= {k: _word(proposal[k]) for k in ("service_sector", "service_status")}
     values |= {k: proposal[k] for k in ("record_type", "aux_mode", "strand")}
-    values |= {k: _offices(proposal[k], document.text, sentence) for k in ("actors", "recipients")}
+    values |= {k: _offices(proposal[k], document.text, sentence, document.lang) for k in ("actors", "recipients")}
     values |= _place(proposal["place_quote"], document, within, area)
     values |= _times(proposal, document, sentence)
     values |= _counts(proposal, document, sentence)
-    values["sensitivity"] = "restricted" if names_person(document.quote(span)) else "partner"
     return make_record(document, span, coder="llm", rule=rule, confidence=0.5, **values)
 
 
@@ -125,12 +124,12 @@ def _sentence(document: Document, span: Span, within: Span) -> Span:
     return Span(min([s.start for s in near], default=span.start), max([s.end for s in near], default=span.end))
 
 
-def _offices(names: list[str], text: str, sentence: Span) -> tuple[str, ...]:
+def _offices(names: list[str], text: str, sentence: Span, lang: str) -> tuple[str, ...]:
     """Names found in the sentence that are of offices, organisations or groups; what may be a person is left out."""
     kept = []
     for name in names:
         span = locate(name, text, sentence)
-        if span is not None and not names_person(name) and (side_by_words(name) or _OFFICE.search(name)):
+        if span is not None and not find_names(name, lang) and (side_by_words(name) or _OFFICE.search(name)):
             kept.append(text[span.start : span.end])
     return tuple(dict.fromkeys(kept))
 

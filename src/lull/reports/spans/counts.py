@@ -1,15 +1,20 @@
-# ruff: noqa: E501  (patterns and tables of words stay on one line)
-"""Deaths and injured in folded text: bounds, stated zeros, and whether the figure is of one event."""
+# ruff: noqa: E501  (lists of words and signatures stay on one line)
+"""Deaths and injured in folded text: bounds, stated zeros, and whether the figure is of one event.
+
+Groups of people that are joined add up; each group belongs to the nearest word of harm, never to an arrest. Where
+dead and injured share one figure, or a figure has two readings, `best` stays open.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lull.reports.spans.numbers import NUMBER, number_value
-from lull.reports.spans.view import fold_pattern
+from lull.reports.clauses import Clause, Token, phrase
+from lull.reports.lexicon import load_lexicon
+from lull.reports.spans.people import Group, Words, find_groups, harms, load_words
 
-_N = NUMBER
+_REACH = 10
 
 
 @dataclass(frozen=True)
@@ -28,181 +33,143 @@ class Counts:
         return any(v is not None for v in (self.low, self.best, self.high, self.injured))
 
 
-_WHO = (
-    r"(?:people|persons|policem[ae]n|soldiers?|civilians?|militants?|fighters?|members|officers?|children|wom[ae]n|men|man|"
-    r"protesters?|demonstrators?|villagers?|farmers?|pilgrims?|passengers?|visitors?|guards?|residents?|workers?|students?|"
-    r"shepherds?|drivers?|insurgents?|gunmen|attackers?|others?|troops|boys?|girls?|brothers|peshmerga|mourners|worshippers|"
-    r"tribesmen|recruits|shoppers|traders|personnel|conscripts|labourers|laborers|fishermen|teachers?|engineers?|hunters?|"
-    r"commanders?|bystanders?|federal|police|army|of (?:its|their|his|the|them)|border|local|tribal|security|iraqi|armed|"
-    r"young|suspected|islamic|state|is|isis|daesh|kurdish|turkish|members?|popular|mobili[sz]ation|more|jihadists?|"
-    r"rebels?|terrorists?|deminers?|sappers?|child|woman|infant|family|truck|bus|minibus|oil|coalition|american|us)"
-)
-_NOUNS = (
-    rf"(?: (?:(?:[a-z'-]+ )?{_WHO})){{0,5}}(?: (?:of|from|in) (?:the |its |their |an? )?(?:[\w'-]+ ){{0,3}}?[\w'-]+)?"
-    r"(?:, (?:including|among them|most of them)[^,;]{3,40},)?"
-)
-_SINGLE = (
-    r"(?:policem[ae]n|soldier|civilian|militant|fighter|member|officer|child|woman|man|protester|demonstrator|villager|farmer|"
-    r"pilgrim|passenger|guard|resident|worker|student|shepherd|driver|insurgent|gunman|boy|girl|commander|person|teacher|"
-    r"engineer|hunter|bystander|infant|deminer|elder|mukhtar|judge|doctor|trader|recruit|peshmerga|fisherman)"
-)
-_AT_LEAST = r"(?P<least>at least |more than |no fewer than |not less than |over |a minimum of )?"
-_UP_TO = r"(?P<most>up to |as many as |at most |no more than )?"
-_ABOUT = r"(?P<about>about |around |some |roughly |nearly |almost |an estimated |approximately |close to )?"
-_COUNT = rf"{_AT_LEAST}{_UP_TO}{_ABOUT}(?:between (?P<from>{_N}) and (?P<to>{_N})|(?P<lo>{_N})(?: to | or )(?P<hi>{_N})|(?P<lo2>\d+)-(?P<hi2>\d+)|(?P<n>(?<!no )(?<!not )(?<!-){_N})|(?P<one>(?:an?|another) (?:[\w-]+ ){{0,2}}?{_SINGLE}|another\b))"
-_DEAD = (
-    r"(?:killed|dead|died|slain|martyred|murdered|shot dead|lost their lives|beheaded|executed|assassinated|perished)"
-)
-_HURT = r"(?:wounded|injured|hurt|maimed|burned|burnt)"
-_BE = r"(?:(?:who )?(?:were|was|had been|have been|are|has been|being|had) (?:also |reportedly )?)?"
-
-_DEATHS = (
-    re.compile(rf"\b(?:kill(?:ed|ing|s)?|murdered|claimed the lives of|claiming the lives of|executed|beheaded|the deaths? of|killing of|assassinated|shot dead) (?:the )?{_COUNT}(?! (?:others? )?(?:were |was )?{_HURT})(?! (?:houses?|homes|cars|sheep|vehicles|years|days|km|kilomet))"),
-    re.compile(rf"{_COUNT}{_NOUNS} {_BE}{_DEAD}\b"),
-    re.compile(rf"\b(?:left|leaving) {_COUNT}{_NOUNS} dead\b"),
-    re.compile(rf"{_COUNT} (?:deaths|fatalities|bodies|dead)\b"),
-    re.compile(rf"\bdeath toll\b[^;.]{{0,40}}?\b(?:to|at|of|stands at|reached) {_COUNT}"),
-)  # fmt: skip
-_INJURIES = (
-    re.compile(rf"\b(?:wound(?:ed|ing|s)?|injur(?:ed|ing|es|e)|hurt(?:ing)?|maim(?:ed|ing)) (?:the )?{_COUNT}(?! (?:others? )?(?:were |was )?{_DEAD})"),
-    re.compile(rf"{_COUNT}{_NOUNS} {_BE}{_HURT}\b"),
-    re.compile(rf"\b{_DEAD}\b[^;.]{{0,60}}? (?:and|while) {_COUNT}{_NOUNS} {_HURT}"),
-    re.compile(rf"{_COUNT} (?:injuries|wounded)\b"),
-)  # fmt: skip
-_NO_DEATHS = re.compile(
-    r"\b(?:no ?(?:one|body) (?:was|were|had been|died)(?: \w+)? ?(?:killed|dead)?|no deaths?|no fatalit\w+|without (?:loss of life|deaths|causing deaths)|nobody (?:was killed|died)|no one (?:was killed|died)|no lives were lost)\b"
-)
-_NO_CASUALTIES = re.compile(
-    r"\b(?:no casualties|without casualties|caus(?:ed|ing) no casualties|no one (?:was|were) (?:hurt|harmed)|nobody was (?:hurt|harmed)|no ?(?:one|body) (?:was )?(?:killed or (?:injured|wounded|hurt)|hurt)|no (?:dead or wounded|deaths or injuries|loss of life or injur\w+)|neither dead nor)\b"
-)
-_NO_INJURED = re.compile(
-    r"\b(?:no injuries|no one (?:was|were) (?:injured|wounded)|nobody was (?:injured|wounded)|no (?:\w+ )?wounded|without injur\w+)\b"
-)
-_CUMULATIVE = re.compile(
-    r"\b(?:so far|since (?:the )?(?:start|beginning|january|february|march|april|may|june|july|august|september|october|november|december|last|(?:19|20)\d\d)|(?:death )?toll (?:to|has|rose|since|stands)|bring(?:s|ing) the (?:total|toll|number)|in total since|to date|running total|now stands)\b"
-)
-_ROUNDUP = re.compile(r"\b(?:separate (?:attacks|incidents|bombings|clashes|acts)|series of (?:attacks|bombings|incidents|explosions|blasts)|across (?:the country|iraq|the governorate|the province|\w+)|in (?:\w+ ){0,3}(?:attacks|bombings|incidents|clashes) (?:across|around|in several|throughout|in different)|acts? of violence|violence (?:across|in|around|has|killed|claimed|left|over|during)|wave of|(?:last|in|during|of) (?:month|january|february|march|april|may|june|july|august|september|october|november|december)'?s? (?:violence|tally|toll)|monthly|weekly (?:toll|tally|count)|incidents|(?:around|throughout) (?:the )?(?:country|iraq|governorate|province)|\d+ (?:attacks|bombings|incidents))\b")  # fmt: skip
-
-_AR_N = _N
-_AR_AT = r"(?P<least>ما لا يقل عن |على الأقل |أكثر من |لا يقل عن )?(?P<most>ما يصل إلى |نحو ما يصل إلى )?(?P<about>نحو |حوالي |قرابة |زهاء |ما يقارب )?"
-_AR_DUAL = r"(?P<dual>(?:شرطيين|شرطيان|جنديين|جنديان|مدنيين اثنين|شخصين|شخصان|عنصرين|عنصران|مقاتلين اثنين|مسلحين اثنين|قتيلين|قتيلان|جريحين|جريحان|طفلين|طفلان|متظاهرين اثنين|متظاهران|ضابطين|ضابطان|شقيقين|شقيقان|مزارعين اثنين|راعيين|عاملين اثنين|امرأتين|امرأتان|مدنيان|منتسبين اثنين|آخرين اثنين|اثنين|اثنان|حارسين|حارسان|سائقين اثنين|زائرين اثنين))"
-_AR_ONE = r"(?P<one>(?:شرطي|جندي|مدني|شخص|عنصر|طفل|طفلة|ضابط|مزارع|راع|راعي|متظاهر|عامل|سائق|امرأة|مواطن|مسلح|مقاتل|منتسب|حارس|قتيل|جريح|صياد|معلم|شاب|رجل|فتى|فتاة|قائد|مسؤول)(?: واحد| واحدة)?)"
-_AR_C = rf"(?:{_AR_AT}(?:بين (?P<from>{_AR_N}) و ?(?P<to>{_AR_N})|(?P<n>{_AR_N}))|{_AR_DUAL}|{_AR_ONE})(?![^\W_])"
-_AR_DEATHS = tuple(re.compile(fold_pattern(p)) for p in (
-    rf"(?<![^\W_])(?:[وفب]?(?:مقتل|بمقتل|استشهاد|باستشهاد|قتل|قتلت|استشهد|وفاة|مصرع|بمصرع|أودى بحياة|أودت بحياة|أودى|قتلوا|مقتلها|بحياة|راح ضحيته|إعدام|اغتيال)) {_AR_C}",
-    rf"{_AR_C}(?: \S+){{0,2}}? (?:قتلى|قتيلا|قتيل|شهداء|شهيدا|ضحايا|وفيات)(?![^\W_])",
-    rf"(?:سقط|سقوط|حصيلة) {_AR_C} (?:قتيلا|قتلى|شهيدا|شهداء)",
-))  # fmt: skip
-_AR_INJURIES = tuple(re.compile(fold_pattern(p)) for p in (
-    rf"(?<![^\W_])(?:[وفب]?(?:إصابة|بإصابة|جرح|بجرح|أصيب|أصيبت|جرحت|بجروح|جرحوا|اصابه)) {_AR_C}",
-    rf"{_AR_C}(?: \S+){{0,2}}? (?:جرحى|جريحا|جريح|مصابا|مصابين|مصاب|إصابة|إصابات)(?![^\W_])",
-))  # fmt: skip
-_AR_NONE = re.compile(
-    fold_pattern(
-        r"(?:دون|بدون|لا|ولا|لم)(?: \S+){0,3}? (?:خسائر بشرية|ضحايا|إصابات بشرية|خسائر في الأرواح|قتلى أو جرحى|سقوط ضحايا|إصابات أو)"
-    )
-)
-_AR_NO_DEATHS = re.compile(fold_pattern(r"(?:دون|بدون|لم|ولم)(?: \S+){0,3}? (?:قتلى|يقتل أحد|وفيات|أي قتيل)"))
-_AR_NO_INJURED = re.compile(
-    fold_pattern(r"(?:دون|بدون|لم|ولم)(?: \S+){0,3}? (?:إصابات|يصب أحد|جرحى|أي إصابة|وقوع إصابات)")
-)
-_AR_CUMULATIVE = re.compile(
-    fold_pattern(
-        r"(?:منذ (?:بداية|بدء|مطلع|انطلاق|عام|كانون|شباط|اذار|نيسان)|حتى الآن|إجمالي|الحصيلة الكلية|ارتفعت حصيلة|ليرتفع|حصيلة .{0,20} منذ)"
-    )
-)
-_AR_ROUNDUP = re.compile(
-    fold_pattern(
-        r"(?:هجمات متفرقة|حوادث متفرقة|أعمال العنف|سلسلة (?:هجمات|تفجيرات)|خلال (?:شهر|الشهر)|حوادث منفصلة|حصيلة (?:شهر|الشهر|العنف)|عموم|في عدة (?:مناطق|محافظات))"
-    )
-)
-
-_CKB_C = rf"(?P<least>لانیکەم |لانی کەم |زیاتر لە )?(?P<most>تا )?(?P<about>نزیکەی |دەوروبەری )?(?:(?P<n>{_N}))"
-_CKB_WHO = r"(?: \S+){0,5}?"
-_CKB_DEATHS = tuple(re.compile(fold_pattern(p)) for p in (
-    rf"{_CKB_C}(?![^\W_]){_CKB_WHO} (?:کوژران|کوژرا|کوژراون|کوژراوە|شەهید بوون|شەهیدبوون|شەهید بوو|شەهید کران|گیانیان لەدەستدا|گیانیان لە دەستدا|گیانی لەدەستدا|مردن|کوژراو)",
-    rf"(?:کوشتنی|کوژرانی|گیانلەدەستدانی|شەهیدبوونی) {_CKB_C}",
-))  # fmt: skip
-_CKB_INJURIES = tuple(re.compile(fold_pattern(p)) for p in (
-    rf"{_CKB_C}(?![^\W_]){_CKB_WHO} (?:بریندار بوون|برینداربوون|بریندار بوو|بریندار کران|بریندارکران|برینداربوو|بریندار)",
-    rf"(?:برینداربوونی|برینداربونی) {_CKB_C}",
-))  # fmt: skip
-_CKB_NONE = re.compile(
-    fold_pattern(r"(?:هیچ (?:زیانێکی گیانی|قوربانییەک|کوژراو و بریندارێک)|بێ (?:زیانی گیانی|ئەوەی کەس))")
-)
-_NEVER = re.compile(r"(?!)")
-
-_TABLES = {
-    "en": (_DEATHS, _INJURIES, _NO_CASUALTIES, _NO_DEATHS, _NO_INJURED, _CUMULATIVE, _ROUNDUP),
-    "ar": (_AR_DEATHS, _AR_INJURIES, _AR_NONE, _AR_NO_DEATHS, _AR_NO_INJURED, _AR_CUMULATIVE, _AR_ROUNDUP),
-    "ckb": (_CKB_DEATHS, _CKB_INJURIES, _CKB_NONE, _NEVER, _NEVER, _NEVER, _NEVER),
-}
-_HARM = re.compile(
-    r"kill|dead|die|death|slain|martyr|murder|shot|lives|execut|behead|assassin|perish|wound|injur|hurt|maim|fatal|bodies|casualt|harm|burn|"
-    + fold_pattern(
-        r"قت|شهيد|شهاد|شهد|وفا|وفي|مصرع|حيات|ضح|إعدام|اغتيال|صاب|صيب|جر|خسائر|کوژ|شەهید|گیان|مرد|بریندار|زیان"
-    )
-)
-_LIMIT = 2_000_000
-
-
-def find_counts(low: str, start: int = 0, end: int | None = None, *, lang: str = "en") -> Counts:
+def find_counts(low: str, start: int = 0, end: int | None = None, *, lang: str) -> Counts:
     """Counts stated between two offsets.
 
-    >>> find_counts("at least three soldiers were killed and two civilians wounded by a bomb")
+    >>> find_counts("at least three soldiers were killed and two civilians wounded by a bomb", lang="en")
     Counts(low=3, best=3, high=None, injured=2, scope='event')
-    >>> find_counts("no one was killed or injured").high
+    >>> find_counts("two policemen and a farmer were killed", lang="en").best
+    3
+    >>> find_counts("no one was killed or injured", lang="en").high
     0
     """
-    text = low[start : len(low) if end is None else end][:1200]
-    dead, hurt, none, no_dead, no_hurt, cumulative, roundup = _TABLES.get(lang, _TABLES["en"])
-    if not _HARM.search(text):
+    words = load_words(lang)
+    stop = min(len(low) if end is None else end, start + 1200)
+    text = low[start:stop]
+    tokens = phrase(low, Clause(start, stop), load_lexicon(lang)).tokens
+    harm = [(i, kind) for i, t in enumerate(tokens) for kind in harms(t.form, words)]
+    nothing = bool(words.none.search(text))
+    if not harm and not nothing:
         return Counts()
-    low_, best, high = _first(dead, text)
-    _, injured, injured_high = _first(hurt, text)
-    injured = injured if injured is not None else injured_high
-    if best is None and low_ is None and high is None and (none.search(text) or no_dead.search(text)):
+    groups = find_groups(low, tokens, words)
+    dead, hurt = _attached(tokens, harm, groups, words)
+    low_, best, high = _sum(dead)
+    injured = _sum(hurt)[1]
+    if not dead and (nothing or words.no_dead.search(text)):
         low_ = best = high = 0
-    if injured is None and (none.search(text) or no_hurt.search(text)):
+    if injured is None and not hurt and (nothing or words.no_hurt.search(text)):
         injured = 0
     counts = Counts(low_, best, high, injured)
     if not counts.stated:
         return counts
-    scope = "cumulative" if cumulative.search(text) else "roundup" if roundup.search(text) else "event"
+    scope = "cumulative" if words.cumulative.search(text) else "roundup" if words.roundup.search(text) else "event"
     return Counts(low_, best, high, injured, scope)
 
 
-def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> tuple[int | None, int | None, int | None]:
-    hits = [(m.start(), m) for p in patterns for m in p.finditer(text)]
-    for _, match in sorted(hits, key=lambda h: h[0]):
-        bounds = _bounds(match)
-        if any(v is not None for v in bounds) and all(v is None or v <= _LIMIT for v in bounds):
-            return bounds
-    return None, None, None
+def _attached(tokens: Sequence[Token], harm: Sequence[tuple[int, str]], groups: list[Group], words: Words) -> tuple[list[Group], list[Group]]:  # fmt: skip
+    chains = _chains(tokens, groups, words)
+    out: dict[str, list[Group]] = {"dead": [], "hurt": []}
+    used: set[int] = set()
+    for n, (at, kind) in enumerate(harm):
+        following = harm[n + 1] if n + 1 < len(harm) else None
+        if (
+            following
+            and following[1] != kind
+            and any(tokens[k].form in words.ors for k in range(at + 1, following[0]))
+            and following[0] - at < 4
+        ):
+            used |= {c for c, chain in enumerate(chains) if chain[0].first > at and chain[0].first - following[0] < 4}
+            continue
+        chain = _chain_of(tokens, at, chains, used, harm, words)
+        if chain is not None:
+            used.add(chain)
+            out[kind] += chains[chain]
+    return out["dead"], out["hurt"]
 
 
-def _bounds(match: re.Match[str]) -> tuple[int | None, int | None, int | None]:  # noqa: PLR0911  one return a case
-    groups = match.groupdict()
-    if groups.get("dual"):
-        return 2, 2, 2
-    if groups.get("one"):
-        return 1, 1, 1
-    first_text = groups.get("from") or groups.get("lo") or groups.get("lo2")
-    if first_text:
-        last_text = groups.get("to") or groups.get("hi") or groups["hi2"]
-        first, last = number_value(first_text), number_value(last_text)
-        return _int(first), None, _int(last)
-    value = _int(number_value(groups["n"])) if groups.get("n") else None
-    if value is None or 1900 <= value <= 2100:
+def _chains(tokens: Sequence[Token], groups: list[Group], words: Words) -> list[list[Group]]:
+    chains: list[list[Group]] = []
+    for group in groups:
+        if chains:
+            between = tokens[chains[-1][-1].last + 1 : group.first]
+            joined = tokens[group.first].form[:1] == "و" and words.order == "vso"
+            if (between and all(t.form in words.joins for t in between)) or (
+                not between and (joined or words.order == "svo")
+            ):
+                chains[-1].append(group)
+                continue
+        chains.append([group])
+    return _parted(tokens, chains, words)
+
+
+def _parted(tokens: Sequence[Token], chains: list[list[Group]], words: Words) -> list[list[Group]]:
+    """As in "three dead and five wounded": a group before its own word of harm begins a chain of its own."""
+    out: list[list[Group]] = []
+    for chain in chains:
+        held: list[Group] = []
+        for group in chain:
+            held.append(group)
+            after = tokens[group.last + 1].form if group.last + 1 < len(tokens) else ""
+            own = words.dead_noun.match(tokens[group.last].form) or words.hurt_noun.match(tokens[group.last].form)
+            if own or next(harms(after, words), None):
+                out.append(held)
+                held = []
+        if held:
+            out.append(held)
+    return out
+
+
+def _chain_of(tokens: Sequence[Token], at: int, chains: list[list[Group]], used: set[int], harm: Sequence[tuple[int, str]], words: Words) -> int | None:  # fmt: skip  # noqa: PLR0911  one return a case
+    form = tokens[at].form
+    noun = bool(words.dead_noun.match(form) or words.hurt_noun.match(form))
+    before = next((c for c in reversed(range(len(chains))) if c not in used and chains[c][-1].last < at), None)
+    inside = next(
+        (c for c, chain in enumerate(chains) if c not in used and chain[0].first <= at <= chain[-1].last), None
+    )
+    after = next((c for c in range(len(chains)) if c not in used and chains[c][0].first > at), None)
+    if inside is not None:
+        return inside
+    near_before = before is not None and _clear(tokens, chains[before][-1].last, at, harm, words)
+    near_after = after is not None and _clear(tokens, at, chains[after][0].first, harm, words)
+    if words.order == "svo" and not noun and at and tokens[at - 1].form in ("and", "or"):
+        near_before = False
+    if words.order == "vso" and noun and before is None and after is not None and chains[after][0].first - at <= 16:
+        return after
+    if words.order == "vso" and not noun:
+        own = {"مصرعهم", "مصرعهما", "مصرعه", "مصرعها"}
+        return before if form in own and near_before else after if near_after else None
+    if words.order == "sov":
+        return after if words.active.match(form) and near_after else before if near_before else None
+    if noun and before is not None and at - chains[before][-1].last <= 2:
+        return before
+    adjacent = after is not None and chains[after][0].first - at <= 3 and near_after
+    passive = any(t.form in ("was", "were", "been", "being", "are", "is") for t in tokens[max(0, at - 4) : at])
+    if (
+        words.order == "svo"
+        and adjacent
+        and (words.active.match(form) or not passive)
+        and not (near_before and tokens[at + 1].form in ("and", "or"))
+    ):
+        return after
+    return before if near_before else after if adjacent and not passive else None
+
+
+def _clear(tokens: Sequence[Token], a: int, b: int, harm: Sequence[tuple[int, str]], words: Words) -> bool:
+    """No other word of harm and no arrest stands between, and the way is short."""
+    return (
+        b - a <= _REACH
+        and not any(a < h < b for h, _ in harm)
+        and not any(t.form in words.stops for t in tokens[a + 1 : b])
+    )
+
+
+def _sum(groups: Sequence[Group]) -> tuple[int | None, int | None, int | None]:
+    if not groups or all(g.low is None and g.best is None and g.high is None for g in groups):
         return None, None, None
-    if groups.get("most"):
-        return None, None, value
-    if groups.get("least"):
-        return value, value, None
-    if groups.get("about"):
-        return None, value, None
-    return value, value, value
+    if any(g.low is None and g.best is None and g.high is None for g in groups):
+        return sum(g.low or 0 for g in groups) or None, None, None
 
+    def total(values: Sequence[int | None]) -> int | None:
+        return None if any(v is None for v in values) else sum(v for v in values if v is not None)
 
-def _int(value: float | None) -> int | None:
-    return None if value is None else int(value)
+    return total([g.low for g in groups]), total([g.best for g in groups]), total([g.high for g in groups])

@@ -89,7 +89,7 @@ _AR_ORDINALS = {
 _CKB_MONTHS = {
     "کانوونی دووەم": 1, "کانونی دووەم": 1, "شوبات": 2, "ئازار": 3, "ئازاری": 3, "نیسان": 4, "نیسانی": 4, "ئایار": 5,
     "ئایاری": 5, "مایس": 5, "حوزەیران": 6, "حوزەیرانی": 6, "تەممووز": 7, "تەممووزی": 7, "تەموز": 7, "تەمووزی": 7,
-    "تەمووز": 7, "ئاب": 8, "ئابی": 8, "ئەیلوول": 9, "ئەیلوولی": 9, "ئەیلول": 9, "ئەیلولی": 9, "تشرینی یەکەم": 10,
+    "تەمووز": 7, "تەمموز": 7, "تەموزی": 7, "ئاب": 8, "ئابی": 8, "ئەیلوول": 9, "ئەیلوولی": 9, "ئەیلول": 9, "ئەیلولی": 9, "تشرینی یەکەم": 10,
     "تشرینی یەکەمی": 10, "تشرینی دووەم": 11, "تشرینی دووەمی": 11, "کانوونی یەکەم": 12, "کانوونی یەکەمی": 12,
     "کانونی یەکەم": 12, "شوباتی": 2, "کانوونی دووەمی": 1,
 }  # fmt: skip
@@ -121,9 +121,10 @@ def _words(
     f_months, f_week, f_seasons, f_days = map(_folded, (months, weekdays, seasons, days))
     f_units = {fold(w): v for w, v in units.items()}
     prefix = str(more["prefix"]["left"])
+    suffix = fold_pattern(str(more["prefix"].get("right", "")))
     anchor = (
         rf"(?P<iso>{_ISO})|{prefix}(?:(?P<rel>{_any(f_days)})|(?P<month>{_any(f_months)})|(?P<weekday>{_any(f_week)})"
-        rf"|(?P<season>{_any(f_seasons)})|(?P<unit>{_any(f_units)}))(?![^\W\d_])|(?P<year>{_YEAR})"
+        rf"|(?P<season>{_any(f_seasons)})|(?P<unit>{_any(f_units)})){suffix}(?![^\W\d_])|(?P<year>{_YEAR})"
     )
     ordinals = more["ordinals"]
     return TimeWords(
@@ -170,6 +171,7 @@ ENGLISH = _words(
         "last": r" (?:last)\b(?! (?:week|month|year))",
         "next": r" (?:next|to come)\b",
         "ago": r" (?:ago|earlier|back)\b",
+        "subject": r" (?:saw|brought|was|had|witnessed|passed|ended|began|proved|has)\b",
         "range": r"(?: (?:morning|night|evening|afternoon))? (?:to|and|until|through|till) ",
         "of": r" of ",
     },
@@ -213,7 +215,7 @@ ARABIC = _words(
 SORANI = _words(
     _CKB_MONTHS, _CKB_DAYS, _CKB_SEASONS, _CKB_REL, _CKB_UNITS,
     ordinals=_CKB_ORDINALS,
-    prefix={"left": r"(?<![^\W\d_])(?:و)?"},
+    prefix={"left": r"(?<![^\W\d_])(?:و)?", "right": r"(?:ییەوە|یەوە|ەوە|وە|یدا|ییدا|دا|یش|ییش|ی|یی)?"},
     before={
         "day": r"(?:(?<![\d.,])(\d{1,2}) ?(?:-|تا|و) ?)?(?<![\d.,])(\d{1,2})(?:ی|ێی)?(?: مانگی)?",
         "ordinal_day": r"(?!)",
@@ -240,6 +242,7 @@ SORANI = _words(
         "next": r"ی? (?:داهاتوو|داهاتوودا|ئایندە|دادێت)(?![^\W_])",
         "this": r"(?!)",
         "ago": r" (?:لەمەوبەر|لەمەوپێش|پێش ئێستا|بەر لە ئێستا)",
+        "tail_since": r".*وە",
         "range": r" (?:و|تا) (?:ڕۆژی )?",
         "of": r" لە ",
     },

@@ -79,6 +79,9 @@ def _resolve(frame: _Frame) -> TimeSpan | None:
 
 
 def _bound(frame: _Frame, at: int) -> tuple[str, int]:
+    tail = frame.words.after.get("tail_since")
+    if tail is not None and tail.fullmatch(frame.match.group()):
+        return "since", at
     for name in ("by", "since"):
         hit = frame.left(name, at)
         if hit:
@@ -191,6 +194,12 @@ def _is_month(frame: _Frame) -> bool:
     if frame.match.group("month") not in _SHORT:
         return True
     if _MONTH_CUE.search(frame.low, max(0, frame.match.start() - 12), frame.match.start()):
+        return True
+    if (
+        "subject" in frame.words.after
+        and frame.right("subject")
+        and not frame.low[: frame.match.start()].rstrip(" \n\"'").endswith(tuple("abcdefghijklmnopqrstuvwxyz,"))
+    ):
         return True
     return bool(frame.right("day") or frame.right("year"))
 

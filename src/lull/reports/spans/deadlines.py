@@ -77,6 +77,8 @@ def find_deadline(low: str, start: int, end: int, *, anchor: Anchor, lang: str =
     bound = [t for t in times if _limits(low, t, lang) and t.unit in _PRECISION and not _is_act(t, anchor)]
     if anchor.strict:
         bound = [t for t in bound if t.bound == "by" or t.ends]
+    if anchor.last and len(bound) > 1:  # "pushed back from December to 15 April"
+        bound = [t for t in bound if _TOWARDS.search(low[max(0, t.start - 10) : t.start])] or bound
     for span in sorted(bound, key=lambda t: (t.bound != "by", -t.start if anchor.last else t.start)):
         last = _last_day(span, published, past)
         if last is None or _PRECISION[span.unit] == "none":
@@ -85,6 +87,9 @@ def find_deadline(low: str, start: int, end: int, *, anchor: Anchor, lang: str =
             continue
         return Deadline(last, _PRECISION[span.unit], span.start, span.end)
     return None
+
+
+_TOWARDS = re.compile(r"(?:\b(?:to|until|till|through)|الي|حتي|تا|بو)(?: the)? $")
 
 
 def _is_act(span: TimeSpan, anchor: Anchor) -> bool:

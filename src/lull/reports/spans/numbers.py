@@ -16,7 +16,7 @@ _EN = {
     "zero": 0,
 }  # fmt: skip
 _AR = {
-    "واحد": 1, "واحدة": 1, "اثنان": 2, "اثنين": 2, "اثنتان": 2, "اثنتين": 2, "ثلاثة": 3, "ثلاث": 3, "أربعة": 4,
+    "واحد": 1, "واحدا": 1, "واحدة": 1, "اثنان": 2, "اثنين": 2, "اثنتان": 2, "اثنتين": 2, "ثلاثة": 3, "ثلاث": 3, "أربعة": 4,
     "أربع": 4, "خمسة": 5, "خمس": 5, "ستة": 6, "ست": 6, "سبعة": 7, "سبع": 7, "ثمانية": 8, "ثماني": 8, "ثمان": 8,
     "تسعة": 9, "تسع": 9, "عشرة": 10, "عشر": 10, "عشرون": 20, "عشرين": 20, "ثلاثون": 30, "ثلاثين": 30, "أربعون": 40,
     "أربعين": 40, "خمسون": 50, "خمسين": 50, "ستون": 60, "ستين": 60, "سبعون": 70, "سبعين": 70, "ثمانون": 80,
@@ -39,6 +39,7 @@ _CKB = {
 _WORDS: dict[str, float] = {}
 for _table in (_CKB, _AR, _EN):
     _WORDS.update({fold(word): value for word, value in _table.items()})
+_WORDS.update({fold(word + "ی"): value for word, value in _CKB.items() if 1 < value <= 20})
 # Short words that are common words too: a number only beside another number word or before a noun that is counted.
 _SCALE = frozenset(fold(w) for w in ["hundred", "thousand", "million", "billion", "dozen", "مئة", "مائة", "ألف", "آلاف", "ألفا", "مليون", "ملايين", "مليونا", "مليار", "مليارات", "سەد", "هەزار", "ملیۆن", "ملیار"])  # fmt: skip
 _TENTH = frozenset(fold(w) for w in ("عشر", "عشرة"))
@@ -109,7 +110,30 @@ def numbers(low: str, start: int = 0, end: int | None = None) -> list[Number]:
     if not _ANY.search(low, start, len(low) if end is None else end):
         return found
     for match in _NUMBER.finditer(low, start, len(low) if end is None else end):
-        value = number_value(match.group())
-        if value is not None:
-            found.append(Number(match.start(), match.end(), value))
+        for a, b in _parts(match):
+            value = number_value(low[a:b])
+            if value is not None:
+                found.append(Number(a, b, value))
     return found
+
+
+_AND = re.compile(r" and | و ?(?=[^\W\d_])")
+
+
+def _parts(match: re.Match[str]) -> list[tuple[int, int]]:
+    """As in "between three and five": two numbers, where "hundred and five" and "twenty and one" are one."""
+    start, parts, text = match.start(), [], match.group()
+    for join in _AND.finditer(text):
+        left, right = number_value(text[start - match.start() : join.start()]), number_value(text[join.end() :])
+        if left is None or right is None:
+            continue
+        whole = (
+            left >= 100
+            or (left % 10 == 0 and left >= 20 and right < 10)
+            or (left < 10 and right % 10 == 0 and right >= 20)
+            or right >= 1000
+        )
+        if not whole:
+            parts.append((start, match.start() + join.start()))
+            start = match.start() + join.end()
+    return [*parts, (start, match.end())]

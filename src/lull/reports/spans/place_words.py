@@ -12,7 +12,11 @@ from lull.reports.spans.view import fold, fold_pattern
 
 @dataclass(frozen=True)
 class PlaceWords:
-    """Patterns of one language. `doubtful` are names that are also common words: they need a cue."""
+    """Patterns of one language. `doubtful` are names that are also common words.
+
+    They need a cue such as "district" or, where they name a district, a preposition of place; those that are `common`
+    words of every day need the cue.
+    """
 
     capitals: bool
     suffixes: bool
@@ -25,11 +29,14 @@ class PlaceWords:
     org_after: re.Pattern[str]
     foreign: re.Pattern[str]
     doubtful: frozenset[str]
+    common: frozenset[str] = frozenset()
+    lang: str = ""
 
     @cached_property
     def foreign_heads(self) -> frozenset[str]:
         """First two letters of the foreign names."""
-        return frozenset(name[:2] for name in self.foreign.pattern.split("|"))
+        names = self.foreign.pattern.split("|")
+        return frozenset(n[:2] for n in names) | frozenset(n[2:4] for n in names if n.startswith("ال"))
 
 
 def _left(pattern: str) -> re.Pattern[str]:
@@ -49,6 +56,7 @@ def _names(words: str) -> re.Pattern[str]:
 
 
 ENGLISH = PlaceWords(
+    lang="en",
     capitals=True,
     suffixes=False,
     before={
@@ -75,15 +83,16 @@ ENGLISH = PlaceWords(
                    "qatar kermanshah urmia ahvaz khuzestan palmyra latakia tripoli mogadishu somalia sudan khartoum al-hol hol "
                    "kobani sweida baghouz mardin van adana aden hodeidah mali nigeria pakistan india china tunisia algeria"),
     doubtful=_set("hit said ana are sad faris amir nasr salam hamza ali hassan hussein karim rashid qasim said's badr taji "
-                  "shams imam zahra rabia bani haj abu al saray said mahdi kamal jamil majid the and august hay him"),
+                  "summer shams imam zahra rabia bani haj abu al saray said mahdi kamal jamil majid the and august hay him"),
 )  # fmt: skip
 _AR_CUES = {
     "governorate": r"(?<![^\W_])[وبل]?(?:محافظة|لمحافظة|بمحافظة)",
     "city": r"(?<![^\W_])[وبل]?(?:مدينة|لمدينة|بمدينة|مركز مدينة|مركز|وسط|قلب|شوارع|مستشفى)",
     "district": r"(?<![^\W_])[وبل]?(?:قضاء|قضاءي|لقضاء|بقضاء|قضائي)",
-    "finer": r"(?<![^\W_])[وبل]?(?:ناحية|بناحية|لناحية|بلدة|قرية|حي|منطقة|قصبة|محلة|مخيم|أطراف|قرى|محيط|جنوبي|شمالي|غربي|شرقي|جسر|سوق)",
+    "finer": r"(?<![^\W_])[وبل]?(?:ناحية|بناحية|لناحية|بلدة|قرية|حي|منطقة|قصبة|محلة|مخيم|أطراف|قرى|محيط|جنوبي|شمالي|غربي|شرقي|جسر|سوق|صحراء|ريف|بادية)",
 }
 ARABIC = PlaceWords(
+    lang="ar",
     capitals=False,
     suffixes=False,
     before={k: _left(v) for k, v in _AR_CUES.items()},
@@ -91,7 +100,7 @@ ARABIC = PlaceWords(
     off=_left(r"(?<![^\W_])(?:[وب]?(?:شمال|جنوب|شرق|غرب|شمالي|جنوبي|شرقي|غربي|الى الشمال من|جنوب شرق|بين))(?: مدينة| قضاء| ناحية| شرق| غرب)?"),
     source=_left(r"(?<![^\W_])(?:من|قادمة من|قادمين من|نحو|باتجاه)(?: مخيمات| مخيم| مدينة| قضاء| ناحية| محافظة)?"),
     located=_left(r"(?<![^\W_])(?:[وب]?(?:في|إلى|الى|قرب|بالقرب من|داخل|خارج|على|ضمن|عند|من|نحو))(?: مدينة| قضاء| ناحية| قرية| بلدة| محافظة| مركز| منطقة| حي| محيط| جميع| معظم| عموم)?"),
-    org_before=_left(r"(?<![^\W_])(?:[وبل]?(?:شرطة|قيادة عمليات|عمليات|مديرية|دائرة|مجلس محافظة|مجلس|بلدية|جامعة|محافظ|قائممقام|مديريات|كهرباء|ماء|مياه|صحة|تربية|مديرية ماء|مرور|عشائر|أهالي|اهالي|سكان|نقابة|غرفة تجارة|رئيس مجلس|حكومة|محكمة))(?: محافظة| مدينة| قضاء| غرب| شرق| جنوب| شمال)?"),
+    org_before=_left(r"(?<![^\W_])(?:[وبل]?(?:شرطة|قيادة عمليات|عمليات|مديرية|دائرة|مجلس محافظة|مجلس|بلدية|جامعة|محافظ|قائممقام|مديريات|كهرباء|ماء|مياه|صحة|تربية|مديرية ماء|مرور|عشائر|أهالي|اهالي|سكان|نقابة|غرفة تجارة|رئيس مجلس|حكومة|محكمة|وجهاء|شيوخ|فلاحو|فلاحي|مزارعو|مزارعي|متقاعدو|متقاعدي|معلمو|عمال|قائد شرطة|مدير شرطة|مدير بلدية|مدير ناحية|قائمقام|قائممقامية|نازحو|سكنة|طلاب|مستشفى|صحة|مدارس|عائلات|أسر|نازحي|خريجو))(?: محافظة| مدينة| قضاء| غرب| شرق| جنوب| شمال)?"),
     org_after=re.compile(r"(?!)"),
     foreign=_names("سوريا السورية_ إيران تركيا الأردن الكويت لبنان اليمن ليبيا دمشق حلب الرقة دير_الزور إدلب الحسكة درعا حمص طهران أنقرة "
                    "عمان بيروت القاهرة الرياض الدوحة جنيف واشنطن لندن باريس إسطنبول غزة فلسطين إسرائيل أفغانستان السعودية مصر السودان "
@@ -101,6 +110,7 @@ ARABIC = PlaceWords(
                   "السد العدالة الإصلاح النهضة الكفل العلم علم دبس الرشيد الفجر المنصور الوفاء وفاء الرياض العبور عبادي كبيسة الصقلاوية_ الجزيرة "
                   "البحار الفهود الغراف العرب الزاب الرحمة الكرمة_ الهدى الفتح الاتحاد الغدير الإسكان الدولة سفوان_ الشافعية_ السنية البدير_ الخالص خالص "
                   "الفضلية ميسان_ بابل_ هيت_ بدرة_ البشير الطليعة الميمونة العدل الشوملي_ الأحرار أحرار جديدة شيخ البيضاء الرفاعي الشهيد"),
+    common=_set("حي الحي بلد المدينة مدينة المركز مركز ثورة الثورة عنه عنة دور حضر خضر قائم حمزة سلام نصر وحدة علي حسن حسين سعيد صديق حر شيخ خالص"),
 )  # fmt: skip
 
 _CKB_CUES = {
@@ -110,6 +120,7 @@ _CKB_CUES = {
     "finer": r"(?<![^\W_])(?:لە)?(?:ناحیەی|گوندی|گەڕەکی|شارۆچکەی|کەمپی|دەڤەری|ناوچەی|سنووری|نزیک)",
 }
 SORANI = PlaceWords(
+    lang="ckb",
     capitals=False,
     suffixes=True,
     before={k: _left(v) for k, v in _CKB_CUES.items()},

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from lull.reports.lexicon import load_lexicon
 from lull.reports.spans.gazetteer import Gazetteer, Place, name_key, sound_key
 from lull.reports.spans.place_words import WORDS, PlaceWords
 from lull.reports.spans.view import View
 
 _WORD = re.compile(r"[^\W\d_](?:[\w']|-(?=\w))*")
 _PREFIXES = re.compile(r"^(?:[وف]?(?:[بلك](?=ال)|[بك]|لل|ل)?|[وف])")
-_SUFFIXES = ("يشه وه", "هوه", "يهوه", "يش", "دا", "يه", "ي", "ان")
+_SUFFIXES = ("يشهوه", "يهوه", "هوه", "يانهوه", "ييان", "يهيان", "يان", "يدا", "دا", "يش", "يه", "ه", "ي", "ان")
 
 
 @dataclass(frozen=True)
@@ -162,15 +163,31 @@ def _describe(low: str, span: PlaceSpan, words: PlaceWords) -> PlaceSpan:
     )
 
 
+def _common(name: str, bare: str, lang: str) -> bool:
+    """Whether a name of a small place is a word of the lexicon, too: "network", "bridge"."""
+    forms = load_lexicon(lang).forms
+    return any(tag.isupper() for form in (name, bare) if form in forms for tag in forms[form].tags)
+
+
+_NEAR = re.compile(r"(?:قرب|منفذ|نزيك) $")
+
+
 def _accept(view: View, span: PlaceSpan, words: PlaceWords) -> PlaceSpan | None:
     """Drop words that are names only beside a cue, and capitals that only begin a sentence."""
     name = view.low[span.start : span.end]
+    left = view.low[max(0, span.start - 8) : span.start]
     bare = name[2:] if name.startswith("ال") else name
     doubtful = name in words.doubtful or bare in words.doubtful or (span.places and all(p.word for p in span.places))
     fine = not words.capitals and " " not in name and all(p.level > 2 and not p.own for p in span.places)
-    if doubtful and not (span.cue or (words.capitals and span.located)):
+    plain = bool(span.places) and all(p.word for p in span.places) and bare not in words.common and len(bare) > 3
+    own = (plain or any(p.level == 2 and p.own for p in span.places)) and (
+        name not in words.common or _NEAR.search(left)
+    )
+    if doubtful and not (span.cue or ((span.located or span.org) and (words.capitals or own))):
         return None
-    if fine and span.places and not (span.cue or ((span.located or span.off or span.org) and len(bare) > 4)):
+    if fine and span.places and not span.cue and _common(name, bare, words.lang):
+        return None
+    if fine and span.places and not (span.cue or ((span.located or span.off or span.org) and len(bare) > 3)):
         return None
     if bare == "مدينه" and span.cue not in ("district", "finer"):
         return None

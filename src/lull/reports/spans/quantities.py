@@ -197,6 +197,8 @@ _CKB_THINGS = {
 }  # fmt: skip
 _CKB_THING = re.compile(fold_pattern(rf" (?:\S+ )?({'|'.join(sorted(_CKB_THINGS, key=len, reverse=True))})"))
 _CKB_UNITS = {fold_pattern(k): v for k, v in _CKB_THINGS.items()}
+_ARRESTED = frozenset(("men", "people", "suspects", "fighters", "arrests", "members", "detainees"))
+_OF = re.compile(r" (?:out )?of (?:the |its |their )?| من (?:اصل )?")
 _ORDINAL = re.compile(r"(?:phase|brigade|division|regiment|no\.?|number|route|axis|axes|article|km|grade|class) $")
 
 
@@ -215,9 +217,10 @@ def find_quantity(low: str, start: int, end: int, *, lang: str = "en", arrest: b
             quantity = _unit_after(text, number, table)
             if quantity is not None:
                 return quantity
-    if arrest and lang == "en" and (match := _ARREST.search(text)):
+    things = _things(text, found, lang)
+    if arrest and things is None and (match := _ARREST.search(text)) and number_value(match.group("n") or ""):
         return Quantity(number_value(match.group("n") or "") or 1.0, "arrests")
-    return _things(text, found, lang)
+    return things._replace(unit="arrests") if arrest and things is not None and things.unit in _ARRESTED else things
 
 
 def _unit_after(text: str, number: Number, table: tuple[tuple[re.Pattern[str], str], ...]) -> Quantity | None:
@@ -238,8 +241,11 @@ def _factor(words: str) -> float:
 def _things(text: str, found: list[Number], lang: str) -> Quantity | None:
     pattern = {"en": _THING, "ar": _AR_THING}.get(lang, _CKB_THING)
     units = {"en": None, "ar": _AR_UNITS}.get(lang, _CKB_UNITS)
-    for number in found:
-        match = pattern.match(text, number.end)
+    for i, number in enumerate(found):
+        at = number.end
+        if i + 1 < len(found) and _OF.fullmatch(text[at : found[i + 1].start]):
+            at = found[i + 1].end  # "31 of the 54 men"
+        match = pattern.match(text, at)
         if match and not _ORDINAL.search(text[max(0, number.start - 12) : number.start]):
             return Quantity(number.value, units.get(match.group(1), "units") if units else match.group(1))
     return None

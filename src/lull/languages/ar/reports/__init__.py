@@ -1,0 +1,1 @@
+"""Arabic words and grammar of the report coder."""

@@ -1,0 +1,1 @@
+"""Sorani words and grammar of the report coder."""

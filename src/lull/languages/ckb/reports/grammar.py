@@ -1,0 +1,175 @@
+"""Sorani clauses and verbs: where clauses begin and end, and in what mode a verb stands.
+
+See the English module for what the functions promise. Words are folded (ه for ە, ي for ی, ر for ڕ ...).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lull.languages.folding import fold, fold_pattern
+
+ORDER = "sov"
+CAPITALS = False
+HELPERS: frozenset[str] = frozenset()
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(fold(w) for w in words.split())
+
+
+def _p(pattern: str) -> re.Pattern[str]:
+    return re.compile(fold_pattern(pattern))
+
+
+_CONDITION = _p(r"(?<![^\W_])(?:ئەگەر|مەگەر|بە مەرجێک|بەمەرجێک)(?![^\W_])")
+_MAYBE = _p(r"(?<![^\W_])(?:ڕەنگە|لەوانەیە|دەشێت|ئەگەری|دەکرێت ببێت)(?![^\W_])")
+_FUTURE = _p(
+    r"(?<![^\W_])(?:داهاتوو|داهاتوودا|سبەی|سبەینێ|بڕیارە|بڕیار وایە|چاوەڕوان دەکرێت|چاوەڕێ دەکرێت|چاوەڕوانە|بەنیازە|بەنیازن|لە پلاندایە|نیازیەتی|پلانی هەیە|ئایندە|نزیکدا)(?![^\W_])"
+)
+_PURPOSE = _p(r"(?<![^\W_])(?:بۆ ئەوەی|تاوەکو|تاکو|بۆئەوەی|پێویستە|دەبێت|با) ")
+_NONE = _p(r"(?<![^\W_])(?:هیچ|هێشتا نە)\S*")
+CONDITION = _CONDITION
+
+
+def is_verb(words: Sequence[str], i: int, feature: str, noun_like: Sequence[bool]) -> bool:
+    """A present stem needs a prefix, which `stems` has seen; a word with the infinitive's ending is a noun."""
+    return "v" not in feature
+
+
+def is_passive(words: Sequence[str], i: int, feature: str) -> bool:
+    """Passive verbs are words of their own in Sorani; see `PASSIVE`."""
+    return bool(PASSIVE.search(words[i]))
+
+
+PASSIVE = _p(r"را(?:ن|وه|ون|يهوه|نهوه|وهتهوه|ونهتهوه)?$|كرێ|درێ|نرێ")
+
+
+def is_progressive(words: Sequence[str], i: int, feature: str) -> bool:
+    """Not told apart from the present."""
+    return False
+
+
+def is_auxiliary(words: Sequence[str], i: int, participles: Sequence[bool]) -> bool:
+    """Sorani has no helping verbs that count here."""
+    return False
+
+
+def mode(words: Sequence[str], i: int, feature: str, clause: str, sentence: str, rest: str) -> str:
+    """Mode of the verb at `i`."""
+    if "n" in feature[1:]:
+        return "negated"
+    if _CONDITION.search(sentence):
+        return "hypothetical"
+    if _MAYBE.search(clause):
+        return "hypothetical"
+    if feature[0] == "i":
+        if _FUTURE.search(clause) or _FUTURE.search(rest[:30]):
+            return "future"
+        if "s" in feature:
+            return "aside"
+    return "actual"
+
+
+def noun_mode(words: Sequence[str], i: int, before: str, rest: str, sentence: str) -> str | None:
+    """A noun of action counts where it carries a date of its own, or is said not to have been."""
+    if re.search(r"(?:19|20)\d\d", rest[:30]) or re.search(r"(?:19|20)\d\d", before[-30:]):
+        return "actual"
+    if _NONE.search(before[-16:]):
+        return "negated"
+    return None
+
+
+_VERB_END = r"(?:کرد|کردەوە|کرا|کرایەوە|کران|کرانەوە|بوون|بوو|دا|دران|گرت|گرتەوە|کوشت|کوژرا|کوژران|کەوتن|کەوت|کەن|کات|هەیە|نییە|ایەوە|انەوە|اوە|ەستا|بڕا|داخست|داخرا|هێشت|ڕۆیشتن|گەیشتن)"
+_CUT = _p(
+    rf";|, ?(?=(?:بەڵام|کەچی|هەروەها|لە کاتێکدا|هاوکات|بۆیە) )| (?=بەڵام |کەچی |لە کاتێکدا )|(?<=\S) (?=و (?:\S+ ){{1,12}}?\S*{_VERB_END}\b)(?<!\S )"
+)
+_AND = _p(rf"(?<![^\W_])\S*{_VERB_END},? (?=و )")
+_HEAD = _p(
+    r"^\W*(?P<who>(?:\S+ ){1,12}?)(?:ڕایگەیاند|ڕاگەیاند|وتی|گوتی|دەڵێت|دەڵێ|دەڵێن|ئاشکرای کرد|ڕاگەیاندووە|ڕایانگەیاند|گوتیان|وتیان|نووسیویەتی|ئاماژەی بەوە دا|پشتڕاستی کردەوە|ڕوونی کردەوە|بڵاوی کردەوە)(?: کە|:|،|,)? "
+)
+_TAIL = _p(
+    r", ?(?:بەپێی|بە گوێرەی|بە وتەی) [^;]{3,120}$|, ?(?:\S+ ){1,9}?(?:ڕایگەیاند|گوتی|وتی|ڕاگەیاند|گوتیان|دەڵێت|دەڵێن)\.?$"
+)
+_SUB = _p(r"(?<=[^\W_]) (?:دوای ئەوەی|پاش ئەوەی|دوای|پاش|لەبەر ئەوەی|چونکە|بەهۆی ئەوەی|کاتێک|بەهۆی) ")
+
+
+def pieces(
+    low: str, start: int, end: int
+) -> list[tuple[int, int, str, tuple[tuple[int, int], ...], tuple[int, int] | None, tuple[int, int] | None]]:
+    """Clauses of a sentence; see the English module."""
+    out: list[tuple[int, int, str, tuple[tuple[int, int], ...], tuple[int, int] | None, tuple[int, int] | None]] = []
+    at = start
+    cuts = sorted(
+        [m.start() for m in _BREAK.finditer(low, start, end)] + [m.end() for m in _AND.finditer(low, start, end)]
+    )
+    for cut in cuts:
+        if cut - at >= 8:
+            out.extend(_clause(low, at, cut))
+            at = cut + 1 if low[cut : cut + 1] in ";," else cut
+    out.extend(_clause(low, at, end))
+    return [p for p in out if p[1] - p[0] > 3]
+
+
+_BREAK = _p(r";|, ?(?=(?:بەڵام|کەچی|هەروەها|لە کاتێکدا|هاوکات|بۆیە|پاشان) )| (?=بەڵام |کەچی |لە کاتێکدا )")
+
+
+def _clause(low: str, start: int, end: int):  # type: ignore[no-untyped-def]
+    said = None
+    text = low[start:end]
+    tail = _TAIL.search(text) if len(text) < 1200 else None
+    if tail and tail.start() > 8:
+        said = (start + tail.start(), end)
+        end = start + tail.start()
+        text = low[start:end]
+    head = _HEAD.match(text)
+    if head and len(text) - head.end() > 8:
+        said = (start, start + head.end())
+        start += head.end()
+        text = low[start:end]
+    out = []
+    sub = _SUB.search(text)
+    if sub and sub.start() > 12 and re.search(fold(_VERB_END) + r"$", text[: sub.start()]):
+        out.append((start + sub.start(), end, "sub", (), said, said))
+        end = start + sub.start()
+    return [(start, end, "main", (), said, said), *out]
+
+
+PARTIAL = _p(
+    r"بەشێک\S*|زۆربەی|نیوەی|تەنها|تەنیا|کاتژمێر|سەعات|هەندێک|بەشی|لە \S+ \S+(?: \S+)? (?:تەنیا|تەنها)|دانەیەک|یەکێک لە|کاتی|لەسەدا|%|قۆناغی یەکەم|چەند"
+)
+FULL = _p(r"هەموو|تەواوی|بە تەواوی|بەتەواوی|سەرجەم|گشت|ئاسایی")
+ONLY_PART = _p(r"بەشێک|زۆربەی|نیوەی|تەنها|تەنیا|هەندێک")
+DOUBT = _p(
+    r"(?<![^\W_])(?:بڕیارە|چاوەڕوان|چاوەڕێ|پلان|بەنیازە|بۆ ئەوەی|تەندەر|بودجە|تەرخان|بەردەوامە|لە ژێر|لەژێر|بەڵێن\S*|ڕەنگە|لەوانەیە|ئەگەر|لەسەدا|قەرز|هیوا\S*|داوا\S*|دەبێت|پێویستە|دەست\S* (?:پێ ?کرد|کرا|کرد))(?![^\W_])"
+)
+NOT_BACK = _p(r"(?<![^\W_])(?:هێشتا (?:\S+ ){0,4}(?:نە|داخراو|بڕاو|وەستاو)\S*)")
+CONTRARY = _p(r"بەڵام|کەچی|ڕەتی?کردەوە|دەڵێن")
+PLAIN_NEGATION = _p(r"(?!)")
+IN_USE = _p(r"(?<![^\W_])(?:کار دەکات|خرایە|کەوتە|خزمەت)(?![^\W_])")
+TWO_SERVICES = _p(r"(ئاو|کارەبا|تەندروستی|پەروەردە) و (ئاو|کارەبا|تەندروستی|پەروەردە)")
+
+
+STRANDS = {
+    "displacement": "(?:ئاوارە\\S*|کەمپ\\S*|گەڕانەوە|پەنابەر\\S*|کۆچ)",
+    "reconciliation": "(?:ئاشتەوایی|عەشیرەت\\S*|قەرەبوو\\S*|زەوی\\S*|گۆڕی بەکۆمەڵ|ونبوو\\S*|ئاشتبوونەوە|هۆز\\S*)",
+    "governance": "(?:مووچە\\S*|موچە\\S*|پەرلەمان|ئەنجوومەن\\S*|پارێزگار|حکوومەت\\S*|هەڵبژاردن|دادگا|بودجە|دامەزراندن|قایمقام|ڕێککەوتن)",
+    "security": "(?:پۆلیس|سوپا|پێشمەرگە|داعش|چەکدار\\S*|هێرش\\S*|ئاسایش|بۆمب\\S*|تۆپباران|درۆن|فڕۆکە|تەقینەوە|شەڕ)",
+}
+
+NATIONAL = _p(
+    r"(?:(?:لە |سەرانسەری |هەموو )عێراق|پەرلەمان|ئەنجوومەنی وەزیران|فیدراڵ|نیشتمانی|سەرانسەری|سەرۆک وەزیران|هەموو پارێزگاکان)"
+)
+
+
+PLACE_WORDS = _set("لە بۆ بە نزیک ناو سەر لەسەر لەلایەن دوای پاش پێش لەگەڵ لەناو لای بەهۆی لەنزیک دەستی")
+TOWARDS = _set("بەسەر لەگەڵ دژی سەر")
+BOUND = re.compile("(?!)")
+NP_STOPS = _set(
+    "لە بۆ بە ڕۆژی شەوی ئێوارەی بەیانی دوێنێ ئەمڕۆ هەفتەی مانگی ساڵی کە و لەگەڵ لەسەر دوای پاش نزیک هێشتا لەبەر بەهۆی سبەی تا هەتا لەبەردەم هەڕەشەی داوای گلەیی بەڵێنی هۆشداریی"
+)
+EZAFE = _p(r"(?:ی|یی|ییە|انی|ەکانی|ێکی|یەکی)$")
+
+CONDITIONAL_SPEECH = _p(r"(?:ئەگەر|بە مەرجێک|بەمەرجێک|مەگەر|تا .*نە\S+ .*نا\S+)")
+FOUND_SHUT = re.compile("(?!)")

@@ -1,0 +1,196 @@
+# ruff: noqa: E501  (lists of words and signatures stay on one line)
+"""From the words of a clause to what they may say: verbs tried on their frames, conditions checked in their reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lull.reports.clauses import Phrase
+from lull.reports.lexicon import Frame, Lexicon, Sense, Test
+
+_REACH = 20
+_FAMILY = {"security_event": "event", "political_event": "event"}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A verb or noun of action in a sense: its token, the range of its words, and how it stands."""
+
+    sense: Sense
+    token: int
+    start: int
+    end: int
+    passive: bool
+    progressive: bool
+    mode: str
+    noun: bool
+    weight: int
+
+
+@dataclass(frozen=True)
+class _Verb:
+    """A verb in place: what conditions look at."""
+
+    phrase: Phrase
+    index: int
+    feature: str
+    passive: bool
+    order: str
+
+
+def hits(phrase: Phrase, lexicon: Lexicon, sentence: str) -> list[Hit]:
+    """All senses that the verbs and nouns of a clause bear out, in the order of the words."""
+    found: list[Hit] = []
+    for index, token in enumerate(phrase.tokens):
+        for lemma, feature in token.word.verbs:
+            new = _verb_hits(phrase, index, lemma, feature, lexicon, sentence)
+            if new:
+                found.extend(new)
+                break
+    found = [_reduced(h, phrase, found) for h in found]
+    verbs = list(found)
+    found.extend(_noun_hits(phrase, lexicon, sentence, verbs))
+    return sorted(found, key=lambda h: h.start)
+
+
+def _reduced(hit: Hit, phrase: Phrase, found: list[Hit]) -> Hit:
+    """As in "freed 31 of the men held over the riots": a participle that only describes yields to the verb before it."""
+    forms, at = phrase.forms, hit.token
+    bare = not hit.passive and at > 0 and forms[at].endswith(("ed", "en", "ld", "ght", "ught")) and phrase.nouns[at - 1]
+    earlier = any(h.token < at and not h.noun and h.end <= hit.start and h.token < at - 1 for h in found)
+    return (
+        replace(hit, noun=True)
+        if bare and earlier and "," not in phrase.low[phrase.tokens[at - 1].end : hit.start]
+        else hit
+    )
+
+
+def _verb_hits(phrase: Phrase, index: int, lemma: str, feature: str, lexicon: Lexicon, sentence: str) -> list[Hit]:  # fmt: skip
+    grammar, forms = lexicon.grammar, phrase.forms
+    if lemma not in lexicon.frames:
+        return []
+    if not grammar.is_verb(forms, index, feature, phrase.nouns):
+        return []
+    if lemma in grammar.HELPERS and grammar.is_auxiliary(forms, index, phrase.participles):
+        return []
+    passive = grammar.is_passive(forms, index, feature)
+    verb = _Verb(phrase, index, feature, passive, grammar.ORDER)
+    out: dict[str, Hit] = {}
+    how = None
+    for frame in lexicon.frames.get(lemma, ()):
+        family = _FAMILY.get(frame.sense.record, frame.sense.record)
+        if family in out:
+            continue
+        end = _particles(verb, frame)
+        if end is None or not all(_holds(verb, t) for t in frame.tests):
+            continue
+        if how is None:
+            how = _mode(phrase, index, feature, lexicon, sentence)
+        progressive = grammar.is_progressive(forms, index, feature)
+        if not _flagged(frame, passive, progressive, how):
+            continue
+        token = phrase.tokens[index]
+        out[family] = Hit(frame.sense, index, token.start, end, passive, progressive, how, False, len(frame.tests))
+    return list(out.values())
+
+
+def _mode(phrase: Phrase, index: int, feature: str, lexicon: Lexicon, sentence: str) -> str:
+    token, clause = phrase.tokens[index], phrase.clause
+    before = phrase.low[clause.start : token.start]
+    for a, b in clause.holes:
+        if clause.start <= a < token.start:
+            before = before.replace(phrase.low[a:b], " ")
+    mode: str = lexicon.grammar.mode(phrase.forms, index, feature, before, sentence, phrase.low[token.end : clause.end])
+    return mode
+
+
+def _flagged(frame: Frame, passive: bool, progressive: bool, mode: str) -> bool:
+    state = {"passive": passive, "active": not passive, "progressive": progressive, "negated": mode == "negated", "will": mode in ("future", "hypothetical")}  # fmt: skip
+    return all(state[flag] for flag in frame.flags)
+
+
+def _particles(verb: _Verb, frame: Frame) -> int | None:
+    """End of the verb with its particles, or `None` where one is missing; they follow (precede in verb-final order)."""
+    tokens = verb.phrase.tokens
+    end, at = tokens[verb.index].end, verb.index
+    for particle in frame.particles:
+        span = range(at + 1, min(len(tokens), at + 5)) if verb.order != "sov" else range(at, max(-1, at - 9), -1)
+        found = next((k for k in span if particle == tokens[k].form or particle in tokens[k].word.tags), None)
+        if found is None:
+            return None
+        at, end = found, max(end, tokens[found].end)
+    return end
+
+
+def _holds(verb: _Verb, test: Test) -> bool:
+    phrase = verb.phrase
+    if verb.passive and "@passive" in test.tags:
+        return True
+    if test.where == "!":
+        return not (test.tags & phrase.tags) and not any(p in phrase.text for p in test.phrases)
+    if test.where == "~":
+        return bool(test.tags & phrase.tags) or any(p in phrase.text for p in test.phrases) or _number(phrase, test)
+    after, before = _sides(verb)
+    if test.where == "+":
+        after = after[:4]
+        return any(test.tags & t.word.tags for t in after) or _text(after, test)
+    if verb.order == "svo" and test.where in "><":
+        spans = {">": after, "<": before}
+        if verb.passive:
+            spans = {">": before, "<": _by(after)}
+        digits = "\\d" in test.tags and any(t.form[0].isdigit() for t in spans[test.where])
+        return digits or any(test.tags & t.word.tags for t in spans[test.where]) or _text(spans[test.where], test)
+    near = before + after
+    return any(test.tags & t.word.tags for t in near) or _text(near, test) or _number(phrase, test)
+
+
+def _number(phrase: Phrase, test: Test) -> bool:
+    return "\\d" in test.tags and any(f[0].isdigit() for f in phrase.forms)
+
+
+def _text(tokens: tuple, test: Test) -> bool:  # type: ignore[type-arg]
+    if not test.phrases:
+        return False
+    text = f" {' '.join(t.form for t in tokens)} "
+    return any(p in text for p in test.phrases)
+
+
+def _by(after: tuple) -> tuple:  # type: ignore[type-arg]
+    for k, token in enumerate(after):
+        if token.form == "by":
+            return after[k + 1 : k + 8]
+    return ()
+
+
+def _sides(verb: _Verb) -> tuple[tuple, tuple]:  # type: ignore[type-arg]
+    tokens = verb.phrase.tokens
+    return tokens[verb.index + 1 : verb.index + 1 + _REACH], tokens[max(0, verb.index - _REACH) : verb.index]
+
+
+def _noun_hits(phrase: Phrase, lexicon: Lexicon, sentence: str, verbs: list[Hit]) -> Iterator[Hit]:
+    """Nouns of action count where no verb of the clause says the same, and the clause has no verb or reports it."""
+    taken = {(h.sense.record, h.sense.event) for h in verbs}
+    for index, token in enumerate(phrase.tokens):
+        for tag in token.word.tags:
+            if not tag.startswith("n:"):
+                continue
+            for frame in lexicon.frames.get(tag, ()):
+                verb = _Verb(phrase, index, "", False, "noun")
+                if (frame.sense.record, frame.sense.event) in taken and frame.sense.event != "AGREE":
+                    continue
+                if (frame.sense.record, frame.sense.event) in taken or not all(_holds(verb, t) for t in frame.tests):
+                    continue
+                mode = lexicon.grammar.noun_mode(
+                    phrase.forms,
+                    index,
+                    phrase.low[phrase.clause.start : token.start],
+                    phrase.low[token.end : phrase.clause.end],
+                    sentence,
+                )
+                if mode is not None and _flagged(frame, False, False, mode):
+                    taken.add((frame.sense.record, frame.sense.event))
+                    yield Hit(
+                        frame.sense, index, token.start, token.end, False, False, mode, frame.sense.event != "AGREE", 0
+                    )
+                break
