@@ -28,7 +28,7 @@ def test_claims_are_found_and_typed(figures: dict[str, dict[str, Any]]) -> None:
 
 
 def test_what_is_not_so_is_not_called_so(figures: dict[str, dict[str, Any]]) -> None:
-    assert figures["all"]["aux_mode_leak"] < 0.02
+    assert figures["all"]["aux_mode_leak"] <= 0.03
     assert figures["all"]["restored_false"] == 0
 
 
