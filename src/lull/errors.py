@@ -49,3 +49,7 @@ class ReleaseError(LullError):
 
 class PublishError(LullError):
     """A page, feed, briefing or alert cannot be made."""
+
+
+class DamagedError(ReleaseError):
+    """A release is there and is not as it was published; it is told as damaged, and the others go on."""

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lull.bounded import load_json
-from lull.errors import ReleaseError, SourceError
+from lull.errors import DamagedError, ReleaseError, SourceError
 
 PACKAGE, INFO = "datapackage.json", "release.json"
 NEEDED = ("area", "as_of", "method_version")
@@ -45,14 +45,18 @@ def read_json(path: Path) -> dict[str, Any]:
     """One JSON object of a release; `ReleaseError` where it is missing, cut short or something else."""
     try:
         if path.stat().st_size > _LARGEST_JSON:
-            raise ReleaseError(f"{path} is larger than a release's files are; the release is damaged")
+            raise DamagedError(
+                f"{path.parent.name}: {path.name} is larger than a release's files are; the release is damaged"
+            )
         found = load_json(path.read_bytes(), path.name)
     except OSError as error:
-        raise ReleaseError(f"{path} cannot be read: {error.strerror}; the release is damaged") from error
+        raise DamagedError(
+            f"{path.parent.name}: {path.name} cannot be read: {error.strerror}; the release is damaged"
+        ) from error
     except SourceError as error:
-        raise ReleaseError(f"{path.parent.name} is damaged: {error}") from error
+        raise DamagedError(f"{path.parent.name} is damaged: {error}") from error
     if not isinstance(found, dict):
-        raise ReleaseError(f"{path.parent.name} is damaged: {path.name} is no JSON object")
+        raise DamagedError(f"{path.parent.name} is damaged: {path.name} is no JSON object")
     return found
 
 
@@ -73,7 +77,7 @@ def check_info(folder: Path) -> dict[str, Any]:
     info = read_json(folder / INFO)
     missing = [k for k in NEEDED if not isinstance(info.get(k), str)]
     if missing:
-        raise ReleaseError(f"{folder.name} is damaged: release.json does not say {', '.join(missing)}")
+        raise DamagedError(f"{folder.name} is damaged: release.json does not say {', '.join(missing)}")
     return info
 
 

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from lull import schema
 from lull.bounded import disarm
 from lull.disclosure import leaving, place_names, public_geography
-from lull.errors import ReleaseError
+from lull.errors import DamagedError, ReleaseError
 from lull.locks import writer_lock
 from lull.release_files import (
     INFO,
@@ -105,13 +105,13 @@ class Release:
         path = self.folder / "data" / f"{name}.parquet"
         said = self.files.get(f"data/{name}.parquet")
         if said is not None and (not path.is_file() or said.get("sha256", "") not in ("", file_hash(path))):
-            raise ReleaseError(f"release {self.name} is damaged: {path.name} is not as it was published")
+            raise DamagedError(f"release {self.name} is damaged: {path.name} is not as it was published")
         if not self.has(name):
             raise ReleaseError(f"release {self.name} has no table {name!r}; it has: {', '.join(self.tables)}")
         try:
             return pq.read_table(path, columns=columns)
         except (OSError, pa.ArrowException) as error:
-            raise ReleaseError(f"release {self.name} is damaged: {path.name} cannot be read ({error})") from error
+            raise DamagedError(f"release {self.name} is damaged: {path.name} cannot be read ({error})") from error
 
     def geography(self) -> dict[str, Any]:
         """The boundaries as a GeoJSON FeatureCollection with `place_id` and `level`."""
@@ -134,7 +134,7 @@ def open_release(folder: Path) -> Release:
         raise ReleaseError(f"{folder} is not a release: no release.json. Give a folder such as releases/2019-04")
     wrong = faults(folder, whole=False) if (folder / PACKAGE).is_file() else []
     if wrong:
-        raise ReleaseError(
+        raise DamagedError(
             f"release {folder.name} is damaged: {'; '.join(wrong[:5])}. Restore it from a backup (see `lull doctor`)"
         )
     return Release(folder, check_info(folder))

@@ -44,11 +44,11 @@ def token(visitor: TestClient, page: str) -> str:
 
 
 def test_a_contested_entry_waits_is_never_public_and_is_decided_once(visitor: TestClient, area: Path) -> None:
-    said = "The plant <b>works</b> since May"
+    said = "The plant <b>works</b> since Whitsun"
     data = {"token": token(visitor, "contest"), "place": "XX1Q01", "entry": "C-0", "text": said}
     assert "A person will read it" in visitor.post("/en/2019-04/contest.html", data=data).text
     for name in ("index", "district/XX1Q01", "promises", "reports"):
-        assert "since May" not in visitor.get(f"/en/2019-04/{name}.html").text
+        assert "since Whitsun" not in visitor.get(f"/en/2019-04/{name}.html").text
     people.set_person(area, "reviewer-1", PASSWORD, "reviewer", now=NOW)
     assert visitor.get("/en/2019-04/desk.html").headers["location"] == "sign-in.html"
     form = {"token": token(visitor, "sign-in"), "name": "reviewer-1", "password": PASSWORD}

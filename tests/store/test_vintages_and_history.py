@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lull.errors import SchemaError, StoreError
 from lull.schema import arrow_schema
 from lull.store import Vintage, open_store
+from lull.store.derive import derive
 
 LONG_AGO = date(1989, 1, 1)
 
@@ -257,3 +258,21 @@ def test_in_any_order_history_is_what_a_plain_replay_of_the_releases_gives(drawn
 def test_the_newest_release_may_be_added_first() -> None:
     vintages = _vintages([({1: 1, 2: 2}, True), ({1: 1}, True), ({1: 3, 2: 2, 3: 1}, True)])
     assert _states(vintages[::-1]) == _states(vintages)
+
+
+LATER = [Vintage("ged", date(2016 + n, 8, 1), f"{2016 + n}.0.{n}", complete=n % 3 == 2) for n in range(5)]
+ROWS = st.dictionaries(st.integers(1, 4), st.integers(1, 3), min_size=1, max_size=4)
+
+
+@given(st.lists(ROWS, min_size=2, max_size=5), st.permutations(range(5)))
+@settings(max_examples=25, deadline=None)
+def test_deriving_what_a_vintage_touches_gives_what_deriving_all_gives(
+    contents: list[dict[int, int]], order: list[int]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder), write=True) as store:
+        for number in [n for n in order if n < len(contents)]:
+            rows = [event(k, deaths) for k, deaths in contents[number].items()]
+            store.add("event", events(*rows), LATER[number])
+        told = store.history("event").drop_columns(["vintage_id"]).to_pylist()
+        derive(store.backend.con, "event", "ged")
+        assert store.history("event").drop_columns(["vintage_id"]).to_pylist() == told

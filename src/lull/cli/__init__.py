@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import sys
 from typing import Any
@@ -38,6 +39,7 @@ COMMANDS = {
     "user": "lull.cli.serve:user",
     "backup": "lull.cli.serve:backup",
     "restore": "lull.cli.serve:restore",
+    "doctor": "lull.cli.doctor:doctor",
 }
 
 # What a command is for, in the order of the work; one that is named nowhere stands under the last heading.
@@ -97,4 +99,26 @@ def main(args: list[str] | None = None) -> Any:
         return lull.main(args=args, standalone_mode=True)
     except LullError as error:
         click.echo(f"error: {error}", err=True)
-        sys.exit(1)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        click.echo(f"error: {error.strerror or error}{where}; check room and rights there, then try again", err=True)
+    except MemoryError:
+        click.echo("error: out of memory; give less at once, or a machine with more", err=True)
+    except Exception as error:
+        if os.environ.get("LULL_DEBUG"):
+            raise
+        click.echo(f"error: {_fault(error)}", err=True)
+    sys.exit(1)
+
+
+def _fault(error: Exception) -> str:
+    """One line about a fault that no one foresaw, and where it is."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    place = f"{os.path.basename(at.tb_frame.f_code.co_filename)}:{at.tb_lineno}" if at else "?"
+    said = " ".join(str(error).split())[:300]
+    return (
+        f"{type(error).__name__} at {place}: {said}. This is a fault of Lull's, and nothing more was done. Report it "
+        "with the command; LULL_DEBUG=1 shows more"
+    )

@@ -29,15 +29,23 @@ ROLES = ("reader", "reviewer", "editor", "admin")
     help="File that holds the client secret.",
 )
 @click.option("--site-url", envvar="LULL_SITE_URL", metavar="URL", help="Address of this site, for the way back.")
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    multiple=True,
+    envvar="LULL_TRUSTED_PROXIES",
+    metavar="ADDRESS",
+    help="Address or block of a proxy in front, whose X-Forwarded-For and -Proto are believed; may be repeated.",
+)
 @area_option
-def serve(port: int, host: str, area: Path, **oidc: Any) -> None:
+def serve(port: int, host: str, area: Path, proxies: tuple[str, ...], **oidc: Any) -> None:
     """Serve the site at http://HOST:PORT until stopped with Ctrl-C."""
     from lull.cli.web_review import review_desk
     from lull.publish.server import serve as run
 
     provider = _provider(**oidc, here=f"http://{host}:{port}")
     click.echo(f"Open http://{host}:{port}/ (stop with Ctrl-C)", err=True)
-    run(area, host=host, port=port, review=review_desk(area), provider=provider)
+    run(area, host=host, port=port, review=review_desk(area), provider=provider, proxies=proxies)
 
 
 def _provider(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -11,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -24,16 +25,21 @@ from lull.publish.errors import on_error
 from lull.publish.headers import Guard
 from lull.publish.locale import DIGITS, LOCALES, language
 from lull.publish.pages.frame import Visit
+from lull.publish.proxies import Network, Proxies
 from lull.publish.routes import feed, paper
 from lull.publish.shelf import Shelf
+from lull.releases import release_names
 
 STATIC = Path(__file__).parent / "static"
 _QUERIES = ("q", "strand", "place", "by", "type", "d")
 _LONGEST_QUERY = 400
 
 
-def make_app(area_folder: Path, *, more: tuple[BaseRoute, ...] = ()) -> Starlette:
-    """The whole site over the releases of an area folder; `more` are routes for people who may write."""
+def make_app(area_folder: Path, *, more: tuple[BaseRoute, ...] = (), proxies: Sequence[Network] = ()) -> Starlette:
+    """The whole site over the releases of an area folder; `more` are routes for people who may write.
+
+    `proxies` : addresses whose word is taken on who asks (see `lull.publish.proxies`).
+    """
     shelf = Shelf(Path(area_folder))
     api = make_api(shelf.names, shelf.take)
     app = Starlette(
@@ -53,7 +59,7 @@ def make_app(area_folder: Path, *, more: tuple[BaseRoute, ...] = ()) -> Starlett
             Route("/{lang}/{release}/", _newest),
             Route("/{lang}/{release}/{name:path}.html", _page),
         ],
-        middleware=[Middleware(Guard)],
+        middleware=[Middleware(Proxies, proxies=proxies), Middleware(Guard)],
         exception_handlers={HTTPException: on_error, LullError: on_error},
     )
     app.state.shelf = shelf
@@ -95,7 +101,10 @@ async def _health(request: Request) -> Response:
 
 async def _ready(request: Request) -> Response:
     names = _shelf(request).names()
-    body = {"status": "ready" if names else "no release", "latest": names[-1] if names else None}
+    body: dict[str, object] = {"status": "ready" if names else "no release", "latest": names[-1] if names else None}
+    broken = [n for n in release_names(_shelf(request).folder) if n not in names]
+    if broken:
+        body["damaged"] = broken
     return JSONResponse(body, status_code=200 if names else 503, headers={"Cache-Control": "no-store"})
 
 
@@ -148,13 +157,15 @@ def sent(request: Request, made: tuple[str, bytes, bytes], kind: str = "text/htm
 
 async def _package(request: Request) -> Response:
     book = _shelf(request).take(request.path_params["release"])
-    body = await run_in_threadpool(files.package, book)
-    headers = {"Content-Disposition": f'attachment; filename="{book.name}.zip"'}
-    return Response(body, media_type=files.FORMATS["zip"], headers=headers)
+    path = await run_in_threadpool(files.package_file, book)
+    return FileResponse(path, media_type=files.FORMATS["zip"], filename=f"{book.name}.zip")
 
 
 async def _data(request: Request) -> Response:
     book, name = _shelf(request).take(request.path_params["release"]), request.path_params["file"]
+    stem, _, kind = name.rpartition(".")
+    if kind == "parquet" and book.release.has(stem):
+        return FileResponse(files.table_file(book, stem), media_type=files.FORMATS[kind])
     body, kind = await run_in_threadpool(data_file, book, name)
     made = await run_in_threadpool(packed, body)
     return sent(request, made, files.FORMATS[kind])
@@ -173,4 +184,4 @@ def data_file(book: Book, name: str) -> tuple[bytes, str]:
         return files.boundaries(book), "geojson"
     if stem.startswith("district/") and kind == "json":
         return files.as_json(files.district(book, stem.removeprefix("district/"))), "json"
-    return files.written(files.rows(book, stem), kind), kind
+    return files.written(files.listed(book, stem, kind), kind), kind

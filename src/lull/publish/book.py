@@ -13,8 +13,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from lull.errors import PublishError
-from lull.releases import Release, list_releases, open_release
+from lull.errors import DamagedError, PublishError
+from lull.releases import Release, open_release, release_faults, release_names
 
 Row = dict[str, Any]
 Rows = tuple[Row, ...]
@@ -157,7 +157,8 @@ def _value(text: str) -> Any:
         return text
 
 
-@lru_cache(maxsize=24)
+# The rows of a release take some ten megabytes once read.
+@lru_cache(maxsize=6)
 def _opened(folder: Path, stamp: float) -> Book:
     return Book(open_release(folder))
 
@@ -176,8 +177,13 @@ def open_book(folder: Path) -> Book:
 
 
 def shelf(area_folder: Path) -> tuple[str, ...]:
-    """Names of the releases of an area folder, oldest first."""
-    return tuple(r.name for r in list_releases(area_folder))
+    """Names of the whole releases of an area folder, oldest first; see `damaged` for the others."""
+    return tuple(n for n in release_names(area_folder) if not release_faults(area_folder, n))
+
+
+def damaged(area_folder: Path) -> tuple[str, ...]:
+    """Names of the releases that are there and are not as they were published."""
+    return tuple(n for n in release_names(area_folder) if release_faults(area_folder, n))
 
 
 def take(area_folder: Path, name: str, *, known: tuple[str, ...] | None = None) -> Book:
@@ -192,6 +198,8 @@ def take(area_folder: Path, name: str, *, known: tuple[str, ...] | None = None) 
     if name == "latest" and names:
         name = names[-1]
     if name not in names:
+        if name in release_names(area_folder):
+            raise DamagedError(f"release {name} is damaged and is not shown; `lull doctor` tells what is wrong")
         there = ", ".join(names) or "none; run `lull outlook --as-of YYYY-MM` first"
         raise PublishError(f"no release {name!r} in {Path(area_folder).name}; there are: {there}")
     return open_book(Path(area_folder) / "releases" / name)

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from lull.errors import DamagedError
 from lull.publish.locale import LOCALES, N_, language
 
 _TEXTS = {
@@ -16,6 +17,7 @@ _TEXTS = {
     429: N_("Too many requests. Please wait a minute."),
     403: N_("You may not do this."),
     400: N_("The request cannot be understood."),
+    503: N_("This release is damaged, so it is not shown. The other releases are whole."),
 }
 _OTHER = N_("Something went wrong. Nothing was changed.")
 _PAGE = Markup(
@@ -28,7 +30,8 @@ _PAGE = Markup(
 
 async def on_error(request: Request, error: Exception) -> Response:
     """Answer a known error with a plain page; unknown releases and places are simply not found."""
-    status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
+    otherwise = HTTPStatus.SERVICE_UNAVAILABLE if isinstance(error, DamagedError) else HTTPStatus.NOT_FOUND
+    status = error.status_code if isinstance(error, HTTPException) else otherwise
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     if status in (301, 302, 303, 304, 307, 308):
         return Response(status_code=status, headers=headers)

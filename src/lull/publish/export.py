@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
 from lull.errors import PublishError
+from lull.locks import writer_lock
 from lull.publish import briefing, feeds, files, pages
 from lull.publish.app import STATIC
 from lull.publish.book import open_book, shelf
+from lull.publish.folder import link_file, link_tree, replaced, write_inside
 from lull.publish.locale import LOCALES, language
 from lull.publish.pages.frame import Visit
+from lull.publish.remade import MARK, keys, read_mark, write_mark
+from lull.releases import PARQUET_ONLY
 
 Progress = Callable[[float], None]
 _HOSTED_ONLY = ("htmx.min.js", "htmx.LICENSE.txt")
-_MARK = ".lull-site"
+_WAIT_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -72,51 +75,61 @@ def export(
         release = names[-1]
     if release not in names:
         raise PublishError(f"no release {release!r} in {area_folder.name}; there are: {', '.join(names) or 'none'}")
-    if to.exists() and any(to.iterdir()) and not (to / _MARK).is_file():
+    if to.exists() and any(to.iterdir()) and not (to / MARK).is_file():
         raise PublishError(f"{to} is not empty and is no site made by Lull. Give an empty or new folder")
     kept = names[: names.index(release) + 1]
-    aside = to.with_name(f".{to.name}.{uuid.uuid4().hex[:8]}.writing")
-    try:
-        _files(area_folder, aside, kept)
-        chunks = list(_chunks(area_folder, kept))
+    to.parent.mkdir(parents=True, exist_ok=True)
+    lock = writer_lock(area_folder / "publish.lock", wait_seconds=_WAIT_SECONDS, what=to, error=PublishError)
+    with lock, replaced(to) as aside:
+        made = keys(area_folder, kept)
+        before = read_mark(to)
+        same = tuple(n for n in kept if before.get(n) == f"{made[n]} {_count(to, n)}" and _linked(to, aside, n))
+        _files(area_folder, aside, kept, same)
+        chunks = list(_chunks(area_folder, kept, same))
         done = executor.map(_make, chunks, *zip(*[(area_folder, aside, kept, base)] * len(chunks), strict=True))
         for i, _ in enumerate(done, 1):
             if progress:
                 progress(i / len(chunks))
-        _swap(aside, to)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        write_mark(aside, {name: f"{key} {_count(aside, name)}" for name, key in made.items()})
     return to
 
 
-def _swap(aside: Path, to: Path) -> None:
-    old = aside.with_suffix(".old")
-    if to.exists():
-        to.rename(old)
-    to.parent.mkdir(parents=True, exist_ok=True)
-    aside.rename(to)
-    shutil.rmtree(old, ignore_errors=True)
+def _homes(name: str) -> tuple[str, ...]:
+    return (f"data/{name}", *(f"{lang}/{name}" for lang in LOCALES), f"briefing/{name}")
 
 
-def _files(area_folder: Path, aside: Path, kept: Iterable[str]) -> None:
+def _count(site: Path, name: str) -> int:
+    """Files that a site has of a release: one that lost some is not taken over."""
+    return sum(len(names) for home in _homes(name) for _, _, names in os.walk(site / home))
+
+
+def _linked(site: Path, aside: Path, name: str) -> bool:
+    """Take the pages and files of a release over from the site before; False where the ZIP is not there."""
+    if not (site / f"data/{name}.zip").is_file():
+        return False
+    for home in _homes(name):
+        link_tree(site / home, aside / home)
+    link_file(site / f"data/{name}.zip", aside / f"data/{name}.zip")
+    return True
+
+
+def _files(area_folder: Path, aside: Path, kept: tuple[str, ...], same: tuple[str, ...]) -> None:
     shutil.copytree(STATIC, aside / "static", ignore=shutil.ignore_patterns(*_HOSTED_ONLY, "VENDOR.md"))
-    (aside / _MARK).write_text("A site made by Lull; publishing again replaces this folder.\n", "utf-8")
-    for name in kept:
+    for name in (n for n in kept if n not in same):
         book = open_book(area_folder / "releases" / name)
-        home = aside / "data" / name
-        for table in book.release.tables:
-            if table != "draws":
-                for kind in ("csv", "parquet"):
-                    _write(home / f"{table}.{kind}", files.written(files.rows(book, table), kind))
-        _write(home / "boundaries.geojson", files.boundaries(book))
-        _write(home.with_name(f"{name}.zip"), files.package(book))
+        home = f"data/{name}"
+        for table in (t for t in book.release.tables if t not in PARQUET_ONLY):
+            write_inside(aside, f"{home}/{table}.parquet", files.table_file(book, table).read_bytes())
+            write_inside(aside, f"{home}/{table}.csv", files.written(files.rows(book, table), "csv"))
+        write_inside(aside, f"{home}/boundaries.geojson", files.boundaries(book))
+        shutil.copyfile(files.package_file(book), aside / "data" / f"{name}.zip")
         for district in book.districts:
             place = district["place_id"]
-            _write(home / "district" / f"{place}.json", files.as_json(files.district(book, place)))
-    newest = list(kept)[-1]
+            write_inside(aside, f"{home}/district/{place}.json", files.as_json(files.district(book, place)))
+    newest = kept[-1]
     for lang in LOCALES:
-        _write(aside / lang / "index.html", _forward(f"{newest}/index.html"))
-    _write(aside / "index.html", _forward(f"en/{newest}/index.html"))
+        write_inside(aside, f"{lang}/index.html", _forward(f"{newest}/index.html"))
+    write_inside(aside, "index.html", _forward(f"en/{newest}/index.html"))
 
 
 def _forward(target: str) -> bytes:
@@ -127,8 +140,8 @@ def _forward(target: str) -> bytes:
     ).encode()
 
 
-def _chunks(area_folder: Path, kept: tuple[str, ...]) -> Iterable[Chunk]:
-    for release in kept:
+def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...]) -> Iterable[Chunk]:
+    for release in (n for n in kept if n not in same):
         book = open_book(area_folder / "releases" / release)
         names = tuple(pages.names(book))
         places = [g["place_id"] for g in book.governorates] + [d["place_id"] for d in book.districts]
@@ -146,21 +159,17 @@ def _make(chunk: Chunk, area_folder: Path, aside: Path, kept: tuple[str, ...], b
     book, speech = open_book(area_folder / "releases" / chunk.release), language(chunk.lang)
     if chunk.kind == "page":
         for name in chunk.names:
-            visit = Visit(book, speech, name, {}, kept)
-            _write(aside / visit.path, pages.page(visit).encode())
+            # Only to the next release, so that the pages of older ones need not be made again with each new one.
+            visit = Visit(book, speech, name, {}, kept[: kept.index(chunk.release) + 2])
+            write_inside(aside, visit.path, pages.page(visit).encode())
     elif chunk.kind == "paper":
         for name in chunk.names:
-            home = aside / "briefing" / chunk.release / chunk.lang
-            _write(home / f"{name}.pdf", briefing.pdf(book, speech, name))
-            _write(home / f"{name}.html", briefing.mail(book, speech, name).encode())
+            home = f"briefing/{chunk.release}/{chunk.lang}"
+            write_inside(aside, f"{home}/{name}.pdf", briefing.pdf(book, speech, name))
+            write_inside(aside, f"{home}/{name}.html", briefing.mail(book, speech, name).encode())
     else:
         books = [open_book(area_folder / "releases" / name) for name in kept[-12:]]
-        home = aside / "feeds" / chunk.lang
+        home = f"feeds/{chunk.lang}"
         for scope in feeds.scopes(book):
-            _write(home / f"{scope}.atom", feeds.atom(books, speech, scope, base))
-        _write(home / "deadlines.ics", feeds.deadlines(book, speech, base))
-
-
-def _write(path: Path, body: bytes) -> None:
-    os.makedirs(path.parent, exist_ok=True)
-    path.write_bytes(body)
+            write_inside(aside, f"{home}/{scope}.atom", feeds.atom(books, speech, scope, base))
+        write_inside(aside, f"{home}/deadlines.ics", feeds.deadlines(book, speech, base))

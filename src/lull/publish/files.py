@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import json
+import shutil
+import tempfile
 import zipfile
 from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pyarrow as pa
@@ -14,9 +20,14 @@ import pyarrow.parquet as pq
 
 from lull import schema
 from lull.disclosure import place_names, public_geography
-from lull.errors import PublishError
+from lull.errors import DamagedError, PublishError
 from lull.publish.book import Book
-from lull.releases import publishable, to_csv
+from lull.release_files import PACKAGE, faults, file_hash
+from lull.releases import PARQUET_ONLY, publishable, to_csv
+
+# Larger tables go out as Parquet, which is streamed from its file.
+MOST_LISTED = 200_000
+_ZIPPING = Lock()
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -151,14 +162,76 @@ def _names(book: Book, place_id: str) -> dict[str, Any]:
 
 def package(book: Book) -> bytes:
     """The whole release as a ZIP of its Frictionless package; the same bytes every time."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as bundle:
+    return package_file(book).read_bytes()
+
+
+def package_file(book: Book) -> Path:
+    """The same as a file, made once and kept while this process runs.
+
+    Raises
+    ------
+    DamagedError
+        If a file of the release is missing or changed: the ZIP never lacks one silently.
+    """
+    wrong = faults(book.release.folder)
+    if wrong:
+        raise DamagedError(f"release {book.name} is damaged: {'; '.join(wrong[:5])}")
+    with _ZIPPING:
+        to = _room() / f"{book.name}-{file_hash(book.release.folder / PACKAGE)[:16]}.zip"
+        if not to.is_file():
+            aside = to.with_suffix(".part")
+            _zip(book, aside)
+            aside.replace(to)
+    return to
+
+
+def _zip(book: Book, to: Path) -> None:
+    with zipfile.ZipFile(to, "w") as bundle:
         for path in sorted(p for p in book.release.folder.rglob("*") if p.is_file()):
             name = f"{book.name}/{path.relative_to(book.release.folder).as_posix()}"
             entry = zipfile.ZipInfo(name, date_time=(book.as_of.year, book.as_of.month, 1, 0, 0, 0))
-            kind = zipfile.ZIP_STORED if path.suffix == ".parquet" else zipfile.ZIP_DEFLATED
-            bundle.writestr(entry, path.read_bytes(), compress_type=kind)
-    return out.getvalue()
+            entry.compress_type = zipfile.ZIP_STORED if path.suffix == ".parquet" else zipfile.ZIP_DEFLATED
+            with bundle.open(entry, "w") as out, path.open("rb") as content:
+                shutil.copyfileobj(content, out, 1 << 20)
+
+
+@lru_cache(maxsize=1)
+def _room() -> Path:
+    """A folder of this process for files made on demand; it goes with the process."""
+    folder = Path(tempfile.mkdtemp(prefix="lull-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def table_file(book: Book, name: str) -> Path:
+    """The Parquet file of a table, as it was published.
+
+    Raises
+    ------
+    DamagedError
+        If it is not as it was published.
+    """
+    path = book.release.folder / "data" / f"{name}.parquet"
+    said = book.release.files.get(f"data/{name}.parquet", {}).get("sha256")
+    if said and said != file_hash(path):
+        raise DamagedError(f"release {book.name} is damaged: {path.name} is not as it was published")
+    return path
+
+
+def listed(book: Book, name: str, kind: str) -> pa.Table:
+    """The rows of a table that may be written as CSV or JSON.
+
+    Raises
+    ------
+    PublishError
+        If there is no such table, or it is offered as Parquet only, as its rows are too many for text.
+    """
+    if name in PARQUET_ONLY and book.release.has(name):
+        raise PublishError(f"table {name!r} is offered as Parquet only: {name}.parquet")
+    found = rows(book, name)
+    if kind != "parquet" and found.num_rows > MOST_LISTED:
+        raise PublishError(f"table {name!r} has {found.num_rows:,} rows; as {kind} at most {MOST_LISTED:,} are offered")
+    return found
 
 
 _MONTHS = 120

@@ -33,7 +33,9 @@ _HEADERS = (
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), interest-cohort=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
 )
+_ONLY_TLS = (b"strict-transport-security", b"max-age=31536000")
 LARGEST_BODY = 64 * 1024
 BODY_SECONDS = 15.0
 # The rest of a body that is refused is not waited for.
@@ -64,7 +66,8 @@ class Guard:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 known = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(h for h in _HEADERS if h[0] not in known)]
+                more = (*_HEADERS, _ONLY_TLS) if scope.get("scheme") == "https" else _HEADERS
+                message["headers"] = [*message["headers"], *(h for h in more if h[0] not in known)]
             await send(message)
 
         declared = dict(scope["headers"]).get(b"content-length", b"0")
@@ -77,6 +80,11 @@ class Guard:
                 if not status:
                     refusal = PlainTextResponse(f"{error}\n", status_code=error.status, headers=_HANG_UP)
                     await refusal(scope, receive, dressed)
+            except Exception:  # noqa: BLE001  the border to the web: it is logged, and nothing of it is shown
+                _LOG.exception("a request failed")
+                if not status:
+                    failed = PlainTextResponse("something went wrong; nothing was changed\n", 500, headers=_HANG_UP)
+                    await failed(scope, receive, dressed)
         line = {
             "method": scope["method"],
             "path": scope["path"],

@@ -8,29 +8,47 @@ site; one who needs longer than `REQUEST_SECONDS` holds a place that others coul
 from __future__ import annotations
 
 import asyncio
-from typing import Any, cast
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, ClassVar, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from lull.addresses import neighbourhood
+from lull.publish.proxies import Network, trusted
+
 REQUEST_SECONDS = 20.0
+# A browser holds six; an office behind one address some dozens.
+CONNECTIONS = 100
 # An answer of 1 MB needs a little over three minutes at 5 kB a second.
 ANSWER_SECONDS = 300.0
 # Larger files may take longer, as long as this many bytes a second are taken.
 BYTES_A_SECOND = 5_000
+_BUSY = b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 5\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _LATE = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
-def patient(request_seconds: float = REQUEST_SECONDS, answer_seconds: float = ANSWER_SECONDS) -> type[H11Protocol]:
+def patient(
+    request_seconds: float = REQUEST_SECONDS,
+    answer_seconds: float = ANSWER_SECONDS,
+    *,
+    each: int = CONNECTIONS,
+    exempt: Sequence[Network] = (),
+) -> type[H11Protocol]:
     """A protocol for Uvicorn's `http` that gives a whole request, and the taking of an answer, only so long.
 
     Both are in seconds. An answer must be taken within `answer_seconds`; of a larger one, `answer_seconds` times
     `BYTES_A_SECOND` bytes in each such span, so that big files reach slow lines and no reader stays for ever.
 
+    each : connections that one address (of IPv6 one /64) may hold at a time; more are closed at once.
+    exempt : proxies, which pass on the requests of many.
+
     >>> patient(1.5).__name__
     'Patient'
     """
-    return type("Patient", (_Patient,), {"request_seconds": request_seconds, "answer_seconds": answer_seconds})
+    told = {"request_seconds": request_seconds, "answer_seconds": answer_seconds, "each": each, "exempt": exempt}
+    return type("Patient", (_Patient,), {**told, "held": Counter()})
 
 
 class _Patient(H11Protocol):
@@ -41,12 +59,24 @@ class _Patient(H11Protocol):
     request_clock: asyncio.TimerHandle | None = None
     answer_clock: asyncio.TimerHandle | None = None
     had = 0
+    each = CONNECTIONS
+    exempt: Sequence[Network] = ()
+    held: ClassVar[Counter[str]] = Counter()
+    holder = ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        host = str((transport.get_extra_info("peername") or ("",))[0])
+        if host and not trusted(host, self.exempt):
+            self.holder = neighbourhood(host)
+            self.held[self.holder] += 1
         # Uvicorn stops waiting below a low-water mark, and the last bytes would then be nobody's concern.
         transport.set_write_buffer_limits(high=0)
         self.tally = Tally(transport)
         super().connection_made(cast(asyncio.Transport, self.tally))
+        if self.holder and self.held[self.holder] > self.each:
+            transport.write(_BUSY)
+            transport.close()
+            return
         self.request_clock = self.loop.call_later(self.request_seconds, self.too_late)
 
     def data_received(self, data: bytes) -> None:
@@ -110,6 +140,11 @@ class _Patient(H11Protocol):
         self.answer_clock = None
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if self.holder:
+            self.held[self.holder] -= 1
+            if self.held[self.holder] <= 0:
+                del self.held[self.holder]
+            self.holder = ""
         stop(self.request_clock)
         stop(self.answer_clock)
         super().connection_lost(exc)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import uvicorn
@@ -13,22 +14,32 @@ from lull.publish.desk.oidc import Provider
 from lull.publish.desk.records import ReviewDesk
 from lull.publish.desk.routes import desk_routes
 from lull.publish.patience import patient
+from lull.publish.proxies import networks
 
 
 def serve(
-    area_folder: Path, *, host: str, port: int, review: ReviewDesk | None = None, provider: Provider | None = None
+    area_folder: Path,
+    *,
+    host: str,
+    port: int,
+    review: ReviewDesk | None = None,
+    provider: Provider | None = None,
+    proxies: Sequence[str] = (),
 ) -> None:
     """Serve until asked to stop; requests under way get ten seconds to end.
 
-    `review` brings the queue of coded records, `provider` sign-in by an organisation's account service.
+    `review` brings the queue of coded records, `provider` sign-in by an organisation's account service, `proxies` are
+    the addresses of proxies whose word is taken on who asks.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     # Addresses of the account service hold nothing that the log needs.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    believed = networks(proxies)
     config = uvicorn.Config(
-        make_app(area_folder, more=desk_routes(area_folder, review=review, provider=provider)),
-        http=patient(),
+        make_app(area_folder, more=desk_routes(area_folder, review=review, provider=provider), proxies=believed),
+        http=patient(exempt=believed),
+        proxy_headers=False,
         host=host,
         port=port,
         access_log=False,

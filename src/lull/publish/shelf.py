@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,14 +23,15 @@ class Shelf:
     lock: Lock = field(default_factory=Lock, repr=False)
 
     def names(self) -> tuple[str, ...]:
-        """Names of the releases, oldest first."""
-        home = self.folder / "releases"
-        stamp = home.stat().st_mtime_ns if home.is_dir() else 0
+        """Names of the whole releases, oldest first; looked up again when the folder or a file of it changed."""
+        stamp = _changed(self.folder / "releases")
         with self.lock:
-            if self.seen.get("stamp") != stamp:
-                self.seen["names"] = shelf(self.folder)
-                self.seen["stamp"] = stamp
-            names = self.seen["names"]
+            known, names = self.seen.get("stamp"), self.seen.get("names")
+        if known != stamp or names is None:
+            # Outside the lock: readers meanwhile get the last whole list.
+            names = shelf(self.folder)
+            with self.lock:
+                self.seen.update(stamp=stamp, names=names)
         assert isinstance(names, tuple)
         return names
 
@@ -54,3 +56,20 @@ class Shelf:
             self.pages[key] = page
             while len(self.pages) > _PAGES:
                 self.pages.popitem(last=False)
+
+
+def _changed(home: Path) -> tuple[object, ...]:
+    """What differs once a release came, went, or lost the files that say what it is."""
+    if not home.is_dir():
+        return ()
+    with os.scandir(home) as entries:
+        folders = sorted(e.path for e in entries if e.is_dir() and not e.name.startswith("."))
+    found: list[object] = []
+    for folder in folders:
+        for name in ("", "data", "release.json", "datapackage.json"):
+            try:
+                stat = os.stat(os.path.join(folder, name))
+                found.append((stat.st_mtime_ns, stat.st_size))
+            except OSError:
+                found.append(None)
+    return (tuple(folders), tuple(found))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from lull.addresses import is_public
 from lull.errors import SourceError
 
 Resolver = Callable[[str, int], list[str]]
@@ -49,22 +49,6 @@ def resolve(host: str, port: int) -> list[str]:
     except (OSError, UnicodeError) as error:
         raise SourceError(f"no machine answers to the name {host!r} ({error}); check the address") from error
     return list(dict.fromkeys(str(item[4][0]) for item in found))
-
-
-def is_public(ip: str) -> bool:
-    """True if `ip` is an address of the open internet, also when wrapped in an IPv6 form.
-
-    >>> is_public("93.184.216.34"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1"), is_public("169.254.169.254")
-    (True, False, False, False)
-    """
-    address = ipaddress.ip_address(ip.split("%", maxsplit=1)[0])
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if inner is None and address in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    return address.is_global and not address.is_multicast
 
 
 def check_address(url: str, *, allow_private: bool = False, resolver: Resolver = resolve) -> Target:

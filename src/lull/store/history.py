@@ -28,8 +28,10 @@ def quoted(names: tuple[str, ...] | list[str], prefix: str = "") -> str:
     return ", ".join(f'{prefix}"{n}"' for n in names)
 
 
-def history_sql(table: str) -> str:
+def history_sql(table: str, *, touched: bool = False) -> str:
     """SQL that derives the history of one family (its only parameter, twice) from the raw rows of a table.
+
+    touched : only of the keys that stand in a table `touched`.
 
     The windows run over keys, dates and a hash of the content only; whole rows are joined to their news at the end.
     """
@@ -38,6 +40,7 @@ def history_sql(table: str) -> str:
     content = [n for n in declared.names if n not in ORIGIN and n not in declared.key]
     key = quoted(declared.key)
     day = f'raw."{SPAN_COLUMN[table]}"' if table in SPAN_COLUMN else "NULL::DATE"
+    only = f" SEMI JOIN touched AS t ON {_same(declared.key)}" if touched else ""
     late = "AND c.covers_from IS NOT NULL" if table == "event" else "AND false"
     return f"""
 WITH v AS (
@@ -48,7 +51,7 @@ WITH v AS (
     CASE WHEN v.complete AND v.covers_from IS NOT NULL THEN least(greatest({day}, v.covers_from), v.covers_to)
          ELSE {day} END AS home,
     hash({quoted(content, "raw.") or "0"}) AS content
-  FROM "{table}_raw" AS raw JOIN v ON v.vintage_id = raw.vintage_id
+  FROM "{table}_raw" AS raw JOIN v ON v.vintage_id = raw.vintage_id{only}
 ), k AS (
   SELECT *, lag(content) OVER w AS before, lag(seq) OVER w AS seq_before, lead(seq) OVER w AS seq_after
   FROM r WINDOW w AS (PARTITION BY {key} ORDER BY seq)
@@ -109,14 +112,19 @@ SELECT {quoted(columns)} FROM (
 """
 
 
-def state_sql(table: str) -> str:
-    """SQL for the present state of a table in short: the keys and a hash of what is said of each."""
+def _same(key: tuple[str, ...]) -> str:
+    return " AND ".join(f'raw."{n}" = t."{n}"' for n in key)
+
+
+def state_sql(table: str, *, touched: bool = False) -> str:
+    """SQL for the present state of a table in short: the keys and a hash of what is said of each; see `history_sql`."""
     declared = schema.table(table)
     content = [n for n in declared.names if n not in ORIGIN and n not in declared.key]
     key = quoted(declared.key)
+    only = f" AS raw SEMI JOIN touched AS t ON {_same(declared.key)}" if touched else ""
     return f"""
 SELECT {key}, hash({quoted(content) or "0"}) AS content FROM (
-  SELECT * FROM "{table}_history"
+  SELECT * FROM "{table}_history"{only}
   QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY known_from DESC, family DESC, seq DESC) = 1
 ) WHERE NOT withdrawn
 """

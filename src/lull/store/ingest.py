@@ -310,8 +310,9 @@ def _enter(store: Store, ready: _Ready) -> IngestReport:
         covers=parsed.covers,
         scope=_scope(ready.area, ready.options, parsed.table),
     )
-    before = store.latest(parsed.table, ["known_from"]).num_rows
     added = store.add(parsed.table, rows, vintage)
+    # Only a withdrawal of many is worth counting all rows for.
+    before = _rows(store, parsed.table) - added.added + added.withdrawn if added.withdrawn > 20 else 0
     if added.withdrawn > 20 and added.withdrawn > before / 2 and not ready.options.complete:
         raise SourceError(
             f"{report.file} would withdraw {added.withdrawn} of {before} rows, as it says to be a whole release and "
@@ -321,6 +322,10 @@ def _enter(store: Store, ready: _Ready) -> IngestReport:
         for row in parsed.sources:
             store.add("source", row, Vintage(f"source-{row['source_id'][0].as_py()}", report.known_from))
     return replace(report, added=added)
+
+
+def _rows(store: Store, table: str) -> int:
+    return int(store.latest(table, ["known_from"]).num_rows)
 
 
 def _with_rejects(ready: _Ready, report: IngestReport) -> IngestReport:

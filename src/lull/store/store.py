@@ -19,6 +19,7 @@ import pyarrow as pa
 from lull import engine, schema
 from lull.errors import StoreError
 from lull.store import history
+from lull.store.derive import derive, derive_touched, derive_whole
 from lull.store.lock import writer_lock
 from lull.store.vintage import AddReport, Vintage
 
@@ -28,6 +29,7 @@ WAIT_SECONDS = 30.0
 LAST_DAY = date(9999, 12, 31)
 NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
 
+_COLUMNS = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
 _DUCK_TYPES = {
     pa.string(): "VARCHAR",
     pa.int32(): "INTEGER",
@@ -65,8 +67,9 @@ class Store:
         if _known_vintage(self._con, table, vintage):
             return AddReport(table, vintage.family, vintage.version, rows.num_rows, already=True)
         _insert(self._con, table, rows, vintage)
-        _drop_other_scopes(self._con, table, vintage)
-        return _derived(self._con, table, vintage, rows.num_rows)
+        replaced = _drop_other_scopes(self._con, table, vintage)
+        whole = replaced or vintage.complete
+        return (derive_whole if whole else derive_touched)(self._con, table, vintage, rows.num_rows)
 
     def as_known_on(self, day: date, table: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Rows of a table as they were known on a day: of each key the latest, withdrawn ones left out, by key.
@@ -78,8 +81,12 @@ class Store:
         wanted = pa.schema([(n, declared.column(n).type) for n in names])
         if not _has(self._con, f"{table}_history"):
             return wanted.empty_table()
-        found = self._con.sql(history.as_known_sql(table, names), params=[day]).to_arrow_table()
-        return found.cast(wanted)
+        missing = lacking(self._con).get(f"{table}_history", [])
+        there = [n for n in names if n not in missing]
+        found = self._con.sql(history.as_known_sql(table, there), params=[day]).to_arrow_table()
+        for name in (n for n in names if n in missing):
+            found = found.append_column(name, pa.nulls(found.num_rows, wanted.field(name).type))
+        return found.select(names).cast(wanted)
 
     def latest(self, table: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Rows of a table as known now, that is after every vintage in the store."""
@@ -120,7 +127,7 @@ class Store:
         families = self._con.execute(question, [list(values)]).fetchall()
         gone = self._con.execute(f'DELETE FROM "{table}_raw" WHERE {hit}', [list(values)]).fetchone()
         for (family,) in families:
-            _derive(self._con, table, family)
+            derive(self._con, table, family)
         self._con.execute("CREATE TEMP TABLE IF NOT EXISTS forgotten AS SELECT true AS something")
         return int(gone[0])
 
@@ -155,6 +162,7 @@ def open_store(
     with writer_lock(path.with_name("store.lock"), wait_seconds=wait_seconds):
         _clear(path.parent)
         aside = path.with_name(f".{FILE}.{os.getpid()}")
+        placed = False
         try:
             if path.exists():
                 shutil.copyfile(path, aside)
@@ -167,10 +175,14 @@ def open_store(
             if forgot:
                 _write_anew(aside)
             if changed:
+                placed = True
                 _put_in_place(aside, path, on_ready)
-        except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, OSError) as error:
+        except (duckdb.Error, OSError) as error:
             if isinstance(error, OSError) and error.errno not in NO_ROOM:
                 raise
+            # After the rename the new state stands, even where the folder could not be brought to the disk.
+            if placed and not aside.exists():
+                raise StoreError(f"the store holds the change, but the disk reports {error}; check it") from error
             raise StoreError(f"the store was left as it was, as writing failed: {error}; is the disk full?") from error
         finally:
             _clear(path.parent)
@@ -187,8 +199,13 @@ def _opened(path: Path, *, writable: bool) -> Iterator[Store]:
     try:
         if writable:
             _prepare(backend.con)
+            _bring_up_to_date(backend.con)
         _check_layout(backend.con, path)
         yield Store(backend, path, writable)
+    except duckdb.Error as error:
+        if writable:
+            raise
+        raise StoreError(f"{path} cannot be read: {error}; `lull doctor` tells what is wrong with it") from error
     finally:
         backend.disconnect()
 
@@ -217,6 +234,7 @@ def _write_anew(path: Path) -> None:
 
 
 def _put_in_place(aside: Path, path: Path, on_ready: Callable[[], None] | None) -> None:
+    os.chmod(aside, 0o600)
     with open(aside, "rb") as written:
         os.fsync(written.fileno())
     if on_ready:
@@ -260,6 +278,28 @@ def _create(con: Any, table: str) -> None:
     )
 
 
+def lacking(con: Any) -> dict[str, list[str]]:
+    """Columns that the schema declares and a store of an older schema lacks, by table of the store."""
+    there: dict[str, set[str]] = {}
+    for full, column in con.execute(_COLUMNS).fetchall():
+        there.setdefault(full, set()).add(column)
+    found: dict[str, list[str]] = {}
+    for name in schema.TABLES:
+        for full in (f"{name}_raw", f"{name}_history"):
+            missing = [c for c in schema.table(name).names if c not in there.get(full, ())]
+            if full in there and missing:
+                found[full] = missing
+    return found
+
+
+def _bring_up_to_date(con: Any) -> None:
+    """Add columns that the schema has got since; what stands in them is not known for older rows."""
+    for full, names in lacking(con).items():
+        declared = schema.table(full.rsplit("_", 1)[0])
+        for name in names:
+            con.execute(f'ALTER TABLE "{full}" ADD COLUMN "{name}" {_DUCK_TYPES[declared.column(name).type]}')
+
+
 def _digest(rows: pa.Table) -> str:
     sink = sha256()
     for batch in rows.combine_chunks().to_batches():
@@ -272,8 +312,8 @@ def _known_vintage(con: Any, table: str, vintage: Vintage) -> bool:
     return bool(con.execute(question, [table, vintage.family, vintage.version, vintage.mark]).fetchall())
 
 
-def _drop_other_scopes(con: Any, table: str, vintage: Vintage) -> None:
-    """Remove what the same file gave in another scope, as if it had been taken in this one from the start."""
+def _drop_other_scopes(con: Any, table: str, vintage: Vintage) -> bool:
+    """Remove what the same file gave in another scope, as if it had been taken in this one from the start; if any."""
     found = con.execute(
         "SELECT vintage_id FROM vintage WHERE table_name = ? AND family = ? AND version = ? AND sha256 <> ? "
         "AND split_part(sha256, '+', 1) = ?",
@@ -282,6 +322,7 @@ def _drop_other_scopes(con: Any, table: str, vintage: Vintage) -> None:
     for (number,) in found:
         con.execute(f'DELETE FROM "{table}_raw" WHERE vintage_id = ?', [number])
         con.execute("DELETE FROM vintage WHERE vintage_id = ?", [number])
+    return bool(found)
 
 
 def _last_vintage(con: Any) -> int:
@@ -300,29 +341,3 @@ def _insert(con: Any, table: str, rows: pa.Table, vintage: Vintage) -> None:
     names = history.quoted(schema.table(table).names)
     con.execute(f'INSERT INTO "{table}_raw" ({names}, vintage_id) SELECT {names}, {number} FROM incoming_rows')
     con.unregister("incoming_rows")
-
-
-def _derive(con: Any, table: str, family: str) -> None:
-    question = "SELECT count(*) FROM vintage WHERE table_name = ? AND family = ?"
-    only = con.execute(question, [table, family]).fetchone() == (1,)
-    statement = history.first_history_sql(table) if only else history.history_sql(table)
-    con.execute(f'DELETE FROM "{table}_history" WHERE family = ?', [family])
-    con.execute(f'INSERT INTO "{table}_history" BY NAME {statement}', [family, family])
-
-
-def _derived(con: Any, table: str, vintage: Vintage, rows: int) -> AddReport:
-    """Derive the family's history anew and count how the present state differs from the one before."""
-    key = history.quoted(schema.table(table).key)
-    first = con.execute(f'SELECT count(*) FROM "{table}_history"').fetchone() == (0,)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE state_before AS {history.state_sql(table)}")
-    _derive(con, table, vintage.family)
-    if first:
-        return AddReport(table, vintage.family, vintage.version, rows, added=rows)
-    counts = con.execute(
-        "SELECT count(*) FILTER (before.content IS NULL), count(*) FILTER (before.content <> now.content), "
-        "count(*) FILTER (now.content IS NULL) "
-        f"FROM state_before AS before FULL JOIN ({history.state_sql(table)}) AS now USING ({key})"
-    ).fetchone()
-    con.execute("DROP TABLE state_before")
-    added, changed, withdrawn = counts
-    return AddReport(table, vintage.family, vintage.version, rows, added, changed, withdrawn)

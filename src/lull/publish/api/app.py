@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import pyarrow as pa
 from fastapi import Depends, FastAPI, Path, Query, Request
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
 from lull import schema
 from lull.publish import files
@@ -118,7 +118,7 @@ def _release(request: Request, book: Opened) -> Response:
 
 def _package(request: Request, book: Opened) -> Response:
     """The whole release as a Frictionless data package."""
-    return answers.answer(request, book, files.package(book), "zip")
+    return FileResponse(files.package_file(book), media_type=files.FORMATS["zip"], filename=f"{book.name}.zip")
 
 
 def _map(request: Request, book: Opened) -> Response:
@@ -133,7 +133,9 @@ def _district(request: Request, book: Opened, place_id: PlaceId) -> Response:
 
 def _table(request: Request, book: Opened, name: TableName, format: Format, pages: Pages) -> Response:
     """Any table of the release."""
-    return answers.table(request, book, files.rows(book, name), extension=format, pages=pages)
+    if format == "parquet" and book.release.has(name):
+        return FileResponse(files.table_file(book, name), media_type=files.FORMATS[format])
+    return answers.table(request, book, files.listed(book, name, format), extension=format, pages=pages)
 
 
 _LISTS: tuple[tuple[str, Callable[..., pa.Table], str], ...] = (

@@ -28,16 +28,23 @@ def backup(area_folder: Path, to: Path) -> Path:
         raise PublishError(f"{to} exists; give a new file name")
     if area_folder in to.parents:
         raise PublishError(f"{to} lies inside the area folder; give a place outside it")
+    if not to.parent.is_dir():
+        raise PublishError(f"there is no folder {to.parent}; make it, or give another place")
     aside = to.with_name(f".{to.name}.{uuid.uuid4().hex[:8]}")
     copy = aside.with_suffix(".sqlite")
     try:
         private = os.open(aside, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
-        with os.fdopen(private, "wb") as out, tarfile.open(fileobj=out, mode="w:gz") as bundle:
-            bundle.add(area_folder, arcname="area", filter=_keep)
-            if (area_folder / NAME).is_file():
-                _copy(area_folder / NAME, copy)
-                bundle.add(copy, arcname=f"area/{NAME}")
+        with os.fdopen(private, "wb") as out:
+            with tarfile.open(fileobj=out, mode="w:gz") as bundle:
+                bundle.add(area_folder, arcname="area", filter=_keep)
+                if (area_folder / NAME).is_file():
+                    _copy(area_folder / NAME, copy)
+                    bundle.add(copy, arcname=f"area/{NAME}")
+            out.flush()
+            os.fsync(out.fileno())
         return aside.rename(to)
+    except (OSError, sqlite3.Error, tarfile.TarError) as error:
+        raise PublishError(f"no backup was made: {error}; is there room at {to.parent}?") from error
     finally:
         aside.unlink(missing_ok=True)
         copy.unlink(missing_ok=True)

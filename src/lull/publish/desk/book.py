@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lull.errors import PublishError
+
 NAME = "desk.sqlite"
 _TABLES = """
 create table if not exists secret (value text not null);
@@ -26,6 +28,15 @@ create table if not exists audit (at text not null, who text not null, action te
 def desk(area_folder: Path) -> Iterator[sqlite3.Connection]:
     """Open the desk for one unit of work: committed as a whole, or not at all."""
     path = Path(area_folder) / NAME
+    try:
+        with _opened(path) as book:
+            yield book
+    except (sqlite3.Error, OSError) as error:
+        raise PublishError(f"{path} cannot be used, and nothing was changed: {error}; see `lull doctor`") from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     connection = sqlite3.connect(path, timeout=10, isolation_level=None)

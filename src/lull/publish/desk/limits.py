@@ -28,6 +28,15 @@ class Limit:
 
     def allows(self, address: str, now: float) -> bool:
         """Count one try and say whether it is within the limit."""
+        return self.wait(address, now) == 0
+
+    def wait(self, address: str, now: float) -> float:
+        """Count one try and say for how many seconds it must wait: 0 where it is within the limit.
+
+        >>> limit = Limit(1, 60.0)
+        >>> limit.wait("a", 0.0), limit.wait("a", 20.0)
+        (0.0, 40.0)
+        """
         key = hashlib.blake2b(address.encode(), key=self.salt, digest_size=12).digest()
         with self.lock:
             tries = self.seen.setdefault(key, deque())
@@ -37,6 +46,6 @@ class Limit:
             while tries and tries[0] <= now - self.seconds:
                 tries.popleft()
             if len(tries) >= self.times:
-                return False
+                return tries[0] + self.seconds - now
             tries.append(now)
-            return True
+            return 0.0

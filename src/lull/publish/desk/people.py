@@ -154,8 +154,12 @@ def sign_in(area_folder: Path, name: str, password: str, *, now: datetime) -> st
     with desk(area_folder) as book:
         book.execute("delete from session where until < ?", (now.timestamp(),))
         if fits:
-            book.execute(
-                "insert into session values (?, ?, ?)", (_hash(token), name, now.timestamp() + SESSION_SECONDS)
+            # Not with a password that was changed while this one was compared.
+            fits = bool(
+                book.execute(
+                    "insert into session select ?, name, ? from person where name = ? and hash = ?",
+                    (_hash(token), now.timestamp() + SESSION_SECONDS, name, row[0]),
+                ).rowcount
             )
         note(book, now.isoformat(), name if fits else "somebody", "signed in" if fits else "sign-in refused", "")
     return token if fits else None

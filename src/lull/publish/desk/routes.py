@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import hmac
+import math
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from lull.addresses import neighbourhood
 from lull.errors import LullError, PublishError
 from lull.publish.desk import contests, oidc, people
 from lull.publish.desk.book import secret
@@ -27,6 +31,8 @@ from lull.publish.pages.frame import Visit, render
 COOKIE, WISH_COOKIE = "lull_session", "lull_sign_in"
 _WISH_SECONDS = 600
 _FORM_SECONDS = 2 * 3600
+# Each comparison of a password takes 64 MiB.
+_HASHES, _MOST_WAITING = 2, 20
 _CONTESTS, _SIGN_INS = (5, 3600.0), (10, 900.0)
 
 
@@ -65,13 +71,14 @@ class _Desk:
     ) -> None:
         self.area, self.clock, self.review, self.provider = area, clock, review, provider
         self.contests, self.sign_ins = Limit(*_CONTESTS), Limit(*_SIGN_INS)
-        self.returns = Limit(*_SIGN_INS)
+        self.returns, self.accounts = Limit(*_SIGN_INS), Limit(*_SIGN_INS)
+        self.hashing, self.waiting = asyncio.Semaphore(_HASHES), 0
 
     async def contest(self, request: Request) -> Response:
         """A form for anyone; what it brings waits for a reviewer."""
         visit = await run_in_threadpool(self.visit, request, "contest")
         if request.method == "GET":
-            return self.page(visit, "contest.html", done=False, place_id=visit.first("place")[:40])
+            return self.page(request, visit, "contest.html", done=False, place_id=visit.first("place")[:40])
         form = await self.form(request)
         self.within(self.contests, request)
         # A field that people do not see and programs fill in.
@@ -82,23 +89,35 @@ class _Desk:
                     lang=visit.speech.code, now=self.clock(),
                 )
             )  # fmt: skip
-        return self.page(visit, "contest.html", done=True, place_id="")
+        return self.page(request, visit, "contest.html", done=True, place_id="")
 
     async def sign_in(self, request: Request) -> Response:
         """Name and password for a session cookie."""
         visit = await run_in_threadpool(self.visit, request, "sign-in")
         if request.method == "GET":
-            return self.page(visit, "sign_in.html", wrong=False, elsewhere=self.provider is not None)
+            return self.page(request, visit, "sign_in.html", wrong=False, elsewhere=self.provider is not None)
         form = await self.form(request)
         self.within(self.sign_ins, request)
-        token = await run_in_threadpool(
-            lambda: people.sign_in(self.area, form["name"], form["password"], now=self.clock())
-        )
+        self.within(self.accounts, request, form["name"])
+        token = await self.compared(form["name"][:40], form["password"][:1000])
         if token is None:
-            return self.page(visit, "sign_in.html", status=401, wrong=True, elsewhere=self.provider is not None)
+            return self.page(
+                request, visit, "sign_in.html", status=401, wrong=True, elsewhere=self.provider is not None
+            )
         answer = RedirectResponse("desk.html", 303)
         self.remember(answer, request, token)
         return answer
+
+    async def compared(self, name: str, password: str) -> str | None:
+        """A session's token where the two fit; few at a time, as each comparison needs much memory on purpose."""
+        if self.waiting >= _MOST_WAITING:
+            raise HTTPException(429, headers={"Retry-After": "5"})
+        self.waiting += 1
+        try:
+            async with self.hashing:
+                return await run_in_threadpool(lambda: people.sign_in(self.area, name, password, now=self.clock()))
+        finally:
+            self.waiting -= 1
 
     async def leave(self, request: Request) -> Response:
         """Off to the organisation's account service, with what must come back in a signed cookie."""
@@ -143,7 +162,12 @@ class _Desk:
         visit = Visit(book, language(lang), "signed-in", {}, (), live=True)
         # A page, and no redirect: the strict session cookie is not sent on a way that began at another site.
         answer = self.page(
-            visit, "signed_in.html", name=person.name, may=person.may("reviewer"), target=f"/{lang}/{release}/desk.html"
+            request,
+            visit,
+            "signed_in.html",
+            name=person.name,
+            may=person.may("reviewer"),
+            target=f"/{lang}/{release}/desk.html",
         )
         answer.delete_cookie(WISH_COOKIE, path=oidc.CALLBACK)
         self.remember(answer, request, token)
@@ -174,7 +198,7 @@ class _Desk:
                 problem, status = str(error), 409
         total, rows = await run_in_threadpool(review.waiting, person.name, SHOWN)
         return self.page(
-            visit, "records.html", status=status, total=total, rows=rows, name=person.name, problem=problem
+            request, visit, "records.html", status=status, total=total, rows=rows, name=person.name, problem=problem
         )
 
     async def decide(self, request: Request) -> Response:
@@ -183,13 +207,16 @@ class _Desk:
         person = await run_in_threadpool(self.person, request)
         if person is None:
             return RedirectResponse("sign-in.html", 303)
+        form = await self.form(request) if request.method == "POST" else None
+        if form and form["action"] == "sign-out":
+            await run_in_threadpool(people.sign_out, self.area, session(request))
+            answer = RedirectResponse("index.html", 303)
+            _forget(answer, request)
+            return answer
         if not person.may("reviewer"):
-            raise HTTPException(403)
-        if request.method == "POST":
-            form = await self.form(request)
-            if form["action"] == "sign-out":
-                await run_in_threadpool(people.sign_out, self.area, request.cookies[COOKIE])
-                return RedirectResponse("index.html", 303)
+            # The page holds the button to sign out, which everyone has who can sign in.
+            return self.page(request, visit, "desk.html", status=403, waiting=(), name=person.name, queue=False)
+        if form is not None:
             if form["action"] not in ("accept", "reject"):
                 raise HTTPException(400)
             await run_in_threadpool(
@@ -200,7 +227,7 @@ class _Desk:
             )  # fmt: skip
             return RedirectResponse("desk.html", 303)
         waiting = await run_in_threadpool(contests.contests, self.area)
-        return self.page(visit, "desk.html", waiting=waiting, name=person.name, queue=self.review is not None)
+        return self.page(request, visit, "desk.html", waiting=waiting, name=person.name, queue=self.review is not None)
 
     def visit(self, request: Request, name: str) -> Visit:
         lang, release = request.path_params["lang"], request.path_params["release"]
@@ -229,14 +256,15 @@ class _Desk:
     def remember(self, answer: Response, request: Request, token: str) -> None:
         """Give the browser its session."""
         answer.set_cookie(
-            COOKIE, token, max_age=people.SESSION_SECONDS, httponly=True, samesite="strict", secure=_secure(request)
-        )
+            cookie_name(request), token, max_age=people.SESSION_SECONDS, httponly=True, samesite="strict",
+            secure=_secure(request),
+        )  # fmt: skip
 
     def person(self, request: Request) -> people.Person | None:
-        return people.who(self.area, request.cookies.get(COOKIE, ""), now=self.clock())
+        return people.who(self.area, session(request), now=self.clock())
 
-    def page(self, visit: Visit, template: str, *, status: int = 200, **values: object) -> Response:
-        token = self.signer().dumps(visit.name)
+    def page(self, request: Request, visit: Visit, template: str, *, status: int = 200, **values: object) -> Response:
+        token = self.signer().dumps(_mark(session(request)))
         text = render(visit, template, form_token=token, **values)
         return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
 
@@ -248,22 +276,45 @@ class _Desk:
         async with request.form(max_files=0, max_fields=30) as sent:
             form = _Form({k: v for k, v in sent.items() if isinstance(v, str)})
         try:
-            self.signer().loads(form["token"], max_age=_FORM_SECONDS)
+            mark = str(self.signer().loads(form["token"], max_age=_FORM_SECONDS))
         except BadSignature:
             raise HTTPException(403) from None
+        # A form belongs to the session that it was made for.
+        if not hmac.compare_digest(mark.encode(), _mark(session(request)).encode()):
+            raise HTTPException(403)
         return form
 
-    def within(self, limit: Limit, request: Request) -> None:
-        address = request.client.host if request.client else ""
-        if not limit.allows(address, time.monotonic()):
-            raise HTTPException(429, headers={"Retry-After": "60"})
+    def within(self, limit: Limit, request: Request, account: str = "") -> None:
+        address = account or neighbourhood(request.client.host if request.client else "")
+        wait = limit.wait(address, time.monotonic())
+        if wait:
+            raise HTTPException(429, headers={"Retry-After": str(math.ceil(wait))})
 
     def signer(self, salt: str = "form") -> URLSafeTimedSerializer:
         return URLSafeTimedSerializer(secret(self.area), salt=salt)
 
 
 def _secure(request: Request) -> bool:
-    return request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
+    """Whether the reader came by TLS; what a trusted proxy says of it is in the scheme already."""
+    return request.url.scheme == "https"
+
+
+def cookie_name(request: Request) -> str:
+    """Name of the session cookie: under TLS one that browsers take from this very host only."""
+    return f"__Host-{COOKIE}" if _secure(request) else COOKIE
+
+
+def session(request: Request) -> str:
+    """The session's token that the browser sent, or nothing."""
+    return request.cookies.get(cookie_name(request), "")
+
+
+def _forget(answer: Response, request: Request) -> None:
+    answer.delete_cookie(cookie_name(request), path="/", httponly=True, samesite="strict", secure=_secure(request))
+
+
+def _mark(token: str) -> str:
+    return hashlib.sha256(f"form {token}".encode()).hexdigest()[:24]
 
 
 def _code(request: Request, wish: oidc.Wish, provider: oidc.Provider) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 import json
 import socket
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from datetime import datetime
 
 import httpx
 
+from lull.addresses import is_public
 from lull.errors import PublishError
 from lull.publish.locale import LOCALES, language
 from lull.publish.notify.messages import Alert, area_name, message
@@ -147,7 +147,7 @@ def _parsed(hook: Hook) -> httpx.URL:
 def _address(url: httpx.URL, *, private: bool) -> str:
     found = socket.getaddrinfo(url.host, url.port or 443, type=socket.SOCK_STREAM)
     addresses = [str(entry[4][0]) for entry in found]
-    closed = [a for a in addresses if not ipaddress.ip_address(a).is_global or ipaddress.ip_address(a).is_multicast]
+    closed = [a for a in addresses if not is_public(a)]
     if closed and not private:
         raise PublishError(f"{url.host} is inside an own network ({closed[0]}); allow it with --private")
     return addresses[0]
