@@ -9,13 +9,15 @@ from __future__ import annotations
 import importlib
 import sys
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lull import verbs
-from lull.verbs import check, ingest, new, read, update
+if TYPE_CHECKING:
+    from lull import verbs
+    from lull.verbs import check, ingest, new, read, update
 
 __version__ = "0.1.0"
 __all__ = ["check", "ingest", "new", "read", "update", "verbs"]
+_VERBS = ("check", "ingest", "new", "read", "update")
 # Verbs that are called as a room of the package: the module itself can be called.
 _ROOMS = ("forecast", "outlook", "publish", "releases", "schema", "sources")
 
@@ -25,6 +27,7 @@ class _Room(ModuleType):
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         """Do what the verb does."""
+        verbs = importlib.import_module("lull.verbs")
         name = self.__name__.rpartition(".")[2]
         return (getattr(verbs, name) if name in verbs.__all__ else _command(name))(*args, **options)
 
@@ -42,9 +45,11 @@ sys.modules[__name__].__class__ = _Lull
 
 
 def __getattr__(name: str) -> Any:
-    """Rooms, and commands without a function of their own."""
-    if name in _ROOMS:
+    """Verbs and rooms, imported when they are asked for, and commands without a function of their own."""
+    if name in _ROOMS or name == "verbs":
         return importlib.import_module(f"lull.{name}")
+    if name in _VERBS:
+        return getattr(importlib.import_module("lull.verbs"), name)
     if name.startswith("_"):
         raise AttributeError(name)
     from lull.cli import COMMANDS
@@ -65,4 +70,5 @@ def __dir__() -> list[str]:
     """Every verb, as one may call it."""
     from lull.cli import COMMANDS
 
+    verbs = importlib.import_module("lull.verbs")
     return sorted({"verbs", "errors", *verbs.__all__, *(c.replace("-", "_") for c in COMMANDS)})

@@ -62,7 +62,7 @@ class LazyGroup(click.Group):
         headings = {**GROUPS, "More": tuple(n for n in COMMANDS if n not in placed)}
         width = max(map(len, COMMANDS))
         for heading, names in headings.items():
-            rows = [(n.ljust(width), first_sentence(self.get_command(ctx, n))) for n in names if n in COMMANDS]
+            rows = [(n.ljust(width), first_sentence(purpose(n))) for n in names if n in COMMANDS]
             if rows:
                 with formatter.section(heading):
                     formatter.write_dl(rows)
@@ -80,9 +80,23 @@ class LazyGroup(click.Group):
         return command
 
 
-def first_sentence(command: click.Command | None) -> str:
-    """What a command does, in one sentence that reads alone."""
-    text = " ".join(((command.help if command else "") or "").split("\n\n")[0].split())
+def purpose(name: str) -> str:
+    """What a command says of itself, read from its source: the list of commands must not cost their imports."""
+    module, function = COMMANDS[name].split(":")
+    path = os.path.join(os.path.dirname(__file__), module.rsplit(".", 1)[1] + ".py")
+    with open(path, encoding="utf-8") as file:
+        source = file.read()
+    found = re.search(rf'^def {function}\(.*?"""(.*?)"""', source, re.DOTALL | re.MULTILINE)
+    return found[1].replace("\\b", "").strip() if found else ""
+
+
+def first_sentence(said: str) -> str:
+    """What a command does, in one sentence that reads alone.
+
+    >>> first_sentence("Make it. Then go on.")
+    'Make it'
+    """
+    text = " ".join(said.split("\n\n", maxsplit=1)[0].split())
     end = next((m.end() for m in re.finditer(r"\.(?=\s+[A-Z`])", text)), len(text))
     return text[:end].rstrip(".:")
 
