@@ -40,7 +40,7 @@ from lull.release_files import (
 
 NAME = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-r[2-9]\d*)?$")
 WAIT_SECONDS = 120.0
-PARQUET_ONLY = ("draws",)
+PARQUET_ONLY = ("draws", "group_draws")
 
 
 @dataclass(frozen=True, repr=False)

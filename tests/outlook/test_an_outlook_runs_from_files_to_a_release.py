@@ -20,6 +20,7 @@ from lull.area import bundled_area, load_area
 from lull.errors import ForecastError
 from lull.outlook.check import check_release, recorded
 from lull.outlook.demo import FILES, place_area
+from lull.outlook.groups import in_total
 from lull.outlook.known import cutoff, month_of, world_of
 from lull.outlook.run import look, make_outlook
 from lull.outlook.summary import headline, summary
@@ -51,7 +52,7 @@ def release(iraq: Path) -> Release:
 
 
 def whole(release: Release) -> pa.Table:
-    rows = release.table("forecast")
+    rows = in_total(release.table("forecast"))
     return rows.filter(pc.and_(pc.equal(rows["span"], "cumulative"), pc.equal(rows["horizon"], 12)))
 
 
@@ -60,10 +61,36 @@ def test_the_release_holds_all_districts_and_the_larger_places(release: Release)
     assert {r["level"]: r["unit_id_count"] for r in levels} == {"district": 101, "governorate": 18, "country": 1}
 
 
-def test_expected_deaths_add_up_from_districts_to_the_country(release: Release) -> None:
-    sums = dict(zip(*whole(release).group_by("level").aggregate([("mean", "sum")]).to_pydict().values(), strict=True))
-    assert sums["district"] == pytest.approx(sums["country"])
-    assert sums["governorate"] == pytest.approx(sums["country"])
+def test_groups_sum_to_the_total_in_every_world(release: Release) -> None:
+    keys = ["unit_id", "horizon", "draw"]
+    parts = release.table("group_draws").group_by(keys).aggregate([("value", "sum")])
+    total = release.table("draws")
+    total = total.filter(pc.greater(total["value"], 0))
+    order = [(k, "ascending") for k in keys]
+    one, two = parts.sort_by(order), total.sort_by(order)
+    assert one.select(keys).equals(two.select(keys))
+    assert one["value_sum"].to_pylist() == two["value"].to_pylist()
+
+
+def test_each_group_has_its_own_past_and_its_own_comeback(release: Release) -> None:
+    rows = release.table("forecast")
+    rows = rows.filter(pc.and_(pc.equal(rows["span"], "cumulative"), pc.equal(rows["horizon"], 12)))
+    groups = [g["id"] for g in release.info["groups"]]
+    assert groups[:2] == ["islamic_state", "turkey_pkk"]
+    assert sorted(set(rows["group_id"].to_pylist())) == sorted(["all", *groups])
+    mine = rows.filter(pc.equal(rows["group_id"], "islamic_state"))
+    assert mine.num_rows == 101 + 18 + 1
+    assert pc.sum(pc.equal(mine["state"], "relapse_candidate")).as_py() > 5
+    everyone = whole(release).sort_by("unit_id")
+    below = pc.less_equal(mine.sort_by("unit_id")["p_ge_1"], everyone["p_ge_1"])
+    assert pc.all(below).as_py()
+
+
+def test_no_published_mean_lies_above_the_interval(release: Release) -> None:
+    for name in ("forecast", "national"):
+        rows = release.table(name)
+        assert not pc.any(pc.greater(rows["trimmed_mean"], rows["p90"])).as_py()
+        assert not pc.any(pc.less(rows["trimmed_mean"], rows["p10"])).as_py()
 
 
 def test_the_panel_sums_to_the_events_that_the_rule_admits(iraq: Path) -> None:

@@ -40,6 +40,8 @@ def published_history(counts: pa.Table, parents: Mapping[str, str], *, source_id
     rows = pa.table(
         {
             "unit_id": ids,
+            "group_id": ["all"] * len(ids),
+            "group_id": ["all"] * len(ids),
             "level": counts.column("level"),
             "month": months,
             "deaths": pa.array([int(t) if t.isdigit() else None for t in texts], pa.int32()),

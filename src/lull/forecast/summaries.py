@@ -32,7 +32,7 @@ def relapse_state(world: World, *, past: tuple[int, int] = PAST, calm: tuple[int
     return np.where(lately >= calm[0], 0, np.where(peak >= past[0], 1, 2))
 
 
-def summarise(
+def summarise(  # noqa: PLR0913 - what a row of `forecast` is about and how calm is defined
     made: Forecast,
     world: World,
     *,
@@ -40,11 +40,13 @@ def summarise(
     source_id: str = "lull",
     past: tuple[int, int] = PAST,
     calm: tuple[int, int] = CALM,
+    group_id: str = "all",
 ) -> pa.Table:
     """Rows of the table `forecast`: for each unit and horizon the month alone and all months from the first to it.
 
     Relapse columns are null unless the unit is a relapse candidate: (a) any death, (b) at least 25 deaths in the span.
-    `past` and `calm` say who is one, see `relapse_state`. `known_from` is the first day after the origin's month.
+    `past` and `calm` say who is one, see `relapse_state`; where `made` and `world` are those of one armed group, it is
+    that group's past and return. `known_from` is the first day after the origin's month.
 
     >>> from lull.forecast.pool import forecast
     >>> from lull.forecast.world import world_from_long
@@ -60,6 +62,7 @@ def summarise(
         for span, draws in (("month", made.draws), ("cumulative", np.cumsum(made.draws, axis=1, dtype=np.int64)))
     ]
     table = pa.concat_tables([pa.table(p) for p in parts])
+    table = table.append_column("group_id", pa.array([group_id] * table.num_rows))
     first = (made.origin + 1).astype("datetime64[D]").astype(object)
     table = table.append_column("source_id", pa.array([source_id] * table.num_rows))
     table = table.append_column("known_from", pa.array([first] * table.num_rows, pa.date32()))
@@ -69,6 +72,7 @@ def summarise(
 def _rows(made: Forecast, draws: NDArray[Any], state: NDArray[np.int64], level: str, span: str) -> dict[str, Any]:
     u, h, _ = draws.shape
     low, half, high = np.quantile(draws, [0.1, 0.5, 0.9], axis=2)
+    trimmed = np.clip(draws, low[:, :, None], high[:, :, None]).mean(axis=2)
     risk = {least: (draws >= least).mean(axis=2).ravel() for least in (1, 25, 100)}
     months = (made.origin + np.array(made.horizons)).astype("datetime64[D]")
     of_row = np.repeat(state, h)
@@ -80,7 +84,7 @@ def _rows(made: Forecast, draws: NDArray[Any], state: NDArray[np.int64], level: 
         "month": pa.array(np.tile(months, u), pa.date32()),
         "horizon": pa.array(np.tile(made.horizons, u), pa.int32()),
         "span": pa.array([span] * (u * h)),
-        "mean": draws.mean(axis=2).ravel(),
+        "trimmed_mean": np.clip(trimmed, low, high).ravel(),
         "p10": low.ravel(),
         "p50": half.ravel(),
         "p90": high.ravel(),

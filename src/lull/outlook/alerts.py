@@ -15,6 +15,7 @@ from lull.assess import spec_of
 from lull.assess.alerts import Seen, raise_alerts
 from lull.assess.efforts import read_promises
 from lull.errors import AssessError
+from lull.outlook.groups import in_total
 from lull.releases import Release, list_releases
 from lull.schema import arrow_schema, conform
 
@@ -38,7 +39,7 @@ def alerts_of(folder: Path, release: Release, *, today: date) -> pa.Table:
         strand=release.table("strand"),
         before=earlier[-1].table("priority") if earlier else None,
         history=pa.concat_tables(strands) if strands else None,
-        forecast=release.table("forecast"),
+        forecast=in_total(release.table("forecast")),
         promises=read_promises(*(release.table(t) if release.has(t) else None for t in ("commitment", "ledger"))),
     )
     return raise_alerts(spec_of(load_area(folder)), seen, read_log(folder))

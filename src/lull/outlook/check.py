@@ -25,6 +25,7 @@ from lull.disclosure import published_history
 from lull.errors import ForecastError
 from lull.forecast.world import World, until
 from lull.outlook.coverage import last_covered
+from lull.outlook.groups import in_total
 from lull.outlook.known import known, parents_of, world_of
 from lull.outlook.levels import total
 from lull.outlook.national import national_after, said_and_came, together_shown
@@ -258,7 +259,7 @@ def _summary(release: Release, later: Later, own: Fold) -> dict[str, Any]:
     start = len(until(world, origin).months) - 1
     months = world.counts[:, start + first : start + reach + 1]
     came = months.sum(axis=1)
-    forecast = release.table("forecast")
+    forecast = in_total(release.table("forecast"))
     said = forecast.filter(
         pc.and_(pc.equal(forecast.column("span"), "cumulative"), pc.equal(forecast.column("horizon"), reach))
     )
@@ -277,7 +278,7 @@ def _summary(release: Release, later: Later, own: Fold) -> dict[str, Any]:
         "units_expected_with_25": round(sum(rows[u]["p_ge_25"] for u in world.units), 1),
         "inside_80": round(float(np.mean(inside)), 3),
         "country": [
-            {"said": {k: r[k] for k in ("mean", "p10", "p90")}, "recorded": together_shown(months.ravel())}
+            {"said": {k: r[k] for k in ("p10", "p50", "p90")}, "recorded": together_shown(months.ravel())}
             for r in whole
         ],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import ibis
 import numpy as np
@@ -16,7 +17,8 @@ from lull.area import Area
 from lull.errors import ForecastError
 from lull.forecast.world import World
 from lull.outlook.coverage import check_covered
-from lull.panel import Grid, arrays, links, month_table, unit_months, unit_table
+from lull.outlook.groups import rules_of
+from lull.panel import Grid, arrays, group_months, links, month_table, unit_months, unit_table
 from lull.store import Store
 
 ALSO = ("events", "deaths_state", "deaths_onesided")
@@ -48,7 +50,10 @@ def month_of(text: str) -> date:
 
 @dataclass(frozen=True)
 class Known:
-    """What was known on one day: the places, the evidence, and a full panel of the finest level to the origin."""
+    """What was known on one day: the places, the evidence, and a full panel of the finest level to the origin.
+
+    `groups` : events and deaths by unit, month and armed group, as far as the area declares groups; else no rows.
+    """
 
     area: Area
     as_of: date
@@ -56,6 +61,7 @@ class Known:
     neighbours: pa.Table
     panel: pa.Table
     evidence: Mapping[str, pa.Table]
+    groups: pa.Table
 
     @property
     def cutoff(self) -> date:
@@ -80,17 +86,15 @@ def known(
     if not events.count().to_pyarrow().as_py():
         raise ForecastError(f"no event was known on {day}; add some with `lull ingest ucdp FILE --area {area.folder}`")
     check_covered(store, area, as_of, on=day)
-    panel = unit_months(
-        events.filter(events.type_of_violence.isin(list(area.events.types))),
-        ibis.memtable(unit_table(sorted(units.column("place_id").to_pylist()))),
-        level=level,
-        where_prec=area.events.where_prec[level],
-        months=ibis.memtable(month_table(month_of(area.events.first_month), as_of)),
-    )
-    rows = panel.order_by(["unit_id", "month"]).to_pyarrow()
+    counted = events.filter(events.type_of_violence.isin(list(area.events.types)))
+    who = ibis.memtable(unit_table(sorted(units.column("place_id").to_pylist())))
+    how: dict[str, Any] = {"level": level, "where_prec": area.events.where_prec[level]}
+    months = ibis.memtable(month_table(month_of(area.events.first_month), as_of))
+    rows = unit_months(counted, who, months=months, **how).order_by(["unit_id", "month"]).to_pyarrow()
+    groups = group_months(counted, who, rules_of(area), **how).order_by(["unit_id", "month", "group_id"]).to_pyarrow()
     evidence = {name: store.as_known_on(day, name) for name in EVIDENCE}
     evidence["source"] = store.latest("source")
-    return Known(area, as_of, places, neighbours, rows, evidence)
+    return Known(area, as_of, places, neighbours, rows, evidence, groups)
 
 
 def parents_of(places: pa.Table) -> dict[str, str]:

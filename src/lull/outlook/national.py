@@ -25,6 +25,8 @@ from lull.verify.worlds import country_world
 
 Counts = NDArray[np.float64]
 RECENT = 12
+OF_PLACES = ["group_id", "level", "state", "p_relapse_any", "p_relapse_25"]
+"""Columns of `forecast` that a national series has not."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def _tables(
         count = rows.num_rows
         rows = rows.set_column(0, "track_id", pa.array([d["track_id"]] * count))
         rows = rows.append_column("kind", pa.array([d["kind"]] * count))
-        forecasts.append(conform(rows.drop_columns(["level", "state", "p_relapse_any", "p_relapse_25"]), "national"))
+        forecasts.append(conform(rows.drop_columns(OF_PLACES), "national"))
         months, deaths = series[d["track_id"]]
         seen = months <= track.made.origin
         history.append(months_shown(d, months[seen], deaths[seen], known_from))

@@ -27,6 +27,17 @@ from lull.forecast.pool import Fitted, Forecast, forecast
 from lull.forecast.summaries import summarise
 from lull.forecast.world import World
 from lull.outlook.coverage import check_age
+from lull.outlook.group_history import group_history
+from lull.outlook.groups import (
+    GroupMade,
+    by_group,
+    group_draws,
+    group_names,
+    group_table,
+    groups_above,
+    groups_told,
+    rules_of,
+)
 from lull.outlook.known import Known, known, parents_of, world_of
 from lull.outlook.learned import Learned
 from lull.outlook.levels import sum_up
@@ -154,14 +165,16 @@ def settle(
     seen, made, area = foreseen.seen, foreseen.made, foreseen.seen.area
     say("assessing conditions and promises", 0.9)
     judged = judge(seen, made[0], thorough=thorough)
-    tables = release_tables(seen, made) | {"explanation": foreseen.rests_on} | dict(foreseen.national.tables) | judged
+    groups = split(seen, made)
+    tables = release_tables(seen, made, groups) | {"explanation": foreseen.rests_on}
+    tables |= dict(foreseen.national.tables) | judged
     before = watch_before(area.folder, seen.as_of)
     tables["watch"] = watch_table(
         tables["forecast"], tables["history"], tables.get("strand"), before, level=made[0].level
     )
     say("writing the release", 0.97)
     geography = json.loads(area.path("boundaries.geojson").read_text("utf-8"))
-    info = _info(seen, made, foreseen.national)
+    info = _info(seen, made, groups, foreseen.national)
     return write_release(area.folder, info=info, tables=tables, geography=geography, revise=revise)
 
 
@@ -197,6 +210,26 @@ def _part(progress: Progress, what: str, share: float) -> None:
     progress(what, 0.05 + 0.65 * share)
 
 
+def split(seen: Known, made: Sequence[Made]) -> list[GroupMade]:
+    """The forecast of each armed group at each level, finest first; none where the area declares no group."""
+    if not rules_of(seen.area):
+        return []
+    rng = np.random.default_rng([seen.area.forecast.seed, seen.as_of.year, seen.as_of.month, 4])
+    names = group_names(seen.area, seen.groups)
+    finest = by_group(made[0].forecast, made[0].world, seen.groups, names, level=made[0].level, rng=rng)
+    return [*finest, *(g for level, groups in levels_above(seen, made) for g in groups_above(finest, groups, level))]
+
+
+def levels_above(seen: Known, made: Sequence[Made]) -> list[tuple[str, dict[str, str]]]:
+    """For each larger level its name, and the larger place of each unit."""
+    out, up = [], parents_of(seen.places)
+    groups = {u: u for u in made[0].world.units}
+    for larger in made[1:]:
+        groups = {u: up[g] for u, g in groups.items() if g in up}
+        out.append((larger.level, groups))
+    return out
+
+
 def judge(seen: Known, made: Made, *, thorough: bool = True) -> dict[str, pa.Table]:
     """Conditions, efforts and priorities; empty where the area has no indicators to judge by."""
     if not seen.area.path("indicators.csv").is_file():
@@ -215,21 +248,25 @@ def judge(seen: Known, made: Made, *, thorough: bool = True) -> dict[str, pa.Tab
     }
 
 
-def release_tables(seen: Known, made: list[Made]) -> dict[str, pa.Table]:
-    """All tables of the release but those of the assessment."""
+def release_tables(seen: Known, made: list[Made], groups: Sequence[GroupMade] = ()) -> dict[str, pa.Table]:
+    """All tables of the release but those of the assessment; `groups` : the forecasts by armed group, finest first."""
     day, area = seen.cutoff, seen.area
     past = (area.relapse.past_deaths, area.relapse.past_months)
     calm = (area.relapse.calm_deaths, area.relapse.calm_months)
-    forecasts = [summarise(m.forecast, m.world, level=m.level, source_id=SOURCE_ID, past=past, calm=calm) for m in made]
+    how: dict[str, Any] = {"source_id": SOURCE_ID, "past": past, "calm": calm}
+    forecasts = [summarise(m.forecast, m.world, level=m.level, **how) for m in made]
+    forecasts += [summarise(g.forecast, g.world, level=g.level, group_id=g.group_id, **how) for g in groups]
     counts = pa.concat_tables([_counts(m) for m in made])
-    tables = {
-        "place": seen.places,
-        "source": _sources(seen),
-        "forecast": pa.concat_tables(forecasts),
-        "draws": _draws(made[0].forecast),
-        "history": published_history(counts, parents_of(seen.places), source_id=SOURCE_ID, known_from=day),
-    }
-    return tables
+    history = [published_history(counts, parents_of(seen.places), source_id=SOURCE_ID, known_from=day)]
+    tables = {"place": seen.places, "source": _sources(seen), "draws": _draws(made[0].forecast)}
+    if groups:
+        finest = [g for g in groups if g.level == made[0].level]
+        above = levels_above(seen, made)
+        history.append(group_history(finest, above, source_id=SOURCE_ID, known_from=day))
+        names = [g.group_id for g in finest]
+        tables["group"] = group_table(area, seen.groups, names, source_id=SOURCE_ID, known_from=day)
+        tables["group_draws"] = group_draws(finest)
+    return tables | {"forecast": pa.concat_tables(forecasts), "history": pa.concat_tables(history)}
 
 
 def _counts(made: Made) -> pa.Table:
@@ -282,7 +319,7 @@ def _method_source(seen: Known) -> pa.Table:
     return conform(pa.Table.from_pylist([row]), "source")
 
 
-def _info(seen: Known, made: list[Made], whole: National) -> Mapping[str, Any]:
+def _info(seen: Known, made: list[Made], groups: Sequence[GroupMade], whole: National) -> Mapping[str, Any]:
     area, first = seen.area, made[0].forecast
     if not area.names:
         raise AreaError(f"area {area.id} has no name; give it one in area.toml under [area] names")
@@ -307,6 +344,7 @@ def _info(seen: Known, made: list[Made], whole: National) -> Mapping[str, Any]:
         "lull_version": version("lull"),
         "boundaries_version": area.version,
         "must_not": list(MUST_NOT),
+        "groups": groups_told(area, list(dict.fromkeys(g.group_id for g in groups))),
         "indicators": _indicators(area),
         "tracks": [dict(t) for t in whole.tracks],
     }

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lull.outlook.groups import in_total
 from lull.releases import Release
 
 SHOWN = 10
@@ -14,7 +15,7 @@ SHOWN = 10
 
 def summary(release: Release) -> dict[str, Any]:
     """The units with the highest risk of 25 deaths within all horizons, and the larger places, as plain data."""
-    forecast = release.table("forecast")
+    forecast = in_total(release.table("forecast"))
     last = max(release.info["horizons"])
     whole = forecast.filter(
         pc.and_(pc.equal(forecast.column("span"), "cumulative"), pc.equal(forecast.column("horizon"), last))
@@ -38,7 +39,7 @@ def _columns(rows: pa.Table, *names: str) -> list[tuple[Any, ...]]:
 
 
 def _ranked(rows: pa.Table) -> list[dict[str, Any]]:
-    order = [("p_ge_25", "descending"), ("mean", "descending"), ("unit_id", "ascending")]
+    order = [("p_ge_25", "descending"), ("p50", "descending"), ("unit_id", "ascending")]
     found: list[dict[str, Any]] = rows.sort_by(order).to_pylist()
     return found
 
@@ -57,7 +58,7 @@ def headline(found: dict[str, Any]) -> str:
     """
     lines = [
         f"Outlook as of {found['as_of']} for {found['months']} months, {found['units']} units ({found['level']})",
-        f"{'':24}{'any death':>10}{'25 or more':>12}{'expected':>10}{'8 times in 10':>16}  state",
+        f"{'':24}{'any death':>10}{'25 or more':>12}{'middle':>10}{'8 times in 10':>16}  state",
     ]
     for row in [*found["country"], *found["top"]]:
         spread = f"{row['p10']:.0f} to {row['p90']:.0f}"

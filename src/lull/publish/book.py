@@ -11,10 +11,15 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lull.errors import DamagedError, PublishError
 from lull.releases import Release, open_release, release_faults, release_names
+
+ALL = "all"
+GROUPS = ("group", "group_draws")
+"""Tables about groups as such, read whole."""
 
 Row = dict[str, Any]
 Rows = tuple[Row, ...]
@@ -47,11 +52,27 @@ class Book:
         return self.release.info
 
     def rows(self, table: str) -> Rows:
-        """All rows of a table, in the order of the release."""
+        """Rows of a table in the order of the release; of tables by armed group those about all violence."""
         if table not in self.kept:
-            self.kept[table] = tuple(self.release.table(table).to_pylist()) if self.release.has(table) else ()
+            self.kept[table] = self._read(table, ALL)
         found: Rows = self.kept[table]
         return found
+
+    def of_group(self, table: str, group_id: str) -> Rows:
+        """Rows of `forecast`, `history` or another table by armed group that are about one group; `all` is no group."""
+        slot = (table, "group", group_id)
+        if slot not in self.kept:
+            self.kept[slot] = self._read(table, group_id)
+        found: Rows = self.kept[slot]
+        return found
+
+    def _read(self, table: str, group_id: str) -> Rows:
+        if not self.release.has(table):
+            return ()
+        rows = self.release.table(table)
+        if "group_id" in rows.column_names and table not in GROUPS:
+            rows = rows.filter(pc.equal(rows["group_id"], group_id))
+        return tuple(rows.to_pylist())
 
     def by(self, table: str, *columns: str) -> Mapping[Any, Rows]:
         """Rows of a table grouped by the values of columns; one column gives plain keys, more give tuples."""

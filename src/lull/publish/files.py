@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from lull import schema
 from lull.disclosure import place_names, public_geography
 from lull.errors import DamagedError, PublishError
-from lull.publish.book import Book
+from lull.publish.book import ALL, Book
 from lull.release_files import PACKAGE, faults, file_hash
 from lull.releases import PARQUET_ONLY, publishable, to_csv
 
@@ -62,7 +62,7 @@ _HXL = {
     "source_id": "#meta+source",
     "url": "#meta+url",
     "deaths": "#affected+killed",
-    "mean": "#affected+killed+mean",
+    "trimmed_mean": "#affected+killed+mean",
     "amount": "#value+amount",
     "currency": "#value+currency",
     "promisor": "#org+promisor",
@@ -256,7 +256,12 @@ def district(book: Book, place_id: str) -> dict[str, Any]:
     for name, column in _ABOUT_PLACE.items():
         if book.release.has(name):
             table = rows(book, name)
-            found[name] = table.filter(pc.equal(table.column(column), place_id)).to_pylist()
+            table = table.filter(pc.equal(table.column(column), place_id))
+            if "group_id" in table.column_names:
+                parts = pc.not_equal(table.column("group_id"), ALL)
+                found[f"{name}_by_group"] = table.filter(parts).to_pylist()
+                table = table.filter(pc.invert(parts))
+            found[name] = table.to_pylist()
     # Ten years are what pages show; the table `history` has them all.
     found["history"] = sorted(found.get("history", ()), key=lambda r: r["month"])[-_MONTHS:]
     if book.release.has("commitment"):

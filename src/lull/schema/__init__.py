@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lull.errors import SchemaError
-from lull.schema.forecasts import DRAWS, EXPLANATION, FORECAST, HISTORY, PANEL, SCORE
+from lull.schema.forecasts import DRAWS, EXPLANATION, FORECAST, GROUP, GROUP_DRAWS, HISTORY, PANEL, SCORE
 from lull.schema.ground import EVENT, OBSERVATION, PLACE, SOURCE
 from lull.schema.judgement import (
     ALERT,
@@ -70,6 +70,8 @@ __all__ = [
     "FORECAST",
     "GOES_ON",
     "GRIEVANCE",
+    "GROUP",
+    "GROUP_DRAWS",
     "HISTORY",
     "INT",
     "LEDGER",
@@ -120,6 +122,8 @@ TABLES: dict[str, Table] = {
         CLAIM,
         PANEL,
         DRAWS,
+        GROUP,
+        GROUP_DRAWS,
         FORECAST,
         EXPLANATION,
         SCORE,

@@ -25,8 +25,29 @@ DRAWS = Table("draws", "Joint sample paths: draw k is one possible world.", ("un
     need("value", INT, "Deaths.", "deaths", low=0),
 ))
 
-FORECAST = Table("forecast", "Summaries of the draws.", ("unit_id", "origin", "span", "horizon"), (
+GROUP_DRAWS = Table("group_draws", "The draws by armed group; values of 0 are left out. In each world and month they sum to the draws.", ("unit_id", "group_id", "month", "draw"), (
     need("unit_id", TEXT, "Unit."),
+    need("group_id", TEXT, "Group: a row of `group`."),
+    need("month", DAY, "Forecast month."),
+    need("horizon", INT, "Months after the origin.", "months", low=1),
+    need("draw", INT, "Number of the world.", low=0),
+    need("value", INT, "Deaths in violence of this group.", "deaths", low=1),
+))
+
+GROUP = Table("group", "Armed groups, pairs and kinds of violence that are forecast apart; they sum to all violence.", ("group_id", "lang"), (
+    need("group_id", TEXT, "Group."),
+    need("kind", TEXT, "What it is: one armed side, a pair of sides, a kind of violence, or events that name nobody.",
+       allowed=("side", "pair", "type", "unknown")),
+    need("rank", INT, "Place in the area's list, from 1.", low=1),
+    need("lang", TEXT, "Language of the name."),
+    need("name", TEXT, "What it is called."),
+    need("events", INT, "Events of the group that were counted, in all months to the origin.", "events", low=0),
+    *ORIGIN,
+))
+
+FORECAST = Table("forecast", "Summaries of the draws.", ("unit_id", "group_id", "origin", "span", "horizon"), (
+    need("unit_id", TEXT, "Unit."),
+    need("group_id", TEXT, "All violence (`all`), or that of one group: a row of `group`."),
     need("level", TEXT, "Level of the unit.", allowed=LEVELS),
     *SUMMARY,
     need("state", TEXT, "At the origin: ongoing violence, calm after a past peak (relapse candidate), or no such past.",
@@ -71,8 +92,9 @@ SCORE = Table("score", "One row a model, unit and forecast month; averaged later
     may("width", REAL, "Width of the 90 % interval.", "deaths", low=0),
 ))
 
-HISTORY = Table("history", "Recorded deaths by unit and month as published: counts of 1 to 4 are hidden.", ("unit_id", "month"), (
+HISTORY = Table("history", "Recorded deaths by unit and month as published: counts of 1 to 4 are hidden.", ("unit_id", "group_id", "month"), (
     need("unit_id", TEXT, "Unit."),
+    need("group_id", TEXT, "All violence (`all`), or that of one group: a row of `group`. Groups without a death in the last ten years have no rows."),
     need("level", TEXT, "Level of the unit.", allowed=LEVELS),
     need("month", DAY, "First day of the month."),
     may("deaths", INT, "Deaths recorded; null where the count is hidden.", "deaths", low=0),

@@ -99,7 +99,7 @@ SUMMARY = (
     need("month", DAY, "Forecast month; the last one of a cumulative span."),
     need("horizon", INT, "Months after the origin.", "months", low=1),
     need("span", TEXT, "That month alone, or all months from the first to it.", allowed=("month", "cumulative")),
-    need("mean", REAL, "Expected deaths.", "deaths", low=0),
+    need("trimmed_mean", REAL, "Mean of the worlds, each brought into the " + SPAN80 + "; the plain mean rests on a few worlds.", "deaths", low=0),
     need("p10", REAL, "Lower end of the " + SPAN80 + ".", "deaths", low=0),
     need("p50", REAL, "Median.", "deaths", low=0),
     need("p90", REAL, "Upper end of the " + SPAN80 + ".", "deaths", low=0),

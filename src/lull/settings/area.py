@@ -134,6 +134,36 @@ class Track(Section):
     source_id: str = Field(description="Where it comes from: a `[[source]]`.")
 
 
+class Group(Section):
+    """One armed group, pair or kind of violence that is forecast apart.
+
+    An event belongs to the first group that it fits; those that name nobody are `unknown`.
+    """
+
+    group_id: str = Field(
+        pattern=r"^[a-z0-9_]{1,40}$", description="Short name in a-z, 0-9 and _; not `all`, `other` or `unknown`."
+    )
+    names: Names = Field(description="What it is called, in each language.")
+    sides: Annotated[tuple[str, ...], List] = Field(
+        (), description="Armed sides as UCDP writes them, on either side of an event."
+    )
+    dyads: Annotated[tuple[str, ...], List] = Field(
+        (), description="Pairs as UCDP writes them, `A - B`, in either order."
+    )
+    types: Annotated[tuple[Literal[1, 2, 3], ...], List] = Field(
+        (), description="UCDP types of violence, for events that name other sides."
+    )
+
+    @model_validator(mode="after")
+    def _somebody(self) -> Self:
+        if self.group_id in ("all", "other", "unknown"):
+            raise SettingError(("group_id",), f"group_id = {self.group_id!r} has a meaning of its own; choose another")
+        if not (self.sides or self.dyads or self.types):
+            problem = f"group {self.group_id!r} has no sides, dyads or types, so that no event belongs to it"
+            raise SettingError(("group_id",), problem)
+        return self
+
+
 class AssessRule(Section):
     """How conditions and efforts are weighed."""
 
@@ -210,6 +240,7 @@ class AreaSettings(BaseModel):
     forecast: ForecastRule = Field(default_factory=ForecastRule)
     national: National = Field(default_factory=National)
     track: Annotated[tuple[Track, ...], List] = ()
+    group: Annotated[tuple[Group, ...], List] = ()
     assess: AssessRule = Field(default_factory=AssessRule)
     reports: Reports = Field(default_factory=Reports)
     site: Site = Field(default_factory=Site)
@@ -224,6 +255,7 @@ class AreaSettings(BaseModel):
         _check_levels(self)
         _once("source", "source_id", [s.source_id for s in self.source])
         _once("track", "track_id", [t.track_id for t in self.track])
+        _once("group", "group_id", [g.group_id for g in self.group])
         return self
 
     @property

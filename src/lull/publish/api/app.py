@@ -60,6 +60,7 @@ class Wanted:
     strand: Code = None
     place: Code = None
     status: Code = None
+    group: Annotated[str, Query(max_length=80, pattern=_ID, description="`all` violence, or that of one group")] = "all"
 
 
 def _book(request: Request, release: ReleaseName) -> Book:
@@ -145,6 +146,7 @@ _LISTS: tuple[tuple[str, Callable[..., pa.Table], str], ...] = (
     ("claims", tables.plain("claim"), schema.CLAIM.doc),
     ("observations", tables.plain("observation"), schema.OBSERVATION.doc),
     ("forecasts", tables.plain("forecast"), schema.FORECAST.doc),
+    ("groups", tables.plain("group"), schema.GROUP.doc),
     ("national", tables.plain("national"), schema.NATIONAL.doc),
     ("national_history", tables.plain("national_history"), schema.NATIONAL_HISTORY.doc),
     ("conditions", tables.plain("strand"), schema.STRAND.doc),
@@ -156,7 +158,7 @@ _LISTS: tuple[tuple[str, Callable[..., pa.Table], str], ...] = (
 
 def _list(api: FastAPI, path: str, rows: Callable[..., pa.Table], text: str) -> None:
     def found(book: Book, wanted: Wanted) -> pa.Table:
-        return rows(book, strand=wanted.strand, place=wanted.place, status=wanted.status)
+        return rows(book, strand=wanted.strand, place=wanted.place, status=wanted.status, group=wanted.group)
 
     def whole(request: Request, book: Opened, pages: Pages, wanted: Filters) -> Response:
         return answers.table(request, book, found(book, wanted), extension=None, pages=pages)

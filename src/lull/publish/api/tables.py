@@ -16,7 +16,7 @@ from lull.publish.pages import outlook, promises
 
 def plain(table: str, *, level: str = "") -> Callable[..., pa.Table]:
     """Rows of one table as they are, filtered by strand, place and status where it has them."""
-    columns = {"strand": ("strand",), "place": ("place_id", "unit_id"), "status": ("status",)}
+    columns = {"strand": ("strand",), "place": ("place_id", "unit_id"), "status": ("status",), "group": ("group_id",)}
 
     def rows(book: Book, **wanted: str | None) -> pa.Table:
         if not book.release.has(table):
@@ -25,7 +25,7 @@ def plain(table: str, *, level: str = "") -> Callable[..., pa.Table]:
         if level:
             found = found.filter(pc.equal(found.column("level"), level))
         for key, value in wanted.items():
-            column = next((c for c in columns[key] if c in found.column_names), None)
+            column = next((c for c in columns[key] if c in found.column_names and table != "group"), None)
             if value is not None and column:
                 found = found.filter(pc.equal(found.column(column), value))
         return found
