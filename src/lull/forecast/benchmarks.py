@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from lull.errors import ForecastError
+from lull.forecast.hard_benchmarks import draw_mass, fit_mixture, fit_negative_binomial, fit_smooth
 from lull.forecast.world import World
 
 Draws = NDArray[np.int32]
@@ -144,6 +145,9 @@ BENCHMARKS = {
         Model("conflictology-12", fit_conflictology, draw_sample),
         Model("neighbours-12", fit_neighbours, draw_sample),
         Model("bootstrap-240", fit_bootstrap, draw_bootstrap),
+        Model("smooth-12", fit_smooth, draw_mass),
+        Model("negbin-12", fit_negative_binomial, draw_mass),
+        Model("mixture-12", fit_mixture, draw_mass),
     )
 }
 

@@ -25,6 +25,7 @@ from lull.forecast.trial import (
     spells,
     tried,
 )  # fmt: skip
+from lull.forecast.whole import Course, fit_course
 from lull.schema import ACTIVITIES
 
 __all__ = ["Fitted", "Progress", "fit", "kinds", "say"]
@@ -43,7 +44,7 @@ class Fitted:
     chance of any death, see `recalibrate`. persistence : (classes,) correlation of neighbouring months. ratios :
     (classes,) expected over recorded deaths at the earlier origins, nan where nothing was recorded. scores : member →
     CRPS relative to the first member at the earlier origins. outcomes : what the lines rest on, for later origins to
-    add to.
+    add to. course : how totals of other places go on, where the world has such teachers.
     """
 
     origin: np.datetime64
@@ -58,6 +59,7 @@ class Fitted:
     scores: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     outcomes: tuple[Outcomes, ...] = ()
+    course: Course | None = None
 
 
 def fit(past: Past, horizons: tuple[int, ...], rng: np.random.Generator, progress: Progress | None) -> Fitted:
@@ -84,6 +86,7 @@ def fit(past: Past, horizons: tuple[int, ...], rng: np.random.Generator, progres
         scores=_relative(trial.evidence, chosen),
         notes=(*notes, *_mean_check(ratios)),
         outcomes=found,
+        course=None if past.world.teachers is None else fit_course(past.world.teachers, horizons),
     )
 
 

@@ -18,7 +18,9 @@ from lull.forecast.ladder import draws_of_mass
 from lull.forecast.members import MEMBERS
 from lull.forecast.past import Past, past_of
 from lull.forecast.recalibrate import Outcomes, aged, fit_lines, recalibrated
+from lull.forecast.sizes import regime, sized
 from lull.forecast.stacking import group_of
+from lull.forecast.whole import set_right
 from lull.forecast.world import World, recorded
 
 __all__ = ["Fitted", "Forecast", "Progress", "checked_horizons", "fit_pool", "forecast", "pooled"]
@@ -123,6 +125,7 @@ def forecast(
         say(progress, "drawing", (low + len(rows)) / len(world.units))
     kind = kinds(past, len(world.months) - 1, np.arange(len(world.units)))
     shuffle(out, past, steps, persistence=fitted.persistence[kind], rng=rng)
+    out = set_right(out, fitted.course, world.counts, rng=rng)
     return Forecast(world.units, world.origin, steps, out, tuple(fitted.members), fitted.notes)
 
 
@@ -171,7 +174,8 @@ def _outcomes(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...]
 
 def pooled(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], units: Ints) -> NDArray[np.float32]:
     """Calibrated mass (horizons, rows, STEPS) of the pool at month number `origin`."""
-    return recalibrated(_mixed(fitted, past, origin, horizons, units), kinds(past, origin, units), fitted.lines)
+    mass = recalibrated(_mixed(fitted, past, origin, horizons, units), kinds(past, origin, units), fitted.lines)
+    return sized(mass, regime(past, origin, units))
 
 
 def checked_horizons(horizons: Sequence[int]) -> tuple[int, ...]:

@@ -33,6 +33,8 @@ class World:
     parents : (U,) index of the larger place that a unit lies in, or None. also : further monthly counts (U, T) by name,
     such as events or deaths of other kinds, that features sum up. extra : further (U, T) series, taken as they are.
     stand_in : (U, T) whether a count stands in for one that is not known, so that nothing is learned from it; or None.
+    teachers : (V, T or fewer) deaths of other places, whole countries, in the same months: how the sum over all units
+    goes on is learned from them; or None, and the sum is left as it comes.
     """
 
     units: tuple[str, ...]
@@ -44,6 +46,7 @@ class World:
     also: Mapping[str, Counts] = field(default_factory=dict)
     extra: Mapping[str, Counts] = field(default_factory=dict)
     stand_in: NDArray[np.bool_] | None = None
+    teachers: Counts | None = None
 
     def __post_init__(self) -> None:
         _check(self)
@@ -183,7 +186,9 @@ def until(world: World, origin: np.datetime64 | str) -> World:
     n = int((last - world.months[0]).astype(np.int64)) + 1
     also, extra = ({k: v[:, :n] for k, v in series.items()} for series in (world.also, world.extra))
     known = None if world.stand_in is None else world.stand_in[:, :n]
-    return replace(world, months=world.months[:n], counts=world.counts[:, :n], also=also, extra=extra, stand_in=known)
+    taught = None if world.teachers is None else world.teachers[:, :n]
+    months, counts = world.months[:n], world.counts[:, :n]
+    return replace(world, months=months, counts=counts, also=also, extra=extra, stand_in=known, teachers=taught)
 
 
 def _foretelling(name: str, values: ArrayLike, used: NDArray[np.bool_]) -> Counts:

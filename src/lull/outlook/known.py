@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,15 +11,17 @@ import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 from scipy import sparse
 
 from lull.area import Area
 from lull.errors import ForecastError
-from lull.forecast.world import World
+from lull.forecast.world import Months, World
 from lull.outlook.coverage import check_covered
 from lull.outlook.groups import rules_of
 from lull.panel import Grid, arrays, group_months, links, month_table, unit_months, unit_table
 from lull.store import Store
+from lull.verify.worlds import country_world
 
 ALSO = ("events", "deaths_state", "deaths_onesided")
 EVIDENCE = ("observation", "commitment", "claim", "grievance", "record")
@@ -104,13 +106,28 @@ def parents_of(places: pa.Table) -> dict[str, str]:
 
 
 def world_of(seen: Known) -> World:
-    """The world of the finest level, with neighbours and parents."""
+    """The world of the finest level, with neighbours and parents; whole countries teach how its sum goes on."""
     grid = arrays(seen.panel, extra=ALSO)
     up = parents_of(seen.places)
     above = sorted({up[u] for u in grid.units if u in up})
     index = {p: i for i, p in enumerate(above)}
     parents = np.array([index[up[u]] for u in grid.units]) if all(u in up for u in grid.units) else None
-    return World(grid.units, grid.months, grid.counts, *_rings(grid, seen.neighbours), parents=parents, also=grid.extra)
+    rings = _rings(grid, seen.neighbours)
+    taught = teachers(grid.months, seen.area.events.types)
+    return World(grid.units, grid.months, grid.counts, *rings, parents=parents, also=grid.extra, teachers=taught)
+
+
+def teachers(months: Months, types: Sequence[int]) -> NDArray[np.float64]:
+    """Deaths of all countries (countries, months) in violence of some types; months before their record are 0.
+
+    Where their record ends before the last month, there are fewer months.
+    """
+    world = country_world()
+    by_type = {1: world.counts, 2: world.also["deaths_nonstate"], 3: world.also["deaths_onesided"]}
+    counts = np.sum([by_type[t] for t in types], axis=0)
+    start = int((months[0] - world.months[0]).astype(np.int64))
+    aligned = np.pad(counts, ((0, 0), (max(-start, 0), 0)))[:, max(start, 0) :]
+    return np.asarray(aligned[:, : len(months)], dtype=np.float64)
 
 
 def _rings(grid: Grid, neighbours: pa.Table) -> tuple[sparse.csr_array | None, sparse.csr_array | None]:

@@ -1,7 +1,7 @@
 """Every table of Lull in one place: columns, types, units, keys, allowed values, and what may be published.
 
 `None` (not known or not observed), 0 (observed, none) and a missing row (never looked) are three things.
-All tables but those made and used within one run (panel, draws, score) carry `source_id` and `known_from`, the first
+All tables but those made and used within one run (panel, draws, group_draws, score) carry `source_id` and `known_from`, the first
 date on which the row could be known.
 """
 

@@ -3,6 +3,7 @@
 from lull.scores.crps import crps_ensemble
 from lull.scores.ignorance import BIN_TOPS, BINS, bin_of, ign_bins
 from lull.scores.interval import coverage, interval_score
+from lull.scores.joint import energy_score, variogram_score
 from lull.scores.probability import (
     RELIABILITY_EDGES,
     Reliability,
@@ -26,6 +27,7 @@ __all__ = [
     "brier",
     "coverage",
     "crps_ensemble",
+    "energy_score",
     "exceedance",
     "ign_bins",
     "interval_score",
@@ -33,4 +35,5 @@ __all__ = [
     "reliability",
     "reliability_bin",
     "score_rows",
+    "variogram_score",
 ]
