@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from lull.forecast.ladder import STEPS, mean_of_mass, step_of
+from lull.forecast.ladder import HIGH, STEPS, mean_of_mass, step_of
 from lull.forecast.past import past_of
 from lull.forecast.pool import fit_pool, forecast
-from lull.forecast.sizes import FACTOR, REGIMES, regime, scaling, sized
+from lull.forecast.sizes import PARTS, REGIMES, capped, most_after_quiet, regime, scaling, sized
 from lull.forecast.whole import FEWEST, expected_level, fit_course, reconciled, set_right
 from lull.forecast.world import World, until
 
@@ -27,7 +27,7 @@ def test_the_regime_of_a_unit_is_read_from_its_last_quarter_and_year() -> None:
     counts[4, -12:] = 40
     world = World(tuple("abcde"), MONTHS, counts)
     found = regime(past_of(world), len(MONTHS) - 1, np.arange(5))
-    assert [REGIMES[r] for r in found] == ["quiet", "falling", "rising", "steady and small", "steady"]
+    assert [REGIMES[r] for r in found] == ["quiet", "falling", "rising", "small", "steady"]
 
 
 def test_scaling_keeps_the_chance_of_none_and_scales_the_mean() -> None:
@@ -37,11 +37,25 @@ def test_scaling_keeps_the_chance_of_none_and_scales_the_mean() -> None:
     after = sized(mass.copy(), np.array([REGIMES.index("falling"), REGIMES.index("steady")]))[0]
     assert_array_equal(after[:, 0], mass[0, :, 0])
     assert after.sum(axis=1) == pytest.approx(1, abs=1e-5)
-    assert mean_of_mass(after) / before == pytest.approx([FACTOR[1], FACTOR[4]], rel=0.02)
+    assert mean_of_mass(after) / before == pytest.approx([PARTS[2], PARTS[4]], rel=0.02)
 
 
 def test_no_death_that_was_likely_becomes_none() -> None:
     assert scaling(0.1)[1:, 0].sum() == 0
+
+
+def test_a_quiet_unit_gets_no_more_than_quiet_units_came_to() -> None:
+    counts = np.zeros((3, len(MONTHS)))
+    counts[0, 40], counts[1, -13:] = 60, 5000
+    past, last = past_of(World(tuple("abc"), MONTHS, counts)), len(MONTHS) - 1
+    most = most_after_quiet(past, last, (1, 6))
+    assert HIGH[most].tolist()[0] >= 5000
+    assert most_after_quiet(past, last - 13, (1, 6)).tolist() == [step_of(60), step_of(60)]
+    mass = np.full((1, 2, STEPS), 1 / STEPS, dtype=np.float32)
+    out = capped(mass, np.array([0, 4]), np.array([step_of(60)]))
+    assert out[0, 0, step_of(60) + 1 :].sum() == 0
+    assert out.sum(axis=2) == pytest.approx(1, abs=1e-5)
+    assert out[0, 1, -1] > 0
 
 
 def halving() -> np.ndarray:

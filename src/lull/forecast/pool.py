@@ -18,7 +18,7 @@ from lull.forecast.ladder import draws_of_mass
 from lull.forecast.members import MEMBERS
 from lull.forecast.past import Past, past_of
 from lull.forecast.recalibrate import Outcomes, aged, fit_lines, recalibrated
-from lull.forecast.sizes import regime, sized
+from lull.forecast.sizes import ALONE, PARTS, capped, most_after_quiet, regime, sized
 from lull.forecast.stacking import group_of
 from lull.forecast.whole import set_right
 from lull.forecast.world import World, recorded
@@ -175,7 +175,9 @@ def _outcomes(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...]
 def pooled(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], units: Ints) -> NDArray[np.float32]:
     """Calibrated mass (horizons, rows, STEPS) of the pool at month number `origin`."""
     mass = recalibrated(_mixed(fitted, past, origin, horizons, units), kinds(past, origin, units), fitted.lines)
-    return sized(mass, regime(past, origin, units))
+    regimes = regime(past, origin, units)
+    mass = sized(mass, regimes, ALONE if past.world.teachers is None else PARTS)
+    return capped(mass, regimes, most_after_quiet(past, origin, horizons))
 
 
 def checked_horizons(horizons: Sequence[int]) -> tuple[int, ...]:
