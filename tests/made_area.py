@@ -67,6 +67,16 @@ kind = "dyad"
 names = { en = "Two armed sides", ar = "طرفان مسلحان", ckb = "دوو لایەنی چەکدار" }
 source_id = "made"
 
+[[group]]
+group_id = "on_civilians"
+names = { en = "Attacks on civilians", ar = "هجمات على المدنيين", ckb = "هێرش بۆ سەر خەڵک" }
+types = [3]
+
+[[group]]
+group_id = "group_b"
+names = { en = "Group B", ar = "المجموعة ب", ckb = "گرووپی ب" }
+sides = ["Group B"]
+
 [assess]
 k = 3
 exponent = 0.5

@@ -34,6 +34,7 @@ COMMANDS = {
     "forecast": "lull.cli.forecast:forecast",
     "evaluate": "lull.cli.evaluate:evaluate",
     "backtest": "lull.cli.backtest:backtest",
+    "export": "lull.cli.export:export",
     "publish": "lull.cli.publish:publish",
     "serve": "lull.cli.serve:serve",
     "user": "lull.cli.serve:user",

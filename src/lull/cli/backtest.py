@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 @click.option("--also", metavar="COLUMNS", help="For --series: its further columns that foretell.")
 @click.option("--windows", metavar="YEARS",
               help="Years: 2018-2023 or 2015,2017.  [default: by level; of a series the last six]")  # fmt: skip
-@click.option("--models", help=f"Names, or files MODEL.py with fit and draw.  [default: {','.join(MODELS)}]")
+@click.option(
+    "--models",
+    help=f"Names, files MODEL.py with fit and draw, or folders HUB/model-output/MODEL.  [default: {','.join(MODELS)}]",
+)
 @click.option("--protocol", type=click.Choice(["challenge", "monthly"]),
               help="Challenge: data to October, forecast January to December. Monthly: the next 12 months.  "
               "[default: monthly for districts, else challenge]")  # fmt: skip

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lull.verify.draw_file import DrawFile
 
-BENCHMARKS = ("zero", "last", "conflictology-12", "bootstrap-240")
+BENCHMARKS = ("zero", "last", "conflictology-12", "bootstrap-240", "smooth-12", "negbin-12", "mixture-12")
 REFERENCE = "conflictology-12"
 SCORES = ("crps", "ign", "mis", "brier_1", "brier_25")
 
@@ -32,7 +32,8 @@ SCORES = ("crps", "ign", "mis", "brier_1", "brier_25")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 def evaluate(*, draws: Path, actuals: Path, by: str, last: str | None, series: Path | None, as_json: bool) -> None:
     """Score DRAWS (unit, month, horizon, draw, value, as `lull forecast` writes them) against ACTUALS (unit, month,
-    value; rows of months without a death may be absent).
+    value; rows of months without a death may be absent). DRAWS may also be model output of a hub (hubverse): samples,
+    or quantiles.
 
     Prints the mean of CRPS, IGN (11 bins, bits), MIS (90 % interval), Brier scores of at least 1 and at least 25
     deaths, and the coverage and width of the 90 % interval. Lower is better, but for coverage (about 0.9 or above) and
@@ -42,15 +43,15 @@ def evaluate(*, draws: Path, actuals: Path, by: str, last: str | None, series: P
 
     from lull.forecast.world import as_months
     from lull.verify.actuals import read_actuals
-    from lull.verify.draw_file import read_draws, until
+    from lull.verify.draw_file import until
 
     columns = tuple(c.strip() for c in by.split(",") if c.strip())
-    drawn = read_draws(draws)
+    drawn, told = _read(draws)
     if last is not None:
         drawn = until(drawn, as_months([last])[0])
     actual, notes = read_actuals(actuals, drawn)
     tables = _tables(drawn, actual, columns, series)
-    for note in notes:
+    for note in (*told, *notes):
         click.echo(f"note: {note}", err=True)
     rows = [{"model": name, **row} for name, table in tables.items() for row in table.to_pylist()]
     if series is None:
@@ -60,6 +61,24 @@ def evaluate(*, draws: Path, actuals: Path, by: str, last: str | None, series: P
         click.echo(json.dumps(about | {"scores": rows}, indent=2))
         return
     show(rows)
+
+
+def _read(path: Path) -> tuple[DrawFile, tuple[str, ...]]:
+    """Draws of a file of draws, or of model output of a hub; and what a reader must know of them."""
+    from tempfile import TemporaryDirectory
+
+    import pyarrow.parquet as pq
+
+    from lull.verify.draw_file import read_draws
+    from lull.verify.hub_file import is_hub, read_hub
+
+    if not is_hub(path):
+        return read_draws(path), ()
+    found = read_hub(path)
+    with TemporaryDirectory() as folder:
+        # The same checks as for any file of draws.
+        pq.write_table(found.table(), Path(folder) / f"{path.stem}.parquet")
+        return read_draws(Path(folder) / f"{path.stem}.parquet"), found.notes
 
 
 def show(rows: list[dict[str, Any]]) -> None:

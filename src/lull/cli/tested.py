@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from lull.forecast.world import World
 
 LEVELS = ("country", "cell", "district")
-MODELS = ("lull", "zero", "last", "conflictology-12", "neighbours-12", "bootstrap-240")
+MODELS = (
+    "lull", "zero", "last", "conflictology-12", "neighbours-12", "bootstrap-240",
+    "smooth-12", "negbin-12", "mixture-12",
+)  # fmt: skip
 YEARS = 6
 
 

@@ -14,17 +14,18 @@ from lull.errors import ForecastError
 from lull.forecast.benchmarks import BENCHMARKS, Draws, Model, benchmark
 from lull.forecast.pool import Fitted, fit_pool, forecast
 from lull.forecast.world import World
+from lull.verify.hub_file import hub_draws
 
 QUEEN = 8
 POOL = "lull"
 
 
 def model(name: str, *, level: str = "unit") -> Model:
-    """Find a model: a benchmark, `lull` (the pool), or the path of a Python file with `fit` and `draw`.
+    """Find a model: a benchmark, `lull` (the pool), a Python file with `fit` and `draw`, or a hub's model folder.
 
     Parameters
     ----------
-    name : as above; a file's model is named by the file.
+    name : as above; the model of a file or folder is named by it.
     level : cells always have 8 neighbours in neighbours-12, and those that are missing count as zero.
 
     Raises
@@ -37,6 +38,8 @@ def model(name: str, *, level: str = "unit") -> Model:
     >>> model("conflictology-12").name
     'conflictology-12'
     """
+    if Path(name).is_dir():
+        return _from_hub(Path(name))
     if name.endswith(".py"):
         return _from_file(Path(name))
     if name == POOL:
@@ -44,8 +47,18 @@ def model(name: str, *, level: str = "unit") -> Model:
     if name in BENCHMARKS:
         return benchmark(name, ring=QUEEN if level == "cell" else None)
     raise ForecastError(
-        f"no model {name!r}; there are {', '.join([POOL, *BENCHMARKS])}, or a file MODEL.py with fit and draw"
+        f"no model {name!r}; there are {', '.join([POOL, *BENCHMARKS])}, a file MODEL.py with fit and draw, "
+        "or a folder HUB/model-output/MODEL"
     )
+
+
+def _from_hub(folder: Path) -> Model:
+    """Forecasts that somebody else made, as a model: what it fits is where it looks."""
+
+    def draw(world: World, horizons: Sequence[int], *, draws: int, rng: np.random.Generator) -> Draws:
+        return hub_draws(folder, world, horizons, draws=draws).astype(np.int32)
+
+    return Model(folder.name, lambda world, _: world, draw)
 
 
 def _fit_pool(world: World, horizons: Sequence[int]) -> tuple[Fitted, World]:
