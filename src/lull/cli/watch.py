@@ -17,9 +17,10 @@ from lull.schema import LISTS
 @click.argument("release", default="latest")
 @area_option
 @click.option("--list", "which", type=click.Choice(LISTS), help="Only one of the two lists.")
+@click.option("--group", default="all", show_default=True, help="Violence of one armed group alone.")
 @click.option("--first", type=click.IntRange(min=1), help="Only so many places of each list.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
-def watch(release: str, area: Path, which: str | None, first: int | None, as_json: bool) -> None:
+def watch(release: str, area: Path, which: str | None, group: str, first: int | None, as_json: bool) -> None:
     """Print the two watch lists of a RELEASE (e.g. 2019-04; by default the latest).
 
     Places stand by the probability of 25 deaths within 12 months where violence goes on, and of any death where it is
@@ -27,7 +28,7 @@ def watch(release: str, area: Path, which: str | None, first: int | None, as_jso
     """
     from lull.outlook.watchlist import find_release, watch_rows
 
-    rows = watch_rows(find_release(area, release), which=which, first=first)
+    rows = watch_rows(find_release(area, release), which=which, first=first, group=group)
     if as_json:
         for row in rows:
             click.echo(json.dumps(row, ensure_ascii=False))

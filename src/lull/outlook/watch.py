@@ -31,6 +31,8 @@ def watch_table(
 ) -> pa.Table:
     """Rows of `watch`: every place of the finest level stands in one of the two lists, by probability.
 
+    So for all violence, and for that of each armed group, whose own past says which list a place stands in.
+
     A place that is calm after a violent past stands in *it may come back*, by the probability of any death; every
     other one in *violence goes on*, by that of 25 deaths. What is not known of conditions moves no place.
 
@@ -43,25 +45,51 @@ def watch_table(
     level
         The finest level.
     """
-    rows = last_span(forecast, level)
-    past = {u: recent(h) for u, h in _by_unit(history.filter(pc.equal(history["level"], level))).items()}
     known = known_strands(strand)
-    old = {(r["list"], r["target"], r["unit_id"]): r for r in (before.to_pylist() if before else ())}
+    at_level = history.filter(pc.equal(history["level"], level))
     out: list[Row] = []
-    for name in (GOES_ON, COMES_BACK):
-        held = [_entry(r, name, past.get(r["unit_id"]), known) for r in rows if _list_of(r) == name]
-        held.sort(key=lambda r: (-r["probability"], -r["deaths_middle"], -r["deaths_high"], r["unit_id"]))
-        for rank, row in enumerate(held, start=1):
-            was = old.get((name, row["target"], row["unit_id"]))
-            out.append(row | {"rank": rank} | _change(row, was))
+    for group in _groups(forecast):
+        past = {u: recent(h) for u, h in _by_unit(at_level, group).items()}
+        out += _lists(last_span(forecast, level, group), group, past, known, _before(before, group))
     return conform(pa.Table.from_pylist(out, schema=arrow_schema("watch")), "watch")
 
 
-def last_span(forecast: pa.Table, level: str) -> list[Row]:
-    """Rows of `forecast` over all groups for the first 12 months together, or for all months where they are fewer."""
+def _lists(
+    rows: Sequence[Row],
+    group: str,
+    past: Mapping[str, Recent],
+    known: Mapping[str, tuple[str, ...]] | None,
+    before: Mapping[tuple[str, str, str], Row],
+) -> list[Row]:
+    """Both lists of one group, ranked."""
+    out: list[Row] = []
+    for name in (GOES_ON, COMES_BACK):
+        held = [
+            _entry(r, name, past.get(r["unit_id"]), known) | {"group_id": group} for r in rows if _list_of(r) == name
+        ]
+        held.sort(key=lambda r: (-r["probability"], -r["deaths_middle"], -r["deaths_high"], r["unit_id"]))
+        for rank, row in enumerate(held, start=1):
+            out.append(row | {"rank": rank} | _change(row, before.get((name, row["target"], row["unit_id"]))))
+    return out
+
+
+def _groups(forecast: pa.Table) -> list[str]:
+    """All violence first, then the armed groups that are forecast."""
+    if "group_id" not in forecast.column_names:
+        return [ALL_GROUPS]
+    return [ALL_GROUPS, *sorted(set(pc.unique(forecast["group_id"]).to_pylist()) - {ALL_GROUPS})]
+
+
+def _before(before: pa.Table | None, group: str) -> dict[tuple[str, str, str], Row]:
+    rows = before.to_pylist() if before else ()
+    return {(r["list"], r["target"], r["unit_id"]): r for r in rows if r["group_id"] == group}
+
+
+def last_span(forecast: pa.Table, level: str, group: str = ALL_GROUPS) -> list[Row]:
+    """Rows of `forecast` of one group for the first 12 months together, or for all months where they are fewer."""
     kept = pc.and_(pc.equal(forecast["span"], "cumulative"), pc.equal(forecast["level"], level))
     if "group_id" in forecast.column_names:
-        kept = pc.and_(kept, pc.equal(forecast["group_id"], ALL_GROUPS))
+        kept = pc.and_(kept, pc.equal(forecast["group_id"], group))
     rows = forecast.filter(kept)
     reach = [h for h in set(rows["horizon"].to_pylist()) if h <= SPAN_MONTHS]
     found: list[Row] = rows.filter(pc.equal(rows["horizon"], max(reach, default=0))).to_pylist()
@@ -143,9 +171,10 @@ def _reason(row: Row, past: Recent | None) -> str:
     return "watch.last_year" if past and past.months else "watch.none_last_year"
 
 
-def _by_unit(history: pa.Table) -> dict[str, list[Row]]:
+def _by_unit(history: pa.Table, group: str) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
+    if "group_id" in history.column_names:
+        history = history.filter(pc.equal(history["group_id"], group))
     for row in history.to_pylist():
-        if row.get("group_id", ALL_GROUPS) == ALL_GROUPS:
-            found.setdefault(row["unit_id"], []).append(row)
+        found.setdefault(row["unit_id"], []).append(row)
     return found

@@ -21,11 +21,15 @@ def find_release(area_folder: Path, name: str) -> Release:
     return there[wanted]
 
 
-def watch_rows(release: Release, *, which: str | None = None, first: int | None = None) -> list[dict[str, Any]]:
+def watch_rows(
+    release: Release, *, which: str | None = None, first: int | None = None, group: str = ALL_GROUPS
+) -> list[dict[str, Any]]:
     """Rows of the lists in order: list, rank, unit_id, name, probability, target, evidence, changed.
 
     `evidence` holds how many strands of conditions are `known` of those `asked`, and which; `changed` is null where
-    no earlier release has the place. Raises `ReleaseError` for a release made before there were lists.
+    no earlier release has the place. `group` : lists of one armed group's violence alone.
+
+    Raises `ReleaseError` for a release made before there were lists, or one that does not forecast the group.
     """
     if not release.has("watch"):
         raise ReleaseError(
@@ -33,7 +37,11 @@ def watch_rows(release: Release, *, which: str | None = None, first: int | None 
             f"Make it again beside it: lull outlook --as-of {release.name[:7]} --revise"
         )
     names = names_of(release)
-    rows = [r for r in release.table("watch").to_pylist() if r["group_id"] == ALL_GROUPS and which in (None, r["list"])]
+    every = release.table("watch").to_pylist()
+    there = sorted({r["group_id"] for r in every})
+    if group not in there:
+        raise ReleaseError(f"release {release.name} has no group {group!r}; it has: {', '.join(there)}")
+    rows = [r for r in every if r["group_id"] == group and which in (None, r["list"])]
     rows.sort(key=lambda r: (LISTS.index(r["list"]), r["rank"]))
     return [_plain(r, names) for r in rows if first is None or r["rank"] <= first]
 
