@@ -41,7 +41,6 @@ def published_history(counts: pa.Table, parents: Mapping[str, str], *, source_id
         {
             "unit_id": ids,
             "group_id": ["all"] * len(ids),
-            "group_id": ["all"] * len(ids),
             "level": counts.column("level"),
             "month": months,
             "deaths": pa.array([int(t) if t.isdigit() else None for t in texts], pa.int32()),
