@@ -79,4 +79,4 @@ def test_help_names_every_command_once_under_a_heading() -> None:
     lines = CliRunner().invoke(lull, ["--help"]).stdout.splitlines()
     listed = [line.split()[0] for line in lines if line.startswith("  ") and line.split()[0] in COMMANDS]
     assert sorted(listed) == sorted(COMMANDS)
-    assert not any(line.endswith("...") for line in lines)
+    assert not any(line.endswith("...") for line in lines[1:])

@@ -43,14 +43,48 @@ COMMANDS = {
     "doctor": "lull.cli.doctor:doctor",
 }
 
-# What a command is for, in the order of the work; one that is named nowhere stands under the last heading.
-GROUPS = {
-    "Begin": ("demo", "new", "init"),
-    "Each month": ("update", "fetch", "ingest", "outlook", "check", "alerts", "publish"),
-    "Look": ("watch", "explain", "promises", "sources", "schema"),
-    "Reports": ("read", "review", "evaluate-coder"),
-    "Research": ("forecast", "evaluate", "backtest", "export", "trial"),
-    "Run a server": ("serve", "user", "backup", "restore", "doctor", "fleet"),
+# What a command is for, in the order of the work; one that stands nowhere is listed last, by its first sentence.
+GROUPS: dict[str, dict[str, str]] = {
+    "Begin": {
+        "demo": "See it work: outlooks of Iraq from bundled data, beside what came",
+        "new": "Make a country in one step, with events and a first outlook",
+        "init": "Make an area folder from one file of boundaries",
+    },
+    "Each month": {
+        "update": "Bring an area up to date: all of the steps below",
+        "fetch": "Download versions of a source",
+        "ingest": "Add files to the store of an area",
+        "outlook": "Make and publish the outlook of one month",
+        "check": "Score an outlook beside what was recorded since",
+        "alerts": "Find alerts in an outlook, and send them",
+        "publish": "Write the pages of an outlook into a folder",
+    },
+    "Look": {
+        "watch": "List where violence goes on, and where it may come back",
+        "explain": "Explain one place: why, how sure, what is promised",
+        "promises": "List promises with their status",
+        "sources": "List sources with licence and citation",
+        "schema": "Print the tables: columns, types, what may be published",
+    },
+    "Reports": {
+        "read": "Read a report into records, each with its sentence",
+        "review": "Accept, edit or reject coded reports",
+        "evaluate-coder": "Judge a coder by gold reports",
+    },
+    "Research": {
+        "forecast": "Forecast any series of counts",
+        "evaluate": "Score draws against what was counted",
+        "backtest": "Compare models on past windows",
+        "export": "Write an outlook in formats of others",
+    },
+    "Run a server": {
+        "serve": "Serve the pages, the API and the review desk",
+        "user": "Keep the accounts of reviewers",
+        "backup": "Write the whole area folder into one file",
+        "restore": "Unpack a backup into a new area folder",
+        "doctor": "Look for damage, and repair it",
+        "fleet": "Run a command for many areas",
+    },
 }
 
 
@@ -60,10 +94,10 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands under their headings, the first sentence of each."""
         placed = {name for names in GROUPS.values() for name in names}
-        headings = {**GROUPS, "More": tuple(n for n in COMMANDS if n not in placed)}
+        others = {n: first_sentence(purpose(n)) for n in COMMANDS if n not in placed}
         width = max(map(len, COMMANDS))
-        for heading, names in headings.items():
-            rows = [(n.ljust(width), first_sentence(purpose(n))) for n in names if n in COMMANDS]
+        for heading, lines in {**GROUPS, "More": others}.items():
+            rows = [(n.ljust(width), line) for n, line in lines.items() if n in COMMANDS]
             if rows:
                 with formatter.section(heading):
                     formatter.write_dl(rows)
