@@ -18,6 +18,7 @@ from lull.places.columns import chosen
 from lull.places.topojson import topojson_features
 
 Polygons = NDArray[np.object_]
+COARSE, COARSE_POINTS = 0.03, 50
 
 
 @dataclass(frozen=True)
@@ -141,12 +142,15 @@ def simplified(polygons: Polygons, tolerance: float, *, decimals: int = 4) -> Po
 
     `tolerance` is in degrees, about the size of the smallest bend that stays (Visvalingam-Whyatt on the coverage);
     coordinates are rounded to `decimals`. Polygons that overlap or leave gaps cannot be simplified together: they
-    come back only rounded. A result that would be invalid is tried again at half the tolerance.
+    come back only rounded, and so do borders that are coarse already. A result that would be invalid is tried again
+    at half the tolerance.
 
     >>> squares = shapely.box([0, 1], [0, 0], [1, 2], [1, 1])
     >>> bool(shapely.coverage_is_valid(simplified(squares, 0.01)))
     True
     """
+    if tolerance > 0 and _is_coarse(polygons):
+        return _repaired(_rounded(polygons, 6))
     if tolerance > 0 and shapely.coverage_is_valid(polygons):
         for step in (tolerance, tolerance / 2, tolerance / 4):
             out = _rounded(shapely.coverage_simplify(polygons, step), decimals)
@@ -154,6 +158,16 @@ def simplified(polygons: Polygons, tolerance: float, *, decimals: int = 4) -> Po
                 return out
     out = _rounded(polygons, decimals)
     return out if shapely.is_valid(out).all() else polygons
+
+
+def _is_coarse(polygons: Polygons) -> bool:
+    """True for borders that somebody has simplified before: half of their steps are longer than 0.03 degrees.
+
+    They are kept as they are, so that an event that lies inside by the file lies inside here too.
+    """
+    points, of = shapely.get_coordinates(polygons, return_index=True)
+    steps = np.hypot(*np.diff(points, axis=0).T)[np.diff(of) == 0]
+    return bool(len(steps) > COARSE_POINTS and np.median(steps) >= COARSE)
 
 
 def _rounded(polygons: Polygons, decimals: int) -> Polygons:
