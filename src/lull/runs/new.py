@@ -76,7 +76,7 @@ def _borders(folder: Path, land: Country, files: Sequence[Path], tell: Tell) -> 
             "TopoJSON, Shapefile, GeoPackage) whose rows name the country or its code. Leave out --from to fetch one"
         )
     best = found[0]
-    features = read_features(best.path, best.where)
+    features = scan.plain_ids(read_features(best.path, best.where))
     known = cod_ab.is_cod_ab(features.properties[0])
     version = cod_ab.version(features.properties[0]) if known else ""
     asked = Asked(country=land.name, folder=folder.name)

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from lull.errors import AreaError, SourceError
 from lull.places import countries
 from lull.places.columns import Columns, depth, settle_columns
 from lull.places.countries import Country
-from lull.places.shapes import read_features
+from lull.places.shapes import Features, read_features
 from lull.sources import cod_ab, ucdp
 from lull.sources.dialect import matched
 
@@ -90,8 +90,7 @@ def _may_hold_borders(path: Path) -> bool:
 
 
 def _borders(land: Country, path: Path) -> Iterator[Borders]:
-    features = read_features(path)
-    rows = features.properties
+    rows = plain_ids(read_features(path)).properties
     where = _rows_of(land, rows)
     if where is None:
         if not _named_so(land, path, rows):
@@ -102,6 +101,19 @@ def _borders(land: Country, path: Path) -> Iterator[Borders]:
         return
     columns = settle_columns(mine, Columns())
     yield Borders(path, where, len(mine), depth(columns, mine), cod_ab.is_cod_ab(mine[0]))
+
+
+def plain_ids(features: Features) -> Features:
+    """The same with ids of features, as Natural Earth has them for slivers (`col+99?`), made plain names.
+
+    >>> plain_ids(Features(np.array([None]), ({"id": "col+99?"},))).properties[0]["id"]
+    'col-99'
+    """
+    rows = tuple(
+        {**r, "id": re.sub(r"[^A-Za-z0-9._-]+", "-", str(r["id"])).strip("-.")} if r.get("id") is not None else r
+        for r in features.properties
+    )
+    return replace(features, properties=rows)
 
 
 def _rows_of(land: Country, rows: Sequence[Any]) -> tuple[tuple[str, str], ...] | None:
