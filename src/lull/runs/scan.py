@@ -106,7 +106,7 @@ def _borders(land: Country, path: Path) -> Iterator[Borders]:
 def plain_ids(features: Features) -> Features:
     """The same with ids of features, as Natural Earth has them for slivers (`col+99?`), made plain names.
 
-    >>> plain_ids(Features(np.array([None]), ({"id": "col+99?"},))).properties[0]["id"]
+    >>> plain_ids(Features(None, ({"id": "col+99?"},))).properties[0]["id"]
     'col-99'
     """
     rows = tuple(
