@@ -20,7 +20,7 @@ from lull.errors import LullError
 from lull.publish import files, pages
 from lull.publish.api.app import make_api
 from lull.publish.api.guide import guide
-from lull.publish.book import Book
+from lull.publish.book import Book, opening
 from lull.publish.errors import on_error
 from lull.publish.headers import Guard
 from lull.publish.locale import DIGITS, LOCALES, language
@@ -84,14 +84,20 @@ def _tongue(request: Request) -> str:
 
 
 async def _front(request: Request) -> Response:
-    return RedirectResponse(f"{_tongue(request)}/latest/index.html", 302)
+    return RedirectResponse(f"{_tongue(request)}/{_opening(request)}/index.html", 302)
+
+
+def _opening(request: Request) -> str:
+    """The release at which the site opens; `latest` where the settings name none."""
+    shelf = _shelf(request)
+    return opening(shelf.folder, shelf.names()) or "latest"
 
 
 async def _newest(request: Request) -> Response:
     lang = request.path_params["lang"]
     if lang not in LOCALES:
         raise HTTPException(404)
-    release = request.path_params.get("release", "latest")
+    release = request.path_params.get("release") or _opening(request)
     return RedirectResponse(f"/{lang}/{release}/index.html", 302)
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from lull import languages
+from lull.area import load_area
 from lull.errors import DamagedError, PublishError
 from lull.releases import Release, open_release, release_faults, release_names
 
@@ -205,6 +207,19 @@ def shelf(area_folder: Path) -> tuple[str, ...]:
 def damaged(area_folder: Path) -> tuple[str, ...]:
     """Names of the releases that are there and are not as they were published."""
     return tuple(n for n in release_names(area_folder) if release_faults(area_folder, n))
+
+
+def opening(area_folder: Path, names: tuple[str, ...]) -> str:
+    """The release at which the site opens: the newest of the month that the settings name; empty where they name none."""
+    path = area_folder / "area.toml"
+    month = load_area(area_folder).settings.site.opening if path.is_file() else ""
+    return next((n for n in reversed(names) if month and n.startswith(month)), "")
+
+
+def first_language(book: Book) -> str:
+    """The main language of the area; it is one that pages come in."""
+    offered = [c for c in book.info.get("languages", ()) if c in languages.codes()]
+    return offered[0] if offered else languages.source()
 
 
 def take(area_folder: Path, name: str, *, known: tuple[str, ...] | None = None) -> Book:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
 from lull.errors import PublishError
 from lull.locks import writer_lock
-from lull.publish import briefing, feeds, files, pages
+from lull.publish import briefing, feeds, files, links, pages
 from lull.publish.app import STATIC
-from lull.publish.book import open_book, shelf
+from lull.publish.book import first_language, open_book, opening, shelf
 from lull.publish.folder import link_file, link_tree, replaced, write_inside
 from lull.publish.locale import LOCALES, language
 from lull.publish.pages.frame import Visit
+from lull.publish.reach import EVERY_MONTH, Held, mended
 from lull.publish.remade import MARK, keys, read_mark, write_mark
 from lull.releases import PARQUET_ONLY
 
@@ -45,6 +46,10 @@ def export(
     progress: Progress | None = None,
 ) -> Path:
     """Write the site of a release and of all earlier ones into `to`, and return it.
+
+    Where the area's settings name the month at which the site opens, that month is there in full: every place, map,
+    table and briefing. Of the other months the folder then has the main pages, the area's briefing and the package of
+    data, so that years fit on a stick; a server has all.
 
     The site is made aside and then takes the place of what was there; a folder that holds anything but an earlier
     site is refused.
@@ -81,17 +86,33 @@ def export(
     to.parent.mkdir(parents=True, exist_ok=True)
     lock = writer_lock(area_folder / "publish.lock", wait_seconds=_WAIT_SECONDS, what=to, error=PublishError)
     with lock, replaced(to) as aside:
-        made = keys(area_folder, kept)
+        full = opening(area_folder, kept)
+        made = keys(area_folder, kept, full)
         before = read_mark(to)
         same = tuple(n for n in kept if before.get(n) == f"{made[n]} {_count(to, n)}" and _linked(to, aside, n))
-        _files(area_folder, aside, kept, same)
-        chunks = list(_chunks(area_folder, kept, same))
-        done = executor.map(_make, chunks, *zip(*[(area_folder, aside, kept, base)] * len(chunks), strict=True))
+        _files(area_folder, aside, kept, same, full)
+        chunks = list(_chunks(area_folder, kept, same, full))
+        held = _held(area_folder, aside, chunks, full) if full else None
+        done = executor.map(_make, chunks, *zip(*[(area_folder, aside, kept, base, held)] * len(chunks), strict=True))
         for i, _ in enumerate(done, 1):
             if progress:
                 progress(i / len(chunks))
         write_mark(aside, {name: f"{key} {_count(aside, name)}" for name, key in made.items()})
     return to
+
+
+def _held(area_folder: Path, aside: Path, chunks: Iterable[Chunk], full: str) -> Held:
+    """What the folder holds: what is there already, and what the chunks will make."""
+    paths = {p.relative_to(aside).as_posix() for p in aside.rglob("*") if p.is_file()}
+    return Held(paths.union(*map(_paths, chunks)), full, first_language(open_book(area_folder / "releases" / full)))
+
+
+def _paths(chunk: Chunk) -> Iterator[str]:
+    if chunk.kind == "page":
+        yield from (links.page(chunk.lang, chunk.release, name) for name in chunk.names)
+    elif chunk.kind == "paper":
+        home = f"briefing/{chunk.release}/{chunk.lang}"
+        yield from (f"{home}/{name}.{kind}" for name in chunk.names for kind in ("pdf", "html"))
 
 
 def _homes(name: str) -> tuple[str, ...]:
@@ -113,23 +134,27 @@ def _linked(site: Path, aside: Path, name: str) -> bool:
     return True
 
 
-def _files(area_folder: Path, aside: Path, kept: tuple[str, ...], same: tuple[str, ...]) -> None:
+def _files(area_folder: Path, aside: Path, kept: tuple[str, ...], same: tuple[str, ...], full: str) -> None:
     shutil.copytree(STATIC, aside / "static", ignore=shutil.ignore_patterns(*_HOSTED_ONLY, "VENDOR.md"))
     for name in (n for n in kept if n not in same):
         book = open_book(area_folder / "releases" / name)
         home = f"data/{name}"
+        (aside / "data").mkdir(exist_ok=True)
+        shutil.copyfile(files.package_file(book), aside / "data" / f"{name}.zip")
+        if full and name != full:
+            continue
         for table in (t for t in book.release.tables if t not in PARQUET_ONLY):
             write_inside(aside, f"{home}/{table}.parquet", files.table_file(book, table).read_bytes())
             write_inside(aside, f"{home}/{table}.csv", files.written(files.rows(book, table), "csv"))
         write_inside(aside, f"{home}/boundaries.geojson", files.boundaries(book))
-        shutil.copyfile(files.package_file(book), aside / "data" / f"{name}.zip")
         for district in book.districts:
             place = district["place_id"]
             write_inside(aside, f"{home}/district/{place}.json", files.as_json(files.district(book, place)))
-    newest = kept[-1]
+    first = full or kept[-1]
+    main = first_language(open_book(area_folder / "releases" / first))
     for lang in LOCALES:
-        write_inside(aside, f"{lang}/index.html", _forward(f"{newest}/index.html"))
-    write_inside(aside, "index.html", _forward(f"en/{newest}/index.html"))
+        write_inside(aside, f"{lang}/index.html", _forward(f"{first}/index.html"))
+    write_inside(aside, "index.html", _forward(f"{main}/{first}/index.html"))
 
 
 def _forward(target: str) -> bytes:
@@ -140,28 +165,32 @@ def _forward(target: str) -> bytes:
     ).encode()
 
 
-def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...]) -> Iterable[Chunk]:
+def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], full: str) -> Iterable[Chunk]:
     for release in (n for n in kept if n not in same):
         book = open_book(area_folder / "releases" / release)
-        names = tuple(pages.names(book))
+        short = bool(full) and release != full
+        names = tuple(n for n in pages.names(book) if not short or n in EVERY_MONTH)
         places = [g["place_id"] for g in book.governorates] + [d["place_id"] for d in book.districts]
         for lang in LOCALES:
             for start in range(0, len(names), 40):
                 yield Chunk(release, lang, "page", names[start : start + 40])
-            papers = ("area", *places) if release == kept[-1] else ("area",)
+            papers = ("area", *places) if release == (full or kept[-1]) else ("area",)
+            if short and lang != first_language(book):
+                papers = ()
             for start in range(0, len(papers), 20):
                 yield Chunk(release, lang, "paper", tuple(papers[start : start + 20]))
     for lang in LOCALES:
         yield Chunk(kept[-1], lang, "feed", ())
 
 
-def _make(chunk: Chunk, area_folder: Path, aside: Path, kept: tuple[str, ...], base: str) -> None:
+def _make(chunk: Chunk, area_folder: Path, aside: Path, kept: tuple[str, ...], base: str, held: Held | None) -> None:
     book, speech = open_book(area_folder / "releases" / chunk.release), language(chunk.lang)
     if chunk.kind == "page":
         for name in chunk.names:
             # Only to the next release, so that the pages of older ones need not be made again with each new one.
             visit = Visit(book, speech, name, {}, kept[: kept.index(chunk.release) + 2])
-            write_inside(aside, visit.path, pages.page(visit).encode())
+            html = pages.page(visit)
+            write_inside(aside, visit.path, (mended(html, visit.path, held) if held else html).encode())
     elif chunk.kind == "paper":
         for name in chunk.names:
             home = f"briefing/{chunk.release}/{chunk.lang}"

@@ -16,16 +16,19 @@ _ROOMS = ("publish", "languages", "schema")
 _ABOUT = "A site made by Lull; publishing again replaces this folder."
 
 
-def keys(area_folder: Path, names: tuple[str, ...]) -> dict[str, str]:
+def keys(area_folder: Path, names: tuple[str, ...], full: str = "") -> dict[str, str]:
     """For each release a hash of all that its pages and files are made of.
+
+    `full` is the only release whose places have pages, to which the others lead; empty where all have.
 
     The next release belongs to it, as pages lead there; later ones do not, so that old pages stay as they are.
     """
-    return {name: _key(area_folder, name, names[: at + 2], at == len(names) - 1) for at, name in enumerate(names)}
+    last = len(names) - 1
+    return {n: _key(area_folder, n, names[: at + 2], (full, not full and at == last)) for at, n in enumerate(names)}
 
 
-def _key(area_folder: Path, name: str, shown: tuple[str, ...], newest: bool) -> str:
-    sink = hashlib.sha256(json.dumps([_code(), shown, newest]).encode())
+def _key(area_folder: Path, name: str, shown: tuple[str, ...], whole: tuple[str, bool]) -> str:
+    sink = hashlib.sha256(json.dumps([_code(), shown, whole]).encode())
     sink.update(file_hash(area_folder / "releases" / name / PACKAGE).encode())
     outcome = area_folder / "verification" / name
     for path in sorted(p for p in outcome.rglob("*") if p.is_file()):

@@ -1,0 +1,66 @@
+"""Links of an exported site, led to what the folder holds: of most months it has the main pages only."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+
+from lull.publish import links
+
+# Pages that every month of an exported site has; the rest only the month at which the site opens.
+EVERY_MONTH = ("index", "promises", "national", "track", "reports", "method", "data")
+_HREF = re.compile(r'href="([^"#?:]+)([^":]*)"')
+
+
+@dataclass(frozen=True)
+class Held:
+    """Site paths that an exported folder holds, the release it has in full, and its first language."""
+
+    paths: Set[str]
+    full: str
+    lang: str
+
+
+def mended(html: str, origin: str, held: Held) -> str:
+    """The page with each link to something that the folder lacks led to the nearest that it has.
+
+    A page of the month itself that only the full release has: there. A page of another month: that month's outlook.
+    A table of a month: its package. A briefing: the one in the first language.
+
+    >>> held = Held({"en/2019-04/place/A.html", "en/2019-05/index.html", "data/2019-05.zip"}, "2019-04", "en")
+    >>> mended('<a href="place/A.html#x">', "en/2019-05/index.html", held)
+    '<a href="../2019-04/place/A.html#x">'
+    >>> mended('<a href="../../2019-05/place/A.html">', "en/2019-04/place/A.html", held)
+    '<a href="../../2019-05/index.html">'
+    >>> mended('<a href="../../data/2019-05/event.csv">', "en/2019-05/index.html", held)
+    '<a href="../../data/2019-05.zip">'
+    """
+    home = posixpath.dirname(origin)
+
+    def led(found: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(home, found[1]))
+        if target in held.paths:
+            return found[0]
+        other = _nearest(target, origin, held)
+        if other is None:
+            return found[0]
+        kept = found[2] if posixpath.basename(other) == posixpath.basename(target) else ""
+        return f'href="{links.relative(origin, other)}{kept}"'
+
+    return _HREF.sub(led, html)
+
+
+def _nearest(target: str, origin: str, held: Held) -> str | None:
+    parts, here = target.split("/"), origin.split("/")
+    if len(parts) < 3:
+        return None
+    if parts[0] == "data":
+        tries = [f"data/{parts[1]}.zip"]
+    elif parts[0] == "briefing":
+        tries = [f"briefing/{parts[1]}/{held.lang}/{parts[-1]}", f"briefing/{held.full}/{parts[2]}/{parts[-1]}"]
+    else:
+        full, outlook = "/".join([parts[0], held.full, *parts[2:]]), f"{parts[0]}/{parts[1]}/index.html"
+        tries = [full, outlook] if parts[1] == here[1] else [outlook, full]
+    return next((t for t in tries if t in held.paths), None)
