@@ -17,6 +17,7 @@ from scipy import sparse
 from lull.area import Area
 from lull.errors import ForecastError
 from lull.forecast.world import Months, World
+from lull.outlook.accepted import records_known
 from lull.outlook.coverage import check_covered
 from lull.outlook.groups import rules_of
 from lull.panel import Grid, arrays, group_months, links, month_table, unit_months, unit_table
@@ -24,7 +25,7 @@ from lull.store import Store
 from lull.verify.worlds import country_world
 
 ALSO = ("events", "deaths_state", "deaths_onesided")
-EVIDENCE = ("observation", "commitment", "claim", "grievance", "record")
+EVIDENCE = ("observation", "commitment", "claim", "grievance")
 
 
 def cutoff(as_of: date) -> date:
@@ -95,6 +96,7 @@ def known(
     rows = unit_months(counted, who, months=months, **how).order_by(["unit_id", "month"]).to_pyarrow()
     groups = group_months(counted, who, rules_of(area), **how).order_by(["unit_id", "month", "group_id"]).to_pyarrow()
     evidence = {name: store.as_known_on(day, name) for name in EVIDENCE}
+    evidence["record"] = records_known(store, day, machine=area.settings.reports.machine_records)
     evidence["source"] = store.latest("source")
     return Known(area, as_of, places, neighbours, rows, evidence, groups)
 

@@ -26,6 +26,7 @@ from lull.forecast.explanation import explain
 from lull.forecast.pool import Fitted, Forecast, forecast
 from lull.forecast.summaries import summarise
 from lull.forecast.world import World
+from lull.outlook.accepted import accepted_only, source_of
 from lull.outlook.coverage import check_age
 from lull.outlook.group_history import group_history
 from lull.outlook.groups import (
@@ -233,14 +234,15 @@ def levels_above(seen: Known, made: Sequence[Made]) -> list[tuple[str, dict[str,
 def judge(seen: Known, made: Made, *, thorough: bool = True) -> dict[str, pa.Table]:
     """Conditions, efforts and priorities; empty where the area has no indicators to judge by."""
     if not seen.area.path("indicators.csv").is_file():
-        return {}
+        return {"record": seen.evidence["record"]} if seen.evidence["record"].num_rows else {}
     # One seed for all months, so that a change from month to month is one of evidence, not of chance.
     rng = np.random.default_rng([seen.area.forecast.seed, 1])
-    tables = {"place": seen.places, "panel": seen.panel, **seen.evidence}
+    records = accepted_only(seen.evidence["record"])
+    tables = {"place": seen.places, "panel": seen.panel, **seen.evidence, "record": records}
     rules = load_rules(seen.area.folder)
     tables["grievance"] = register(tables, rules, on=seen.cutoff, source_id=SOURCE_ID)
     found = assess(seen.area, tables, made.forecast, seen.as_of, rng, thorough=thorough)
-    cited = ("observation", "commitment", "claim")
+    cited = ("observation", "commitment", "claim", "record")
     return {
         **{name: seen.evidence[name] for name in cited if seen.evidence[name].num_rows},
         "grievance": tables["grievance"],
@@ -301,7 +303,9 @@ def _sources(seen: Known) -> pa.Table:
     named = seen.area.sources()
     read = seen.evidence["source"]
     others = read.filter(pc.invert(pc.is_in(read["source_id"], named["source_id"])))
-    return pa.concat_tables([named, conform(others, "source"), _method_source(seen)])
+    return pa.concat_tables(
+        [named, conform(others, "source"), source_of(seen.evidence["record"]), _method_source(seen)]
+    )
 
 
 def _method_source(seen: Known) -> pa.Table:

@@ -147,6 +147,20 @@ VERIFICATION = {
     2: N_("third party"),
     3: N_("outcome data"),
 }
+POPULATION_GROUPS = {
+    "everyone": N_("everybody"),
+    "displaced_and_returnees": N_("displaced and returnee households"),
+    "displaced": N_("displaced households"),
+    "displaced_out_of_camps": N_("displaced households outside camps"),
+    "displaced_in_camps": N_("displaced households in camps"),
+    "returnees": N_("returnee households"),
+    "residents": N_("households that never left"),
+}
+REVIEW_STATES = {
+    "accepted": N_("accepted by a reviewer"),
+    "machine": N_("read by a machine, not yet reviewed"),
+    "read": N_("read and noted by hand"),
+}
 FAMILIES = {
     "own history": N_("Its own history"),
     "neighbours": N_("Districts around it"),

@@ -50,6 +50,9 @@ RECORD = Table("record", "One coded claim from a report, with its quoted evidenc
     need("sensitivity", TEXT, "Who may see it.", allowed=("public", "partner", "restricted"), public=False),
     may("report_group", TEXT, "Syndicated copies share a group.", public=False),
     need("review", TEXT, "State of the review.", allowed=("waiting", "accepted", "rejected"), public=False),
+    may("review_state", TEXT, "In a release: accepted by a reviewer, or as the machine read it.", allowed=("accepted", "machine")),
+    may("outlet", TEXT, "Who published the report."),
+    may("url", TEXT, "Address of the report."),
     *ORIGIN,
 ))
 

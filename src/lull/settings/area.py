@@ -176,6 +176,9 @@ class Reports(Section):
 
     retention_days: int = Field(180, ge=1, description="Days that the full text of a report is kept on this machine.")
     outlets: str = Field("outlets.csv", description="File with the outlets and their grades.")
+    machine_records: bool = Field(
+        False, description="Also publish records that nobody has reviewed yet, marked as such; they drive no score."
+    )
 
 
 class Site(Section):

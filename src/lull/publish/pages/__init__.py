@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from lull.errors import PublishError
 from lull.publish.book import Book
@@ -17,6 +18,7 @@ _FIXED: dict[str, Callable[[Visit], str]] = {
     "national": national.page,
     "track": track.page,
     "reports": others.reports,
+    "reports-values": partial(others.reports, part="reports-values"),
     "method": others.method,
     "data": others.data,
 }

@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from lull import schema
 from lull.publish import words
 from lull.publish.pages.frame import Visit, indicators, render
+from lull.publish.pages.said import rounds, said
 
-SHOWN_RECORDS = 200
+SHOWN_RECORDS = 400
 
 
-def reports(visit: Visit) -> str:
-    """Coded claims from reports with their quotes, newest first."""
+def reports(visit: Visit, part: str = "reports") -> str:
+    """What public sources said: records and claims, or on the page `reports-values` cited values and surveys."""
     kind = visit.first("type")
-    rows = [r for r in visit.book.rows("record") if not kind or r["record_type"] == kind]
-    rows = sorted(rows, key=lambda r: (r["published"], r["record_id"]), reverse=True)
-    return render(visit, "reports.html", rows=rows[:SHOWN_RECORDS], total=len(rows), kind=kind)
+    lines = [s for s in said(visit.book) if (s.kind == "observation") == (part != "reports")]
+    if kind:
+        lines = [s for s in lines if s.kind == "record" and s.row["record_type"] == kind]
+    shown = rounds(visit.book) if part != "reports" else []
+    return render(visit, "reports.html", part=part, lines=lines[:SHOWN_RECORDS], total=len(lines), kind=kind,
+                  rounds=shown, series=indicators(visit.book))  # fmt: skip
 
 
 def method(visit: Visit) -> str:

@@ -1,0 +1,113 @@
+"""What public sources said, as lines of a page: accepted records, dated claims about promises, and cited values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lull.publish.book import Book
+
+Row = dict[str, Any]
+# Values that a page gives by the dozen are told as one line a round; each stands on the page of its place.
+MANY = 6
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that a source said.
+
+    kind : record, claim or observation. place_ids : where. publisher, url : who said so, and where it can be read.
+    state : accepted or machine for a record, else read (somebody of the project read the page and noted it).
+    row : the row of the release, with `commitment` beside a claim.
+    """
+
+    kind: str
+    id: str
+    day: date
+    place_ids: tuple[str, ...]
+    publisher: str
+    url: str
+    state: str
+    row: Row
+
+
+@dataclass(frozen=True)
+class Round:
+    """Values of one survey round told together: how many values and places it has."""
+
+    title: str
+    publisher: str
+    url: str
+    first: date
+    last: date
+    values: int
+    places: int
+    groups: tuple[str, ...]
+
+
+def said(book: Book, place_id: str | None = None) -> list[Said]:
+    """Records, claims and cited values of a release, newest first; of one place, or of all.
+
+    Values that a survey gives by the hundred are left out where no place is asked for; see `rounds`.
+    """
+    many = set() if place_id else _many(book)
+    found = [
+        *map(_record, book.rows("record")),
+        *(_claim(book, r) for r in book.rows("claim")),
+        *(_value(r) for r in book.rows("observation") if r["source_id"] not in many),
+    ]
+    if place_id is not None:
+        found = [s for s in found if place_id in s.place_ids]
+    return sorted(found, key=lambda s: (s.day, s.id), reverse=True)
+
+
+def rounds(book: Book) -> list[Round]:
+    """Rounds of the surveys that `said` leaves out, newest first."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    many = _many(book)
+    for r in book.rows("observation"):
+        if r["source_id"] in many:
+            groups.setdefault((r["source_id"], r["title"] or r["source_id"]), []).append(r)
+    made = [_round(title, rows) for (_, title), rows in groups.items()]
+    return sorted(made, key=lambda r: (r.last, r.title), reverse=True)
+
+
+def _many(book: Book) -> set[str]:
+    """Sources whose pages give six values or more each, as surveys do; cited facts come a few a page."""
+    values = Counter(r["source_id"] for r in book.rows("observation"))
+    pages = Counter(source for source, _ in {(r["source_id"], r["title"]) for r in book.rows("observation")})
+    return {s for s, n in values.items() if n / pages[s] >= MANY}
+
+
+def _round(title: str, rows: Sequence[Row]) -> Round:
+    return Round(
+        title=title,
+        publisher=rows[0]["publisher"] or "",
+        url=rows[0]["url"] or "",
+        first=min(r["period_start"] for r in rows),
+        last=max(r["period_end"] for r in rows),
+        values=len(rows),
+        places=len({r["place_id"] for r in rows}),
+        groups=tuple(sorted({r["population_group"] for r in rows if r.get("population_group")})),
+    )
+
+
+def _record(r: Row) -> Said:
+    where = tuple(p for p in (r["adm2_pcode"], r["adm1_pcode"]) if p)[:1]
+    state = r.get("review_state") or "accepted"
+    return Said("record", r["record_id"], r["published"], where, r.get("outlet") or "", r.get("url") or "", state, r)
+
+
+def _claim(book: Book, r: Row) -> Said:
+    promise = (book.by("commitment", "commitment_id").get(r["commitment_id"]) or ({},))[0]
+    where = tuple(promise.get("place_ids") or ())
+    row = {**r, "commitment": promise}
+    return Said("claim", r["claim_id"], r["claim_date"], where, r["claimant"], r["url"] or "", "read", row)
+
+
+def _value(r: Row) -> Said:
+    publisher, url = r["publisher"] or "", r["url"] or ""
+    return Said("observation", r["obs_id"], r["period_end"], (r["place_id"],), publisher, url, "read", r)
