@@ -210,7 +210,7 @@ def damaged(area_folder: Path) -> tuple[str, ...]:
 
 
 def opening(area_folder: Path, names: tuple[str, ...]) -> str:
-    """The release at which the site opens: the newest of the month that the settings name; empty where they name none."""
+    """The release at which the site opens: the newest of the month in the settings; empty where they name none."""
     path = area_folder / "area.toml"
     month = load_area(area_folder).settings.site.opening if path.is_file() else ""
     return next((n for n in reversed(names) if month and n.startswith(month)), "")
