@@ -17,7 +17,7 @@ from lull.publish.book import first_language, open_book, opening, shelf
 from lull.publish.folder import link_file, link_tree, replaced, write_inside
 from lull.publish.locale import LOCALES, language
 from lull.publish.pages.frame import Visit
-from lull.publish.reach import EVERY_MONTH, Held, mended
+from lull.publish.reach import Held, every_month, mended
 from lull.publish.remade import MARK, keys, read_mark, write_mark
 from lull.releases import PARQUET_ONLY
 
@@ -169,7 +169,7 @@ def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], ful
     for release in (n for n in kept if n not in same):
         book = open_book(area_folder / "releases" / release)
         short = bool(full) and release != full
-        names = tuple(n for n in pages.names(book) if not short or n in EVERY_MONTH)
+        names = tuple(n for n in pages.names(book) if not short or every_month(n))
         places = [g["place_id"] for g in book.governorates] + [d["place_id"] for d in book.districts]
         for lang in LOCALES:
             for start in range(0, len(names), 40):

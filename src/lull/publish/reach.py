@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lull.publish import links
 
 # Pages that every month of an exported site has; the rest only the month at which the site opens.
-EVERY_MONTH = ("index", "promises", "national", "track", "reports", "reports-values", "method", "data")
+EVERY_MONTH = ("index", "promises", "national", "track", "reports", "method", "data")
 _HREF = re.compile(r'href="([^"#?:]+)([^":]*)"')
 
 
@@ -21,6 +21,15 @@ class Held:
     paths: Set[str]
     full: str
     lang: str
+
+
+def every_month(name: str) -> bool:
+    """Whether an exported site has a page for every month.
+
+    >>> every_month("index"), every_month("reports-values-2"), every_month("place/IQG01")
+    (True, True, False)
+    """
+    return name in EVERY_MONTH or name.startswith("reports-values")
 
 
 def mended(html: str, origin: str, held: Held) -> str:

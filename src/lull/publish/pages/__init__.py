@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 
 from lull.errors import PublishError
 from lull.publish.book import Book
@@ -18,7 +17,6 @@ _FIXED: dict[str, Callable[[Visit], str]] = {
     "national": national.page,
     "track": track.page,
     "reports": others.reports,
-    "reports-values": partial(others.reports, part="reports-values"),
     "method": others.method,
     "data": others.data,
 }
@@ -35,6 +33,8 @@ def page(visit: Visit) -> str:
     name = visit.name
     if name in _FIXED:
         return _FIXED[name](visit)
+    if name in others.value_pages(visit.book):
+        return others.reports(visit, name)
     kind, _, rest = name.partition("/")
     if kind == "district" and rest:
         return district.page(visit, rest)
@@ -48,6 +48,7 @@ def page(visit: Visit) -> str:
 def names(book: Book) -> Iterator[str]:
     """Names of all pages of a release."""
     yield from _FIXED
+    yield from others.value_pages(book)
     yield from (f"map-{code}" for code in measures.codes() if code != "tier")
     yield from (f"promises-{tab}" for tab in promises.TABS if tab != "all")
     yield from (f"district/{d['place_id']}" for d in book.districts)
