@@ -53,3 +53,7 @@ class PublishError(LullError):
 
 class DamagedError(ReleaseError):
     """A release is there and is not as it was published; it is told as damaged, and the others go on."""
+
+
+class YoungError(ForecastError):
+    """A month holds events that are too young to publish; it is only a matter of days."""

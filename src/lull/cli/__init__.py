@@ -41,6 +41,7 @@ COMMANDS = {
     "backup": "lull.cli.serve:backup",
     "restore": "lull.cli.serve:restore",
     "doctor": "lull.cli.doctor:doctor",
+    "fleet": "lull.cli.fleet:fleet",
 }
 
 # What a command is for, in the order of the work; one that stands nowhere is listed last, by its first sentence.

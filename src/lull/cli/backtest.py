@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
-from multiprocessing import get_context
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,13 +61,14 @@ def backtest(
 
     from lull.cli.evaluate import show
     from lull.cli.progress import progress_bar
+    from lull.executors import executor as executor_at
     from lull.verify.backtest import Setting
     from lull.verify.backtest import backtest as run
     from lull.verify.protocols import possible
     from lull.verify.report import SHORT, report, write_report
 
     what = series.name if series else f"{level} level"
-    with progress_bar(f"backtest of {what}") as say, _executor(where) as executor:
+    with progress_bar(f"backtest of {what}") as say, executor_at(where) as executor:
         say("reading", 0.0)
         tested = tested_on(level=level, area=area, series=series, neighbours=neighbours, also=also)
         world, years, names = tested.world, windows or tested.windows, _models(models, tested)
@@ -113,26 +110,3 @@ def _folds(level: str, years: str, protocol: str | None, step: int) -> tuple[Fol
     if (protocol or ("monthly" if level == "district" else "challenge")) == "challenge":
         return challenge(wanted)
     return tuple(fold for year in wanted for fold in monthly(f"{year}-01", f"{year}-12", step=step))
-
-
-@contextmanager
-def _executor(where: str) -> Iterator[Executor | None]:
-    """Where folds run."""
-    kind, _, rest = where.partition(":")
-    if where == "here":
-        yield None
-    elif kind == "processes" and (not rest or rest.isdigit()):
-        workers = int(rest) if rest else min(8, os.cpu_count() or 1)
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            yield pool
-    elif kind == "dask":
-        try:
-            from dask.distributed import Client  # type: ignore[import-not-found, unused-ignore]
-        except ImportError as error:
-            raise ForecastError("dask:// needs the package distributed: pip install distributed") from error
-        with Client(f"tcp:{rest}") as client:  # type: ignore[no-untyped-call, unused-ignore]
-            yield client.get_executor()
-    else:
-        raise click.BadParameter(
-            f"{where!r}; expected processes, processes:N, here or dask://HOST:PORT", param_hint="--executor"
-        )

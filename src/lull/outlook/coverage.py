@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from lull.area import Area
-from lull.errors import ForecastError
+from lull.errors import ForecastError, YoungError
 from lull.store import Store
 
 # Nobody who was near is told of by what Lull publishes while it could still serve to find them.
@@ -83,7 +83,7 @@ def check_age(store: Store, as_of: date, *, today: date) -> None:
     days = store.as_known_on(today, "event", ["date_end"])["date_end"]
     young = [d for d in pc.unique(days).to_pylist() if d < after and (today - d).days < DELAY_DAYS]
     if young:
-        raise ForecastError(
+        raise YoungError(
             f"the youngest event of {as_of:%Y-%m} is of {max(young)}; nothing is published of events that are not "
             f"{DELAY_DAYS} days old. Ask again from {max(young) + timedelta(DELAY_DAYS)} on, or for an earlier month"
         )

@@ -27,7 +27,8 @@ from lull.publish.locale import DIGITS, LOCALES, language
 from lull.publish.pages.frame import Visit
 from lull.publish.proxies import Network, Proxies
 from lull.publish.routes import feed, paper
-from lull.publish.shelf import Shelf
+from lull.publish.shelf import Made, Shelf
+from lull.publish.warm import shown
 from lull.releases import release_names
 
 STATIC = Path(__file__).parent / "static"
@@ -122,12 +123,12 @@ async def _page(request: Request) -> Response:
     names = shelf.names()
     if release == "latest" and names:
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/{lang}/{names[-1]}/{name}.html{query}", 302)
+        return RedirectResponse(f"/{lang}/{shelf.newest()}/{name}.html{query}", 302)
     book = shelf.take(release)
     digits = request.query_params.get("digits", request.cookies.get("digits", "latn"))
     digits = digits if digits in DIGITS else "latn"
     query_ = {k: tuple(request.query_params.getlist(k))[:8] for k in _QUERIES if k in request.query_params}
-    visit = Visit(book, language(lang, digits), name, query_, names, live=True)
+    visit = Visit(book, language(lang, digits), name, query_, shown(names, book.name), live=True)
     made = await _made(shelf, visit)
     response = sent(request, made)
     if "digits" in request.query_params:
@@ -135,22 +136,36 @@ async def _page(request: Request) -> Response:
     return response
 
 
-async def _made(shelf: Shelf, visit: Visit) -> tuple[str, bytes, bytes]:
+async def _made(shelf: Shelf, visit: Visit) -> Made:
     key = (id(visit.book), visit.releases, visit.path, visit.speech.digits)
     if not visit.query and (kept := shelf.kept(key)):
         return kept
-    made = await run_in_threadpool(lambda: packed(pages.page(visit).encode()))
+    made = await run_in_threadpool(_ahead_or_now, shelf, visit)
     if not visit.query:
         shelf.keep(key, made)
     return made
 
 
-def packed(body: bytes) -> tuple[str, bytes, bytes]:
+def _ahead_or_now(shelf: Shelf, visit: Visit) -> Made:
+    """A page that was made ahead, else made now."""
+    if not visit.query and visit.speech.digits == "latn":
+        small = shelf.ahead(visit.book.name, visit.speech.code, visit.name)
+        if small is not None:
+            return tagged(gzip.decompress(small), small)
+    return packed(pages.page(visit).encode())
+
+
+def packed(body: bytes) -> Made:
     """ETag, bytes and gzipped bytes of a body."""
-    return f'"{hashlib.sha256(body).hexdigest()[:20]}"', body, gzip.compress(body, 6, mtime=0)
+    return tagged(body, gzip.compress(body, 6, mtime=0))
 
 
-def sent(request: Request, made: tuple[str, bytes, bytes], kind: str = "text/html; charset=utf-8") -> Response:
+def tagged(body: bytes, small: bytes) -> Made:
+    """The same where the gzipped bytes are there already."""
+    return f'"{hashlib.sha256(body).hexdigest()[:20]}"', body, small
+
+
+def sent(request: Request, made: Made, kind: str = "text/html; charset=utf-8") -> Response:
     """A page as the reader wants it: gzipped, or 304 if it is known already."""
     tag, body, small = made
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie"}

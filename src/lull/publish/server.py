@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
+from lull.publish import warm
 from lull.publish.app import make_app
 from lull.publish.desk.oidc import Provider
 from lull.publish.desk.records import ReviewDesk
@@ -36,8 +37,10 @@ def serve(
     # Addresses of the account service hold nothing that the log needs.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     believed = networks(proxies)
+    app = make_app(area_folder, more=desk_routes(area_folder, review=review, provider=provider), proxies=believed)
+    app.state.shelf.seen["warmed"] = warm.start(Path(area_folder)).pid
     config = uvicorn.Config(
-        make_app(area_folder, more=desk_routes(area_folder, review=review, provider=provider), proxies=believed),
+        app,
         http=patient(exempt=believed),
         proxy_headers=False,
         host=host,

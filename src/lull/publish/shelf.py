@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
 from lull.publish.book import Book, shelf, take
+from lull.publish.remade import keys
+from lull.publish.warm import place, ready
 
 _PAGES = 1500
+# ETag, bytes, gzipped bytes.
+Made = tuple[str, bytes, bytes]
+# A new release is the newest for readers once its pages are made, and after this long at the latest.
+PATIENCE_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
@@ -18,8 +25,8 @@ class Shelf:
     """An area folder, its releases, and the pages made of them so far."""
 
     folder: Path
-    seen: dict[str, object] = field(default_factory=dict, repr=False)
-    pages: OrderedDict[object, tuple[str, bytes, bytes]] = field(default_factory=OrderedDict, repr=False)
+    seen: dict[object, object] = field(default_factory=dict, repr=False)
+    pages: OrderedDict[object, Made] = field(default_factory=OrderedDict, repr=False)
     lock: Lock = field(default_factory=Lock, repr=False)
 
     def names(self) -> tuple[str, ...]:
@@ -35,14 +42,44 @@ class Shelf:
         assert isinstance(names, tuple)
         return names
 
+    def newest(self) -> str:
+        """The release that readers get first: the newest whose pages are made, while one makes them ahead."""
+        names = self.names()
+        if not self.seen.get("warmed") or len(names) < 2 or names[-1] == self.seen.get("newest"):
+            return names[-1] if names else ""
+        known = str(self.seen.setdefault("newest", names[-1]))
+        came = self.seen.setdefault(("came", names[-1]), time.monotonic())
+        late = isinstance(came, float) and time.monotonic() - came > PATIENCE_SECONDS
+        if known not in names or late or ready(self.folder, self.keys(names)[names[-1]]):
+            self.seen["newest"] = known = names[-1]
+        return known
+
+    def keys(self, names: tuple[str, ...]) -> dict[str, str]:
+        """What the pages of each release are made of, in short; worked out once for each state of the shelf."""
+        if self.seen.get("keyed") != names:
+            self.seen.update(keyed=names, keys=keys(self.folder, names))
+        found = self.seen["keys"]
+        assert isinstance(found, dict)
+        return found
+
+    def ahead(self, release: str, lang: str, name: str) -> bytes | None:
+        """A gzipped page that was made ahead, or None."""
+        if not self.seen.get("warmed"):
+            return None
+        key = self.keys(self.names()).get(release, "")
+        try:
+            return place(self.folder, key, lang, name).read_bytes()
+        except OSError:
+            return None
+
     def take(self, name: str) -> Book:
         """Open a release by name, or the newest for `latest`."""
         names = self.names()
         if name == "latest" and names:
-            name = names[-1]
+            name = self.newest()
         return take(self.folder, name, known=names)
 
-    def kept(self, key: object) -> tuple[str, bytes, bytes] | None:
+    def kept(self, key: object) -> Made | None:
         """A page made before: ETag, bytes, gzipped bytes."""
         with self.lock:
             found = self.pages.get(key)
@@ -50,7 +87,7 @@ class Shelf:
                 self.pages.move_to_end(key)
             return found
 
-    def keep(self, key: object, page: tuple[str, bytes, bytes]) -> None:
+    def keep(self, key: object, page: Made) -> None:
         """Remember a page; the longest unused one goes when there are too many."""
         with self.lock:
             self.pages[key] = page

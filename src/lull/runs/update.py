@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from lull.area import Area, load_area
-from lull.errors import AssessError, ForecastError, LullError, StoreError
+from lull.errors import AssessError, ForecastError, LullError, StoreError, YoungError
 from lull.outlook.check import check_release
 from lull.outlook.run import Progress, make_outlook
 from lull.places import countries, load_places
@@ -170,10 +170,13 @@ def _outlook(run: _Run, progress: Progress) -> Release | None:
         month = newest_month(folder, run.today)
         found = next((r for r in there if r.info["as_of"] == month.isoformat()), None)
         if found is None:
-            found = make_outlook(folder, month, progress=progress)
+            found = make_outlook(folder, month, today=run.today, progress=progress)
             run.say("outlook", f"made as of {month:%Y-%m}: {found.folder.name}")
         else:
             run.say("outlook", f"as of {month:%Y-%m} is there already")
+    except YoungError as error:
+        run.say("outlook", str(error))
+        return there[-1] if there else None
     except (ForecastError, StoreError) as error:
         run.say("outlook", str(error).splitlines()[0], "failed")
         return None

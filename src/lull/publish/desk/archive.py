@@ -53,7 +53,7 @@ def backup(area_folder: Path, to: Path) -> Path:
 def _keep(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
     name = Path(entry.name).name
     if (
-        name == NAME
+        name in (NAME, ".pages")
         or name in _SIDE_FILES
         or name.endswith((".writing", ".wal"))
         or not (entry.isfile() or entry.isdir())
