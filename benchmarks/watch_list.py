@@ -1,6 +1,7 @@
 """Is the watch list right? Places named first at monthly origins beside simple lists, and what warning meant.
 
-Run from the checkout (the bundled Iraq area is set up in a temporary folder; about 15 s an origin on one core):
+Run from the checkout (the bundled Iraq area is set up in a temporary folder; about 15 minutes on one core). The pool is
+fitted at the first origin of each year and brought up to date at the others, so that no month after an origin is known:
 
     python benchmarks/watch_list.py --cache FOLDER [--first 2014-01] [--last 2019-12] [--step 1]
 
@@ -11,6 +12,7 @@ Origins before 2018 may choose; later ones only tell.
 from __future__ import annotations
 
 import argparse
+import csv
 import datetime as dt
 import tempfile
 from pathlib import Path
@@ -18,9 +20,10 @@ from pathlib import Path
 import numpy as np
 
 from lull.area import bundled_area, load_area
-from lull.forecast.pool import forecast
+from lull.forecast.pool import fit_pool, forecast
 from lull.forecast.summaries import relapse_state
 from lull.forecast.world import World, until
+from lull.outlook.alarms import COLUMNS, Cases, alarm_rows, published_bounds
 from lull.outlook.check import recorded
 from lull.outlook.demo import FILES, place_area
 from lull.store.ingest import Options, ingest_files
@@ -38,13 +41,17 @@ def main() -> None:
     ask.add_argument("--first", default="2014-01")
     ask.add_argument("--last", default="2019-12")
     ask.add_argument("--step", type=int, default=1)
+    ask.add_argument("--write", type=Path, help="Also write alarms by origin, as an area's rolling_origins.csv.")
     ask.add_argument("--only-tables", action="store_true", help="Use what the cache holds, forecast nothing.")
     given = ask.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         world = iraq(Path(folder) / "area")
     origins = np.arange(np.datetime64(given.first, "M"), np.datetime64(given.last, "M") + 1, given.step)
-    held = [look(world, o, given.cache, forecast_it=not given.only_tables) for o in origins]
-    kept = [h for h in held if h is not None]
+    if not given.only_tables:
+        forecast_all(world, origins, given.cache)
+    kept = [look(world, o, given.cache) for o in origins if (given.cache / f"{o}.npz").is_file()]
+    if given.write:
+        write(kept, given.write)
     for title, part in (
         ("all", kept),
         ("before 2018 (may choose)", [h for h in kept if h["origin"] < HELD_OUT]),
@@ -65,25 +72,31 @@ def iraq(folder: Path) -> World:
     return recorded(folder).world
 
 
-def look(world: World, origin: np.datetime64, cache: Path, *, forecast_it: bool) -> dict | None:
-    """Probabilities at an origin from what was recorded by then, simple lists beside them, and what came."""
-    path = cache / f"{origin}.npz"
-    seen = until(world, origin)
-    if not path.is_file():
-        if not forecast_it:
-            return None
-        area = load_area(bundled_area("iraq"))
-        day = origin.astype("datetime64[D]").item()
-        rng = np.random.default_rng([area.forecast.seed, day.year, day.month])
-        total = forecast(seen, area.forecast.months_ahead, draws=area.forecast.draws, rng=rng).draws.sum(axis=1)
-        cache.mkdir(parents=True, exist_ok=True)
+def forecast_all(world: World, origins: np.ndarray, cache: Path) -> None:
+    """Write probabilities of each origin that the cache does not hold: what the pool says of 12 months together."""
+    area, fitted, year = load_area(bundled_area("iraq")), None, None
+    cache.mkdir(parents=True, exist_ok=True)
+    for origin in origins:
+        path, seen = cache / f"{origin}.npz", until(world, origin)
+        if path.is_file():
+            continue
+        rng = np.random.default_rng([area.forecast.seed, int(origin.astype(int))])
+        if fitted is None or str(origin)[:4] != year:
+            fitted, year = fit_pool(seen, area.forecast.months_ahead, rng=rng), str(origin)[:4]
+        made = forecast(seen, area.forecast.months_ahead, draws=area.forecast.draws, rng=rng, fitted=fitted)
+        total = made.draws.sum(axis=1)
         quantiles = np.quantile(total, (0.1, 0.5, 0.9), axis=1)
         np.savez(path, p25=(total >= TARGET).mean(axis=1), p1=(total > 0).mean(axis=1), q=quantiles)
-    with np.load(path) as file:
+
+
+def look(world: World, origin: np.datetime64, cache: Path) -> dict:
+    """Probabilities at an origin from what was recorded by then, simple lists beside them, and what came."""
+    seen = until(world, origin)
+    with np.load(cache / f"{origin}.npz") as file:
         held = {k: file[k] for k in file.files}
     last = seen.counts[:, -12:].sum(axis=1)
     months = world.months
-    ahead = world.counts[:, (months > origin) & (months <= origin + 12)].sum(axis=1)
+    ahead = world.counts[:, (months > origin) & (months <= origin + 12)]
     return {
         "origin": origin,
         "state": relapse_state(seen),
@@ -91,7 +104,8 @@ def look(world: World, origin: np.datetime64, cache: Path, *, forecast_it: bool)
         "last_24": seen.counts[:, -24:].sum(axis=1),
         "last_3": seen.counts[:, -3:].sum(axis=1) + last * 1e-4,
         "neighbours_12": last + around(seen, last),
-        "came": ahead,
+        "ahead": ahead,
+        "came": ahead.sum(axis=1),
         **held,
     }
 
@@ -138,6 +152,19 @@ def comes_back(part: list[dict]) -> None:
             found[name] += int(again[first(h[name][calm], h["p25"][calm], FIRST_TEN)].sum())
     print(f"  calm places with a past: {total}, a death again in {came}; among the first ten:")
     print("    " + ", ".join(f"{name} {n}" for name, n in found.items()))
+
+
+def write(kept: list[dict], path: Path) -> None:
+    """Alarms, hits and misses by origin and list, as far as published ranges settle what came."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        out.writeheader()
+        for h in kept:
+            low, high = published_bounds(h["ahead"])
+            for name, state, key in (("goes-on", (0, 2), "p25"), ("comes-back", (1,), "p1")):
+                at = np.flatnonzero(np.isin(h["state"], state))
+                day = h["origin"].astype("datetime64[D]").item()
+                out.writerows(alarm_rows(Cases(day, name, h[key][at], low[at], high[at])))
 
 
 def warnings_at(part: list[dict]) -> None:

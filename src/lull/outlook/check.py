@@ -26,6 +26,8 @@ from lull.errors import ForecastError
 from lull.forecast.world import World, until
 from lull.outlook.coverage import last_covered
 from lull.outlook.groups import in_total
+from lull.outlook.judged import counted
+from lull.outlook.judged import judged as beside_what_came
 from lull.outlook.known import known, parents_of, world_of
 from lull.outlook.levels import total
 from lull.outlook.national import national_after, said_and_came, together_shown
@@ -33,7 +35,7 @@ from lull.outlook.own import OURS, own_scores
 from lull.outlook.run import SOURCE_ID, Progress
 from lull.outlook.told import may_be_told, told_skill
 from lull.places import load_places, neighbours
-from lull.releases import Release
+from lull.releases import Release, list_releases
 from lull.store import open_store
 from lull.verify.backtest import Setting, backtest
 from lull.verify.calibration import alarms_table, reliability_table
@@ -44,6 +46,7 @@ MODELS = ("lull", "zero", "last", "neighbours-12")
 FEW = (REFERENCE, "neighbours-12", "zero", "last")
 STEP = 4
 REFIT = 12
+SPAN = 12
 LAST_DAY = date(9999, 12, 31)
 
 
@@ -205,6 +208,10 @@ def _write(folder: Path, release: Release, later: Later, own: Fold, judged: _Jud
     try:
         tables = {**judged.tables, "after": after(release, later)}
         told = _summary(release, later, own) | dict(judged.told)
+        if release.has("watch"):
+            rows = _judged(release, later, tables["after"])
+            tables["list"] = pa.Table.from_pylist(rows)
+            told |= {"lists": counted(rows, named_first(release))}
         whole = _national(release, later)
         if whole is not None:
             tables["national_after"] = whole
@@ -230,6 +237,35 @@ def after(release: Release, later: Later) -> pa.Table:
     counts = pa.concat_tables([_counts(w, levels, first) for w in worlds])
     known_from = (world.origin + 1).astype("datetime64[D]").item()
     return published_history(counts, up, source_id=SOURCE_ID, known_from=known_from)
+
+
+def _judged(release: Release, later: Later, came: pa.Table) -> list[dict[str, Any]]:
+    """Each place of the watch lists beside what came, told no further than counts may be."""
+    world, origin = later.world, np.datetime64(release.info["origin"], "M")
+    used = (world.months > origin) & (world.months <= origin + SPAN)
+    deaths = dict(zip(world.units, world.counts[:, used].sum(axis=1).astype(int).tolist(), strict=True))
+    months = world.months[used].astype("datetime64[D]").tolist()
+    may = len(months) == SPAN and said_once_a_year(later.area, release)
+    return beside_what_came(release.table("watch"), came, release.table("history"), deaths, months=months, may=may)
+
+
+def said_once_a_year(area: Area, release: Release) -> bool:
+    """Whether this is the month of the year for which more is said than published ranges tell: that of the opening.
+
+    Without an opening month it is that of the area's first release.
+    """
+    opening = str(area.section("site").get("opening") or "")
+    if not opening:
+        opening = list_releases(area.folder)[0].name
+    return release.name[5:7] == opening[5:7]
+
+
+def named_first(release: Release) -> int:
+    """How many places the release names first; 10 without an assessment."""
+    if not release.has("priority"):
+        return 10
+    held = release.table("priority", columns=["k"])["k"]
+    return int(held[0].as_py()) if len(held) else 10
 
 
 def _national(release: Release, later: Later) -> pa.Table | None:

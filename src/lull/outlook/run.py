@@ -27,6 +27,7 @@ from lull.forecast.pool import Fitted, Forecast, forecast
 from lull.forecast.summaries import summarise
 from lull.forecast.world import World
 from lull.outlook.accepted import accepted_only, source_of
+from lull.outlook.alarms import alarm_table
 from lull.outlook.coverage import check_age
 from lull.outlook.group_history import group_history
 from lull.outlook.groups import (
@@ -45,7 +46,7 @@ from lull.outlook.levels import sum_up
 from lull.outlook.national import National, national_outlook
 from lull.outlook.watch import watch_before, watch_table
 from lull.places import load_places, neighbours
-from lull.releases import Release, write_release
+from lull.releases import Release, list_releases, write_release
 from lull.schema import conform
 from lull.store import open_store
 
@@ -172,6 +173,9 @@ def settle(
     before = watch_before(area.folder, seen.as_of)
     tables["watch"] = watch_table(
         tables["forecast"], tables["history"], tables.get("strand"), before, level=made[0].level
+    )
+    tables["alarm"] = alarm_table(
+        folder, list_releases(folder), made[0].world, as_of, source_id=SOURCE_ID, known_from=seen.cutoff
     )
     say("writing the release", 0.97)
     geography = json.loads(area.path("boundaries.geojson").read_text("utf-8"))

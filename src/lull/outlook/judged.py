@@ -1,0 +1,179 @@
+"""Was the list right? Each place of a release's watch lists beside what came, told no further than counts may be.
+
+Of a place whose months hold hidden counts (1 to 4) it may be said that it had 25 or more deaths, or fewer, where that
+narrows no month below its range. Whether it does follows from what is published alone, never from the count: else
+keeping it back would tell. Windows of two releases that overlap would tell of the months at their ends together, so
+this is said of whole spans of one release a year only; of others what the published ranges say by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from lull.outlook.recent import span
+from lull.schema import ALL_GROUPS, LISTS
+
+Row = dict[str, Any]
+HIDDEN = (1, 4)
+"""Least and most deaths of a month that is not shown."""
+AT = (5, 10, 20)
+"""Places named first, for which hits are counted."""
+PLAIN = {"last_12": 12, "last_3": 3}
+"""Plain lists beside: places by the deaths recorded in so many months."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Published deaths of one place in the months judged: those shown, and how many months hide 1 to 4."""
+
+    shown: int
+    hidden: int
+
+    @property
+    def low(self) -> int:
+        """Least deaths that can have been."""
+        return self.shown + HIDDEN[0] * self.hidden
+
+    @property
+    def high(self) -> int:
+        """Most deaths that can have been."""
+        return self.shown + HIDDEN[1] * self.hidden
+
+
+def window(counts: Iterable[str]) -> Window:
+    """Published monthly counts of a place that contains no other, added up.
+
+    >>> window(["12", "<5", "0", "<5"])
+    Window(shown=12, hidden=2)
+    """
+    bounds = [span(c) for c in counts]
+    return Window(sum(low for low, high in bounds if low == high), sum(low != high for low, high in bounds))
+
+
+def may_say(held: Window, least: int) -> bool:
+    """Whether "at least `least`" or "fewer" can be said without narrowing any hidden month, whichever is true.
+
+    Said to be at least, one month must still be able to be 1 with all others 4; said to be fewer, one must still be
+    able to be 4 with all others 1. Where the published range settles it, it is said already.
+
+    >>> may_say(Window(12, 8), 25), may_say(Window(14, 3), 25), may_say(Window(21, 3), 25), may_say(Window(30, 2), 25)
+    (True, False, False, True)
+    """
+    if held.low >= least or held.high < least:
+        return True
+    need, most = least - held.shown, least - held.shown - 1
+    others = held.hidden - 1
+    return need <= HIDDEN[0] + HIDDEN[1] * others and most >= HIDDEN[1] + HIDDEN[0] * others
+
+
+def came(held: Window, deaths: int, least: int, *, may: bool) -> bool | None:
+    """Whether a place had at least `least` deaths as far as it may be said; None where it may not.
+
+    `may` : whether the months are those of the one release a year of which more than the range is said.
+    """
+    if held.low >= least or held.high < least:
+        return held.low >= least
+    return deaths >= least if may and may_say(held, least) else None
+
+
+def judged(
+    watch: pa.Table, after: pa.Table, before: pa.Table, deaths: Mapping[str, int], *, months: Sequence[date], may: bool
+) -> list[Row]:
+    """One row a place of the lists: what was said, and what came in the months known by now.
+
+    Parameters
+    ----------
+    watch
+        Table of the release.
+    after, before
+        Rows of `history` after the release, and those that it held.
+    deaths
+        Exact deaths of each place in `months`; never returned.
+    months
+        Months judged.
+    may
+        See `came`; False where the months are not the whole span.
+    """
+    later, past = _by_unit(after), _by_unit(before)
+    plain = {name: _plain(past, n) for name, n in PLAIN.items()}
+    out = []
+    for row in watch.to_pylist():
+        if row["group_id"] != ALL_GROUPS:
+            continue
+        unit = row["unit_id"]
+        held = window(r["shown"] for r in later.get(unit, ()) if r["month"] in set(months))
+        out.append(
+            {
+                "list": row["list"],
+                "unit_id": unit,
+                "rank": row["rank"],
+                "probability": row["probability"],
+                "target": row["target"],
+                "came": came(held, deaths[unit], least_of(row["target"]), may=may),
+                "deaths_low": held.low,
+                "deaths_high": held.high,
+                **{f"rank_{name}": ranks.get(unit) for name, ranks in plain.items()},
+            }
+        )
+    return out
+
+
+def least_of(target: str) -> int:
+    """Deaths that a target is about.
+
+    >>> least_of("deaths_25_in_12"), least_of("any_death_in_12")
+    (25, 1)
+    """
+    parts = target.split("_")
+    return int(parts[1]) if parts[0] == "deaths" else 1
+
+
+def counted(rows: Sequence[Row], k: int) -> list[Row]:
+    """Hits of the lists and of plain ones at 5, 10, 20 and the release's own k, as far as they may be said.
+
+    Each row has `name` (lull, last_12, last_3), `list`, `at`, `named`, `hits`, `came` and how many of the named and of
+    all are `not_said`.
+    """
+    out = []
+    for which in LISTS:
+        held = [r for r in rows if r["list"] == which]
+        for at in sorted({*AT, k}):
+            for name in ("lull", *PLAIN):
+                out.append({"name": name, "list": which, "at": at} | _hits(held, name, at))
+    return out
+
+
+def _hits(held: Sequence[Row], name: str, at: int) -> Row:
+    key = "rank" if name == "lull" else f"rank_{name}"
+    order = sorted(held, key=lambda r: (r[key] is None, r[key], r["unit_id"]))
+    named = order[:at]
+    return {
+        "named": len(named),
+        "hits": sum(r["came"] is True for r in named),
+        "came": sum(r["came"] is True for r in held),
+        "not_said": sum(r["came"] is None for r in held),
+        "not_said_named": sum(r["came"] is None for r in named),
+    }
+
+
+def _plain(past: Mapping[str, Sequence[Row]], months: int) -> dict[str, int]:
+    """Rank of each place by published deaths of the last months: the most that the ranges can stand for."""
+    totals = {}
+    for unit, rows in past.items():
+        held = window(r["shown"] for r in sorted(rows, key=lambda r: r["month"])[-months:])
+        totals[unit] = (held.low + held.high, held.high)
+    order = sorted(totals, key=lambda u: (-totals[u][0], -totals[u][1], u))
+    return {u: n for n, u in enumerate(order, start=1)}
+
+
+def _by_unit(history: pa.Table) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for r in history.to_pylist():
+        if r.get("group_id", ALL_GROUPS) == ALL_GROUPS:
+            found.setdefault(r["unit_id"], []).append(r)
+    return found
