@@ -16,6 +16,7 @@ from lull.assess.dials import dial_table
 from lull.assess.efforts import coverage, effort_table, read_promises
 from lull.assess.indicators import Spec, load_spec
 from lull.assess.ledger import ledger
+from lull.assess.presence import presence_table
 from lull.assess.restored import restored_table
 from lull.assess.rows import SOURCE_ID, cutoff
 from lull.assess.sensitivity import sensitivity_table
@@ -43,7 +44,7 @@ def assess(
     ----------
     tables
         Tables as known at the cutoff: `place`, `observation`, `panel`, and where there are any `commitment`, `claim`,
-        `ledger`, `grievance`, `record`.
+        `ledger`, `grievance`, `record`, `presence`.
     draws
         Joint forecast of the districts (a `lull.forecast.pool.Forecast`), or None: all risks are then taken as equal.
     thorough
@@ -52,7 +53,7 @@ def assess(
     Returns
     -------
     Tables by name: `ledger` where there are commitments, `strand`, `contribution`, `priority`, `find_out`, `effort`,
-    `dial`, `restored`, `card`, and where `thorough` `sensitivity`.
+    `dial`, `restored`, `card`, `presence`, and where `thorough` `sensitivity`.
 
     Raises
     ------
@@ -80,7 +81,8 @@ def assess(
         "effort": effort_table(spec, done, promises),
         "dial": dial_table(spec, done, promises, tables.get("record")),
         "restored": restored_table(spec, inputs.units.ids, inputs.readings, month),
-        "card": card_table(spec, done, promises, before),
+        "card": card_table(spec, done, promises, before, tables.get("presence")),
+        "presence": presence_table(tables.get("presence"), promises, month),
         **({"sensitivity": sensitivity_table(spec, inputs, draws, rng)} if thorough else {}),
     }
 

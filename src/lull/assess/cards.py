@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -13,6 +14,7 @@ from lull.assess.assessment import Assessment, choice_of
 from lull.assess.cells import BASES
 from lull.assess.efforts import AT_WORK, KEPT, Promise, touching
 from lull.assess.indicators import Measure, Spec
+from lull.assess.presence import Present, present_at
 from lull.assess.priority import p_top_if, priority_draws
 from lull.assess.rows import table_of
 from lull.assess.tables import gap_of, known_of
@@ -27,17 +29,26 @@ TOLD_APART = 0.05
 Line = tuple[str, str, Mapping[str, Any], Sequence[str]]
 
 
-def card_table(spec: Spec, done: Assessment, promises: Sequence[Promise], earlier: pa.Table | None = None) -> pa.Table:
+def card_table(
+    spec: Spec,
+    done: Assessment,
+    promises: Sequence[Promise],
+    earlier: pa.Table | None = None,
+    presence: pa.Table | None = None,
+) -> pa.Table:
     """Rows of `card` for every district.
 
     Parameters
     ----------
     earlier
         Rows of `strand` of an earlier month, usually a year before, for comparison with the own past.
+    presence
+        Lists of who works where as known then, or None.
     """
     month, rows = done.inputs.month, []
     past = {(r["unit_id"], r["strand"]): r for r in earlier.to_pylist()} if earlier is not None else {}
     halved = _if_risk_halved(spec, done)
+    parents = dict(zip(done.inputs.units.ids, done.inputs.units.parents, strict=True))
     for d in range(len(done.district)):
         unit = done.inputs.units.ids[done.district[d]]
         lines = [
@@ -46,7 +57,7 @@ def card_table(spec: Spec, done: Assessment, promises: Sequence[Promise], earlie
             *_why(spec, done, d),
             *_compared(spec, done, d, past),
             *_promised(done, d, promises),
-            *_present(touching(promises, unit)),
+            *_present(touching(promises, unit), present_at(presence, unit, parents, month), month),
             *_change_mind(spec, done, d, float(halved[d])),
             *_never(done, d),
         ]
@@ -199,17 +210,18 @@ def _promised(done: Assessment, d: int, promises: Sequence[Promise]) -> Iterator
         place = above
 
 
-def _present(own: Sequence[Promise]) -> Iterator[Line]:
-    """Who is at work, as far as promises tell; that nobody is, only a list could say."""
+def _present(own: Sequence[Promise], lists: Present, month: dt.date) -> Iterator[Line]:
+    """Who is at work, by lists and as far as promises tell; that nobody is, only a list that covers the place says."""
     at_work = [p for p in own if p.status in AT_WORK]
     for who in sorted({p.who for p in at_work}):
         mine = [p for p in at_work if p.who == who]
-        yield (
-            "present",
-            "presence.who",
-            {"who": who, "strands": sorted({p.strand for p in mine})},
-            [p.id for p in mine],
-        )
+        yield "present", "presence.who", {"who": who, "strands": sorted({p.strand for p in mine})}, [p.id for p in mine]
+    if lists.who:
+        yield "present", "presence.listed", {"title": lists.title, "month": month, "who": list(lists.who)}, ()
+    elif lists.title is not None and not at_work:
+        yield "present", "presence.nobody", {"title": lists.title, "month": month}, ()
+    elif lists.title is None and not at_work:
+        yield "present", "presence.no_list", {"month": month}, ()
 
 
 def _change_mind(spec: Spec, done: Assessment, d: int, halved: float) -> Iterator[Line]:

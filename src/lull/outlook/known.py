@@ -25,7 +25,7 @@ from lull.store import Store
 from lull.verify.worlds import country_world
 
 ALSO = ("events", "deaths_state", "deaths_onesided")
-EVIDENCE = ("observation", "commitment", "claim", "grievance")
+EVIDENCE = ("observation", "commitment", "claim", "grievance", "presence")
 
 
 def cutoff(as_of: date) -> date:

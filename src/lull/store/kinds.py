@@ -60,6 +60,12 @@ KINDS: dict[str, Kind] = {
         placed=True,
         whole_rejects=False,
     ),
+    "presence": Kind(
+        "lull.sources.presence:parse",
+        "who does what where: HAPI operational presence, 3W or 4W sheets: CSV, XLSX or JSON",
+        placed=True,
+        whole_rejects=False,
+    ),
     "iati": Kind("", "IATI activities, as promises and claims: XML", parts=("iati-promises", "iati-claims")),
     "iati-promises": Kind(
         "lull.sources.iati:parse_commitments", "only the promises of an IATI file", placed=True, whole_rejects=False
