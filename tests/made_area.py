@@ -93,8 +93,8 @@ known_from = 2012-01-01
 """
 
 
-def make_area(folder: Path) -> Path:
-    """Write the area and take its files in; nothing is forecast yet."""
+def make_area(folder: Path, *, facts: bool = True) -> Path:
+    """Write the area and take its files in, or of these the events alone; nothing is forecast yet."""
     shapes = squares()
     (folder / "events").mkdir(parents=True)
     (folder / "facts").mkdir()
@@ -117,7 +117,8 @@ def make_area(folder: Path) -> Path:
         ("commitments", "facts/commitments.csv"),
         ("claims", "facts/claims.csv"),
     ]
-    ingest_files(folder, [(kind, folder / name) for kind, name in files], Options(today=TODAY))
+    taken = files if facts else files[:1]
+    ingest_files(folder, [(kind, folder / name) for kind, name in taken], Options(today=TODAY))
     return folder
 
 

@@ -17,7 +17,7 @@ from lull.assess.indicators import Measure, Spec
 from lull.assess.presence import Present, present_at
 from lull.assess.priority import p_top_if, priority_draws
 from lull.assess.rows import table_of
-from lull.assess.tables import gap_of, known_of
+from lull.assess.tables import gap_of, known_of, worth_asking
 from lull.schema.kinds import VIOLENCE
 
 # What no number here may be used for, in the order shown.
@@ -225,18 +225,19 @@ def _present(own: Sequence[Promise], lists: Present, month: dt.date) -> Iterator
 
 
 def _change_mind(spec: Spec, done: Assessment, d: int, halved: float) -> Iterator[Line]:
-    told, order = done.told, np.argsort(-done.told.gain[d], kind="stable")
-    for n in order[:MOST_QUESTIONS]:
-        if told.gain[d, n] > 0:
-            values = {
+    told = done.told
+    for n in worth_asking(spec, done, d)[:MOST_QUESTIONS]:
+        question = spec.questions.get(spec.scored[n].id)
+        if question:
+            odds = {"p_if_good": told.p_if_good[d, n], "p_if_bad": told.p_if_bad[d, n]}
+            values: dict[str, Any] = {
                 "indicator": spec.scored[n].id,
                 "gain": told.gain[d, n],
-                "p_if_good": told.p_if_good[d, n],
-                "p_if_bad": told.p_if_bad[d, n],
+                "effort": question.effort,
             }
-            yield "change_mind", "card.change_mind.find_out", values, ()
-    values = {"p_top": done.ranking.p_top[d], "p_top_halved": halved}
-    yield "change_mind", "card.change_mind.risk_halved", values, ()
+            yield "change_mind", "card.change_mind.find_out", values | {"question": dict(question.texts)} | odds, ()
+    halves = {"p_top": done.ranking.p_top[d], "p_top_halved": halved}
+    yield "change_mind", "card.change_mind.risk_halved", halves, ()
 
 
 def _never(done: Assessment, d: int) -> Iterator[Line]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from lull.assess.questions import Question, load_questions
 from lull.disclosure import refuse_series
 from lull.errors import AssessError, DisclosureError
 from lull.schema import POPULATION_GROUPS, STRANDS
@@ -120,6 +121,7 @@ class Spec:
     indicators: tuple[Indicator, ...]
     measures: tuple[Measure, ...]
     settings: Mapping[str, Any]
+    questions: Mapping[str, Question] = field(default_factory=dict)
 
     @cached_property
     def scored(self) -> tuple[Indicator, ...]:
@@ -157,7 +159,8 @@ def load_spec(folder: Path) -> Spec:
                 f"{path}, line {line}: measure = {rule.measure!r} does not measure {name!r} in measures.csv"
                 + hint(rule.measure, [m for m, i in known.items() if i == name])
             )
-    return Spec(tuple(i for _, i in indicators), tuple(m for _, m in measures), plain(settings))
+    questions = load_questions(folder, {i.id for _, i in indicators})
+    return Spec(tuple(i for _, i in indicators), tuple(m for _, m in measures), plain(settings), questions)
 
 
 def _check_indicators(rows: Lines[Indicator], path: Path, measured: set[str]) -> None:

@@ -104,7 +104,7 @@ def ranking_table(spec: Spec, done: Assessment, promises: Sequence[Promise]) -> 
     by_size = (rank(done.priority * people[:, None]) <= k).mean(axis=1)
     intensity, out = done.priority.mean(axis=1), []
     for d, n in enumerate(rows):
-        unit, gain = i.units.ids[n], done.told.gain[d]
+        unit = i.units.ids[n]
         out.append(
             {
                 "unit_id": unit,
@@ -120,7 +120,7 @@ def ranking_table(spec: Spec, done: Assessment, promises: Sequence[Promise]) -> 
                 "delivery_gap": overdue_share(touching(promises, unit)),
                 "quadrant": done.quadrants[d],
                 "population": int(people[d]),
-                "find_out": names[int(np.argmax(gain))] if gain.max() > 0 else None,
+                "find_out": next((names[c] for c in worth_asking(spec, done, d)), None),
                 "p_top_bad": float(done.ranking.p_top_bad[d]),
                 "intensity": float(intensity[d]),
                 "magnitude": float(intensity[d] * people[d]),
@@ -142,19 +142,37 @@ def known_of(done: Assessment, d: int) -> dict[str, Any]:
     }
 
 
+def worth_asking(spec: Spec, done: Assessment, d: int) -> list[int]:
+    """Indicators to ask about in a district, most gain for the work of an answer first.
+
+    Where the area has questions, only what can be asked counts; else every indicator that would settle anything.
+    """
+    gain = done.told.gain[d]
+    asked = [n for n, i in enumerate(spec.scored) if gain[n] > 0 and (not spec.questions or i.id in spec.questions)]
+    return sorted(asked, key=lambda n: (-gain[n] / effort_of(spec, n), n))
+
+
+def effort_of(spec: Spec, n: int) -> float:
+    """Days of work that an answer about an indicator takes; 1 where the area states none."""
+    held = spec.questions.get(spec.scored[n].id)
+    return held.effort if held else 1.0
+
+
 def find_out_table(spec: Spec, done: Assessment) -> pa.Table:
-    """Rows of `find_out`: what would settle anything at all, by district, most first."""
+    """Rows of `find_out`: what would settle anything at all, by district, most for the work first."""
     rows = []
     for d, n in enumerate(done.district):
-        for c in np.argsort(-done.told.gain[d], kind="stable"):
-            if done.told.gain[d, c] <= 0:
-                break
+        for c in worth_asking(spec, done, d):
+            stated = spec.scored[c].id in spec.questions
+            gain = float(done.told.gain[d, c])
             rows.append(
                 {
                     "unit_id": done.inputs.units.ids[n],
                     "month": done.inputs.month,
                     "indicator": spec.scored[c].id,
-                    "gain": float(done.told.gain[d, c]),
+                    "gain": gain,
+                    "effort": effort_of(spec, c) if stated else None,
+                    "per_effort": gain / effort_of(spec, c) if stated else None,
                     "p_if_good": float(done.told.p_if_good[d, c]),
                     "p_if_bad": float(done.told.p_if_bad[d, c]),
                 }

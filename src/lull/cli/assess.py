@@ -113,10 +113,12 @@ def _text(name: str, unit: str, month: date, rows: list[dict[str, Any]]) -> Iter
 
 def _line(key: str, values: Mapping[str, Any]) -> str | None:
     """One statement; None where a field of it is not known, or an older release has a line of another kind."""
-    from lull.languages import source
+    from lull.languages import pick, source
     from lull.publish.statements import CATALOGUE, say
 
     named = dict(values)
+    if isinstance(named.get("question"), dict):
+        named["question"] = pick(named["question"], source())
     if "indicator" in named:
         named["indicator"] = str(named["indicator"]).replace("_", " ")
     return say(key, source(), **named) if key in CATALOGUE else None

@@ -175,7 +175,12 @@ def settle(
         tables["forecast"], tables["history"], tables.get("strand"), before, level=made[0].level
     )
     tables["alarm"] = alarm_table(
-        folder, list_releases(folder), made[0].world, as_of, source_id=SOURCE_ID, known_from=seen.cutoff
+        seen.area.folder,
+        list_releases(seen.area.folder),
+        made[0].world,
+        seen.as_of,
+        source_id=SOURCE_ID,
+        known_from=seen.cutoff,
     )
     say("writing the release", 0.97)
     geography = json.loads(area.path("boundaries.geojson").read_text("utf-8"))

@@ -75,11 +75,13 @@ PRIORITY = Table("priority", "Where to step up first, watch, or see a lower risk
     *ORIGIN,
 ))
 
-FIND_OUT = Table("find_out", "What to find out first: how much one missing value would settle.", ("unit_id", "month", "indicator"), (
+FIND_OUT = Table("find_out", "What to ask first: how much one answer would settle for the work that it takes.", ("unit_id", "month", "indicator"), (
     need("unit_id", TEXT, "District."),
     need("month", DAY, "Month assessed."),
     need("indicator", TEXT, "Indicator without a fresh value of the district."),
     need("gain", REAL, "Expected fall in the entropy of being among the k.", "bits", low=0, high=1),
+    may("effort", REAL, "Days of one person that an answer takes; null where the area states none.", "days", low=0),
+    may("per_effort", REAL, "Gain for each day of work; questions are asked in this order.", "bits per day", low=0),
     need("p_if_good", REAL, "Probability of being among the k if it proved to be in the best fifth expected.", "probability", low=0, high=1),
     need("p_if_bad", REAL, "The same in the worst fifth.", "probability", low=0, high=1),
     *ORIGIN,

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from lull.languages import pick
 from lull.publish.book import Row
 from lull.publish.locale import N_
 from lull.publish.pages.frame import Visit, indicator_name
@@ -47,6 +48,8 @@ def line(visit: Visit, row: Row) -> Markup | None:
 def _fields(visit: Visit, values: Mapping[str, Any]) -> dict[str, Any]:
     """Values with names in place of ids; an older release keeps the question under `indicator` alone."""
     found = dict(values)
+    if isinstance(found.get("question"), dict):
+        found["question"] = pick(found["question"], visit.speech.code)
     if "indicator" in found:
         found["indicator"] = indicator_name(visit, found["indicator"]).striptags()
     for key in ("governorate", "place"):

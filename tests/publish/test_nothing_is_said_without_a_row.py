@@ -1,0 +1,126 @@
+"""A sentence stands only where its fields are known: nothing on needs, presence, efforts or delay without rows."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from markupsafe import Markup
+from tests.made_area import MONTHS, TODAY, make_area, make_releases
+
+from lull import languages
+from lull.cli.assess import explain
+from lull.outlook.alerts import alerts_of
+from lull.publish import pages
+from lull.publish.app import make_app
+from lull.publish.book import Book, open_book
+from lull.publish.briefing import mail
+from lull.publish.briefing.content import content
+from lull.publish.feeds.atom import atom
+from lull.publish.locale import language
+from lull.publish.notify.messages import Alert, message
+from lull.publish.statements import CATALOGUE, catalogue, needs, say
+from lull.releases import list_releases
+
+from .conftest import TestClient
+
+UNSUPPORTED = ("conditions", "presence", "efforts", "delay")
+FILLED = {
+    "names": ["a", "b"], "strands": ["services"], "foreign": "x", "deaths": "8-14", "day": "2019-01-01",
+    "month": "2019-01-01",
+}  # fmt: skip
+
+
+def filled(key: str) -> dict[str, object]:
+    return {name: FILLED.get(kind, 3) for name, kind in needs(key).items()}
+
+
+def test_the_catalogue_holds_together() -> None:
+    catalogue.check()
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_with_a_field_missing_no_sentence_is_made(code: str) -> None:
+    for key in CATALOGUE:
+        whole = filled(key)
+        assert say(key, code, **whole)
+        for name in whole:
+            assert say(key, code, **{**whole, name: None}) is None
+            assert say(key, code, **{n: v for n, v in whole.items() if n != name}) is None
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An area of which nothing is known but events: no conditions, presence, promises or claims."""
+    return make_releases(make_area(tmp_path_factory.mktemp("bare") / "area", facts=False))
+
+
+def told(text: str) -> str:
+    """Text as a reader sees it, without marks and isolates."""
+    return " ".join(re.sub("[\u2066-\u2069]", "", Markup(text).striptags()).split())
+
+
+def unsupported(code: str) -> list[tuple[str, re.Pattern[str]]]:
+    """Statements that nothing supports, as patterns of their texts in a language."""
+    speech = language(code)
+    out = []
+    for held in CATALOGUE.values():
+        if held.topic in UNSUPPORTED:
+            parts = re.split(r"%\(\w+\)s", speech.text(held.text).replace("%%", "%"))
+            out.append((held.key, re.compile(".{1,80}?".join(re.escape(told(p)) for p in parts))))
+    return [(key, p) for key, p in out if len(re.sub(r"\W|\.\{1,80\}\?", "", p.pattern)) > 12]
+
+
+def outputs(area: Path, book: Book, code: str) -> dict[str, str]:
+    """All that is told of a release in a language: pages, briefings, mails, feeds, alerts."""
+    speech, client = language(code), TestClient(make_app(area))
+    found = {name: client.get(f"/{code}/{book.name}/{name}.html").text for name in pages.names(book)}
+    for scope in ("area", book.districts[0]["place_id"]):
+        found[f"briefing {scope}"] = json.dumps(dataclasses.asdict(content(book, speech, scope)), ensure_ascii=False)
+        found[f"mail {scope}"] = mail(book, speech, scope)
+    books = [open_book(r.folder) for r in list_releases(area)]
+    found["feed"] = atom(books, speech, "area", "https://example.org/").decode()
+    for row in alerts_of(area, list_releases(area)[-1], today=TODAY).to_pylist():
+        told_of = message(Alert(row, book), speech)
+        found[f"alert {row['alert_id']}"] = f"{told_of.subject} {told_of.text}"
+    return found
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_a_release_without_conditions_presence_and_ledger_says_nothing_of_them(bare: Path, code: str) -> None:
+    book = open_book(list_releases(bare)[-1].folder)
+    patterns = unsupported(code)
+    assert patterns
+    for where, text in outputs(bare, book, code).items():
+        said = [(key, m.group()) for key, p in patterns if (m := p.search(told(text)))]
+        assert said == [], where
+
+
+def test_explain_says_nothing_of_them_either(bare: Path) -> None:
+    unit = open_book(list_releases(bare)[-1].folder).districts[0]["place_id"]
+    found = CliRunner().invoke(explain, [unit, "--area", str(bare)])
+    assert found.exit_code == 0
+    assert [key for key, p in unsupported(languages.source()) if p.search(told(found.output))] == []
+    assert "No list of who works where is loaded" in found.output
+
+
+def test_the_patterns_would_find_what_is_said_where_it_is_known(site_area: Path) -> None:
+    """The same search in the same outputs of an area with facts finds statements: it is not blind."""
+    book = open_book(site_area / "releases" / f"{MONTHS[-1]:%Y-%m}")
+    found = outputs(site_area, book, languages.source())
+    said = {key for text in found.values() for key, p in unsupported(languages.source()) if p.search(told(text))}
+    assert said
+
+
+OLD = ("Find out first", "Contested", "Unlikely", "risk and unmet needs are both high", "Nobody is known")
+
+
+def test_the_old_words_are_nowhere(site_area: Path) -> None:
+    for name in (f"{m:%Y-%m}" for m in MONTHS):
+        book = open_book(site_area / "releases" / name)
+        for where, text in outputs(site_area, book, languages.source()).items():
+            assert [w for w in OLD if w in told(text)] == [], where
