@@ -31,7 +31,7 @@ from .conftest import TestClient
 UNSUPPORTED = ("conditions", "presence", "efforts", "delay")
 FILLED = {
     "names": ["a", "b"], "strands": ["services"], "foreign": "x", "deaths": "8-14", "day": "2019-01-01",
-    "month": "2019-01-01",
+    "month": "2019-01-01", "word": 0.5, "percent": 0.5,
 }  # fmt: skip
 
 

@@ -29,6 +29,8 @@ MILESTONES = ("reconciliation", "governance")
 COOPERATION = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT")
 CONFLICT = ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE")
 FEWEST_EVENTS = 5
+# A dial needs so many independent kinds of evidence that are fresh; one survey or one count is no dial.
+FEWEST_PARTS = 2
 UNKNOWN_SD = 1.5
 
 # Political acts by place, and standard normal draws of one place by part (5, K).
@@ -43,13 +45,15 @@ class Part:
     draws: Floats
     level: int
     ids: tuple[str, ...]
+    fresh: bool = True
 
 
 def dial_table(spec: Spec, done: Assessment, promises: Sequence[Promise], record: pa.Table | None) -> pa.Table:
     """Rows of `dial`: the local dial of each place, the national one of the country, and local less national.
 
-    Parts weigh alike. A part without evidence has no row of its own but enters the whole with the spread of its pool,
-    so that a dial that rests on one part does not look certain; a dial without any evidence is null.
+    Parts weigh alike. A part without evidence has no row of its own but enters the whole with the spread of its pool. A
+    dial needs two independent kinds of evidence that are fresh, else it is null: one survey of years ago, or one count,
+    is no dial; and there is no divergence where either dial is null.
     """
     month = done.inputs.month
     rows: list[Mapping[str, Any]] = []
@@ -85,7 +89,8 @@ def _local(spec: Spec, done: Assessment, n: int, promises: Sequence[Promise], ch
             own = done.cells.basis[n, column] <= 1
             level = int(done.cells.level[n, column]) if own else 0
             ids = done.cells.ids.get((n, column), ()) if own else ()
-            parts.append(Part(LOCAL_PARTS[i.id], _expit(y), level, ids))
+            fresh = bool(done.cells.observed[n, column])
+            parts.append(Part(LOCAL_PARTS[i.id], _expit(y), level, ids, fresh))
     events, z = chance
     here = [p for p in promises if p.strand == "reconciliation" and unit in p.places]
     kept = _kept("agreements", here, z[1])
@@ -132,7 +137,8 @@ def _poll(spec: Spec, name: str, found: Sequence[Reading], month: dt.date, z: Fl
     lost = 1 - 0.5 ** (age / i.half_life)
     sd = np.sqrt(min(r.sd for r in use) ** 2 + lost * i.prior_sd**2)
     ids = tuple(sorted({x for r in use for x in r.ids}))
-    return Part(name, _expit(float(np.mean([r.x for r in use])) + sd * z), max(r.level for r in use), ids)
+    fresh = age <= float(spec.settings["evidence"]["stale_half_lives"]) * i.half_life
+    return Part(name, _expit(float(np.mean([r.x for r in use])) + sd * z), max(r.level for r in use), ids, fresh)
 
 
 def _balance(events: tuple[int, int, tuple[str, ...]] | None, z: Floats) -> list[Part]:
@@ -169,7 +175,9 @@ def _expit(y: Floats) -> Floats:
 
 
 def _total(parts: Sequence[Part]) -> Floats | None:
-    return np.asarray(np.mean([p.draws for p in parts], axis=0)) if any(p.level for p in parts) else None
+    """The whole dial: the mean of its parts, where at least two independent ones are known and fresh."""
+    known = sum(p.level > 0 and p.fresh for p in parts)
+    return np.asarray(np.mean([p.draws for p in parts], axis=0)) if known >= FEWEST_PARTS else None
 
 
 def _level(parts: Sequence[Part]) -> int:

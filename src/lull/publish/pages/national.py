@@ -1,4 +1,4 @@
-"""The national track: two dials and how far they stand apart, the country's forecast, mandates that end."""
+"""The national track: two dated tracks of reconciliation, the country's forecast, mandates that end."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from lull.publish.book import Book, Row, Rows
 from lull.publish.charts import bars, fan
 from lull.publish.pages import district, outlook, promises
+from lull.publish.pages import tracks as dated
 from lull.publish.pages.frame import Visit, render
 
 _SHOWN = 120
@@ -25,7 +26,7 @@ def page(visit: Visit) -> str:
         "national.html",
         dials=[_dial(visit, which) for which in ("local", "national")],
         divergence=(reading(book, country, "divergence") or {}).get("value"),
-        readings=local_readings(visit),
+        steps=dated.months(visit),
         country=country,
         year=outlook.one(book, country, 12),
         months=district.monthly(book, country),
@@ -56,17 +57,6 @@ def reading(book: Book, place_id: str, which: str, part: str = "all") -> Row | N
     """One reading of a dial: 0 good to 1 bad."""
     rows = book.by("dial", "unit_id", "track", "part")
     return (rows.get((place_id, which, part)) or (None,))[0]
-
-
-def local_readings(visit: Visit) -> list[Row]:
-    """Districts with a reading of the local dial, widest divergence from the national one first."""
-    out = []
-    for district_ in visit.book.districts:
-        row = reading(visit.book, district_["place_id"], "local")
-        apart = reading(visit.book, district_["place_id"], "divergence")
-        if row and row["value"] is not None:
-            out.append({**row, "apart": apart["value"] if apart else None})
-    return sorted(out, key=lambda r: -abs(r["apart"] or 0.0))
 
 
 def tracks(visit: Visit) -> list[dict[str, Any]]:

@@ -1,0 +1,80 @@
+"""Reconciliation as two dated tracks, national and local, side by side by month: what was agreed, said and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from lull.publish import words
+from lull.publish.book import Book, Row
+from lull.publish.pages.frame import Visit, indicator_name
+
+STRAND = "reconciliation"
+KINDS = ("law", "agreement_clause")
+NATIONAL, LOCAL = "national", "local"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One dated thing on a track: what kind, in the page's language; its text, who says so, where, and the source."""
+
+    day: date
+    kind: str
+    text: str
+    who: str
+    places: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True)
+class Month:
+    """What is on record of one month, on each track."""
+
+    month: date
+    national: tuple[Step, ...]
+    local: tuple[Step, ...]
+
+
+def months(visit: Visit) -> tuple[Month, ...]:
+    """Months with anything on either track, newest first; none where nothing is on record."""
+    found: dict[date, dict[str, list[Step]]] = {}
+    for track, step in steps(visit):
+        found.setdefault(step.day.replace(day=1), {NATIONAL: [], LOCAL: []})[track].append(step)
+    return tuple(
+        Month(m, *(tuple(sorted(found[m][t], key=lambda s: (s.day, s.text))) for t in (NATIONAL, LOCAL)))
+        for m in sorted(found, reverse=True)
+    )
+
+
+def steps(visit: Visit) -> Iterator[tuple[str, Step]]:
+    """Every step with its track: agreements, laws, what was said of them, and published counts."""
+    book, said = visit.book, visit.book.by("claim", "commitment_id")
+    for row in book.rows("commitment"):
+        if row["strand"] != STRAND and row["kind"] not in KINDS:
+            continue
+        track = track_of(book, row["place_ids"])
+        kind = words.say(visit.speech, words.KINDS, row["kind"])
+        if row["made_on"]:
+            yield track, _step(visit, row["made_on"], kind, row["deliverable"], row["promisor"], row)
+        for claim in said.get(row["commitment_id"], ()):
+            told = words.say(visit.speech, words.SAYS, claim["says"])
+            text = f"{row['deliverable']}: {claim['detail'] or told}"
+            yield track, _step(visit, claim["claim_date"], told, text, claim["claimant"], row | {"url": claim["url"]})
+    for row in book.rows("observation"):
+        if row["strand"] == STRAND:
+            places = [row["place_id"]]
+            text = f"{visit.speech.number(row['value'])} {words.say(visit.speech, words.UNITS, row['unit'])}"
+            kind = str(indicator_name(visit, row["indicator"]).striptags())
+            seen = _step(visit, row["period_end"], kind, text, row["publisher"] or "", row | {"place_ids": places})
+            yield track_of(book, places), seen
+
+
+def track_of(book: Book, places: list[str]) -> str:
+    """National where it is about the whole country, else local."""
+    return NATIONAL if book.country and book.country in places else LOCAL
+
+
+def _step(visit: Visit, day: date, kind: str, text: str, who: str, row: Row) -> Step:
+    named = tuple(visit.place(p) for p in row["place_ids"] if p in visit.book.places and p != visit.book.country)
+    return Step(day, kind, text, who, named, str(row.get("url") or ""))
