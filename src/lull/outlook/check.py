@@ -209,7 +209,7 @@ def _write(folder: Path, release: Release, later: Later, own: Fold, judged: _Jud
         tables = {**judged.tables, "after": after(release, later)}
         told = _summary(release, later, own) | dict(judged.told)
         if release.has("watch"):
-            rows = _judged(release, later, tables["after"])
+            rows = _list_beside(release, later, tables["after"])
             tables["list"] = pa.Table.from_pylist(rows)
             told |= {"lists": counted(rows, named_first(release))}
         whole = _national(release, later)
@@ -239,7 +239,7 @@ def after(release: Release, later: Later) -> pa.Table:
     return published_history(counts, up, source_id=SOURCE_ID, known_from=known_from)
 
 
-def _judged(release: Release, later: Later, came: pa.Table) -> list[dict[str, Any]]:
+def _list_beside(release: Release, later: Later, came: pa.Table) -> list[dict[str, Any]]:
     """Each place of the watch lists beside what came, told no further than counts may be."""
     world, origin = later.world, np.datetime64(release.info["origin"], "M")
     used = (world.months > origin) & (world.months <= origin + SPAN)
