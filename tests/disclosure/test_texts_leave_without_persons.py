@@ -28,11 +28,16 @@ TAKEN = [
     ("مقتل ٣ في الموصل", "٣", "small count"),
     ("عاد شخصان", "شخصان", "small count"),
     ("سێ کەس کوژران", "سێ", "small count"),
+    ("Mme Aminata Traoré a reçu", "Traoré", "name"),
+    ("deux civils ont été tués", "deux", "small count"),
+    ("une famille est revenue", "une famille", "small count"),
+    ("appeler le tél. 76 12 34 56", "34", "telephone"),
 ]
 KEPT = [
     "Prime Minister of Canada", "26 families and 150 people", "3 schools for 400 pupils", "Resolution 3 of 2018",
     "UN Security Council resolution 2367 (2017)", "from 2018-05-02 to 2019-01-31", "1,600,000 IQD a family",
-    "Imam Ali Hospital in Mosul", "3.5 million people", "killed 36 people", "killed 3 km away",
+    "Imam Ali Hospital in Mosul", "3.5 million people", "killed 36 people", "killed 3 km away", "UN Women",
+    "la place de la République à Mopti", "un programme pour les familles",
     "وزارة الهجرة والمهجرين",
 ]  # fmt: skip
 
