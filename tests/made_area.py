@@ -23,6 +23,7 @@ from lull.store.ingest import Options, ingest_files
 
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)> =1+1'
 TODAY = date(2020, 6, 1)
+LANGUAGES = ("en", "ar", "ckb")
 FIRST, LAST = 2013, 2020
 MONTHS = (date(2019, 3, 1), date(2019, 4, 1))
 SETTINGS = """

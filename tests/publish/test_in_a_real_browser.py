@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import uvicorn
 from playwright.sync_api import expect
+from tests.made_area import LANGUAGES
 
 from lull.publish.app import make_app
 from lull.publish.desk.routes import desk_routes
-from lull.publish.locale import LOCALES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -91,7 +91,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Any]:
     assert not complaints
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_no_page_breaks_an_accessibility_rule_or_overflows_on_a_phone(open_page: Any, lang: str) -> None:
     page = open_page(f"{lang}/2019-04/places.html", width=360)
     broken: list[Any] = []
@@ -106,7 +106,7 @@ def test_no_page_breaks_an_accessibility_rule_or_overflows_on_a_phone(open_page:
     assert not broken
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_the_map_moves_with_every_district_on_it(open_page: Any, lang: str) -> None:
     page = open_page(f"{lang}/2019-04/index.html")
     page.wait_for_selector("body[data-map]", timeout=60_000)
@@ -140,7 +140,7 @@ def test_filters_answer_without_a_new_page(open_page: Any) -> None:
     assert 0 < page.locator("article.promise").count() < before
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_everything_main_works_without_script(open_page: Any, lang: str) -> None:
     page = open_page(f"{lang}/2019-04/index.html", script=False)
     expect(page.locator("#map-frame svg a")).to_have_count(16)
@@ -250,7 +250,7 @@ def test_sinjar_is_found_by_its_names(
     context.close()
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_each_national_series_is_drawn_and_told_without_script(open_page: Any, lang: str) -> None:
     page = open_page(f"{lang}/2019-03/national.html", script=False, width=360)
     expect(page.locator("figure.fan svg")).to_have_count(3)
@@ -258,7 +258,7 @@ def test_each_national_series_is_drawn_and_told_without_script(open_page: Any, l
     expect(page.locator("figure.fan + details table").first).to_be_visible()
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_thresholds_strands_and_months_switch_without_script(open_page: Any, lang: str) -> None:
     page = open_page(f"{lang}/2019-04/index.html", script=False, width=360)
     page.locator(".switch a[href*='map-risk-25']").first.click()
@@ -279,7 +279,7 @@ def test_what_came_is_on_the_map_of_an_earlier_release(open_page: Any) -> None:
     expect(page.locator("table.counts tbody tr")).to_have_count(4)
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_text_is_painted_in_arabic_script_with_the_fonts_of_the_site(open_page: Any, lang: str) -> None:
     page = open_page(f"{lang}/2019-04/index.html")
     page.evaluate("document.fonts.ready")

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
+from tests.made_area import LANGUAGES
 
 from lull.publish.app import make_app
 from lull.publish.desk import people
 from lull.publish.desk.records import FIELDS, Judgement, ReviewDesk
 from lull.publish.desk.routes import desk_routes
-from lull.publish.locale import LOCALES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -119,7 +119,7 @@ def test_one_key_decides_and_the_next_record_has_the_focus(
         ("r2", "edit", "reviewer-1", {"best": 2}),
     ]
     assert not said
-    for lang in LOCALES:
+    for lang in LANGUAGES:
         page.goto(f"{address}/{lang}/desk/records")
         page.click("summary")
         assert "taken" not in page.title()

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
+from tests.made_area import LANGUAGES
 
 from lull.publish import briefing
 from lull.publish.book import Book
 from lull.publish.briefing.content import Briefing, content
 from lull.publish.briefing.paper import printed
-from lull.publish.locale import LOCALES, language
+from lull.publish.locale import language
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -40,13 +41,13 @@ def with_tracks(book: Book, *tracks: dict[str, object]) -> Book:
     return Book(replace(book.release, info={**book.info, "tracks": list(tracks)}))
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_kind_of_place_takes_two_pages(book: Book, lang: str, scope: str) -> None:
     assert sheets(briefing.pdf(book, language(lang), scope)) == 2
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 @pytest.mark.parametrize("count", [1, 2, 3, 6, 8])
 def test_more_series_make_no_third_page(book: Book, lang: str, count: int) -> None:
     said = content(book, language(lang), "area")
@@ -59,7 +60,7 @@ def test_a_release_without_anything_is_a_briefing_still(book: Book) -> None:
     assert sheets(printed(bare, book.as_of)) == 2
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_the_area_says_what_the_national_page_says(client: TestClient, book: Book, lang: str) -> None:
     client.cookies.clear()
     page = plain(client.get(f"/{lang}/2019-04/national.html").text)
@@ -92,7 +93,7 @@ def test_places_inside_the_area_have_no_national_series(client: TestClient, book
     assert HEADINGS["en"] not in client.get(f"/briefing/2019-04/en/{scope}.html").text
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_an_area_without_series_says_nothing_of_them(book: Book, lang: str) -> None:
     none = with_tracks(book)
     assert HEADINGS[lang] in briefing.mail(book, language(lang), "area")
@@ -155,7 +156,7 @@ def test_the_same_release_gives_the_same_bytes(book: Book) -> None:
     assert printed(said, book.as_of) == printed(said, book.as_of)
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_the_paper_is_small_and_tagged_for_screen_readers(book: Book, lang: str) -> None:
     body = briefing.pdf(book, language(lang), "XX1Q01")
     assert len(body) < 100_000

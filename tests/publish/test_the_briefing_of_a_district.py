@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pyarrow as pa
 import pytest
+from tests.made_area import LANGUAGES
 
 from lull.disclosure import published_history
 from lull.publish import briefing
@@ -19,7 +20,7 @@ from lull.publish.book import Book
 from lull.publish.briefing.content import content
 from lull.publish.briefing.local import Local
 from lull.publish.briefing.paper import printed
-from lull.publish.locale import LOCALES, language
+from lull.publish.locale import language
 from lull.publish.pages import promises
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def recorded_as(book: Book, deaths: list[int]) -> Book:
     return with_rows(book, history=rows.to_pylist())
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_however_much_is_known_there_is_no_third_page(book: Book, lang: str) -> None:
     said = content(book, language(lang), HERE)
     assert said.local is not None
@@ -77,7 +78,7 @@ def test_however_much_is_known_there_is_no_third_page(book: Book, lang: str) -> 
     assert sheets(printed(replace(said, local=full, overdue=late * 3, cards=said.cards * 2), book.as_of)) == 2
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_however_little_is_known_there_are_two_pages_still(book: Book, lang: str) -> None:
     tables = ("history", "explanation", "strand", "contribution", "observation", "commitment", "card", "priority")
     bare = with_rows(book, **{name: [] for name in tables})
@@ -85,7 +86,7 @@ def test_however_little_is_known_there_are_two_pages_still(book: Book, lang: str
     assert all(s.rows == () for s in local(bare, lang).strands)
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_the_mail_says_the_same_in_the_order_of_the_paper(book: Book, lang: str) -> None:
     said, mail = content(book, language(lang), HERE), briefing.mail(book, language(lang), HERE)
     assert said.local is not None
@@ -107,7 +108,7 @@ def test_the_mail_says_the_same_in_the_order_of_the_paper(book: Book, lang: str)
         assert plain(sentence) in text
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_the_words_and_figures_are_those_of_the_districts_page(client: TestClient, book: Book, lang: str) -> None:
     client.cookies.clear()
     page = plain(client.get(f"/{lang}/2019-04/district/{HERE}.html").text)

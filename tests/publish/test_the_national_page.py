@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-
-from lull.publish.locale import LOCALES
+from tests.made_area import LANGUAGES
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -18,7 +17,7 @@ def latin_digits(client: TestClient) -> None:
     client.cookies.clear()
 
 
-@pytest.mark.parametrize("lang", list(LOCALES))
+@pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_each_series_has_a_chart_with_its_name_and_a_table(client: TestClient, lang: str) -> None:
     text = client.get(f"/{lang}/2019-03/national.html").text
     name = {"en": "Two armed sides", "ar": "طرفان مسلحان", "ckb": "دوو لایەنی چەکدار"}[lang]

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from lull.errors import LullError
+from lull.languages import nearest
 from lull.publish import files, pages
 from lull.publish.api.app import make_api
 from lull.publish.api.guide import guide
@@ -74,14 +75,17 @@ def _shelf(request: Request) -> Shelf:
 
 
 def _tongue(request: Request) -> str:
-    """The language that the reader's browser likes best of those that there are."""
+    """The language of the newest release that the reader's browser likes best."""
+    spoken = _spoken(_shelf(request))
     for part in request.headers.get("accept-language", "").lower().split(","):
         code = part.split(";")[0].strip().split("-")[0]
-        # Browsers say ku for Kurdish in general; the Kurdish of Iraq's offices is Sorani.
-        code = "ckb" if code == "ku" else code
-        if code in LOCALES:
-            return code
-    return "en"
+        if found := nearest(code, spoken):
+            return found
+    return spoken[0]
+
+
+def _spoken(shelf: Shelf) -> tuple[str, ...]:
+    return shelf.take("latest").languages if shelf.names() else LOCALES
 
 
 async def _front(request: Request) -> Response:
@@ -96,7 +100,7 @@ def _opening(request: Request) -> str:
 
 async def _newest(request: Request) -> Response:
     lang = request.path_params["lang"]
-    if lang not in LOCALES:
+    if lang not in _spoken(_shelf(request)):
         raise HTTPException(404)
     release = request.path_params.get("release") or _opening(request)
     return RedirectResponse(f"/{lang}/{release}/index.html", 302)
@@ -125,6 +129,8 @@ async def _page(request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/{lang}/{shelf.newest()}/{name}.html{query}", 302)
     book = shelf.take(release)
+    if lang not in book.languages:
+        raise HTTPException(404)
     digits = request.query_params.get("digits", request.cookies.get("digits", "latn"))
     digits = digits if digits in DIGITS else "latn"
     query_ = {k: tuple(request.query_params.getlist(k))[:8] for k in _QUERIES if k in request.query_params}

@@ -53,6 +53,12 @@ class Book:
         """What `release.json` says."""
         return self.release.info
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages of its pages: those of the area that there is a pack for; the pages' own where there is none."""
+        named = self.info.get("languages") or languages.codes()
+        return tuple(c for c in named if c in languages.codes()) or (languages.source(),)
+
     def rows(self, table: str) -> Rows:
         """Rows of a table in the order of the release; of tables by armed group those about all violence."""
         if table not in self.kept:

@@ -152,14 +152,14 @@ def _files(area_folder: Path, aside: Path, kept: tuple[str, ...], same: tuple[st
             write_inside(aside, f"{home}/district/{place}.json", files.as_json(files.district(book, place)))
     first = full or kept[-1]
     main = first_language(open_book(area_folder / "releases" / first))
-    for lang in LOCALES:
-        write_inside(aside, f"{lang}/index.html", _forward(f"{first}/index.html"))
-    write_inside(aside, "index.html", _forward(f"{main}/{first}/index.html"))
+    for lang in open_book(area_folder / "releases" / first).languages:
+        write_inside(aside, f"{lang}/index.html", _forward(f"{first}/index.html", lang))
+    write_inside(aside, "index.html", _forward(f"{main}/{first}/index.html", main))
 
 
-def _forward(target: str) -> bytes:
+def _forward(target: str, lang: str) -> bytes:
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Lull</title>'
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Lull</title>'
         f'<meta http-equiv="refresh" content="0; url={target}"></head>'
         f'<body><p><a href="{target}">Lull</a></p></body></html>\n'
     ).encode()
@@ -171,7 +171,7 @@ def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], ful
         short = bool(full) and release != full
         names = tuple(n for n in pages.names(book) if not short or every_month(n))
         places = [g["place_id"] for g in book.governorates] + [d["place_id"] for d in book.districts]
-        for lang in LOCALES:
+        for lang in book.languages:
             for start in range(0, len(names), 40):
                 yield Chunk(release, lang, "page", names[start : start + 40])
             papers = ("area", *places) if release == (full or kept[-1]) else ("area",)
@@ -179,7 +179,7 @@ def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], ful
                 papers = ()
             for start in range(0, len(papers), 20):
                 yield Chunk(release, lang, "paper", tuple(papers[start : start + 20]))
-    for lang in LOCALES:
+    for lang in open_book(area_folder / "releases" / kept[-1]).languages:
         yield Chunk(kept[-1], lang, "feed", ())
 
 

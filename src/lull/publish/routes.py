@@ -36,6 +36,8 @@ async def paper(request: Request) -> Response:
     if lang not in LOCALES or kind not in ("pdf", "html"):
         raise HTTPException(404)
     book = request.app.state.shelf.take(release)
+    if lang not in book.languages:
+        raise HTTPException(404)
     if kind == "html":
         text = await run_in_threadpool(briefing.mail, book, language(lang), stem)
         return Response(text, media_type="text/html; charset=utf-8")

@@ -132,7 +132,9 @@ def _shared(visit: Visit) -> dict[str, Any]:
         "data": visit.data,
         "place": visit.place,
         "area_name": area_name(visit),
-        "languages": [(code, languages.load(code).name, visit.link(visit.name, lang=code)) for code in LOCALES],
+        "languages": [
+            (code, languages.load(code).name, visit.link(visit.name, lang=code)) for code in visit.book.languages
+        ],
         "older": steps[at - 1] if at > 0 else None,
         "newer": steps[at + 1] if at + 1 < len(steps) else None,
         "newest": steps[-1],
