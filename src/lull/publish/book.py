@@ -224,8 +224,7 @@ def opening(area_folder: Path, names: tuple[str, ...]) -> str:
 
 def first_language(book: Book) -> str:
     """The main language of the area; it is one that pages come in."""
-    offered = [c for c in book.info.get("languages", ()) if c in languages.codes()]
-    return offered[0] if offered else languages.source()
+    return book.languages[0]
 
 
 def take(area_folder: Path, name: str, *, known: tuple[str, ...] | None = None) -> Book:
