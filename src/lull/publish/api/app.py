@@ -140,7 +140,11 @@ def _table(request: Request, book: Opened, name: TableName, format: Format, page
 
 
 _LISTS: tuple[tuple[str, Callable[..., pa.Table], str], ...] = (
-    ("outlook", tables.overview, "One row a district: tier, risk, gap, overdue promises."),
+    ("outlook", tables.overview, "One row a district: priority, risk, gap, overdue promises."),
+    ("watch", tables.plain("watch"), schema.WATCH.doc),
+    ("alarms", tables.plain("alarm"), schema.ALARM.doc),
+    ("presence", tables.plain("presence"), schema.PRESENCE.doc),
+    ("questions", tables.plain("find_out"), schema.FIND_OUT.doc),
     ("districts", tables.plain("place", level="district"), "Districts with names and population."),
     ("commitments", tables.commitments, "Promises with their derived status."),
     ("claims", tables.plain("claim"), schema.CLAIM.doc),

@@ -14,7 +14,7 @@ from lull.publish.briefing.local import Local, local
 from lull.publish.charts import fan
 from lull.publish.charts import map as chart
 from lull.publish.locale import Language, isolated_plain, place_name
-from lull.publish.pages import district, measures, outlook, promises, track, watchlists
+from lull.publish.pages import district, judged, measures, outlook, promises, watchlists
 from lull.publish.pages.frame import Visit
 from lull.publish.statements import say
 from lull.schema.kinds import VIOLENCE
@@ -169,13 +169,12 @@ def _unknown(book: Book, speech: Language, inside: tuple[str, ...]) -> str:
 
 
 def _record(visit: Visit) -> str:
-    speech, results = visit.speech, track.outcomes(visit)
-    if not results:
-        return speech.text(
-            "The months after this release are not known yet. They are measured here as soon as data come in."
-        )
-    counted = [
-        f"{speech.text(text)}: {speech.number(sum(1 for v in results.values() if v == kind))}"
-        for kind, text in track.OUTCOMES.items()
-    ]
-    return speech.text("Districts in the months that are known by now:") + " " + "; ".join(counted) + "."
+    """Whether this list was right as far as is known by now, and what warning would have meant at earlier origins."""
+    said = judged.sentences(visit.book, visit.speech)
+    if not said:
+        said = [
+            visit.speech.text(
+                "The months after this release are not known yet. They are measured here as soon as data come in."
+            )
+        ]
+    return " ".join((*said, *judged.warnings(visit.book, visit.speech)))

@@ -1,0 +1,92 @@
+"""Whether the list was right, and what warning from a probability on would have meant, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lull.publish.book import Book, Row
+from lull.publish.locale import Language
+from lull.publish.pages.watchlists import deaths_of, named_first
+from lull.publish.statements import say
+from lull.schema import COMES_BACK, GOES_ON
+
+SPAN = 12
+TOLD_AT = (0.2, 0.4)
+"""Probabilities of which it is said what warning from them on would have meant: both lists, few and many warnings."""
+
+
+def sentences(book: Book, speech: Language) -> list[str]:
+    """How many of the places named had it, and how many that had it were named, beside a plain list of last year.
+
+    Empty where no month after the release is known. Places of which it may not be said whether they had 25 or more
+    count neither way; how many there are stands in `list.csv` of the verification.
+    """
+    counts: Sequence[Row] = book.verification.summary.get("lists") or ()
+    held = {(r["name"], r["list"], r["at"]): r for r in counts}
+    k = named_first(book)
+    ours, plain = held.get(("lull", GOES_ON, k)), held.get(("last_12", GOES_ON, k))
+    back = held.get(("lull", COMES_BACK, k))
+    return [s for s in (*_goes_on(book, speech, ours, plain), _came_back(speech, back), _partial(book, speech)) if s]
+
+
+def _goes_on(book: Book, speech: Language, ours: Row | None, plain: Row | None) -> list[str | None]:
+    if ours is None:
+        return []
+    deaths = next((deaths_of(r["target"]) for r in book.rows("watch") if r["list"] == GOES_ON), None)
+    if not ours["came"]:
+        return [say("track.none_came", speech, named=ours["named"], deaths=deaths)]
+    said = [say("track.named", speech, named=ours["named"], hits=ours["hits"], deaths=deaths, came=ours["came"])]
+    if plain is not None:
+        more = ours["hits"] - plain["hits"]
+        key = "track.better" if more > 0 else "track.worse" if more < 0 else "track.as_good"
+        said += [say("track.last_year", speech, hits=plain["hits"]), say(key, speech, more=abs(more))]
+    return said
+
+
+def _came_back(speech: Language, back: Row | None) -> str | None:
+    if back is None or not back["came"]:
+        return None
+    return say("track.came_back", speech, named=back["named"], hits=back["hits"], came=back["came"])
+
+
+def _partial(book: Book, speech: Language) -> str | None:
+    months = book.verification.summary.get("months")
+    return say("track.partial", speech, months=months, all=SPAN) if months and months < SPAN else None
+
+
+def warnings(book: Book, speech: Language, at: Sequence[float] = TOLD_AT) -> list[str]:
+    """What warning from some probabilities on would have meant, by list, from earlier origins of the area."""
+    return [
+        s for r in book.rows("alarm") if any(abs(r["threshold"] - t) < 1e-9 for t in at) if (s := warned(speech, r))
+    ]
+
+
+def warned(speech: Language, row: Row) -> str | None:
+    """One row of `alarm` as a sentence; None where nothing was warned of or nothing came."""
+    events = row["hits"] + row["misses"]
+    if not row["alarms"] or not events:
+        return None
+    return say(
+        f"alarm.{row['list']}",
+        speech,
+        threshold=row["threshold"],
+        true=round(10 * row["hits"] / row["alarms"]),
+        missed=round(10 * row["misses"] / events),
+        alarms=row["alarms"],
+        events=events,
+        origins=row["origins"],
+    )
+
+
+def threshold(acting: float, not_acting: float) -> float:
+    """Probability from which acting costs less than waiting: the cost of acting over the loss where nobody acted.
+
+    Both in one unit, whichever; a loss that is no larger than the cost is never worth acting against, and gives 1.
+    Murphy (1977), doi:10.1175/1520-0493(1977)105<0803:TVOCCA>2.0.CO;2.
+
+    >>> threshold(10, 100), threshold(50, 20)
+    (0.1, 1.0)
+    """
+    if acting < 0 or not_acting <= 0:
+        raise ValueError(f"costs {acting:g} and {not_acting:g}: expected acting from 0 and not acting above 0")
+    return min(1.0, acting / not_acting)
