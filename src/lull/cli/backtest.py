@@ -87,6 +87,8 @@ def backtest(
                       rng=np.random.default_rng(seed), classes=tested.classes)  # fmt: skip
     for table in ("skill_by_window", "skill"):
         show([_short(row, SHORT) for row in made.tables[table].to_pylist()])
+    if made.tables["hardest"].num_rows:
+        show(made.tables["hardest"].to_pylist())
     click.echo(f"ratios to {reference}; {len(folds)} origins, {len(world.units)} units, {draws} draws", err=True)
     if out is not None:
         write_report(made, scores, out, title=f"Backtest of {what}, {years}")

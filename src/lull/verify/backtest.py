@@ -21,6 +21,7 @@ from lull.scores import RowScores, score_rows
 from lull.verify.chance import hits_by_world
 from lull.verify.models import model
 from lull.verify.protocols import Fold
+from lull.verify.together import joint_rows
 
 Progress = Callable[[str, float], None]
 
@@ -54,13 +55,15 @@ class Scores:
     """Rows of `score`: `months` for single months, `sums` for all months of a fold together, `totals` over all units.
 
     In `sums` and `totals`, which use that draws are joint, `horizon` and `month` are the last ones. `chance` : what
-    would have come in worlds that the forecast itself drew, see `hits_by_world`.
+    would have come in worlds that the forecast itself drew, see `hits_by_world`. `joint` : scores of joint draws, see
+    `together`.
     """
 
     months: pa.Table
     sums: pa.Table
     totals: pa.Table
     chance: pa.Table
+    joint: pa.Table
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def backtest(
         if progress:
             progress(job.model, number / len(jobs))
     whole = {f.name: pa.concat_tables([getattr(p, f.name) for p in parts]) for f in fields(Scores)}
-    return Scores(**{n: t if n == "chance" else conform(t, "score") for n, t in whole.items()})
+    return Scores(**{n: t if n in ("chance", "joint") else conform(t, "score") for n, t in whole.items()})
 
 
 def run(job: Job) -> list[Scores]:
@@ -167,6 +170,7 @@ def _fold(job: Job, fold: Fold, world: World, chosen: Model, fitted: Any) -> Sco
         rows(_Block(names, kind, last, year, sums)),
         rows(_Block(np.array(["all"], object), whole, last, year.sum(keepdims=True), total)),
         pa.concat_tables([hits(drawn.reshape(units * steps, size), of="months"), hits(together, of="sums")]),
+        joint_rows(drawn, actual, names, chosen.name, fold),
     )
 
 
