@@ -26,6 +26,7 @@ COMMANDS = {
     "evaluate-coder": "lull.cli.read:evaluate_coder",
     "review": "lull.cli.review:review",
     "outlook": "lull.cli.outlook:outlook",
+    "national": "lull.cli.national:national",
     "watch": "lull.cli.watch:watch",
     "check": "lull.cli.check:check",
     "explain": "lull.cli.assess:explain",
@@ -62,6 +63,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Look": {
         "watch": "List where violence goes on, and where it may come back",
+        "national": "Forecast the whole country from its newest month",
         "explain": "Explain one place: why, how sure, what is promised",
         "promises": "List promises with their status",
         "sources": "List sources with licence and citation",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -38,13 +38,19 @@ class National:
 
 
 def national_outlook(
-    area: Area, as_of: date, *, draws: int, known_from: date, fitted: Fitted | None = None
+    area: Area,
+    as_of: date,
+    *,
+    draws: int,
+    known_from: date,
+    fitted: Fitted | None = None,
+    horizons: Sequence[int] | None = None,
 ) -> National:
     """Forecast the series that `area.toml` declares, from months up to `as_of` only; empty where it declares none.
 
     The countries that the pool learns from are cut at the same month. A series whose record ends before it is left out
     and said to be so: a forecast from an older month would stand beside districts that know more. `fitted` : what
-    `learn_national` learned at an earlier month.
+    `learn_national` learned at an earlier month. `horizons` : months ahead, by default those of the area's outlook.
 
     Raises `ForecastError` for a file that lacks a declared series or has gaps.
     """
@@ -55,7 +61,8 @@ def national_outlook(
     rows = read_series(area)
     short = [d for d in declared if rows[d["track_id"]][0][-1] < origin]
     used = [d for d in declared if d not in short]
-    made = _forecast(area, used, rows, origin, draws, fitted) if used else {}
+    steps = tuple(horizons or area.forecast.months_ahead)
+    made = _forecast(area, used, rows, (origin, steps, draws), fitted) if used else {}
     told = [_told(d, made[d["track_id"]]) for d in used]
     left = [_left_out(d, rows[d["track_id"]][0][-1]) for d in short]
     tables = _tables(used, made, rows, known_from) if used else {}
@@ -122,11 +129,14 @@ def _forecast(
     area: Area,
     used: list[dict[str, Any]],
     rows: Mapping[str, tuple[Months, Counts]],
-    origin: np.datetime64,
-    draws: int,
+    wanted: tuple[np.datetime64, tuple[int, ...], int],
     fitted: Fitted | None,
 ) -> dict[str, Track]:
-    """Forecasts by track; a total takes the place of its country, a part is added to the countries."""
+    """Forecasts by track; a total takes the place of its country, a part is added to the countries.
+
+    wanted : origin, months ahead, draws.
+    """
+    origin, steps, draws = wanted
     units = {d["country"] or d["track_id"]: d["track_id"] for d in used}
     series = {}
     for unit, name in units.items():
@@ -135,7 +145,7 @@ def _forecast(
         series[unit] = (months[seen], deaths[seen])
     rng = np.random.default_rng([area.forecast.seed, *map(int, str(origin).split("-")), 3])
     known = _countries(area, origin, fitted)
-    made = national_tracks(known, series, area.forecast.months_ahead, draws=draws, rng=rng, fitted=fitted)
+    made = national_tracks(known, series, steps, draws=draws, rng=rng, fitted=fitted)
     return {units[unit]: track for unit, track in made.items()}
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import pyarrow.parquet as pq
 from markupsafe import Markup
 
 from lull.publish.book import Book, Row, Rows
@@ -38,6 +40,7 @@ def page(visit: Visit) -> str:
         ),
         after=district.later(book, country),
         tracks=tracks(visit),
+        of_today=of_today(visit),
         mandates=[p for p in promises.deadlines(book) if p["kind"] in ("mandate", "law", "agreement_clause")],
         national=[p for p in promises.of_place(book, country) if p["strand"] in ("reconciliation", "governance")],
     )
@@ -85,6 +88,33 @@ def tracks(visit: Visit) -> list[dict[str, Any]]:
                 "came": came.get(code),
                 "fan": picture(visit, name, past[-_SHOWN:], months, after=after),
             }
+        )
+    return out
+
+
+def of_today(visit: Visit) -> list[dict[str, Any]]:
+    """National series forecast from a month after that of the release, from the newest folder beside the releases.
+
+    They are no part of the release: what they rest on was not known when it was made.
+    """
+    home = visit.book.release.folder.parents[1] / "national"
+    made = sorted(p for p in home.glob("[0-9]*") if (p / "national.json").is_file())
+    if not made or made[-1].name <= f"{visit.book.as_of:%Y-%m}":
+        return []
+    told = json.loads((made[-1] / "national.json").read_text("utf-8"))
+    rows, past = (tuple(pq.read_table(made[-1] / f"{n}.parquet").to_pylist()) for n in ("national", "national_history"))
+    out = []
+    for track in told["tracks"]:
+        mine = sorted((r for r in rows if r["track_id"] == track["id"]), key=lambda r: r["horizon"])
+        months = [r for r in mine if r["span"] == "month"]
+        if not months:
+            continue
+        name, before = _name(visit, track), _months(past, track["id"])[-_SHOWN:]
+        whole = [r for r in mine if r["span"] == "cumulative"][-1]
+        drawn = picture(visit, name, before, months)
+        origin = date.fromisoformat(f"{track['origin']}-01")
+        out.append(
+            {**track, "name": name, "origin_month": origin, "year": whole, "span": whole["horizon"], "fan": drawn}
         )
     return out
 
