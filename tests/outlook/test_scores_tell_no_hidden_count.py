@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from lull.publish.mock import mock_release
 
 from lull.cli.check import as_text
 from lull.forecast.world import World
@@ -18,7 +17,7 @@ from lull.outlook import check
 from lull.outlook.told import LEAST, hidden_months, may_be_told, told_skill
 from lull.publish.api import tables
 from lull.publish.book import open_book
-from lull.releases import publishable
+from lull.releases import Release, publishable, write_release
 from lull.verify.backtest import Setting, backtest
 from lull.verify.protocols import monthly
 
@@ -95,14 +94,20 @@ def test_rows_of_scores_lose_what_was_recorded_before_they_leave() -> None:
     assert not results & set(publishable(scored(world(3)), "score").column_names)
 
 
+def bare_release(area: Path) -> Release:
+    """A release that says nothing; what is tested stands beside it."""
+    info = {"area": "x", "as_of": "2019-04-01", "level": "district", "method_version": "1"}
+    return write_release(area, info=info, tables={}, geography={"type": "FeatureCollection", "features": []})
+
+
 def check_of(area: Path, hidden: int, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, pa.Table]:
     """A made-up release in `area` with the scores of a world as its check."""
-    made = mock_release(area, rng=np.random.default_rng(1))
+    made = bare_release(area)
     rows = scored(world(hidden))
     monkeypatch.setattr(check, "after", lambda *_: pa.table({"unit_id": ["U00"]}))
     monkeypatch.setattr(check, "_summary", lambda *_: {"scores_kept_back": not may_be_told(rows)})
     monkeypatch.setattr(check, "_national", lambda *_: None)
-    check._write(area, made, None, (), rows)  # type: ignore[arg-type]
+    check._write(area, made, None, None, check._judged(rows, (), ()))  # type: ignore[arg-type]
     return made.folder, rows
 
 
@@ -119,7 +124,7 @@ def test_nothing_that_is_served_or_kept_beside_a_release_gives_a_count_away(
 
 
 def test_an_older_file_of_single_scores_is_not_served(tmp_path: Path) -> None:
-    made = mock_release(tmp_path, rng=np.random.default_rng(1))
+    made = bare_release(tmp_path)
     home = tmp_path / "verification" / made.name
     home.mkdir(parents=True)
     pq.write_table(scored(world(12)), home / "score.parquet")

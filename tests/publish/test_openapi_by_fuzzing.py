@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import warnings
-from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from lull.publish.mock import mock_release
 
 from lull.publish.app import make_app
 
@@ -23,9 +20,8 @@ _FEW = settings(max_examples=6, deadline=None, suppress_health_check=list(Health
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_no_request_breaks_the_description(tmp_path: Path) -> None:
-    mock_release(tmp_path, as_of=date(2019, 4, 1), rng=np.random.default_rng(5))
-    described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", make_app(tmp_path))
+def test_no_request_breaks_the_description(site_area: Path) -> None:
+    described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", make_app(site_area))
     asked = 0
     for found in described.get_all_operations():
         operation = found.ok()

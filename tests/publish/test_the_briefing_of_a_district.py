@@ -111,7 +111,7 @@ def test_the_mail_says_the_same_in_the_order_of_the_paper(book: Book, lang: str)
 @pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_the_words_and_figures_are_those_of_the_districts_page(client: TestClient, book: Book, lang: str) -> None:
     client.cookies.clear()
-    page = plain(client.get(f"/{lang}/2019-04/district/{HERE}.html").text)
+    page = plain(client.get(f"/{lang}/2019-04/place/{HERE}.html").text)
     said = content(book, language(lang), HERE)
     assert said.local is not None
     assert plain(said.local.relapse) in page

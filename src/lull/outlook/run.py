@@ -44,6 +44,7 @@ from lull.outlook.known import Known, known, parents_of, world_of
 from lull.outlook.learned import Learned
 from lull.outlook.levels import sum_up
 from lull.outlook.national import National, national_outlook
+from lull.outlook.placenames import place_names
 from lull.outlook.watch import watch_before, watch_table
 from lull.places import load_places, neighbours
 from lull.releases import Release, list_releases, write_release
@@ -270,6 +271,7 @@ def release_tables(seen: Known, made: list[Made], groups: Sequence[GroupMade] = 
     counts = pa.concat_tables([_counts(m) for m in made])
     history = [published_history(counts, parents_of(seen.places), source_id=SOURCE_ID, known_from=day)]
     tables = {"place": seen.places, "source": _sources(seen), "draws": _draws(made[0].forecast)}
+    tables["name"] = place_names(area, seen.places, source_id=SOURCE_ID, known_from=day)
     if groups:
         finest = [g for g in groups if g.level == made[0].level]
         above = levels_above(seen, made)

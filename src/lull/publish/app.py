@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,28 +18,37 @@ from starlette.staticfiles import StaticFiles
 from lull.errors import LullError
 from lull.languages import nearest
 from lull.publish import files, pages
+from lull.publish.answers import packed, sent, tagged
 from lull.publish.api.app import make_api
 from lull.publish.api.guide import guide
+from lull.publish.bodies import Bodies
 from lull.publish.book import Book, opening
 from lull.publish.errors import on_error
 from lull.publish.headers import Guard
 from lull.publish.locale import DIGITS, LOCALES, language
 from lull.publish.pages.frame import Visit
 from lull.publish.proxies import Network, Proxies
-from lull.publish.routes import feed, paper
+from lull.publish.routes import SITE_ROUTES, feed, paper
 from lull.publish.shelf import Made, Shelf
 from lull.publish.warm import shown
 from lull.releases import release_names
 
 STATIC = Path(__file__).parent / "static"
-_QUERIES = ("q", "strand", "place", "by", "type", "d")
+_QUERIES = ("q", "strand", "place", "by", "type", "d", "since", "about")
 _LONGEST_QUERY = 400
 
 
-def make_app(area_folder: Path, *, more: tuple[BaseRoute, ...] = (), proxies: Sequence[Network] = ()) -> Starlette:
+def make_app(
+    area_folder: Path,
+    *,
+    more: tuple[BaseRoute, ...] = (),
+    proxies: Sequence[Network] = (),
+    frames: tuple[str, ...] = (),
+) -> Starlette:
     """The whole site over the releases of an area folder; `more` are routes for people who may write.
 
     `proxies` : addresses whose word is taken on who asks (see `lull.publish.proxies`).
+    `frames` : addresses of pages that may show the maps and charts under `/embed/`; by default none may.
     """
     shelf = Shelf(Path(area_folder))
     api = make_api(shelf.names, shelf.take)
@@ -57,14 +65,16 @@ def make_app(area_folder: Path, *, more: tuple[BaseRoute, ...] = (), proxies: Se
             Route("/data/{release}/{file:path}", _data),
             Route("/feeds/{lang}/{file}", feed),
             Route("/briefing/{release}/{lang}/{file}", paper),
+            *SITE_ROUTES,
             Route("/{lang}/", _newest),
             Route("/{lang}/{release}/", _newest),
             Route("/{lang}/{release}/{name:path}.html", _page),
         ],
-        middleware=[Middleware(Proxies, proxies=proxies), Middleware(Guard)],
+        middleware=[Middleware(Proxies, proxies=proxies), Middleware(Guard), Middleware(Bodies)],
         exception_handlers={HTTPException: on_error, LullError: on_error},
     )
     app.state.shelf = shelf
+    app.state.frames = frames
     app.router.redirect_slashes = False
     return app
 
@@ -131,6 +141,10 @@ async def _page(request: Request) -> Response:
     book = shelf.take(release)
     if lang not in book.languages:
         raise HTTPException(404)
+    kind, _, rest = name.partition("/")
+    if rest in book.places and kind in book.info.get("levels", {}):
+        # Addresses named the level of a place once.
+        return RedirectResponse(f"/{lang}/{release}/place/{rest}.html", 301)
     digits = request.query_params.get("digits", request.cookies.get("digits", "latn"))
     digits = digits if digits in DIGITS else "latn"
     query_ = {k: tuple(request.query_params.getlist(k))[:8] for k in _QUERIES if k in request.query_params}
@@ -161,27 +175,6 @@ def _ahead_or_now(shelf: Shelf, visit: Visit) -> Made:
     return packed(pages.page(visit).encode())
 
 
-def packed(body: bytes) -> Made:
-    """ETag, bytes and gzipped bytes of a body."""
-    return tagged(body, gzip.compress(body, 6, mtime=0))
-
-
-def tagged(body: bytes, small: bytes) -> Made:
-    """The same where the gzipped bytes are there already."""
-    return f'"{hashlib.sha256(body).hexdigest()[:20]}"', body, small
-
-
-def sent(request: Request, made: Made, kind: str = "text/html; charset=utf-8") -> Response:
-    """A page as the reader wants it: gzipped, or 304 if it is known already."""
-    tag, body, small = made
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie"}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(small, headers={**headers, "Content-Encoding": "gzip"}, media_type=kind)
-    return Response(body, headers=headers, media_type=kind)
-
-
 async def _package(request: Request) -> Response:
     book = _shelf(request).take(request.path_params["release"])
     path = await run_in_threadpool(files.package_file, book)
@@ -191,15 +184,19 @@ async def _package(request: Request) -> Response:
 async def _data(request: Request) -> Response:
     book, name = _shelf(request).take(request.path_params["release"]), request.path_params["file"]
     stem, _, kind = name.rpartition(".")
+    # A release never changes; what is called the latest does.
+    fixed = request.path_params["release"] == book.name
+    headers = {"Cache-Control": "public, max-age=31536000, immutable" if fixed else "no-cache"}
     if kind == "parquet" and book.release.has(stem):
-        return FileResponse(files.table_file(book, stem), media_type=files.FORMATS[kind])
+        return FileResponse(files.table_file(book, stem), media_type=files.FORMATS[kind], headers=headers)
     body, kind = await run_in_threadpool(data_file, book, name)
-    made = await run_in_threadpool(packed, body)
-    return sent(request, made, files.FORMATS[kind])
+    return Response(body, media_type=files.FORMATS[kind], headers=headers)
 
 
 def data_file(book: Book, name: str) -> tuple[bytes, str]:
-    """A file under `data/RELEASE/`: `TABLE.csv`, `TABLE.parquet`, `boundaries.geojson`, `district/CODE.json`.
+    """A file under `data/RELEASE/`: `TABLE.csv` (parquet, json, xlsx), `boundaries.geojson`, `place/CODE.json`.
+
+    `TABLE-sheet.csv` is the same CSV with a byte order mark, by which spreadsheets read it as UTF-8.
 
     Raises
     ------
@@ -209,6 +206,8 @@ def data_file(book: Book, name: str) -> tuple[bytes, str]:
     stem, _, kind = name.rpartition(".")
     if name == "boundaries.geojson":
         return files.boundaries(book), "geojson"
-    if stem.startswith("district/") and kind == "json":
-        return files.as_json(files.district(book, stem.removeprefix("district/"))), "json"
+    if stem.startswith("place/") and kind == "json":
+        return files.as_json(files.district(book, stem.removeprefix("place/"))), "json"
+    if stem.endswith("-sheet") and kind == "csv":
+        return b"\xef\xbb\xbf" + files.written(files.rows(book, stem.removesuffix("-sheet")), "csv"), "csv"
     return files.written(files.listed(book, stem, kind), kind), kind

@@ -96,8 +96,49 @@ class Book:
 
     @cached_property
     def places(self) -> Mapping[str, Row]:
-        """Places by id."""
-        return {p["place_id"]: p for p in self.rows("place")}
+        """Places by id, under the name that is usual in press and reports where there is one beside the official."""
+        usual = {(r["place_id"], f"name_{r['lang']}"): r["name"] for r in self.rows("name") if r["kind"] == "usual"}
+        found = {p["place_id"]: dict(p) for p in self.rows("place")}
+        for (place_id, column), name in usual.items():
+            found[place_id][column] = name
+        return found
+
+    @property
+    def level(self) -> str:
+        """The finest level of the release."""
+        return str(self.info["level"])
+
+    @cached_property
+    def units(self) -> Rows:
+        """Places of the finest level, by the place above and by id."""
+        found = [p for p in self.places.values() if p["level"] == self.level]
+        return tuple(sorted(found, key=lambda p: (p["parent_id"] or "", p["place_id"])))
+
+    @cached_property
+    def unit_ids(self) -> tuple[str, ...]:
+        """Ids of the places of the finest level."""
+        return tuple(p["place_id"] for p in self.units)
+
+    @cached_property
+    def uppers(self) -> Rows:
+        """Places between the whole and the finest ones, by id."""
+        ids = {p["place_id"] for p in self.units} | {self.country}
+        return tuple(p for i, p in sorted(self.places.items()) if i not in ids)
+
+    def inside(self, place_id: str) -> tuple[str, ...]:
+        """Ids of the finest places within a place, itself where it is one of them."""
+        if place_id == self.country:
+            return self.unit_ids
+        return tuple(i for i in self.unit_ids if place_id in self.above(i) or i == place_id)
+
+    def above(self, place_id: str) -> tuple[str, ...]:
+        """Ids of the places that hold a place, the nearest first."""
+        found: list[str] = []
+        at = self.places.get(place_id, {}).get("parent_id")
+        while at and at in self.places and at not in found:
+            found.append(at)
+            at = self.places[at].get("parent_id")
+        return tuple(found)
 
     @cached_property
     def districts(self) -> Rows:
@@ -115,7 +156,9 @@ class Book:
     @cached_property
     def country(self) -> str:
         """Id of the country, or an empty string where the release has none."""
-        return next((p["place_id"] for p in self.places.values() if p["level"] == "country"), "")
+        return next(
+            (p["place_id"] for p in self.places.values() if not p["parent_id"] and p["level"] != self.level), ""
+        )
 
     @cached_property
     def geography(self) -> dict[str, Any]:

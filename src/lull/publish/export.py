@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lull.errors import PublishError
 from lull.locks import writer_lock
-from lull.publish import briefing, feeds, files, links, pages
+from lull.publish import briefing, feeds, files, links, pages, pictures, sitefiles
 from lull.publish.app import STATIC
 from lull.publish.book import first_language, open_book, opening, shelf
 from lull.publish.folder import link_file, link_tree, replaced, write_inside
@@ -19,6 +19,7 @@ from lull.publish.locale import LOCALES, language
 from lull.publish.pages.frame import Visit
 from lull.publish.reach import Held, every_month, mended
 from lull.publish.remade import MARK, keys, read_mark, write_mark
+from lull.publish.views import find
 from lull.releases import PARQUET_ONLY
 
 Progress = Callable[[float], None]
@@ -149,7 +150,7 @@ def _files(area_folder: Path, aside: Path, kept: tuple[str, ...], same: tuple[st
         write_inside(aside, f"{home}/boundaries.geojson", files.boundaries(book))
         for district in book.districts:
             place = district["place_id"]
-            write_inside(aside, f"{home}/district/{place}.json", files.as_json(files.district(book, place)))
+            write_inside(aside, f"{home}/place/{place}.json", files.as_json(files.district(book, place)))
     first = full or kept[-1]
     main = first_language(open_book(area_folder / "releases" / first))
     for lang in open_book(area_folder / "releases" / first).languages:
@@ -169,7 +170,7 @@ def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], ful
     for release in (n for n in kept if n not in same):
         book = open_book(area_folder / "releases" / release)
         short = bool(full) and release != full
-        names = tuple(n for n in pages.names(book) if not short or every_month(n))
+        names = tuple(n for n in pages.names(book, kept[: kept.index(release) + 2]) if not short or every_month(n))
         places = [g["place_id"] for g in book.governorates] + [d["place_id"] for d in book.districts]
         for lang in book.languages:
             for start in range(0, len(names), 40):
@@ -188,7 +189,8 @@ def _make(chunk: Chunk, area_folder: Path, aside: Path, kept: tuple[str, ...], b
     if chunk.kind == "page":
         for name in chunk.names:
             # Only to the next release, so that the pages of older ones need not be made again with each new one.
-            visit = Visit(book, speech, name, {}, kept[: kept.index(chunk.release) + 2])
+            briefed = chunk.release == (held.full if held else kept[-1])
+            visit = Visit(book, speech, name, {}, kept[: kept.index(chunk.release) + 2], base=base, briefed=briefed)
             html = pages.page(visit)
             write_inside(aside, visit.path, (mended(html, visit.path, held) if held else html).encode())
     elif chunk.kind == "paper":
@@ -202,3 +204,9 @@ def _make(chunk: Chunk, area_folder: Path, aside: Path, kept: tuple[str, ...], b
         for scope in feeds.scopes(book):
             write_inside(aside, f"{home}/{scope}.atom", feeds.atom(books, speech, scope, base))
         write_inside(aside, f"{home}/deadlines.ics", feeds.deadlines(book, speech, base))
+        for name in {kept[-1], held.full if held else kept[-1]}:
+            main = open_book(area_folder / "releases" / name)
+            found = find.search_script(Visit(main, speech, "index", {}, kept))
+            write_inside(aside, f"search/{name}/{chunk.lang}.js", found)
+            write_inside(aside, f"card/{name}/{chunk.lang}/area.png", pictures.card(main, speech, "area"))
+        write_inside(aside, f"manifest-{chunk.lang}.webmanifest", sitefiles.manifest(book, speech))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import csv
 import io
 import json
 import shutil
@@ -34,6 +35,7 @@ FORMATS = {
     "json": "application/json",
     "parquet": "application/vnd.apache.parquet",
     "geojson": "application/geo+json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
 # Tags by meaning of a column; the rest are marked as further information.
@@ -108,7 +110,31 @@ def written(table: pa.Table, kind: str, *, hxl: bool = False) -> bytes:
         return sink.getvalue()
     if kind == "json":
         return as_json(table.to_pylist())
-    raise PublishError(f"no format {kind!r}; there are: csv, json, parquet")
+    if kind == "xlsx":
+        return _workbook(table)
+    raise PublishError(f"no format {kind!r}; there are: csv, json, parquet, xlsx")
+
+
+def _workbook(table: pa.Table) -> bytes:
+    """The table as one sheet; lists joined by `; `, and cells that a spreadsheet would run as plain text."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("rows")
+    sheet.append(table.column_names)
+    for row in csv.reader(io.StringIO(to_csv(table))):
+        if row != table.column_names:
+            sheet.append([_cell(text) for text in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(text: str) -> str | float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return text
 
 
 def tagged(text: str, columns: list[str]) -> str:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
-from lull.publish import briefing, feeds
+from lull.publish import briefing, feeds, pages, pictures, sitefiles
+from lull.publish.answers import packed, sent
+from lull.publish.headers import POLICY
 from lull.publish.locale import LOCALES, language
+from lull.publish.pages.frame import Visit
+from lull.publish.views import find
 
+_SCRIPT = "text/javascript; charset=utf-8"
+_KEPT = {"Cache-Control": "public, max-age=86400"}
 _CALENDAR, _ATOM = "text/calendar; charset=utf-8", "application/atom+xml; charset=utf-8"
 
 
@@ -43,3 +50,70 @@ async def paper(request: Request) -> Response:
         return Response(text, media_type="text/html; charset=utf-8")
     body = await run_in_threadpool(briefing.pdf, book, language(lang), stem)
     return Response(body, media_type="application/pdf")
+
+
+async def picture(request: Request) -> Response:
+    """`picture/RELEASE/LANG/NAME.svg` and `.png`, and `card/RELEASE/LANG/SCOPE.png`."""
+    release, lang, name = (request.path_params[k] for k in ("release", "lang", "file"))
+    stem, _, kind = name.rpartition(".")
+    if lang not in LOCALES or kind not in ("svg", "png"):
+        raise HTTPException(404)
+    book = request.app.state.shelf.take(release)
+    if request.url.path.startswith("/card/"):
+        body = await run_in_threadpool(pictures.card, book, language(lang), stem)
+    else:
+        body = await run_in_threadpool(pictures.picture if kind == "svg" else pictures.png, book, language(lang), stem)
+    return Response(body, media_type="image/svg+xml" if kind == "svg" else "image/png", headers=_KEPT)
+
+
+async def search_index(request: Request) -> Response:
+    """`search/RELEASE/LANG.js`: names for finding while typing."""
+    release, lang = request.path_params["release"], request.path_params["lang"]
+    if lang not in LOCALES:
+        raise HTTPException(404)
+    book = request.app.state.shelf.take(release)
+    slot = ("search script", lang)
+    if slot not in book.kept:
+        visit = Visit(book, language(lang), "index")
+        book.kept[slot] = packed(await run_in_threadpool(find.search_script, visit))
+    return sent(request, book.kept[slot], _SCRIPT)
+
+
+async def site_file(request: Request) -> Response:
+    """`robots.txt`, `sitemap.xml`, `worker.js`, `favicon.ico` and `manifest-LANG.webmanifest`."""
+    name, shelf = request.url.path.lstrip("/"), request.app.state.shelf
+    base = str(request.base_url)
+    if name == "robots.txt":
+        return Response(sitefiles.robots(base), media_type=sitefiles.KINDS[name])
+    if name == "favicon.ico":
+        return RedirectResponse("/static/icon.svg", 301)
+    book = shelf.take("latest")
+    if name.startswith("manifest-"):
+        code = name.removeprefix("manifest-").removesuffix(".webmanifest")
+        if code not in LOCALES:
+            raise HTTPException(404)
+        return Response(sitefiles.manifest(book, language(code)), media_type="application/manifest+json")
+    body = sitefiles.worker(book) if name == "worker.js" else sitefiles.sitemap(book, base)
+    return Response(body, media_type=sitefiles.KINDS[name], headers={"Cache-Control": "no-cache"})
+
+
+async def embed(request: Request) -> Response:
+    """`embed/LANG/RELEASE/NAME.html`: a map or a chart for the page of somebody else."""
+    lang, release, name = (request.path_params[k] for k in ("lang", "release", "name"))
+    if lang not in LOCALES:
+        raise HTTPException(404)
+    book = request.app.state.shelf.take(release)
+    text = await run_in_threadpool(pages.embedded, Visit(book, language(lang), "index", live=True), name)
+    allowed = " ".join(request.app.state.frames) or "'none'"
+    policy = POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {allowed}")
+    return Response(text, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy})
+
+
+SITE_ROUTES = (
+    Route("/picture/{release}/{lang}/{file}", picture),
+    Route("/card/{release}/{lang}/{file}", picture),
+    Route("/search/{release}/{lang}.js", search_index),
+    Route("/embed/{lang}/{release}/{name:path}.html", embed),
+    *(Route(f"/{name}", site_file) for name in ("robots.txt", "sitemap.xml", "worker.js", "favicon.ico")),
+    Route("/manifest-{lang}.webmanifest", site_file),
+)

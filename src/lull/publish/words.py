@@ -76,6 +76,36 @@ UNITS = {
     "beds_per_10k": N_("beds per 10,000 people"),
     "answer": N_("answer on a scale"),
 }
+
+
+def plural(one: str, many: str) -> tuple[str, str]:
+    """Mark a text with a number for translation in all its plural forms without translating it."""
+    return one, many
+
+
+# Units that stand beside a number, in the form that the number takes.
+UNIT_FORMS = {
+    "months": plural("%(n)s month", "%(n)s months"),
+    "persons": plural("%(n)s person", "%(n)s persons"),
+    "families": plural("%(n)s family", "%(n)s families"),
+    "hours_per_day": plural("%(n)s hour a day", "%(n)s hours a day"),
+    "subdistricts": plural("%(n)s sub-district", "%(n)s sub-districts"),
+    "settlements": plural("%(n)s settlement", "%(n)s settlements"),
+    "schools": plural("%(n)s school", "%(n)s schools"),
+    "projects": plural("%(n)s project", "%(n)s projects"),
+    "incidents": plural("%(n)s incident", "%(n)s incidents"),
+    "percent": plural("%(n)s per cent", "%(n)s per cent"),
+}
+# Of whom a value tells.
+ASKED_OF = {
+    "everyone": N_("of all families"),
+    "displaced": N_("of displaced families"),
+    "displaced_out_of_camps": N_("of displaced families outside camps"),
+    "displaced_in_camps": N_("of displaced families in camps"),
+    "returnees": N_("of returned families"),
+    "displaced_and_returnees": N_("of displaced and returned families"),
+    "residents": N_("of families that never left"),
+}
 STATES = {
     "ongoing": N_("Ongoing violence"),
     "relapse_candidate": N_("Calm after past violence"),

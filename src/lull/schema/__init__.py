@@ -42,6 +42,7 @@ from lull.schema.kinds import (
     Column,
     Table,
 )
+from lull.schema.names import NAME
 from lull.schema.national import NATIONAL, NATIONAL_HISTORY
 from lull.schema.promises import CLAIM, COMMITMENT, GRIEVANCE, LEDGER
 from lull.schema.reports import DECISION, DOCUMENT, LINEAGE, RECORD
@@ -78,6 +79,7 @@ __all__ = [
     "LEVELS",
     "LINEAGE",
     "LISTS",
+    "NAME",
     "NATIONAL",
     "NATIONAL_HISTORY",
     "OBSERVATION",
@@ -112,6 +114,7 @@ TABLES: dict[str, Table] = {
     t.name: t
     for t in (
         PLACE,
+        NAME,
         SOURCE,
         EVENT,
         OBSERVATION,

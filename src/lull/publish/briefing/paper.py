@@ -50,7 +50,7 @@ def printed(briefing: Briefing, day: date) -> bytes:
         made = typst.compile(
             str(folder / "briefing.typ"),
             root=room,
-            font_paths=_fonts(),
+            font_paths=fonts(),
             timestamp=stamp,
         )
     if not isinstance(made, bytes):
@@ -76,7 +76,7 @@ def packed(made: bytes) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """The fonts of the package, read once, and no others."""
     folder = str(_HERE / "fonts")
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])

@@ -95,3 +95,20 @@ def picture(
         },
         *children,
     )
+
+
+def bare(width: float, height: float, *children: object, css: str = "") -> Markup:
+    """A small picture beside text that says the same; programs that read pages aloud pass it over."""
+    return el(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "width": short(float(width)),
+            "height": short(float(height)),
+            "viewBox": f"0 0 {short(float(width))} {short(float(height))}",
+            "aria_hidden": "true",
+            "direction": "ltr",
+            "class": css or None,
+        },
+        *children,
+    )

@@ -50,7 +50,7 @@ def atom(books: Sequence[Book], speech: Language, scope: str, base: str) -> byte
         _text(entry, "updated", _stamp(book.as_of))
         _text(entry, "summary", notice.text)
         Xml.SubElement(entry, f"{{{_ATOM}}}category", {"term": notice.severity})
-        page = f"district/{notice.place}" if notice.place in {d["place_id"] for d in book.districts} else "promises"
+        page = f"place/{notice.place}" if notice.place in book.places else "promises"
         Xml.SubElement(entry, f"{{{_ATOM}}}link", {"href": f"{base}{speech.code}/{book.name}/{page}.html"})
     return bytes(Xml.tostring(feed, encoding="utf-8", xml_declaration=True))
 

@@ -21,7 +21,7 @@ from lull.errors import PublishError
 LOCALES = languages.codes()
 DIGITS = ("latn", "arab")
 # Left-to-right isolate and its end: numbers and ranges keep their order inside right-to-left text.
-_LRI, _PDI = "\u2066", "\u2069"
+_LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 
 
 def N_(text: str) -> str:  # noqa: N802  (the usual gettext mark for text that is translated later)
@@ -89,6 +89,37 @@ class Language:
     def day(self, day: date | None) -> str:
         """Day, month and year."""
         return "–" if day is None else self._digits(format_date(day, "d MMMM yyyy", locale=self.locale))
+
+    def months(self, first: date, last: date) -> str:
+        """A span of months, in reading order also where it stands among other scripts.
+
+        >>> language(LOCALES[0]).months(date(2019, 5, 1), date(2020, 4, 1))
+        '\u2068May 2019\u2069 – \u2068April 2020\u2069'
+        """
+        return f"{_FSI}{self.month(first)}{_PDI} – {_FSI}{self.month(last)}{_PDI}"
+
+    def low_high(self, low: float, high: float) -> str:
+        """A range of counts: a dash between digits would turn round in text that is read from the right.
+
+        >>> language(LOCALES[0]).low_high(2.6, 551)
+        '3–551'
+        """
+        a, b = self.number(round(low)), self.number(round(high))
+        return a if a == b else self.text("%(low)s–%(high)s", low=a, high=b)
+
+    def low_high_decimal(self, low: float, high: float) -> str:
+        """A range of values from 0 to 1 with one decimal."""
+        return self.text("%(low)s–%(high)s", low=self.number(low, 1), high=self.number(high, 1))
+
+    def percents(self, low: float, high: float) -> str:
+        """A range of shares; open above where it ends at 100 %.
+
+        >>> language(LOCALES[0]).percents(0.05, 0.2), language(LOCALES[0]).percents(0.6, 1.0)
+        ('5–20%', '60% or more')
+        """
+        if high >= 1:
+            return self.text("%(share)s or more", share=self._percent(low))
+        return self.text("%(low)s–%(high)s", low=self.number(100 * low), high=self._percent(high))
 
     def year(self, year: int) -> str:
         """A year, without a thousands separator."""

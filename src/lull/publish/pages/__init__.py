@@ -4,19 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from markupsafe import Markup
+
 from lull.errors import PublishError
+from lull.publish import links, views
 from lull.publish.book import Book
-from lull.publish.pages import compare, district, measures, national, others, outlook, places, promises, track
-from lull.publish.pages.frame import Visit
+from lull.publish.pages import compare, national, others, promises
+from lull.publish.pages.frame import Visit, render
+from lull.publish.views import choices
+
+
+def _place(visit: Visit, place_id: str) -> str:
+    if place_id in visit.book.unit_ids:
+        return render(visit, "place.html", view=views.place.view(visit, place_id))
+    return render(visit, "upper.html", view=views.upper.view(visit, place_id))
+
+
+def _outlook(visit: Visit, code: str = choices.FIRST) -> str:
+    return render(visit, "outlook.html", view=views.outlook.view(visit, code))
+
 
 _FIXED: dict[str, Callable[[Visit], str]] = {
-    "index": outlook.page,
-    "places": places.page,
+    "index": _outlook,
+    "places": lambda visit: render(visit, "places.html", view=views.find.view(visit)),
     "compare": compare.page,
     "promises": promises.page,
     "national": national.page,
-    "track": track.page,
+    "track": lambda visit: render(visit, "track.html", view=views.track.view(visit)),
     "reports": others.reports,
+    "glossary": lambda visit: render(visit, "glossary.html", view=views.glossary.glossary(visit)),
+    "changes": lambda visit: render(visit, "changes.html", view=views.glossary.changes(visit)),
     "method": others.method,
     "data": others.data,
 }
@@ -36,19 +53,47 @@ def page(visit: Visit) -> str:
     if name in others.value_pages(visit.book):
         return others.reports(visit, name)
     kind, _, rest = name.partition("/")
-    if kind == "district" and rest:
-        return district.page(visit, rest)
-    if name.startswith("map-") and name[4:] in measures.codes():
-        return outlook.page(visit, name[4:])
+    if kind == "place" and rest:
+        return _place(visit, rest)
+    if name.startswith("map-") and name[4:] in choices.codes():
+        return _outlook(visit, name[4:])
+    if name.startswith("changes-") and name[8:] in visit.releases:
+        return render(visit, "changes.html", view=views.glossary.changes(visit, name[8:]))
     if name.startswith("promises-") and name[9:] in promises.TABS:
         return promises.page(visit, name[9:])
-    raise PublishError(f"no page {name!r}; there are: {', '.join(_FIXED)}, district/CODE, map-MEASURE, promises-STATE")
+    raise PublishError(f"no page {name!r}; there are: {', '.join(_FIXED)}, place/CODE, map-MEASURE, promises-STATE")
 
 
-def names(book: Book) -> Iterator[str]:
-    """Names of all pages of a release."""
+def embedded(visit: Visit, name: str) -> str:
+    """A map (`map`, `map-CODE`) or the chart of a place (`place/CODE`) as a small page for others to show.
+
+    Raises
+    ------
+    PublishError
+        If there is none of that name.
+    """
+    place_id = name.removeprefix("place/")
+    if name.startswith("place/") and place_id in visit.book.places:
+        drawn, title = views.place.charts(visit, place_id).recent, visit.place(place_id)
+        href = f"/{links.page(visit.speech.code, visit.book.name, f'place/{place_id}')}"
+        return render(visit, "embed.html", drawn=drawn, title=title, href=href)
+    code = choices.FIRST if name == "map" else name.removeprefix("map-")
+    if code not in choices.codes():
+        raise PublishError(f"nothing to embed by the name {name!r}; there are: map, map-MEASURE, place/CODE")
+    shown = choices.choice(visit, code)
+    drawn = views.outlook.drawn_map(visit, shown, visit.book.unit_ids).drawn
+    drawn = Markup(
+        str(drawn).replace('href="place/', f'target="_top" href="/{visit.speech.code}/{visit.book.name}/place/')
+    )
+    href = f"/{links.page(visit.speech.code, visit.book.name, choices.page_name(code))}"
+    return render(visit, "embed.html", drawn=drawn, title=shown.meaning, href=href)
+
+
+def names(book: Book, releases: tuple[str, ...] = ()) -> Iterator[str]:
+    """Names of all pages of a release; with other releases also those that compare with them."""
     yield from _FIXED
     yield from others.value_pages(book)
-    yield from (f"map-{code}" for code in measures.codes() if code != "tier")
+    yield from (f"changes-{name}" for name in releases if name != book.name)
+    yield from (f"map-{code}" for code in choices.codes() if code != choices.FIRST)
     yield from (f"promises-{tab}" for tab in promises.TABS if tab != "all")
-    yield from (f"district/{d['place_id']}" for d in book.districts)
+    yield from (f"place/{place_id}" for place_id in book.places)

@@ -13,9 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lull import languages
+from lull.languages import pick
 from lull.publish import links, words
 from lull.publish.book import Book
-from lull.publish.locale import LOCALES, Language, isolated, language, place_name
+from lull.publish.locale import LOCALES, N_, Language, isolated, language, place_name
 from lull.publish.style import style
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -31,6 +32,8 @@ class Visit:
     query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     releases: tuple[str, ...] = ()
     live: bool = False
+    base: str = ""
+    briefed: bool = True
 
     @property
     def path(self) -> str:
@@ -55,6 +58,30 @@ class Visit:
     def place(self, place_id: str | None) -> str:
         """Name of a place in the page's language."""
         return place_name(self.book.places.get(place_id or ""), self.speech.code)
+
+    def also(self, place_id: str) -> str:
+        """The official name in the page's language where another is shown; empty where they are the same."""
+        shown, code = self.place(place_id), self.speech.code
+        rows = self.book.by("name", "place_id", "lang", "kind").get((place_id, code, "official"), ())
+        return next((r["name"] for r in rows if r["name"] != shown), "")
+
+    def other_names(self, place_id: str) -> tuple[str, ...]:
+        """Official names of a place in the other languages of the site, as they are written there."""
+        shown = self.place(place_id)
+        found = (
+            self.also(place_id),
+            *(place_name(self.book.places.get(place_id), code) for code in LOCALES if code != self.speech.code),
+        )
+        return tuple(n for n in dict.fromkeys(found) if n not in ("", shown, "–"))
+
+    def level_name(self, level: str) -> str:
+        """What a place of a level is called in the page's language, as the area names it."""
+        named = self.book.info.get("levels", {}).get(level) or {}
+        return str(pick(named, self.speech.code) or level)
+
+    def promise_title(self, row: Mapping[str, Any]) -> str:
+        """What is promised, in the page's language where a translation is on record."""
+        return str(row.get(f"deliverable_{self.speech.code}") or row["deliverable"])
 
     def first(self, key: str) -> str:
         """First value of a query parameter, or an empty text."""
@@ -106,6 +133,14 @@ def _formats(speech: Language) -> dict[str, Any]:
     }
 
 
+def unit_text(speech: Language, number: str, value: float, unit: str) -> str:
+    """An amount with its unit in the plural form that it takes; a unit without one stands after the number."""
+    if unit in words.UNIT_FORMS:
+        one, many = words.UNIT_FORMS[unit]
+        return speech.catalog.ngettext(one, many, round(value)) % {"n": number}
+    return f"{number} {words.say(speech, words.UNITS, unit)}"
+
+
 def _unit(speech: Language, unit: str | None) -> Markup:
     """A unit in the page's language, or as its source wrote it and marked as English."""
     if unit in words.UNITS:
@@ -142,8 +177,53 @@ def _shared(visit: Visit) -> dict[str, Any]:
         "release_month": release_month,
         "indicator": partial(indicator_name, visit),
         "live": visit.live,
+        "title_of": partial(_title_of, visit),
+        # A comparison with one release is no page of another.
+        "same_page": "changes" if visit.name.startswith("changes-") else visit.name,
+        "menu": menu(visit),
+        "base": visit.base,
+        "ahead_first": _ahead(visit.book, 1),
+        "ahead_last": _ahead(visit.book, max(visit.book.info.get("horizons") or [12])),
         "style": style() if visit.live else "",
     }
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the menu."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def menu(visit: Visit) -> tuple[Item, ...]:
+    """The pages of the menu; reports only where there are any."""
+    here = visit.name.split("/")[0].split("-")[0]
+    entries = [
+        ("index", N_("Outlook"), ("index", "map")),
+        ("places", N_("Places"), ("places", "place", "compare")),
+        ("promises", N_("Promises"), ("promises",)),
+        ("national", N_("National track"), ("national",)),
+        ("track", N_("Track record"), ("track",)),
+    ]
+    if visit.book.rows("record"):
+        entries.append(("reports", N_("Reports"), ("reports",)))
+    entries.append(("data", N_("Data"), ("data",)))
+    return tuple(Item(visit.speech.text(label), visit.link(name), here in held) for name, label, held in entries)
+
+
+def _ahead(book: Book, months: int) -> date:
+    index = book.as_of.year * 12 + book.as_of.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def _title_of(visit: Visit, row: Mapping[str, Any]) -> Markup:
+    """What is promised, marked as foreign where it is shown as its source wrote it."""
+    own = row.get(f"deliverable_{visit.speech.code}")
+    return (
+        Markup("{}").format(own) if own else Markup('<span lang="en" dir="auto">{}</span>').format(row["deliverable"])
+    )
 
 
 def area_name(visit: Visit) -> str:

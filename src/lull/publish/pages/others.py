@@ -9,6 +9,7 @@ from lull.publish import words
 from lull.publish.book import Book
 from lull.publish.pages.frame import Visit, indicators, render
 from lull.publish.pages.said import rounds, said
+from lull.releases import PARQUET_ONLY
 
 SHOWN_RECORDS, SHOWN_VALUES = 300, 150
 
@@ -51,7 +52,7 @@ def data(visit: Visit) -> str:
     tables = [
         (name, schema.TABLES[name].doc if name in schema.TABLES else "", rows)
         for name in visit.book.release.tables
-        if name != "draws"
+        if name not in PARQUET_ONLY
         for rows in [len(visit.book.rows(name))]
     ]
     return render(visit, "data.html", tables=tables, has_draws=visit.book.release.has("draws"))

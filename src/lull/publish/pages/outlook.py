@@ -28,7 +28,7 @@ def page(visit: Visit, code: str = "tier") -> str:
     labels = {g["place_id"]: visit.place(g["place_id"]) for g in visit.book.governorates}
     label = f"{shown.title}. {shown.meaning}"
     drawn = chart.draw(
-        shapes(visit.book), shown.fills, label, labels=labels, link=lambda place: visit.link(f"district/{place}")
+        shapes(visit.book), shown.fills, label, labels=labels, link=lambda place: visit.link(f"place/{place}")
     )
     return render(
         visit,
@@ -118,7 +118,7 @@ def _payload(visit: Visit, shown: measures.Measure) -> str:
             "text": shown.texts[place],
             "colour": fill.colour,
             "pattern": fill.pattern,
-            "href": visit.link(f"district/{place}"),
+            "href": visit.link(f"place/{place}"),
         }
         for place, fill in shown.fills.items()
     }

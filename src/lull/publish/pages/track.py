@@ -47,9 +47,7 @@ def page(visit: Visit) -> str:
     }
     labels = {g["place_id"]: visit.place(g["place_id"]) for g in visit.book.governorates}
     title = visit.speech.text("Hits, misses and false alarms")
-    drawn = chart.draw(
-        outlook.shapes(visit.book), fills, title, labels=labels, link=lambda p: visit.link(f"district/{p}")
-    )
+    drawn = chart.draw(outlook.shapes(visit.book), fills, title, labels=labels, link=lambda p: visit.link(f"place/{p}"))
     entries = [measures.Entry(*LOOKS[k], visit.speech.text(OUTCOMES[k])) for k in OUTCOMES]
     entries.append(measures.Entry(WHITE, "none", visit.speech.text("not known yet")))
     rows = told.rows("reliability") or visit.book.rows("reliability")

@@ -2,23 +2,119 @@
 (() => {
   "use strict";
   const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+  const root = document.body.dataset.root;
+  const folder = location.pathname.slice(0, location.pathname.lastIndexOf(`/${document.body.dataset.release}/`) + document.body.dataset.release.length + 2);
 
-  // Search box: thin the list while typing.
-  const input = document.querySelector("[data-filter]");
-  if (input) {
-    const rows = [...document.querySelectorAll(`${input.dataset.filter} li`)];
-    const names = rows.map((row) => fold(`${row.dataset.find} ${row.textContent}`));
-    const thin = () => {
-      const wanted = fold(input.value.trim());
-      rows.forEach((row, i) => { row.hidden = wanted !== "" && !names[i].includes(wanted); });
-      document.querySelectorAll(`${input.dataset.filter} section`).forEach((part) => {
-        part.hidden = !part.querySelector("li:not([hidden])");
-      });
+  // Finding while typing: the index is fetched when a search box is first touched, from a disk as from a server.
+  const load = (path) => new Promise((done, fail) => {
+    const script = Object.assign(document.createElement("script"), { src: path, onload: done, onerror: fail });
+    document.head.append(script);
+  });
+  let ready;
+  const index = () => {
+    ready = ready || Promise.all([load(`${root}static/search.js`), load(document.body.dataset.search)]);
+    return ready;
+  };
+  const box = (input) => {
+    const list = Object.assign(document.createElement("ul"), { className: "found", hidden: true, id: `${input.id}-found` });
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", input.labels[0].textContent.trim());
+    input.closest("form").append(list);
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-expanded", "false");
+    input.setAttribute("aria-controls", list.id);
+    input.setAttribute("aria-autocomplete", "list");
+    let at = -1;
+    const show = (hits) => {
+      at = -1;
+      list.replaceChildren(...hits.map((hit, n) => {
+        const item = document.createElement("li");
+        item.setAttribute("role", "option");
+        item.id = `${list.id}-${n}`;
+        const link = Object.assign(document.createElement("a"), { href: `${folder}${hit.href.replace("#", ".html#")}${hit.href.includes("#") ? "" : ".html"}`, tabIndex: -1 });
+        link.textContent = hit.name;
+        if (hit.above || (hit.by && hit.by !== hit.name)) {
+          const more = document.createElement("small");
+          more.textContent = ` ${[hit.above, hit.by !== hit.name ? hit.by : ""].filter(Boolean).join(" · ")}`;
+          link.append(more);
+        }
+        item.append(link);
+        return item;
+      }));
+      list.hidden = !hits.length;
+      input.setAttribute("aria-expanded", String(!list.hidden));
+      input.removeAttribute("aria-activedescendant");
     };
-    const asked = new URLSearchParams(location.search).get("q");
-    if (asked && !input.value) input.value = asked;
-    input.addEventListener("input", thin);
-    if (location.protocol === "file:") thin();
+    const look = async () => {
+      const text = input.value.trim();
+      if (!text) { show([]); return; }
+      try { await index(); } catch { return; }
+      if (input.value.trim() === text) show(window.lullFind(window.lullIndex, text));
+    };
+    input.addEventListener("focus", () => { index().catch(() => {}); });
+    input.addEventListener("input", look);
+    input.addEventListener("keydown", (event) => {
+      const items = [...list.children];
+      if (event.key === "Escape") { show([]); return; }
+      if (event.key === "Enter" && (at >= 0 || location.protocol === "file:") && items.length) {
+        event.preventDefault();
+        items[Math.max(at, 0)].querySelector("a").click();
+        return;
+      }
+      if (!["ArrowDown", "ArrowUp"].includes(event.key) || !items.length) return;
+      event.preventDefault();
+      at = (at + (event.key === "ArrowDown" ? 1 : items.length - 1) + (at < 0 && event.key === "ArrowUp" ? 1 : 0)) % items.length;
+      items.forEach((item, n) => item.setAttribute("aria-selected", String(n === at)));
+      input.setAttribute("aria-activedescendant", items[at].id);
+    });
+    document.addEventListener("click", (event) => { if (!list.contains(event.target) && event.target !== input) show([]); });
+  };
+  document.querySelectorAll('.find input[type="search"]').forEach(box);
+
+  // The control above the map leads to a page of its own; the place on the page stays.
+  try {
+    const kept = sessionStorage.getItem("scroll");
+    sessionStorage.removeItem("scroll");
+    if (kept !== null && document.querySelector(".ctl")) scrollTo({ top: Number(kept), behavior: "instant" });
+    document.querySelectorAll(".ctl a").forEach((link) => link.addEventListener("click", () => {
+      sessionStorage.setItem("scroll", String(scrollY));
+      link.href = link.href.replace("#map", "");
+    }));
+  } catch { /* private windows forbid it */ }
+
+  // "My place" is remembered on this device only.
+  const mine = document.querySelector("button.mine");
+  const stored = () => { try { return JSON.parse(localStorage.getItem("place")); } catch { return null; } };
+  if (mine) {
+    const mark = () => { if (stored()?.id === mine.dataset.place) { mine.textContent = mine.dataset.on; mine.setAttribute("aria-pressed", "true"); } };
+    mine.hidden = false;
+    mark();
+    mine.addEventListener("click", () => {
+      try { localStorage.setItem("place", JSON.stringify({ id: mine.dataset.place, name: mine.dataset.name })); } catch { /* forbidden */ }
+      mark();
+    });
+  }
+  const own = stored();
+  const crumb = document.querySelector(".steps");
+  if (own && crumb && !mine) {
+    const link = Object.assign(document.createElement("a"), { href: `${folder}place/${encodeURIComponent(own.id)}.html`, textContent: `★ ${own.name}` });
+    crumb.prepend(link);
+  }
+
+  // Print opens what is folded; afterwards it closes again.
+  const opened = [];
+  addEventListener("beforeprint", () => document.querySelectorAll("main details:not([open])").forEach((d) => { d.open = true; opened.push(d); }));
+  addEventListener("afterprint", () => { opened.splice(0).forEach((d) => { d.open = false; }); });
+
+  // Switching the language keeps filters, comparison and search.
+  document.querySelectorAll(".tongues a").forEach((link) => link.addEventListener("click", () => {
+    if (location.search && !link.href.includes("?")) link.href += location.search;
+    if (location.hash && !link.href.includes("#")) link.href += location.hash;
+  }));
+
+  // Reading offline: the newest release is kept by the browser where a server answers.
+  if ("serviceWorker" in navigator && location.protocol.startsWith("http") && isSecureContext) {
+    navigator.serviceWorker.register(`${root}worker.js`).catch(() => {});
   }
 
   // Copies on disk: filters work on what is on the page, as no server answers.
@@ -36,23 +132,6 @@
     form.addEventListener("submit", apply);
     form.addEventListener("change", apply);
   }
-
-  // Digits in copies on disk.
-  const rewrite = (kind) => {
-    const from = kind === "arab" ? "0123456789" : "٠١٢٣٤٥٦٧٨٩";
-    const to = kind === "arab" ? "٠١٢٣٤٥٦٧٨٩" : "0123456789";
-    document.querySelectorAll("main bdi.num, main time, header time, .asof time, main svg text").forEach((part) => {
-      for (const node of part.childNodes) {
-        if (node.nodeType === 3) node.data = [...node.data].map((c) => to[from.indexOf(c)] || c).join("");
-      }
-    });
-  };
-  const remembered = () => { try { return localStorage.getItem("digits"); } catch { return null; } };
-  document.querySelectorAll("button.digits").forEach((button) => button.addEventListener("click", () => {
-    try { localStorage.setItem("digits", button.dataset.digits); } catch { /* private windows forbid it */ }
-    rewrite(button.dataset.digits);
-  }));
-  if (document.querySelector("button.digits") && remembered() === "arab") rewrite("arab");
 
   // The plain map says what is under the pointer or the focus.
   const frame = document.querySelector("#map-frame");

@@ -1,28 +1,36 @@
-// The moving map: the same districts and colours as the plain one, drawn by MapLibre from files of this site.
+// The moving map: the same places and colours as the plain one, drawn by MapLibre from files of this site.
+// Nothing of it is loaded before somebody asks for it.
 const source = document.querySelector("#map-data");
 const frame = document.querySelector("#map-frame");
 const button = document.querySelector("#map-start");
 const tip = document.querySelector("#map-tip");
 
 const worksHere = source && frame && button && location.protocol !== "file:";
-const thrifty = () => navigator.connection?.saveData || matchMedia("(max-width: 40rem)").matches;
+// The looks of the plain map, by the place that each of its links leads to.
+function looks() {
+  const found = {};
+  for (const link of frame.querySelectorAll("svg a[aria-label]")) {
+    const id = decodeURIComponent(link.getAttribute("href").split("place/").pop().replace(/\.html.*$/, ""));
+    const path = link.querySelector(".d");
+    const pattern = link.querySelector("[fill^='url(']")?.getAttribute("fill").match(/#([a-z]+)/)[1] || "none";
+    found[id] ||= { text: link.getAttribute("aria-label"), href: link.getAttribute("href"), colour: getComputedStyle(path).fill, pattern };
+  }
+  return found;
+}
 
 function tile(kind) {
   const size = 8;
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = size;
   const pen = canvas.getContext("2d");
-  pen.lineWidth = 1;
-  if (kind === "lines") {
-    pen.strokeStyle = "rgba(255,255,255,.65)";
+  const ink = getComputedStyle(document.documentElement).getPropertyValue("--hatch");
+  pen.lineWidth = 1.2;
+  if (kind === "hatch") {
+    pen.strokeStyle = ink;
     for (const shift of [-size, 0, size]) { pen.moveTo(shift, size); pen.lineTo(shift + size, 0); }
     pen.stroke();
-  } else if (kind === "grey") {
-    pen.strokeStyle = "#8d9499";
-    pen.moveTo(0, 0); pen.lineTo(size, size); pen.moveTo(size, 0); pen.lineTo(0, size);
-    pen.stroke();
   } else {
-    pen.fillStyle = "rgba(31,42,48,.6)";
+    pen.fillStyle = ink;
     pen.arc(4, 4, 1.3, 0, 7);
     pen.fill();
   }
@@ -30,27 +38,32 @@ function tile(kind) {
 }
 
 function paint(boundaries, data) {
+  const found = looks();
   for (const feature of boundaries.features) {
-    const found = data.districts[feature.properties.place_id];
-    Object.assign(feature.properties, found || { colour: "#ffffff", pattern: "none" });
-    if (feature.properties.level === "governorate") feature.properties.name = data.governorates[feature.properties.place_id];
+    const id = feature.properties.place_id;
+    Object.assign(feature.properties, found[id] || { colour: "#ffffff", pattern: "none" });
+    feature.properties.kind = feature.properties.level === data.level ? "unit" : "above";
+    feature.properties.name = feature.properties.kind === "unit" ? (found[id]?.text || "").split(",")[0] : data.names[id] || "";
   }
   return boundaries;
 }
 
 function style(boundaries) {
-  const level = (name) => ["==", ["get", "level"], name];
+  const kind = (name) => ["==", ["get", "kind"], name];
+  const css = getComputedStyle(document.documentElement);
+  const colour = (name) => css.getPropertyValue(name).trim();
+  const text = { "text-color": colour("--ink"), "text-halo-color": colour("--paper"), "text-halo-width": 1.6 };
   return {
     version: 8,
     sources: { area: { type: "geojson", data: boundaries } },
     layers: [
-      { id: "ground", type: "background", paint: { "background-color": "#ffffff" } },
-      { id: "districts", type: "fill", source: "area", filter: level("district"), paint: { "fill-color": ["get", "colour"] } },
-      { id: "patterns", type: "fill", source: "area", filter: ["all", level("district"), ["!=", ["get", "pattern"], "none"]], paint: { "fill-pattern": ["get", "pattern"] } },
-      { id: "borders", type: "line", source: "area", filter: level("district"), paint: { "line-color": "#7e888d", "line-width": 0.7 } },
-      { id: "governorates", type: "line", source: "area", filter: level("governorate"), paint: { "line-color": "#4b565c", "line-width": 1.6 } },
-      { id: "names", type: "symbol", source: "area", filter: level("governorate"), maxzoom: 7, layout: { "text-field": ["get", "name"], "text-font": ["Noto Sans"], "text-size": 13 }, paint: { "text-color": "#1f2a30", "text-halo-color": "#ffffff", "text-halo-width": 1.6 } },
-      { id: "district-names", type: "symbol", source: "area", filter: level("district"), minzoom: 6.6, layout: { "text-field": ["get", "name"], "text-font": ["Noto Sans"], "text-size": 13 }, paint: { "text-color": "#1f2a30", "text-halo-color": "#ffffff", "text-halo-width": 1.6 } },
+      { id: "ground", type: "background", paint: { "background-color": colour("--paper") } },
+      { id: "units", type: "fill", source: "area", filter: kind("unit"), paint: { "fill-color": ["get", "colour"] } },
+      { id: "patterns", type: "fill", source: "area", filter: ["all", kind("unit"), ["!=", ["get", "pattern"], "none"]], paint: { "fill-pattern": ["get", "pattern"] } },
+      { id: "edges", type: "line", source: "area", filter: kind("unit"), paint: { "line-color": colour("--edge"), "line-width": 0.6 } },
+      { id: "borders", type: "line", source: "area", filter: kind("above"), paint: { "line-color": colour("--border"), "line-width": 1.4 } },
+      { id: "above-names", type: "symbol", source: "area", filter: kind("above"), maxzoom: 7, layout: { "text-field": ["get", "name"], "text-font": ["Noto Sans"], "text-size": 13 }, paint: text },
+      { id: "unit-names", type: "symbol", source: "area", filter: kind("unit"), minzoom: 6.6, layout: { "text-field": ["get", "name"], "text-font": ["Noto Sans"], "text-size": 13 }, paint: text },
     ],
   };
 }
@@ -89,21 +102,21 @@ async function start() {
     attributionControl: false, cooperativeGestures: false, dragRotate: false, pitchWithRotate: false, fadeDuration: 0,
   });
   map.once("style.load", () => {
-    for (const kind of ["lines", "dots", "grey"]) if (!map.hasImage(kind)) map.addImage(kind, tile(kind));
+    for (const kind of ["hatch", "dots"]) if (!map.hasImage(kind)) map.addImage(kind, tile(kind));
   });
   map.addControl(new library.NavigationControl({ showCompass: false }));
-  map.on("mousemove", "districts", (event) => {
+  map.on("mousemove", "units", (event) => {
     const found = event.features[0].properties;
     tip.hidden = false;
-    tip.textContent = `${found.name}: ${found.text}`;
+    tip.textContent = found.text;
     map.getCanvas().style.cursor = "pointer";
   });
-  map.on("mouseleave", "districts", () => { tip.hidden = true; map.getCanvas().style.cursor = ""; });
-  map.on("click", "districts", (event) => { location.href = here(event.features[0].properties.href); });
+  map.on("mouseleave", "units", () => { tip.hidden = true; map.getCanvas().style.cursor = ""; });
+  map.on("click", "units", (event) => { location.href = here(event.features[0].properties.href); });
   map.once("idle", () => {
     plain.style.visibility = "hidden";
     box.classList.add("ready");
-    document.body.dataset.map = String(new Set(map.queryRenderedFeatures({ layers: ["districts"] }).map((f) => f.properties.place_id)).size);
+    document.body.dataset.map = String(new Set(map.queryRenderedFeatures({ layers: ["units"] }).map((f) => f.properties.place_id)).size);
     button.disabled = false;
   });
   button.dataset.start = button.textContent;
@@ -123,5 +136,4 @@ function stop() {
 if (worksHere) {
   button.hidden = false;
   button.addEventListener("click", () => (map ? stop() : start()));
-  if (!thrifty()) start().catch(() => { button.hidden = true; frame.querySelector(".moving")?.remove(); });
 }

@@ -1,0 +1,185 @@
+"""Finding places and promises by any spelling: one index over all names in all languages, folded, forgiving slips.
+
+The same rule stands in `static/search.js`, so that an exported folder finds what a server finds.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lull.publish.book import Book
+
+# Letters that are typed one for another in Arabic and Kurdish.
+_LETTERS: Final = str.maketrans({
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ێ": "ي", "ئ": "ي", "ة": "ه", "ە": "ه",
+    "ھ": "ه", "ک": "ك", "گ": "ك", "ۆ": "و", "ؤ": "و", "ڕ": "ر", "ڵ": "ل", "ڤ": "ف", "پ": "ب", "چ": "ج", "ژ": "ز",
+    "ء": "", "ـ": "", "\u200c": "", "\u200d": "", "\u200e": "", "\u200f": "", "-": " ", "_": " ", "–": " ",
+    "'": "", "’": "", "ʻ": "", "ʼ": "", "`": "", "،": " ", ",": " ", ".": " ", "(": " ", ")": " ",
+})  # fmt: skip
+_ARTICLES: Final = ("al", "el", "ad", "ar", "as", "at", "an", "az", "ash", "adh", "ul")
+"""Latin spellings of the article, as words of their own."""
+_ARABIC_ARTICLE: Final = "ال"
+# Ways to write one sound in Latin letters, applied in turn to what is typed and to what is held.
+_SOUNDS: Final = (
+    ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("ch", "j"), ("ph", "f"), ("oo", "u"),
+    ("ou", "u"), ("ee", "i"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("ie", "i"), ("aw", "u"),
+    ("au", "u"), ("ow", "u"), ("iy", "i"), ("yy", "i"), ("q", "k"), ("c", "k"), ("z", "z"), ("o", "u"), ("e", "i"),
+    ("y", "i"), ("w", "u"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found: a place or a promise, how far it is from what was typed (0 exact), and by which name."""
+
+    kind: str
+    key: str
+    distance: float
+    name: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One name of one place, folded and by its sound; `weight` sets official names before others."""
+
+    key: str
+    name: str
+    folded: str
+    sound: str
+    weight: float
+
+
+def fold(text: str) -> str:
+    """A name without marks, case, article and variants of letters.
+
+    >>> fold("Al-Muqdadiya") == fold("muqdadiya"), fold("المُقدادية") == fold("مقداديە")
+    (True, True)
+    """
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold()) if not unicodedata.combining(c)
+    )
+    plain = unicodedata.normalize("NFC", plain).translate(_LETTERS)
+    words = [w for w in plain.split() if w not in _ARTICLES] or plain.split()
+    return "".join(w[2:] if w.startswith(_ARABIC_ARTICLE) and len(w) > 4 else w for w in words)
+
+
+def sound(folded: str) -> str:
+    """A folded name by its sound: ways to write one sound made one, doubled letters single, a last h or a dropped.
+
+    >>> sound(fold("Hawija")) == sound(fold("Huwaija")), sound(fold("Fallujah")) == sound(fold("Faluja"))
+    (True, True)
+    """
+    text = folded
+    for written, one in _SOUNDS:
+        text = text.replace(written, one)
+    out = ""
+    for letter in text:
+        if not out.endswith(letter):
+            out += letter
+    return out.rstrip("h") if len(out) > 3 else out
+
+
+def bones(sounded: str) -> str:
+    """The consonants of a sounded name: vowels are written in many ways, or not at all."""
+    return "".join(c for c in sounded if c not in "aiuاويه") or sounded
+
+
+def index(book: Book) -> tuple[Entry, ...]:
+    """All names of all places of a release, made once."""
+    if "search index" not in book.kept:
+        weights = {"usual": 0.0, "official": 0.0, "alias": 0.05, "inside": 0.4}
+        found: dict[tuple[str, str], Entry] = {}
+        for place_id, name, kind in _names(book):
+            folded = fold(name)
+            entry = Entry(place_id, name, folded, sound(folded), weights[kind])
+            known = found.get((place_id, folded))
+            if folded and (known is None or entry.weight < known.weight):
+                found[place_id, folded] = entry
+        book.kept["search index"] = tuple(found.values())
+    held: tuple[Entry, ...] = book.kept["search index"]
+    return held
+
+
+def _names(book: Book) -> Iterable[tuple[str, str, str]]:
+    for row in book.rows("name"):
+        yield row["place_id"], row["name"], row["kind"]
+    for place in book.places.values():
+        yield place["place_id"], place["place_id"], "official"
+        if not book.rows("name"):
+            yield from (
+                (place["place_id"], str(v), "official") for k, v in place.items() if k.startswith("name_") and v
+            )
+
+
+def find(book: Book, text: str, *, most: int = 12) -> list[Hit]:
+    """Places whose name is nearest to a text, the nearest first; of namesakes the lower level after the upper one.
+
+    Nothing is found for an empty text or one that is far from every name.
+    """
+    wanted = fold(text[:80])
+    if not wanted:
+        return []
+    heard = sound(wanted)
+    best: dict[str, Hit] = {}
+    for entry in index(book):
+        far = distance(wanted, heard, entry)
+        if far is None:
+            continue
+        hit = Hit("place", entry.key, far + entry.weight, entry.name)
+        if entry.key not in best or hit.distance < best[entry.key].distance:
+            best[entry.key] = hit
+    depth = {p: len(book.above(p)) for p in best}
+    return sorted(best.values(), key=lambda h: (round(h.distance, 3), -depth[h.key], h.key))[:most]
+
+
+def distance(wanted: str, heard: str, entry: Entry) -> float | None:
+    """How far a name is from what was typed: 0 exact, under 1 a beginning, above 1 slips; None where too far."""
+    if entry.folded == wanted:
+        return 0.0
+    if len(wanted) >= 2 and entry.folded.startswith(wanted):
+        return 0.5 + 0.4 * (1 - len(wanted) / len(entry.folded))
+    if entry.sound == heard:
+        return 0.45
+    if len(heard) >= 3 and entry.sound.startswith(heard):
+        return 0.95
+    room = slips_allowed(len(heard))
+    far = edits(heard, entry.sound, room)
+    if far is None:
+        return 1.9 if len(wanted) >= 4 and wanted in entry.folded else None
+    same = 0.0 if bones(heard) == bones(entry.sound) else 0.5
+    return 1.0 + far / max(len(heard), 1) + same
+
+
+def slips_allowed(length: int) -> int:
+    """How many slips a text of a length may hold.
+
+    >>> [slips_allowed(n) for n in (2, 4, 6, 9)]
+    [0, 1, 2, 3]
+    """
+    return 0 if length < 3 else 1 if length < 5 else 2 if length < 8 else 3
+
+
+def edits(one: str, two: str, most: int) -> int | None:
+    """Letters to change, add, leave out or swap with the next, if at most `most`; else None.
+
+    >>> edits("mosul", "mosl", 1), edits("mosul", "moslu", 1), edits("mosul", "basra", 2)
+    (1, 1, None)
+    """
+    if abs(len(one) - len(two)) > most:
+        return None
+    before: Sequence[int] = []
+    row = list(range(len(two) + 1))
+    for i, a in enumerate(one, 1):
+        last, row, older = row, [i], before
+        for j, b in enumerate(two, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        before = last
+        if min(row) > most:
+            return None
+    return row[-1] if row[-1] <= most else None

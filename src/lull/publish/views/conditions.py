@@ -1,0 +1,161 @@
+"""What was measured of conditions at a place: each value with its interval, date, who was asked, and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from markupsafe import Markup
+
+from lull.publish import words
+from lull.publish.book import Book, Row
+from lull.publish.charts import marks
+from lull.publish.pages.frame import Visit, indicator_name, indicators
+from lull.publish.statements import say
+from lull.publish.views.rows import ASKED
+
+MOST = 8
+_COUNTED_DEATHS = "deaths_12m_per_100k"
+
+
+@dataclass(frozen=True)
+class Value:
+    """One measured value as it is shown."""
+
+    label: Markup
+    subject: str
+    value: str
+    mark: Markup
+    between: str
+    who: str
+    when: str
+    source: str
+    href: str
+    standard: str
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What is known of conditions, what is not, and what to ask."""
+
+    values: tuple[Value, ...]
+    rest: tuple[Value, ...]
+    unknown: str
+    nothing: str
+    ask: str
+    newest: date | None
+    triangle: bool
+
+
+def view(visit: Visit, place_id: str) -> Conditions:
+    """The newest value of each indicator that was measured at a place."""
+    book, speech = visit.book, visit.speech
+    held = _newest(book, place_id)
+    middles = _middles(book)
+    values = [_value(visit, code, row, middles.get(code)) for code, row in held]
+    row = (book.by("priority", "unit_id").get(place_id) or ({},))[0]
+    dark = [s for s in ASKED if s in (row.get("strands_unknown") or ())]
+    return Conditions(
+        tuple(values[:MOST]),
+        tuple(values[MOST:]),
+        say("conditions.unknown", speech, strands=dark) or "",
+        ""
+        if values
+        else speech.text("Nothing measured at this place is loaded. That does not mean that conditions are good."),
+        say("conditions.ask", speech, questions=questions(visit, row)) or "",
+        max((o["period_end"] for _, o in held), default=None),
+        any(middles.get(code) is not None for code, _ in held),
+    )
+
+
+def questions(visit: Visit, row: Row) -> list[str]:
+    """The missing indicator that would settle most, by name."""
+    code = row.get("find_out")
+    return [str(indicator_name(visit, code).striptags())] if code else []
+
+
+def _newest(book: Book, place_id: str) -> list[tuple[str, Row]]:
+    """Newest observation behind each indicator that rests on a value from here, subjects in their order."""
+    by_id = {o["obs_id"]: o for o in book.by("observation", "place_id").get(place_id, ())}
+    units = {i: d.get("unit") for i, d in _defined(book).items()}
+    found = []
+    for row in book.by("contribution", "unit_id").get(place_id, ()):
+        here = [by_id[i] for i in row["evidence_ids"] if i in by_id]
+        if here and units.get(row["indicator"]) != _COUNTED_DEATHS:
+            found.append((row, max(here, key=lambda o: (o["period_end"], o["obs_id"]))))
+    order = {s: n for n, s in enumerate(ASKED)}
+    found.sort(key=lambda f: (order.get(f[0]["strand"], 9), -f[0]["contribution"], f[0]["indicator"]))
+    return [(row["indicator"], observation) for row, observation in found]
+
+
+def _defined(book: Book) -> dict[str, dict[str, object]]:
+    if "defined indicators" not in book.kept:
+        book.kept["defined indicators"] = indicators(book)
+    found: dict[str, dict[str, object]] = book.kept["defined indicators"]
+    return found
+
+
+def _middles(book: Book) -> dict[str, float]:
+    """Middle over all places of each indicator given in per cent, where at least five were measured."""
+    if "middles" not in book.kept:
+        values: dict[str, list[float]] = {}
+        for place in book.unit_ids:
+            for code, row in _newest(book, place):
+                if row["unit"] == "percent":
+                    values.setdefault(code, []).append(row["value"])
+        book.kept["middles"] = {code: median(v) for code, v in values.items() if len(v) >= 5}
+    found: dict[str, float] = book.kept["middles"]
+    return found
+
+
+def _value(visit: Visit, code: str, row: Row, middle: float | None) -> Value:
+    speech = visit.speech
+    share = row["unit"] == "percent"
+    low, high = row.get("lower"), row.get("upper")
+    mark = Markup("")
+    if share and 0 <= row["value"] <= 100:
+        mark = marks.interval(row["value"], low, high, middle, mirrored=speech.direction == "rtl")
+    shown = speech.percent(row["value"] / 100) if share else _amount(visit, row["value"], row["unit"])
+    between = ""
+    if low is not None and high is not None:
+        between = speech.percents(low / 100, min(high, 99.9) / 100) if share else speech.low_high(low, high)
+    where = _defined(visit.book).get(code, {})
+    standard = where.get("target")
+    return Value(
+        indicator_name(visit, code),
+        words.say(speech, words.STRANDS, row["strand"]),
+        shown,
+        mark,
+        between,
+        _who(visit, row),
+        _when(visit, row),
+        str(row.get("publisher") or ""),
+        str(row.get("url") or ""),
+        _amount(visit, standard, str(where.get("unit") or "")) if isinstance(standard, int | float) else "",
+    )
+
+
+def _amount(visit: Visit, value: float, unit: str) -> str:
+    from lull.publish.pages.frame import unit_text
+
+    number = visit.speech.number(value, 0 if float(value).is_integer() or abs(value) >= 100 else 1)
+    return unit_text(visit.speech, number, value, unit)
+
+
+def _who(visit: Visit, row: Row) -> str:
+    group = row.get("population_group")
+    return words.say(visit.speech, words.ASKED_OF, group) if group else ""
+
+
+def _when(visit: Visit, row: Row) -> str:
+    first, last = row["period_start"], row["period_end"]
+    if (first.year, first.month) == (last.year, last.month):
+        return visit.speech.month(last)
+    return visit.speech.months(first, last)
+
+
+def all_values(held: Conditions) -> Sequence[Value]:
+    """Values shown at once and those in the fold."""
+    return (*held.values, *held.rest)

@@ -1,0 +1,335 @@
+"""The page of one place of the finest level: the answer first, then the chart, conditions, promises and records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from lull.errors import PublishError
+from lull.publish.book import Book, Row
+from lull.publish.charts import months
+from lull.publish.locale import isolated_plain
+from lull.publish.pages import cards, district, promises, watchlists
+from lull.publish.pages.frame import Visit
+from lull.publish.pages.places import neighbours
+from lull.publish.statements import say
+from lull.publish.views import choices, conditions, outlook, rows, since
+from lull.schema import COMES_BACK
+
+RECENT = 36
+
+
+@dataclass(frozen=True)
+class Link:
+    """A name and where it leads."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement and where it comes from."""
+
+    text: str
+    source: Link | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How likely, why, how sure, who and what to ask; before any chart."""
+
+    percent: str
+    word: str
+    tenths: str
+    strip: Markup
+    axis: Markup
+    range_said: str
+    more: tuple[str, ...]
+    priority: str
+    priority_code: str
+    why: tuple[Said, ...]
+    evidence: rows.Evidence
+    sure: tuple[Said, ...]
+    who: tuple[Said, ...]
+    ask: str
+
+
+@dataclass(frozen=True)
+class Charts:
+    """Recorded and expected deaths: the last years, all of them, the total, and the same as rows."""
+
+    recent: Markup
+    all: Markup
+    total: Markup
+    recent_title: str
+    since: str
+    months: tuple[Row, ...]
+    after: Mapping[date, str]
+    small: bool
+
+
+@dataclass(frozen=True)
+class PlaceView:
+    """All that the page of a place shows."""
+
+    id: str
+    name: str
+    title: str
+    crumbs: tuple[Link, ...]
+    sub: str
+    answer: Answer | None
+    charts: Charts
+    conditions: conditions.Conditions
+    promised: tuple[dict[str, Any], ...]
+    grievances: tuple[Row, ...]
+    records: tuple[Row, ...]
+    near: tuple[Link, ...]
+    odds: Mapping[str, Any] | None
+    cards: tuple[tuple[str, list[Markup]], ...]
+    relapse: Mapping[str, Any] | None
+    follow: Mapping[str, str]
+    above: Link | None
+
+
+def view(visit: Visit, place_id: str) -> PlaceView:
+    """Everything known about one place of the finest level.
+
+    Raises
+    ------
+    PublishError
+        If the release has no such place.
+    """
+    book = visit.book
+    if place_id not in book.unit_ids:
+        raise PublishError(f"no place {place_id!r} of the finest level in release {book.name}")
+    row = rows.watch_row(book, place_id)
+    known = conditions.view(visit, place_id)
+    above = book.above(place_id)
+    return PlaceView(
+        id=place_id,
+        name=visit.place(place_id),
+        title=title(visit, place_id, row),
+        crumbs=crumbs(visit, place_id),
+        sub=sub(visit, place_id),
+        answer=answer(visit, place_id, row, known) if row else None,
+        charts=charts(visit, place_id),
+        conditions=known,
+        promised=tuple(promises.of_place(book, place_id)),
+        grievances=tuple(book.by("grievance", "place_id").get(place_id, ())),
+        records=tuple(book.by("record", "adm2_pcode").get(place_id, ())),
+        near=tuple(Link(visit.place(p), visit.link(f"place/{p}")) for p in neighbours(book, place_id)),
+        odds=district.rests_on(book, place_id),
+        cards=tuple(cards.sections(visit, place_id, only=("compared", "change_mind"))),
+        relapse=district._relapse(visit, place_id),
+        follow=outlook.follow(visit, place_id),
+        above=Link(visit.place(above[0]), visit.link(f"place/{above[0]}")) if above else None,
+    )
+
+
+def title(visit: Visit, place_id: str, row: Row | None) -> str:
+    """The answer as the title of the page; the name alone where nothing is forecast."""
+    name = visit.place(place_id)
+    if row is None:
+        return name
+    fields = {
+        "place": name,
+        "risk": row["probability"],
+        "deaths": watchlists.deaths_of(row["target"]),
+        "until": since.after(visit.book.as_of, watchlists.span_of(row["target"])),
+    }
+    return say("place.title.back" if row["list"] == COMES_BACK else "place.title", visit.speech, **fields) or name
+
+
+def crumbs(visit: Visit, place_id: str) -> tuple[Link, ...]:
+    """The places above, from the whole down."""
+    return tuple(Link(visit.place(p), visit.link(f"place/{p}")) for p in reversed(visit.book.above(place_id)))
+
+
+def sub(visit: Visit, place_id: str) -> str:
+    """What kind of place it is, its names elsewhere, its code and how many people live there."""
+    speech, place = visit.speech, visit.book.places[place_id]
+    parts = [visit.level_name(place["level"]), isolated_plain(place_id), *visit.other_names(place_id)]
+    if place.get("population"):
+        parts.append(speech.text("about %(n)s people (modelled)", n=speech.number(_rounded(place["population"]))))
+    return " · ".join(p for p in parts if p)
+
+
+def _rounded(people: int) -> int:
+    step = 1000 if people >= 10_000 else 100
+    return int(round(people / step) * step)
+
+
+def answer(visit: Visit, place_id: str, row: Row, known: conditions.Conditions) -> Answer:
+    """The card at the head of the page."""
+    book, speech = visit.book, visit.speech
+    shown = rows.listed(visit, row)
+    year = choices.forecast(book, place_id, watchlists.span_of(row["target"])) or {}
+    range_said = say(
+        "watch.range",
+        speech,
+        months=watchlists.span_of(row["target"]),
+        low=row["deaths_low"],
+        high=row["deaths_high"],
+        middle=row["deaths_middle"],
+    )
+    odds = district.rests_on(book, place_id) or {}
+    more = (
+        say("place.any", speech, risk=None if row["list"] == COMES_BACK else year.get("p_ge_1")),
+        say("place.usual", speech, base=odds.get("base") or None),
+    )
+    tenths = round(10 * row["probability"])
+    return Answer(
+        percent=shown.percent,
+        word=shown.word,
+        tenths=say("place.tenths", speech, n=tenths if 0 < tenths < 10 else None) or "",
+        strip=shown.strip,
+        axis=rows.axes(speech)["chance"],
+        range_said=range_said or "",
+        more=tuple(m for m in more if m),
+        priority=shown.priority,
+        priority_code=shown.priority_code,
+        why=why(visit, place_id, row, odds),
+        evidence=rows.evidence(book, speech, place_id),
+        sure=sure(visit, place_id, row, known),
+        who=who(visit, place_id),
+        ask=known.ask,
+    )
+
+
+def why(visit: Visit, place_id: str, row: Row, odds: Mapping[str, Any]) -> tuple[Said, ...]:
+    """What is recorded there, how it moved, and what the figure rests on."""
+    book, speech = visit.book, visit.speech
+    said = watchlists.watched(book, speech, row)
+    families = list(odds.get("families") or ())
+    raises = [speech.text(name) for name, times in families if times > 1.05][:1]
+    lowers = [speech.text(name) for name, times in families if times < 0.95][:1]
+    rest = " ".join(
+        s
+        for s in (say("place.rests_on", speech, raises=raises), say("place.rests_on.lowers", speech, lowers=lowers))
+        if s
+    )
+    source = source_link(visit, "event")
+    method = Link(speech.text("How it is worked out"), "#odds") if odds else None
+    found = [Said(said.reason, source) if said.reason else None, Said(said.changed) if said.changed else None]
+    found.append(Said(rest, method) if rest else None)
+    found.append(Said(act) if (act := watchlists.act(speech, priority_row(book, place_id))) else None)
+    return tuple(s for s in found if s)[:3]
+
+
+def priority_row(book: Book, place_id: str) -> Row | None:
+    """The row of `priority` of a place."""
+    return rows.one_or_none(book.by("priority", "unit_id").get(place_id))
+
+
+def source_link(visit: Visit, kind: str) -> Link | None:
+    """Where recorded deaths come from: the page of the source, by its short name."""
+    named = [s for s in visit.book.rows("source") if "ged" in s["source_id"] or "ucdp" in s["source_id"]]
+    if not named:
+        return None
+    return Link(named[0]["title"].split()[0], visit.link(f"method#source-{named[0]['source_id']}"))
+
+
+def sure(visit: Visit, place_id: str, row: Row, known: conditions.Conditions) -> tuple[Said, ...]:
+    """How much is known, how wide the range is, how old the newest value is."""
+    speech = visit.speech
+    found: list[Said] = []
+    if said := watchlists.conditions(visit.book, speech, place_id):
+        found.append(Said(said))
+    middle, high = row["deaths_middle"], row["deaths_high"]
+    if middle >= 1 and high / middle >= 5:
+        wide = say("place.wide", speech, high=high, times=round(high / middle))
+        found += [Said(wide)] if wide else []
+    if known.newest:
+        age = (visit.book.as_of.year - known.newest.year) * 12 + visit.book.as_of.month - known.newest.month
+        said_new = say("place.newest", speech, month=known.newest, age=max(age, 0))
+        found += [Said(said_new)] if said_new and age > 0 else []
+    return tuple(found[:3])
+
+
+def who(visit: Visit, place_id: str) -> tuple[Said, ...]:
+    """Who promised what here, and who is known to be at work."""
+    book, speech = visit.book, visit.speech
+    held = promises.of_place(book, place_id)
+    open_ = [p for p in held if p["status"] not in ("delivered", "effective", "cancelled", "lapsed")]
+    found: list[Said] = []
+    for p in open_[:1]:
+        text = say("promise.by", speech, who=p["promisor"], deadline=p["deadline"])
+        title_ = visit.promise_title(p)
+        found.append(
+            Said(
+                f"{title_}. {text or ''}".strip(),
+                Link(
+                    speech.plural("%(n)s promise names this place", "%(n)s promises name this place", len(held)),
+                    "#promises",
+                ),
+            )
+        )
+    if not held:
+        found.append(Said(speech.text("No promise on record names this place.")))
+    card = book.by("card", "unit_id", "section").get((place_id, "present"), ())
+    for line in (cards.line(visit, r) for r in sorted(card, key=lambda r: r["position"])):
+        if line:
+            found.append(Said(str(line.striptags())))
+    return tuple(found[:3])
+
+
+def charts(visit: Visit, place_id: str) -> Charts:
+    """The chart of the last three years, all of it, the total ahead, and the table of the months."""
+    book, speech = visit.book, visit.speech
+    past, ahead = district.past(book, place_id), district.ahead(book, place_id)
+    after = district.later(book, place_id)
+    past_ = [months.Past(p.month, p.deaths, p.shown) for p in past]
+    ahead_ = [months.Ahead(a.month, a.p10, a.p50, a.p90) for a in ahead]
+    after_ = [months.Past(a.month, a.deaths, a.shown) for a in after]
+    cap = months.cap_for(past_[-RECENT:], ahead_)
+    year = choices.forecast(book, place_id, 12)
+    came = total_of([a.shown for a in after_[:12]]) if len(after_) >= 12 else None
+    total = Markup("")
+    if year:
+        total = months.total(
+            speech,
+            year["p10"],
+            year["p50"],
+            year["p90"],
+            later=came,
+            later_text=speech.low_high(*came) if came else "",
+        )
+    about = visit.place(place_id)
+    every = months.chart(speech, past_, ahead_, after_, about=about, width=1200, tall=240, cap=cap_all(past_))
+    return Charts(
+        months.chart(speech, past_[-RECENT:], ahead_, after_, about=about, cap=cap),
+        every if len(past_) > RECENT else Markup(""),
+        total,
+        speech.plural("%(n)s month", "%(n)s months", RECENT),
+        speech.year(past_[0].month.year) if past_ else "",
+        tuple(district.monthly(book, place_id)),
+        {a.month: a.shown for a in after_},
+        any(p.deaths is None for p in past_[-RECENT:]),
+    )
+
+
+def cap_all(past: Sequence[months.Past]) -> int:
+    """A top for all years: the highest month, rounded up, so that wars can be seen whole."""
+    most = max((months.height(p) for p in past), default=10)
+    return next((c for c in months.CAPS if c >= most), months.CAPS[-1])
+
+
+def total_of(shown: Sequence[str]) -> tuple[float, float]:
+    """The range of a sum of months as they may be shown.
+
+    >>> total_of(["7", "<5", "0", "8-14"])
+    (16.0, 25.0)
+    """
+    low = high = 0.0
+    for text in shown:
+        if text.startswith("<"):
+            low, high = low + 1, high + int(text[1:]) - 1
+        else:
+            a, dash, b = text.partition("-")
+            low, high = low + int(a), high + int(b if dash else a)
+    return low, high

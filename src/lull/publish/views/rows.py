@@ -1,0 +1,141 @@
+"""One place in a list: its name, its chance, the range of deaths, why it stands there, and how much is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from lull.publish import words
+from lull.publish.book import Book, Row
+from lull.publish.charts import marks
+from lull.publish.locale import Language
+from lull.publish.pages import watchlists
+from lull.publish.pages.frame import Visit
+from lull.publish.statements import say
+from lull.schema import ALL_GROUPS, COMES_BACK, GOES_ON
+from lull.schema.kinds import STRANDS, VIOLENCE
+
+ASKED = tuple(
+    s for s in ("services", "displacement", "governance", "reconciliation") if s in STRANDS and s not in VIOLENCE
+)
+"""Subjects of conditions in the fixed order of the evidence mark."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Which subjects of conditions are known at a place: the mark, how many, and their names."""
+
+    mark: Markup
+    count: str
+    words: str
+    known: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One place of a list, ready to be shown."""
+
+    place_id: str
+    name: str
+    also: str
+    href: str
+    above: str
+    percent: str
+    word: str
+    hollow: bool
+    strip: Markup
+    low_high: str
+    bar: Markup
+    reason: str
+    evidence: Evidence
+    changed: str
+    priority: str
+    priority_code: str
+
+
+def evidence(book: Book, speech: Language, place_id: str) -> Evidence:
+    """The evidence mark of a place by its row of `priority`; nothing is known where there is none."""
+    row = (book.by("priority", "unit_id").get(place_id) or ({},))[0]
+    known = [s for s in ASKED if s in (row.get("strands_known") or ())]
+    names = speech.text(", ").join(words.say(speech, words.STRANDS, s) for s in ASKED if s not in known)
+    count = speech.text("%(known)s of %(asked)s", known=speech.number(len(known)), asked=speech.number(len(ASKED)))
+    said = count if not names else f"{count}; {speech.text('not known: %(what)s', what=names)}"
+    mark = marks.evidence(ASKED, known, mirrored=speech.direction == "rtl")
+    return Evidence(mark, count, said, len(known), len(ASKED))
+
+
+def listed(visit: Visit, row: Row) -> Listed:
+    """One row of `watch` as a place of a list."""
+    book, speech, mirrored = visit.book, visit.speech, visit.speech.direction == "rtl"
+    place = row["unit_id"]
+    said = watchlists.watched(book, speech, row)
+    hollow = row["list"] == COMES_BACK
+    code = priority(book, place)
+    return Listed(
+        place,
+        said.name,
+        visit.also(place),
+        visit.link(f"place/{place}"),
+        said.above,
+        speech.percent(row["probability"]),
+        speech.text(words.chance(row["probability"])),
+        hollow,
+        marks.strip(row["probability"], hollow=hollow, mirrored=mirrored),
+        speech.low_high(row["deaths_low"], row["deaths_high"]),
+        marks.deaths_bar(row["deaths_low"], row["deaths_middle"], row["deaths_high"], mirrored=mirrored),
+        _reason(speech, row, said).rstrip("."),
+        evidence(book, speech, place),
+        said.changed or "",
+        words.say(speech, words.TIERS, code) if code else "",
+        code,
+    )
+
+
+def _reason(speech: Language, row: Row, said: watchlists.Watched) -> str:
+    """One short reason; the rule of a calm place stands at the head of its list and is not said again."""
+    if row["list"] == COMES_BACK:
+        return say("watch.last_death", speech, last=row.get("last_death")) or said.reason or ""
+    return said.reason or ""
+
+
+def priority(book: Book, place_id: str) -> str:
+    """The priority of a place as a code; empty where it has none."""
+    row = (book.by("priority", "unit_id").get(place_id) or ({},))[0]
+    return str(row.get("tier") or "")
+
+
+def watch(book: Book) -> Mapping[str, tuple[Row, ...]]:
+    """Rows of both lists in order, each place in one of them."""
+    if "watch lists" not in book.kept:
+        book.kept["watch lists"] = {k: tuple(v) for k, v in watchlists.lists(book, ALL_GROUPS).items()}
+    found: Mapping[str, tuple[Row, ...]] = book.kept["watch lists"]
+    return found
+
+
+def watch_row(book: Book, place_id: str) -> Row | None:
+    """The row of a place in the list that it is in."""
+    for name in (GOES_ON, COMES_BACK):
+        for row in watch(book)[name]:
+            if row["unit_id"] == place_id:
+                return row
+    return None
+
+
+def axes(speech: Language) -> dict[str, Markup]:
+    """Heads of the strips and of the bars."""
+    mirrored = speech.direction == "rtl"
+    shares = [speech.number(0), speech.number(50), speech.percent(1)]
+    counts = [speech.number(t) for t in marks.TICKS]
+    return {
+        "chance": marks.strip_axis(shares, mirrored=mirrored),
+        "deaths": marks.deaths_axis(counts, mirrored=mirrored),
+    }
+
+
+def one_or_none(rows: Any) -> Row | None:
+    """The first of some rows, if there are any."""
+    return next(iter(rows or ()), None)

@@ -1,0 +1,252 @@
+"""Whether an earlier list was right: the sentence with names first, then every place named and every one missed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from lull.publish.book import Book, Row
+from lull.publish.charts import atlas, marks, scatter
+from lull.publish.locale import Language
+from lull.publish.pages import district, watchlists
+from lull.publish.pages.frame import Visit
+from lull.publish.statements import say
+from lull.publish.views import outlook, place, rows
+from lull.publish.views.rows import Listed
+from lull.schema import COMES_BACK, GOES_ON
+
+BAR = 25
+HELD = (5, 10, 20)
+OURS = "lull"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One place of the list, and what came."""
+
+    row: Listed
+    bar: Markup
+    recorded: str
+    came: str
+    css: str
+
+
+@dataclass(frozen=True)
+class ListScore:
+    """How many of the places that burned a list held among its first 5, 10 and 20."""
+
+    name: str
+    held: tuple[str, ...]
+    ours: bool
+
+
+@dataclass(frozen=True)
+class Key:
+    """One line of the legend of the map."""
+
+    css: str
+    pattern: str
+    text: str
+
+
+@dataclass(frozen=True)
+class TrackView:
+    """All that the track record shows."""
+
+    sentences: tuple[str, ...]
+    nothing: str
+    named: tuple[Judged, ...]
+    missed: tuple[Judged, ...]
+    back: tuple[Judged, ...]
+    back_said: str
+    map: Markup
+    keys: tuple[Key, ...]
+    heads: tuple[str, ...]
+    lists: tuple[ListScore, ...]
+    axis: Markup
+    axis_deaths: Markup
+    alarms: tuple[str, ...]
+    curves: tuple[tuple[str, Markup], ...]
+    reliability: tuple[Row, ...]
+    skill: tuple[Row, ...]
+    summary: Mapping[str, Any]
+
+
+def view(visit: Visit) -> TrackView:
+    """How the lists of a release fared by what is recorded now."""
+    book, speech = visit.book, visit.speech
+    sums = recorded(book)
+    months = _months(book)
+    listed = rows.watch(book)
+    k = watchlists.named_first(book)
+    first = [r for r in listed[GOES_ON][:k] if r["unit_id"] in sums]
+    every = [r for name in (GOES_ON, COMES_BACK) for r in listed[name] if r["unit_id"] in sums]
+    came = [r for r in every if sums[r["unit_id"]][0] >= BAR]
+    missed = [r for r in came if r not in first]
+    back = [r for r in listed[COMES_BACK][:k] if r["unit_id"] in sums]
+    told = book.verification
+    heads = rows.axes(speech)
+    return TrackView(
+        sentences=_sentences(visit, first, came, months) if sums else (),
+        nothing=""
+        if sums
+        else speech.text(
+            "The months after this release are not known yet. They are measured here as soon as data come in."
+        ),
+        named=tuple(_judged(visit, r, sums) for r in first),
+        missed=tuple(_judged(visit, r, sums, missed=True) for r in missed),
+        back=tuple(_judged(visit, r, sums) for r in back),
+        back_said=_back(speech, back, [r for r in listed[COMES_BACK] if r["unit_id"] in sums], sums) if sums else "",
+        map=_map(visit, {r["unit_id"] for r in first}, {r["unit_id"] for r in came}, sums) if sums else Markup(""),
+        keys=_keys(speech, len([r for r in first if r in came]), len(first), len(missed)) if sums else (),
+        heads=tuple(speech.number(n) for n in HELD),
+        lists=_lists(visit, came) if sums else (),
+        axis=heads["chance"],
+        axis_deaths=heads["deaths"],
+        alarms=tuple(s for r in book.rows("alarm") if (s := _alarm(speech, r)))[:4],
+        curves=_curves(visit, told.rows("reliability")),
+        reliability=tuple(r for r in told.rows("reliability") if r.get("model") == OURS),
+        skill=tuple(told.rows("skill")),
+        summary=told.summary,
+    )
+
+
+def recorded(book: Book) -> dict[str, tuple[float, float]]:
+    """The range of deaths of each place over the months ahead that are recorded by now."""
+    found = {p: district.later(book, p)[:12] for p in book.unit_ids}
+    return {p: place.total_of([m.shown for m in held]) for p, held in found.items() if held}
+
+
+def _months(book: Book) -> int:
+    return max((len(district.later(book, p)[:12]) for p in book.unit_ids), default=0)
+
+
+def _sentences(visit: Visit, first: Sequence[Row], came: Sequence[Row], months: int) -> tuple[str, ...]:
+    speech, sums = visit.speech, recorded(visit.book)
+    hits = sum(r in came for r in first)
+    said = [
+        say(
+            "track.named" if came else "track.none_came",
+            speech,
+            named=len(first),
+            hits=hits,
+            deaths=BAR,
+            came=len(came),
+        )
+    ]
+    if months < 12:
+        said.append(say("track.partial", speech, months=months, all=12))
+    spans = [visit.place(r["unit_id"]) for r in first if sums[r["unit_id"]][0] < BAR <= sums[r["unit_id"]][1]]
+    said.append(say("track.unclear", speech, places=spans, deaths=BAR))
+    missed = [visit.place(r["unit_id"]) for r in came if r not in first]
+    said.append(say("track.missed", speech, places=missed[:8]))
+    theirs = sum(p in {r["unit_id"] for r in came} for p in last_year(visit.book)[: len(first)])
+    said.append(say("track.last_year", speech, hits=theirs))
+    key = "track.as_good" if theirs == hits else "track.better" if hits > theirs else "track.worse"
+    said.append(say(key, speech, more=abs(hits - theirs)))
+    return tuple(s for s in said if s)
+
+
+def last_year(book: Book, months: int = 12) -> list[str]:
+    """Places by their recorded deaths of the months up to the release, most first: the plain list to beat."""
+    sums = {}
+    for p in book.unit_ids:
+        low, high = place.total_of([m.shown for m in district.past(book, p)[-months:]])
+        sums[p] = (low + high) / 2
+    return sorted(sums, key=lambda p: (-sums[p], p))
+
+
+def _judged(visit: Visit, row: Row, sums: Mapping[str, tuple[float, float]], *, missed: bool = False) -> Judged:
+    speech = visit.speech
+    low, high = sums[row["unit_id"]]
+    back = row["list"] == COMES_BACK
+    least = 1 if back and not missed else BAR
+    came = low >= least
+    bar = marks.deaths_bar(
+        row["deaths_low"],
+        row["deaths_middle"],
+        row["deaths_high"],
+        mirrored=speech.direction == "rtl",
+        later=(low, high),
+    )
+    # Small counts are hidden, so of a range that spans the bar nobody can tell.
+    unclear = not came and high >= least
+    words = {"missed": speech.text("missed"), "came": speech.text("came"), "unclear": speech.text("not certain")}
+    css = "missed" if missed else "came" if came else "unclear" if unclear else "not"
+    word = words.get(css, speech.text("did not come"))
+    return Judged(rows.listed(visit, row), bar, speech.low_high(low, high), word, css)
+
+
+def _back(speech: Language, back: Sequence[Row], every: Sequence[Row], sums: Mapping[str, tuple[float, float]]) -> str:
+    hits = sum(sums[r["unit_id"]][1] > 0 for r in back)
+    came = sum(sums[r["unit_id"]][1] > 0 for r in every)
+    return say("track.came_back", speech, named=len(back) or None, hits=hits, came=came) or ""
+
+
+def _map(visit: Visit, first: set[str], came: set[str], sums: Mapping[str, tuple[float, float]]) -> Markup:
+    speech = visit.speech
+    words = {
+        "l1": speech.text("named, and it came"),
+        "l2": speech.text("named, and it did not come"),
+        "l3": speech.text("not named, and it came"),
+        "l4": speech.text("neither"),
+    }
+    looks = {}
+    for p in visit.book.unit_ids:
+        kind = ("l1" if p in came else "l2") if p in first else "l3" if p in came else "l4"
+        shown = speech.low_high(*sums[p]) if p in sums else speech.text("not known yet")
+        text = f"{visit.place(p)}: {words[kind]} ({shown})"
+        looks[p] = atlas.Look(kind, text, "missed" if kind == "l3" else "", visit.link(f"place/{p}"))
+    names = {p: visit.place(p) for p in visit.book.unit_ids if p in came}
+    return atlas.draw(outlook.held_ground(visit.book), looks, speech.text("Named, and what came"), names=names, size=28)
+
+
+def _keys(speech: Language, hits: int, named: int, missed: int) -> tuple[Key, ...]:
+    def line(n: int, text: str) -> str:
+        return f"{speech.number(n)} {text}"
+
+    return (
+        Key("l1", "", line(hits, speech.text("named, and it came"))),
+        Key("l2", "", line(named - hits, speech.text("named, and it did not come"))),
+        Key("l3", "missed", line(missed, speech.text("not named, and it came"))),
+        Key("l4", "", speech.text("neither")),
+    )
+
+
+def _lists(visit: Visit, came: Sequence[Row]) -> tuple[ListScore, ...]:
+    book, speech = visit.book, visit.speech
+    burned = {r["unit_id"] for r in came}
+    ours = [r["unit_id"] for r in rows.watch(book)[GOES_ON]]
+    orders = (
+        (speech.text("This list"), ours, True),
+        (speech.text("Deaths of the last 12 months"), last_year(book), False),
+        (speech.text("Deaths of the last 3 months"), last_year(book, 3), False),
+    )
+    return tuple(
+        ListScore(name, tuple(speech.number(sum(p in burned for p in order[:n])) for n in HELD), mine)
+        for name, order, mine in orders
+    )
+
+
+def _alarm(speech: Language, row: Row) -> str | None:
+    if not row["alarms"] or not row["hits"] + row["misses"]:
+        return None
+    events = row["hits"] + row["misses"]
+    fields = {
+        "threshold": row["threshold"],
+        "true": round(10 * row["hits"] / row["alarms"]),
+        "missed": round(10 * row["misses"] / events),
+    }
+    return say(f"alarm.{row['list']}", speech, **fields, alarms=row["alarms"], events=events, origins=row["origins"])
+
+
+def _curves(visit: Visit, held: Sequence[Row]) -> tuple[tuple[str, Markup], ...]:
+    speech, out = visit.speech, []
+    titles = {1: speech.text("Any death"), 25: speech.text("25 deaths or more")}
+    for least in sorted({float(r["least"]) for r in held if r.get("model") == OURS and r.get("least")}):
+        mine = [r for r in held if r.get("model") == OURS and r.get("least") == least]
+        out.append((titles.get(int(least), speech.number(least)), scatter.reliability(speech, mine)))
+    return tuple(out)

@@ -1,0 +1,211 @@
+"""The page of a place above the finest level, or of the whole: its places as small charts, its lists, its promises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from lull.errors import PublishError
+from lull.publish import words
+from lull.publish.book import Row
+from lull.publish.charts import atlas, months
+from lull.publish.pages import district, promises
+from lull.publish.pages.frame import Visit
+from lull.publish.statements import say
+from lull.publish.views import choices, outlook, place, rows
+from lull.publish.views.rows import Listed
+from lull.schema import COMES_BACK, GOES_ON
+
+RECENT = 36
+CAP = 25
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """One place as a small chart: recorded months on the scale of all, its chance, range and evidence."""
+
+    row: Listed
+    chart: Markup
+    note: str
+    unknown: bool
+
+
+@dataclass(frozen=True)
+class Total:
+    """One figure of the whole place."""
+
+    label: str
+    value: str
+    more: str
+
+
+@dataclass(frozen=True)
+class UpperView:
+    """All that the page shows."""
+
+    id: str
+    name: str
+    title: str
+    sub: str
+    crumbs: tuple[place.Link, ...]
+    map: Markup
+    meaning: str
+    unknown: str
+    totals: tuple[Total, ...]
+    multiples: tuple[Multiple, ...]
+    scale_said: str
+    promised: tuple[dict[str, Any], ...]
+    promised_near: tuple[dict[str, Any], ...]
+    presence: str
+    parts: tuple[place.Link, ...]
+    lists: tuple[outlook.ListView, ...]
+    axis_deaths: Markup
+    charts: place.Charts
+    follow: Mapping[str, str]
+    whole: bool
+
+
+def view(visit: Visit, place_id: str) -> UpperView:
+    """Everything about an upper place or the whole.
+
+    Raises
+    ------
+    PublishError
+        If the release has no such place.
+    """
+    book, speech = visit.book, visit.speech
+    if place_id not in book.places or place_id in book.unit_ids:
+        raise PublishError(f"no place {place_id!r} above the finest level in release {book.name}")
+    inside = book.inside(place_id)
+    whole = place_id == book.country
+    held = [r for name in (GOES_ON, COMES_BACK) for r in rows.watch(book)[name] if r["unit_id"] in set(inside)]
+    held.sort(key=lambda r: (-_chance25(visit, r["unit_id"]), visit.place(r["unit_id"])))
+    level = speech.plural("%(n)s place", "%(n)s places", len(inside))
+    shown = choices.choice(visit, choices.FIRST)
+    dark = [visit.place(p) for p in inside if rows.evidence(book, speech, p).known == 0]
+    return UpperView(
+        id=place_id,
+        name=visit.place(place_id),
+        title=_title(visit, place_id, held),
+        sub=" · ".join((visit.level_name(book.places[place_id]["level"]), level, *visit.other_names(place_id))),
+        crumbs=place.crumbs(visit, place_id),
+        map=_map(visit, place_id, inside, shown, [r["unit_id"] for r in held]),
+        meaning=shown.meaning,
+        unknown=speech.text("Conditions not known: %(places)s", places=speech.text(", ").join(dark)) if dark else "",
+        totals=_totals(visit, place_id),
+        multiples=() if whole else tuple(_multiple(visit, r) for r in held),
+        scale_said=speech.text(
+            "One chart a place, one scale for all: deaths a month, cut at %(cap)s (▲ = highest month).",
+            cap=speech.number(CAP),
+        ),
+        promised=tuple(promises.of_place(book, place_id)),
+        promised_near=tuple(
+            p for p in promises.promises(book) if place_id not in p["place_ids"] and set(inside) & set(p["place_ids"])
+        )[:12],
+        presence=_presence(visit),
+        parts=tuple(
+            place.Link(visit.place(p["place_id"]), visit.link(f"place/{p['place_id']}"))
+            for p in book.uppers
+            if p["parent_id"] == place_id
+        ),
+        lists=outlook.both_lists(visit, inside, (10, 5)) if whole else (),
+        axis_deaths=rows.axes(speech)["deaths"],
+        charts=place.charts(visit, place_id),
+        follow=outlook.follow(visit, "area" if whole else place_id),
+        whole=whole,
+    )
+
+
+def _chance25(visit: Visit, unit: str) -> float:
+    row = choices.forecast(visit.book, unit, 12)
+    return float(row["p_ge_25"]) if row else -1.0
+
+
+def _title(visit: Visit, place_id: str, held: Sequence[Row]) -> str:
+    if not held:
+        return visit.place(place_id)
+    names = [visit.place(r["unit_id"]) for r in held[:3]]
+    fields = {"place": visit.place(place_id), "first": names[0], "chance": _chance25(visit, held[0]["unit_id"])}
+    return (
+        say("upper.title", visit.speech, **fields, others=names[1:])
+        or say("upper.title.one", visit.speech, **fields)
+        or names[0]
+    )
+
+
+def _map(visit: Visit, place_id: str, inside: Sequence[str], shown: choices.Choice, order: Sequence[str]) -> Markup:
+    """The places of the part alone, each with its name."""
+    book = visit.book
+    kept = [f for f in book.geography["features"] if f["properties"]["place_id"] in set(inside)]
+    if not kept:
+        return Markup("")
+    parents = {p: str(book.places[p]["parent_id"] or "") for p in inside}
+    slot = ("ground of", place_id)
+    if slot not in book.kept:
+        # A part is drawn larger than the whole, so its borders keep more of their turns.
+        book.kept[slot] = atlas.ground({"features": kept}, book.level, parents, atlas.SCREEN_DEGREES / 3)
+    names = {p: visit.place(p) for p in order[:12]}
+    label = f"{visit.place(place_id)}. {shown.meaning}"
+    return atlas.draw(book.kept[slot], outlook.looks(visit, shown, inside), label, names=names, size=40)
+
+
+def _totals(visit: Visit, place_id: str) -> tuple[Total, ...]:
+    """Chance and range of the whole place, and its promises."""
+    book, speech = visit.book, visit.speech
+    year = choices.forecast(book, place_id, 12)
+    out = []
+    if year:
+        out.append(
+            Total(
+                speech.text("25 or more deaths in the whole place"),
+                speech.percent(year["p_ge_25"]),
+                speech.text(words.chance(year["p_ge_25"])),
+            )
+        )
+        out.append(
+            Total(
+                speech.text("Deaths, 8 times in 10"),
+                speech.low_high(year["p10"], year["p90"]),
+                speech.text("middle %(n)s", n=speech.number(year["p50"])),
+            )
+        )
+    held = promises.of_place(book, place_id)
+    late = sum(p["status"] == "overdue" for p in held)
+    out.append(
+        Total(
+            speech.text("Promises that name it"),
+            speech.number(len(held)),
+            speech.text("%(n)s overdue", n=speech.number(late)),
+        )
+    )
+    return tuple(out)
+
+
+def _presence(visit: Visit) -> str:
+    if visit.book.rows("presence"):
+        return ""
+    return say("presence.no_list", visit.speech, month=visit.book.as_of) or ""
+
+
+def _multiple(visit: Visit, row: Row) -> Multiple:
+    book, speech = visit.book, visit.speech
+    shown = rows.listed(visit, _as_first(visit, row))
+    past = [months.Past(p.month, p.deaths, p.shown) for p in district.past(book, row["unit_id"])][-RECENT:]
+    back = row["list"] == COMES_BACK
+    note = (
+        speech.text("May come back: %(risk)s any death", risk=speech.percent(row["probability"]))
+        if back
+        else speech.text("Violence goes on")
+    )
+    return Multiple(shown, months.small(speech, past, cap=CAP), note, shown.evidence.known == 0)
+
+
+def _as_first(visit: Visit, row: Row) -> Row:
+    """The same place by the chance of 25 or more deaths, so that one scale holds for all."""
+    year = choices.forecast(visit.book, row["unit_id"], 12)
+    if row["list"] == GOES_ON or not year:
+        return row
+    return {**row, "list": GOES_ON, "probability": year["p_ge_25"]}
