@@ -19,7 +19,7 @@ from lull.settings import AreaSettings, read_settings
 from lull.settings.area import EventRules, ForecastRule, RelapseRule, plain
 
 FILE = "area.toml"
-BUNDLED = ("iraq",)
+BUNDLED = ("iraq", "practice")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,66 @@
+"""Invented reports of the practice area in three languages: (language, place, text). Nothing in them happened."""
+
+from __future__ import annotations
+
+NOTE = {
+    "en": "Invented for practice. ",
+    "ar": "خبر مختلق للتدريب. ",
+    "ckb": "هەواڵێکی دروستکراو بۆ ڕاهێنان. ",
+}
+# What is said of a place; {p} is its name in the language of the report.
+SENTENCES = {
+    "en": (
+        "Gunmen killed 12 soldiers in {p} on 3 March 2019.",
+        "A roadside bomb killed 7 policemen in {p} on 9 March 2019.",
+        "Electricity was cut in {p} on 11 March 2019, the municipality said.",
+        "Water supply was restored in {p} on 14 March 2019, the municipality said.",
+        "The water treatment plant in {p} stopped working on 18 March 2019.",
+        "The governor promised to rebuild 20 schools in {p} by 31 December 2019.",
+        "The ministry of electricity pledged 16 hours of power a day in {p} by June 2019.",
+        "Residents of {p} protested on 20 March 2019 over the lack of drinking water.",
+        "The hospital in {p} reopened on 22 March 2019.",
+        "Tribal leaders signed a reconciliation agreement in {p} on 25 March 2019.",
+        "The army killed 9 militants in {p} on 27 March 2019.",
+        "The compensation office in {p} has not paid any claim, the council said on 28 March 2019.",
+        "The ministry of health promised a new clinic in {p} by September 2019.",
+        "Gunmen attacked a checkpoint in {p} on 30 March 2019 and killed 6 policemen.",
+        "Power lines were repaired in {p} on 2 April 2019 and electricity returned.",
+        "Residents of {p} protested on 5 April 2019 over unpaid compensation.",
+    ),
+    "ar": (
+        "قتل مسلحون 11 جنديا في {p} يوم 4 آذار 2019.",
+        "قتل 8 من الشرطة بانفجار عبوة ناسفة في {p} يوم 8 آذار 2019.",
+        "انقطع التيار الكهربائي في {p} يوم 12 آذار 2019.",
+        "أعيدت المياه إلى {p} يوم 15 آذار 2019 بعد إصلاح المحطة.",
+        "توقفت محطة مياه {p} عن العمل يوم 17 آذار 2019.",
+        "وعد المحافظ ببناء 15 مدرسة في {p} قبل نهاية عام 2019.",
+        "تعهدت وزارة الكهرباء بتجهيز {p} بالكهرباء 16 ساعة يوميا قبل 30 حزيران 2019.",
+        "تظاهر سكان {p} يوم 21 آذار 2019 احتجاجا على انقطاع المياه.",
+        "أعيد افتتاح مستشفى {p} يوم 23 آذار 2019.",
+        "وقع شيوخ العشائر اتفاق مصالحة في {p} يوم 26 آذار 2019.",
+        "قتلت القوات الأمنية 10 مسلحين في {p} يوم 28 آذار 2019.",
+        "وعدت وزارة الصحة بافتتاح مركز صحي في {p} قبل أيلول 2019.",
+        "هاجم مسلحون نقطة تفتيش في {p} يوم 31 آذار 2019 وقتلوا 6 من الشرطة.",
+        "عادت الكهرباء إلى {p} يوم 3 نيسان 2019.",
+        "تظاهر سكان {p} يوم 6 نيسان 2019 للمطالبة بالتعويضات.",
+        "قصفت طائرات موقعا في {p} يوم 9 نيسان 2019 وقتل 7 مسلحين.",
+    ),
+    "ckb": (
+        "چەکداران 12 سەربازیان لە {p} لە 5ی ئاداری 2019 کوشت.",
+        "بە تەقینەوەی بۆمبێک 7 پۆلیس لە {p} لە 10ی ئاداری 2019 کوژران.",
+        "کارەبا لە {p} لە 13ی ئاداری 2019 بڕا.",
+        "ئاو بۆ {p} لە 16ی ئاداری 2019 گەڕایەوە.",
+        "وێستگەی ئاوی {p} لە 19ی ئاداری 2019 لەکارکەوت.",
+        "پارێزگار بەڵێنی دا 10 قوتابخانە لە {p} دروست بکات تا کۆتایی 2019.",
+        "وەزارەتی کارەبا بەڵێنی دا 16 کاتژمێر کارەبا لە {p} دابین بکات تا 30ی حوزەیرانی 2019.",
+        "دانیشتووانی {p} لە 22ی ئاداری 2019 خۆپیشاندانیان کرد لەسەر بێ ئاوی.",
+        "نەخۆشخانەی {p} لە 24ی ئاداری 2019 کرایەوە.",
+        "ڕێککەوتنی ئاشتەوایی لە {p} لە 27ی ئاداری 2019 واژۆ کرا.",
+        "هێزە ئەمنییەکان 9 چەکداریان لە {p} لە 29ی ئاداری 2019 کوشت.",
+        "وەزارەتی تەندروستی بەڵێنی دا بنکەیەکی تەندروستی لە {p} بکاتەوە تا ئەیلوولی 2019.",
+        "چەکداران هێرشیان کردە سەر خاڵی پشکنین لە {p} لە 1ی نیسانی 2019 و 6 پۆلیسیان کوشت.",
+        "کارەبا بۆ {p} لە 4ی نیسانی 2019 گەڕایەوە.",
+        "دانیشتووانی {p} لە 7ی نیسانی 2019 خۆپیشاندانیان کرد بۆ قەرەبووکردنەوە.",
+        "فڕۆکە بنکەیەکیان لە {p} لە 10ی نیسانی 2019 بۆردومان کرد و 8 چەکدار کوژران.",
+    ),
+}
