@@ -12,22 +12,26 @@ from lull.reports.review import apply
 from lull.store import Store
 
 ACCEPTED, MACHINE = "accepted", "machine"
-FAMILY = "reports"
+FAMILY, RESTRICTED = "reports", "restricted"
 
 
 def records_known(store: Store, day: date, *, machine: bool = False) -> pa.Table:
-    """Rows of `record` for a release: public ones of reports published by `day`, corrected as reviewers decided.
+    """Rows of `record` for a release: of reports published by `day`, corrected as reviewers decided.
 
-    A record is known from the day of its report. A decision about it is a judgement on that report, so the latest one
-    counts whenever it was made. `machine` adds records that nobody has looked at yet, marked `machine`; they are shown
-    and drive no score (see `accepted_only`).
+    Names of persons were blanked when a record was kept, and are looked for again when a release is written. A record
+    that a reviewer marked as restricted stays here. A record is known from the day of its report. A decision about it
+    is a judgement on that report, so the latest one counts whenever it was made. `machine` adds records that nobody
+    has looked at yet, marked `machine`; they are shown and drive no score (see `accepted_only`).
     """
-    rows = apply(store.as_known_on(day, "record"), store.latest("decision")).to_pylist()
+    coded = store.as_known_on(day, "record")
+    open_before = {r["record_id"] for r in coded.to_pylist() if r["sensitivity"] != RESTRICTED}
+    rows = apply(coded, store.latest("decision")).to_pylist()
     documents = {d["document_id"]: d for d in store.as_known_on(day, "document").to_pylist()}
     out = []
     for row in rows:
         waits = row["review"] == "waiting"
-        if row["sensitivity"] != "public" or row["review"] == "rejected" or (waits and not machine):
+        closed = row["sensitivity"] == RESTRICTED and row["record_id"] in open_before
+        if closed or row["review"] == "rejected" or (waits and not machine):
             continue
         source = documents.get(row["document_id"], {})
         told = {"outlet": source.get("outlet"), "url": source.get("url")}

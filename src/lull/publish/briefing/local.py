@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lull.publish import words
 from lull.publish.book import Book, Row
 from lull.publish.briefing import evidence, recorded
+from lull.publish.briefing.reported import reported
 from lull.publish.locale import Language, isolated_plain, place_name, plain
 from lull.publish.pages import cards, district, outlook, promises
 from lull.publish.pages.frame import Visit
@@ -38,6 +39,7 @@ class Local:
     promised_said: str
     promised: Rows
     near: int
+    said: tuple[tuple[str, tuple[str, ...]], ...]
     short: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -58,7 +60,8 @@ def local(visit: Visit, place: Row) -> Local:
         promised_said=_counted(book, speech, place, named),
         promised=tuple(_promise(visit, where, p) for where, p in named[:_PROMISES]),
         near=sum(1 for where, _ in named[:_PROMISES] if where != book.country),
-        short=tuple((title, tuple(map(plain, lines))) for title, lines in cards.sections(visit, code, only=_SHORT)),
+        said=reported(visit, code),
+        short=_short(visit, code),
     )
 
 
@@ -74,6 +77,10 @@ def _rests_on(visit: Visit, code: str) -> tuple[str, Rows]:
     )
     rows = ((speech.text(label), isolated_plain(speech.number(times, 2))) for label, times in found["families"])
     return said, tuple(rows)
+
+
+def _short(visit: Visit, code: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((title, tuple(map(plain, lines))) for title, lines in cards.sections(visit, code, only=_SHORT))
 
 
 def _relapse(book: Book, speech: Language, code: str) -> str:

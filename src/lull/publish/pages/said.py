@@ -105,9 +105,15 @@ def _claim(book: Book, r: Row) -> Said:
     promise = (book.by("commitment", "commitment_id").get(r["commitment_id"]) or ({},))[0]
     where = tuple(promise.get("place_ids") or ())
     row = {**r, "commitment": promise}
-    return Said("claim", r["claim_id"], r["claim_date"], where, r["claimant"], r["url"] or "", "read", row)
+    state = _state(r)
+    return Said("claim", r["claim_id"], r["claim_date"], where, r["claimant"], r["url"] or "", state, row)
+
+
+def _state(r: Row) -> str:
+    """Rows that came from reports rest on records that a reviewer accepted; the others were read by hand."""
+    return "accepted" if r["source_id"] == "reports" else "read"
 
 
 def _value(r: Row) -> Said:
     publisher, url = r["publisher"] or "", r["url"] or ""
-    return Said("observation", r["obs_id"], r["period_end"], (r["place_id"],), publisher, url, "read", r)
+    return Said("observation", r["obs_id"], r["period_end"], (r["place_id"],), publisher, url, _state(r), r)

@@ -1,0 +1,35 @@
+"""What public sources said of a place, for the second page of its briefing, and whom the surveys asked."""
+
+from __future__ import annotations
+
+from lull.publish import words
+from lull.publish.locale import N_
+from lull.publish.pages.frame import Visit
+from lull.publish.pages.said import Said, said
+
+_SHOWN = 3
+_TITLE = N_("What public sources said")
+_SURVEYS = N_("Surveys by place")
+_ASKED = N_(
+    "Their values stand on the page of each place. Displaced and returnee households are kept apart; most surveys "
+    "asked nobody else."
+)
+
+
+def reported(visit: Visit, place_id: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Titles and lines: records and claims with day, source and state of review; and whom surveys asked."""
+    speech, lines = visit.speech, said(visit.book, place_id)
+    told = tuple(_line(visit, s) for s in lines if s.kind != "observation")[:_SHOWN]
+    asked = any(s.row.get("population_group") for s in lines)
+    return (
+        *(((speech.text(_TITLE), told),) if told else ()),
+        *(((speech.text(_SURVEYS), (speech.text(_ASKED),)),) if asked else ()),
+    )
+
+
+def _line(visit: Visit, s: Said) -> str:
+    speech = visit.speech
+    what = f"“{s.row['evidence']}”" if s.kind == "record" else words.say(speech, words.SAYS, s.row["says"])
+    detail = s.row.get("detail") if s.kind == "claim" else None
+    state = words.say(speech, words.REVIEW_STATES, s.state)
+    return f"{speech.day(s.day)}, {s.publisher} ({state}): {what}{f': {detail}' if detail else ''}"
