@@ -18,6 +18,7 @@ from lull.reports.merge import merge_incidents
 from lull.reports.modes import is_old
 from lull.reports.parties import describe_sides
 from lull.reports.record import QUOTE, Record, make_record
+from lull.reports.relevance import is_relevant
 from lull.reports.scene import Scene, make_scene
 from lull.reports.sentences import Span
 from lull.reports.services import settle_status
@@ -57,6 +58,8 @@ def code(document: Document, *, area: Path | None = None) -> list[Record]:
         return []
     lexicon = load_lexicon(document.lang)
     scene = make_scene(document, area or _bundled())
+    if not is_relevant(scene):
+        return []
     candidates = find_candidates(scene.low, scene.sentences, lexicon)
     return _Coding(scene, lexicon).records(candidates)
 

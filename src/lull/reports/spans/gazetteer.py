@@ -46,13 +46,18 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Names of an area by key; `firsts` are beginnings of names, `longest` the number of words of the longest name."""
+    """Names of an area by key.
+
+    `firsts` are beginnings of names, `longest` the number of words of the longest name; `countries` finds the names of
+    the area as a whole.
+    """
 
     exact: dict[str, tuple[Place, ...]]
     loose: dict[str, tuple[Place, ...]]
     firsts: frozenset[str]
     longest: int
     folder: str
+    countries: re.Pattern[str] | None = None
 
     def __hash__(self) -> int:
         return hash(self.folder)
@@ -123,7 +128,13 @@ def load_gazetteer(folder: Path) -> Gazetteer:
         frozenset(k[:3] for k in exact),
         longest,
         str(folder),
+        _country_names([r["alias"] for r in (*rows, *_rows(folder / "aliases.csv")) if r["level"] == "country"]),
     )
+
+
+def _country_names(names: list[str]) -> re.Pattern[str] | None:
+    words = sorted({re.escape(fold(n)) for n in names if n}, key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])(?:[وفبلك]{{0,2}})(?:{'|'.join(words)})") if words else None
 
 
 def _keep(meanings: dict[str, Place], place: Place) -> None:
