@@ -21,6 +21,7 @@ _PROMISES = (
     "lapsed",
     "not_delivered",
     "delivered",
+    "started",
     "funded",
     "committed",
     "announced",
@@ -112,7 +113,10 @@ def _conditional(
     """Words of a speaker who says what would be, and on which condition; `tail`: the speaker is named after them."""
     if clause.kind != "main" or clause.who is None or (clause.who[0] >= clause.start) != tail or not words.tokens:
         return []
-    match = lexicon.grammar.CONDITIONAL_SPEECH.search(low, clause.start, clause.end)
+    stop = low.find(". ", clause.end)
+    match = lexicon.grammar.CONDITIONAL_SPEECH.search(
+        low, clause.start, min(stop if stop > 0 else len(low), clause.end + 120)
+    )
     if match is None:
         return []
     first = words.tokens[0]
@@ -190,6 +194,7 @@ def _governed(speech: list[Candidate], promise: list[Candidate], service: list[C
         "cancelled",
         "lapsed",
         "delivered",
+        "started",
         "funded",
     ):
         lead = promise[0]
@@ -237,7 +242,7 @@ def _across(low: str, kept: list[Candidate]) -> list[Candidate]:
         ]
         if same:
             out = [_widened(m, c) if m is same[0] else m for m in out]
-        elif _own(low, c) or (not mains and c.clause.kind == "sub"):
+        elif _own(low, c) or not mains:
             out.append(c)
     return sorted(out, key=lambda c: c.start)
 
@@ -259,6 +264,13 @@ def _unkept(mains: list[Candidate]) -> list[Candidate]:
     out: list[Candidate] = []
     for c in mains:
         promise = next((m for m in out if m.rule.commitment in ("announced", "committed", "funded")), None)
+        fate = next(
+            (m for m in out if m.mode == "negated" and (m.rule.record == "service" or m.rule.event == "AID")), None
+        )
+        if fate is not None and c.rule.commitment in ("announced", "committed") and " had " in f" {low_of(c)} ":
+            broken = replace(c, rule=Sense("commitment", commitment="not_delivered"), mode="actual")
+            out = [_widened(broken, fate) if m is fate else m for m in out]
+            continue
         undone = c.mode == "negated" and (
             c.rule.record in ("service", "commitment") or c.rule.event in ("AID", "CONCEDE")
         )
@@ -273,6 +285,11 @@ def _unkept(mains: list[Candidate]) -> list[Candidate]:
         else:
             out.append(c)
     return out
+
+
+def low_of(c: Candidate) -> str:
+    """The words of a candidate's clause."""
+    return c.phrase.low[c.clause.start : c.clause.end] if c.phrase is not None else ""
 
 
 def _promised(c: Candidate) -> bool:

@@ -38,6 +38,10 @@ class When:
         return self.start is not None or self.end is not None
 
 
+# A road is named after where it leads to.
+_ROUTE = re.compile(r" (?:road|highway|motorway|route)\b")
+
+
 def describe_place(scene: Scene, candidate: Candidate, span: tuple[int, int], *, within: bool = False) -> Where:
     """The place of an act: named in its evidence, else (not `within`) in its sentence; `Where()` if none is named there."""
     number = candidate.sentence
@@ -49,6 +53,7 @@ def describe_place(scene: Scene, candidate: Candidate, span: tuple[int, int], *,
     for pool in (inside,) if within else (inside, spans):
         here = [p for p in pool if not p.foreign and not p.source and not p.org]
         abroad = [p for p in pool if p.foreign and p.located]
+        here = [p for p in here if not _ROUTE.match(scene.low, p.end)] or here
         if here:
             return _name_place(scene, here, number)
         if abroad and pool is inside:
@@ -189,10 +194,15 @@ def _of_speech(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
     )
 
 
+_BOUND = re.compile(r"\b(?:from|to|until|till|through|since)(?: the)? $")
+
+
 def _of_promise(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
     """The day on which a promise was made or met its fate lies in the past and does not limit it."""
     first = time.period.first
     if time.bound != "on" or time.ends or first is None or scene.published is None or first > scene.published:
+        return False
+    if _BOUND.search(scene.low[max(0, time.start - 12) : time.start]):
         return False
     aside = re.search(
         r"\b(?:promised|pledged|vowed|agreed)(?: in| on)?(?: the)? ?$", scene.low[max(0, time.start - 16) : time.start]

@@ -88,7 +88,8 @@ def _verb_hits(phrase: Phrase, index: int, lemma: str, feature: str, lexicon: Le
         if how is None:
             how = _mode(phrase, index, feature, lexicon, sentence)
         progressive = grammar.is_progressive(forms, index, feature)
-        if not _flagged(frame, passive, progressive, how):
+        own = "will" not in frame.flags or grammar.will(forms, index, feature)
+        if not own or not _flagged(frame, passive, progressive, how):
             continue
         token = phrase.tokens[index]
         out[family] = Hit(frame.sense, index, token.start, end, passive, progressive, how, False, len(frame.tests))
@@ -106,7 +107,7 @@ def _mode(phrase: Phrase, index: int, feature: str, lexicon: Lexicon, sentence: 
 
 
 def _flagged(frame: Frame, passive: bool, progressive: bool, mode: str) -> bool:
-    state = {"passive": passive, "active": not passive, "progressive": progressive, "negated": mode == "negated", "will": mode in ("future", "hypothetical")}  # fmt: skip
+    state = {"passive": passive, "active": not passive, "progressive": progressive, "negated": mode == "negated", "future": mode == "future", "will": mode in ("future", "hypothetical")}  # fmt: skip
     return all(state[flag] for flag in frame.flags)
 
 

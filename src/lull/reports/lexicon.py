@@ -113,6 +113,8 @@ class Lexicon:
             other = self.forms.get(stem)
             if other is not None:
                 tags |= other.tags
+                if mark == "-":
+                    continue
                 verbs += tuple((lemma, feature + mark) for lemma, feature in other.verbs)
         return Word(tags | {form}, tuple(dict.fromkeys(verbs)))
 
@@ -201,7 +203,9 @@ class _Builder:
     def add_noun(self, word: str, name: str) -> None:
         """A noun (or a name of several words) of a class, in all its forms."""
         parts = fold(word).split("_")
-        classes = {name, _WIDER.get(name, name)}
+        # Words of NAME_ABOUT tell the sector, but are no plant or network that could fail or come back.
+        about = name.endswith("_ABOUT")
+        classes = {name.removesuffix("_ABOUT")} if about else {name, _WIDER.get(name, name)}
         for form in self.inflection.noun_forms(parts[-1]):
             folded = fold(form)
             if len(parts) == 1:

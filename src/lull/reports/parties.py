@@ -66,7 +66,7 @@ def _by_order(scene: Scene, candidate: Candidate, span: tuple[int, int]) -> Part
             before = after(scene.view, to.end(), end, scene.actors)
         return (after(scene.view, agent.end(), span[1], scene.actors) if agent else ()), before
     promise = candidate.rule.commitment not in (None, "announced", "committed")
-    counted = candidate.rule.event == "MOBILIZE"  # who is sent is a figure, not a party
+    counted = candidate.rule.event == "MOBILIZE" or candidate.rule.record == "service"
     found = (
         () if promise or counted else after(scene.view, candidate.end, min(span[1], candidate.end + 70), scene.actors)
     )

@@ -25,6 +25,7 @@ from lull.reports.services import settle_status
 from lull.reports.spans.counts import Counts, find_counts
 from lull.reports.spans.dates import TimeSpan
 from lull.reports.spans.deadlines import Anchor, find_deadline
+from lull.reports.spans.people import load_words
 from lull.reports.spans.quantities import find_quantity
 from lull.reports.spans.view import fold
 from lull.reports.topics import find_strand, sector_in, sectors_in
@@ -273,6 +274,8 @@ class _Coding:
             found = find_quantity(scene.low, *span, lang=scene.lang, arrest=rule.event == "COERCE")
             if found:
                 values |= {"quantity": found.value, "unit": found.unit}
+                running = rule.event and load_words(scene.lang).cumulative.search(scene.low, *span)
+                values |= {"count_scope": "cumulative"} if running else {}
         return values
 
     def _strand(self, candidate: Candidate, span: tuple[int, int]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lull.languages.names import find_names
 from lull.reports.document import Document
-from lull.reports.sentences import Span
+from lull.reports.sentences import Span, is_header
 from lull.reports.spans.actors import ActorList, load_actors
 from lull.reports.spans.dates import TimeSpan, find_times
 from lull.reports.spans.gazetteer import Gazetteer, load_gazetteer, name_key, sound_key
@@ -112,5 +112,6 @@ class Scene:
 def make_scene(document: Document, area: Path) -> Scene:
     """A document ready for the rules."""
     view = make_view(document.text)
-    sentences = [(a, b) for a, b in (view.forth(s) for s in document.sentences) if b > a]
+    told = [s for s in document.sentences if not is_header(document.quote(s))]
+    sentences = [(a, b) for a, b in (view.forth(s) for s in told) if b > a]
     return Scene(document, view, sentences, load_gazetteer(area), load_actors(area))

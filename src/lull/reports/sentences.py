@@ -24,7 +24,11 @@ _ABBREVIATIONS = frozenset(
 )
 # Words that may well end a sentence although they are abbreviations: the next word decides.
 _WEAK = frozenset(("etc", "al", "jr", "sr", "inc", "ltd", "co", "no", "min", "corp"))
-_END = re.compile(r"[.!?؟۔…]+[\"'”’»)\]]*(?=\s|$)|\n[ \t]*\n+|\n(?=[ \t]*[-•*–])")
+_MARK = r"[ \t]*(?:[-•*–▪◦‣·●►]|\d{1,2}[.)](?= )|\([a-z\d]{1,2}\)(?= ))"
+_END = re.compile(
+    rf"[.!?؟۔…]+[\"'”’»)\]]*(?=\s|$)|\n[ \t]*\n+|\n(?={_MARK})|\n(?=[A-Z][A-Z &/,()-]{{2,60}}:?[ \t]*(?:\n|$))"
+    r"|(?<=[A-Z)&:])\n(?<=[A-Z][A-Z)&:]\n)(?=[ \t]*\S)"
+)
 _BEFORE = re.compile(r"(?:^|[\s(\[\"'“‘«–—-])((?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_]{1,6})$")
 _NEXT = re.compile(r"\s*[\"'“‘«(\[]*(\S)")
 LONGEST = 2000
@@ -48,6 +52,18 @@ def split_sentences(text: str) -> tuple[Span, ...]:
             start = match.end()
     _append(spans, text, start, len(text))
     return tuple(spans)
+
+
+def is_header(text: str) -> bool:
+    """Whether a stretch of text is a heading, which tells nothing and names no place of what follows.
+
+    >>> is_header("SITUATION OVERVIEW"), is_header("UN IRAQ: water is cut in Baaj.")
+    (True, False)
+    """
+    letters = [c for c in text if c.isalpha()]
+    return (
+        bool(letters) and text.isupper() and len(text.split()) <= 10 and text[-1] not in ".!?" and letters[0].isascii()
+    )
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:

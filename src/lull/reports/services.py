@@ -77,7 +77,8 @@ def _outage_by_negation(scene: Scene, candidate: Candidate, lexicon: Lexicon) ->
 def _back(scene: Scene, candidate: Candidate, span: tuple[int, int], lexicon: Lexicon) -> tuple[str, str] | None:  # noqa: PLR0911  one return a state
     grammar, change = lexicon.grammar, candidate.rule.change
     text = scene.low[candidate.clause.start : candidate.clause.end]
-    if candidate.progressive:
+    going = grammar.STATE.search(scene.low[candidate.start : candidate.end])
+    if candidate.progressive and not going:
         return ("started", "actual") if candidate.mode == "actual" else None
     if candidate.mode == "negated" or grammar.NOT_BACK.search(text):
         claimed = grammar.CONTRARY.search(scene.low[slice(*scene.sentences[candidate.sentence])])

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from lull.reports.lexicon import load_lexicon
 from lull.reports.spans.numbers import Number, number_value, numbers
 from lull.reports.spans.view import fold_pattern
 
@@ -217,10 +218,29 @@ def find_quantity(low: str, start: int, end: int, *, lang: str = "en", arrest: b
             quantity = _unit_after(text, number, table)
             if quantity is not None:
                 return quantity
-    things = _things(text, found, lang)
+    things = _things(text, found, lang) or _counted(text, found, lang, arrest=arrest)
     if arrest and things is None and (match := _ARREST.search(text)) and number_value(match.group("n") or ""):
         return Quantity(number_value(match.group("n") or "") or 1.0, "arrests")
     return things._replace(unit="arrests") if arrest and things is not None and things.unit in _ARRESTED else things
+
+
+_COUNTABLE = frozenset(
+    ("PEOPLE", "FORCE", "DETAINEE", "GROUP", "HOSTAGE", "DISPLACED", "GOODS", "EXPLOSIVE", "ARMS", "HIDEOUT")
+)
+
+
+def _counted(text: str, found: list[Number], lang: str, *, arrest: bool) -> Quantity | None:
+    """A figure before any other noun of people or things that the lexicon holds."""
+    word = load_lexicon(lang).word
+    for number in found:
+        if 1900 <= number.value <= 2100:
+            continue
+        for form in re.findall(r"[^\W\d_]+", text[number.end : number.end + 40])[:3]:
+            tags = word(form).tags
+            if tags & _COUNTABLE:
+                person = tags & {"PEOPLE", "DETAINEE", "GROUP", "FORCE"}
+                return Quantity(number.value, "arrests" if arrest and person else form)
+    return None
 
 
 def _unit_after(text: str, number: Number, table: tuple[tuple[re.Pattern[str], str], ...]) -> Quantity | None:

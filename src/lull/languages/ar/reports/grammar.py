@@ -257,3 +257,11 @@ CONDITIONAL_SPEECH = _p(
     r"(?<![^\W_])(?:لن \S+ .*(?:إلا|قبل|ما لم|حتى|إذا)|(?:سوف|س[تي]\S{3,}) .*(?:إذا|شريطة|بشرط|حال|ما لم)|إذا .*س[تي]\S{3,})"
 )
 FOUND_SHUT = re.compile("(?!)")
+
+
+def will(words: Sequence[str], i: int, feature: str) -> bool:
+    """A future of the speaker's own: the prefix or particle of the future."""
+    return "f" in feature or (i > 0 and words[i - 1] in _WILL)
+
+
+STATE = re.compile("(?!)")

@@ -173,3 +173,11 @@ EZAFE = _p(r"(?:ی|یی|ییە|انی|ەکانی|ێکی|یەکی)$")
 
 CONDITIONAL_SPEECH = _p(r"(?:ئەگەر|بە مەرجێک|بەمەرجێک|مەگەر|تا .*نە\S+ .*نا\S+)")
 FOUND_SHUT = re.compile("(?!)")
+
+
+def will(words: Sequence[str], i: int, feature: str) -> bool:
+    """Sorani does not mark it; the present in a clause about what is to come stands for it."""
+    return feature[0] == "i"
+
+
+STATE = re.compile("(?!)")

@@ -176,8 +176,10 @@ def noun_forms(word: str) -> Iterator[str]:
 
 
 def stems(word: str) -> Iterator[tuple[str, str]]:
-    """Other forms under which a word may stand in the lexicon; English words stand as they are."""
+    """Other forms under which a word may stand in the lexicon; `-` marks those that are no verb here."""
     if word.endswith("'s"):
         yield word[:-2], ""
+    elif word.endswith("s") and len(word) > 3:
+        yield word[:-1], "-"
     elif "-" in word:
         yield word.rsplit("-", 1)[1], ""

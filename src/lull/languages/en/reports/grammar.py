@@ -22,6 +22,7 @@ from lull.languages.en.reports.phrases import (
     ONLY_PART,
     PARTIAL,
     PLAIN_NEGATION,
+    STATE,
     STRANDS,
     TWO_SERVICES,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "ORDER",
     "PARTIAL",
     "PLAIN_NEGATION",
+    "STATE",
     "STRANDS",
     "TWO_SERVICES",
     "is_auxiliary",
@@ -50,6 +52,7 @@ __all__ = [
     "mode",
     "noun_mode",
     "pieces",
+    "will",
 ]
 
 ORDER = "svo"
@@ -69,6 +72,7 @@ _DETERMINERS = frozenset(["a", "an", "the", "its", "their", "his", "her", "our",
 _NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "hundred", "dozen", "dozens", "scores", "hundreds", "thousands"])  # fmt: skip
 _PREPOSITIONS = frozenset(["of", "in", "on", "at", "by", "for", "with", "from", "to", "into", "over", "under", "after", "before", "during", "against", "between", "among", "through", "across", "near", "about", "within", "without", "since", "until", "till", "towards", "toward", "despite", "amid", "upon", "outside", "inside", "around", "along", "behind", "beyond", "per", "via", "than", "as", "like", "because"])  # fmt: skip
 _PRONOUNS = frozenset(["i", "we", "you", "he", "she", "it", "they", "who", "which", "that", "there"])
+_MONTH_BEFORE = _PREPOSITIONS | {"last", "next", "early", "mid", "late", "this", "and"}
 _LIKE_PREPOSITIONS = frozenset(("starting", "beginning", "including", "following", "according", "regarding", "owing"))
 _OPENERS = _WILL | _MAY | _DO | _PRONOUNS | _NOT
 _BEFORE_NOUN = _DETERMINERS | _PREPOSITIONS | _NUMBERS | _BE | _HAVE
@@ -115,11 +119,31 @@ def is_verb(  # noqa: PLR0911  one return a case
         return before not in _DETERMINERS and after != "of" and not (before.isdigit())
     if feature in ("b", "s"):
         return _present(words, i, feature, before, after, noun_like)
+    if words[i] == "march" and _month(before, after):
+        return False
+    if before[:1].isdigit() and i + 1 < len(words) and noun_like[i + 1]:
+        return False
+    if before in _DETERMINERS and before not in {"which", "that"} and after and after not in _JOINS:
+        return False
     if before in _ARTICLES or (before in _COUNTED and i + 1 < len(words) and noun_like[i + 1]):
         return False
     if before in _NO_PARTICIPLE and feature != "p" and not after.startswith(("by", "in")):
         return False
     return not ((i == 0 or before in _JOINS) and i + 1 < len(words) and noun_like[i + 1])
+
+
+def _month(before: str, after: str) -> bool:
+    return (
+        before in _MONTH_BEFORE
+        or (not before and after in _BEFORE_VERB | {"saw"})
+        or before[:1].isdigit()
+        or after[:1].isdigit()
+    )
+
+
+def will(words: Sequence[str], i: int, feature: str) -> bool:
+    """Whether the future at `i` is one that somebody says of himself: *will*, not *plans to*."""
+    return any(w in _WILL or w == "would" for w in words[max(0, i - 5) : i])
 
 
 def _present(words: Sequence[str], i: int, feature: str, before: str, after: str, noun_like: Sequence[bool]) -> bool:
@@ -131,7 +155,12 @@ def _present(words: Sequence[str], i: int, feature: str, before: str, after: str
         return False
     plural = before.endswith("s") or before in _PLURALS
     if feature == "b":
-        return plural and noun_like[i - 1]
+        far = (
+            noun_like[i - 1]
+            and after not in _PREPOSITIONS
+            and any(w.endswith("s") for w in words[max(0, i - 7) : i - 1])
+        )
+        return (plural and noun_like[i - 1]) or (far and any(w in _PREPOSITIONS for w in words[max(0, i - 5) : i]))
     return not plural and (noun_like[i - 1] or not noun_like[i] or before in _AND_NOW)
 
 
@@ -253,9 +282,9 @@ _BACKGROUND = re.compile(
     r"\b(?:after|since|before|following|despite|against|over|about|of|for|from|amid|because of|fear(?:s|ed)?|threat of|to|by|during|without|like|called?|ahead of)(?: (?:the|a|an|any|its|their|another|last|this|these|that|further|recent|more|new|alleged|possible|[a-z]+(?:'s|al|ed|ly|ic)|\w+ of))*(?: [\w-]+)? ?$"
 )
 _OWN_DATE = re.compile(
-    r"^ (?:[\w' -]{0,40} )?(?:of|in|on) (?:\d{1,2} )?(?:(?:january|february|march|april|may|june|july|august|september|october|november|december|the \d+0s) ?)?(?:(?:19|20)\d\d)"
+    r"^ (?:[\w' -]{0,40} )?(?:of|in|on) (?:\d{1,2} )?(?:(?:early |mid |late |mid-)?(?:january|february|march|april|may|june|july|august|september|october|november|december|the \d+0s)\b ?)?(?:(?:19|20)\d\d|(?<=[hyletr])(?=[.,;]|$| (?!\d)))"
 )
-_NONE = re.compile(r"\b(?:no|without (?:a|any)|not a single|zero|neither)(?: [\w-]+){0,3} ?$")
+_NONE = re.compile(r"\b(?:no|without(?: an?| any)?|not a single|zero|neither)(?: [\w-]+){0,3} ?$")
 _VERBS_BETWEEN = re.compile(r"\b(?:was|were|is|are|has|have|had|will|would|[a-z]{3,}ed)\b")
 
 
@@ -263,6 +292,8 @@ def noun_mode(  # noqa: PLR0911  one return a mode
     words: Sequence[str], i: int, before: str, rest: str, sentence: str
 ) -> str | None:
     """Mode of a noun of action at `i`, or `None` where it is only mentioned in passing."""
+    if words[i] == "march" and _month(words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else ""):
+        return None
     if _OWN_DATE.match(rest):
         return "actual"
     if _NONE.search(before):

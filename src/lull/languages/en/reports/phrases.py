@@ -15,7 +15,7 @@ FULL = re.compile(
     r"\b(?:full(?:y)?|all (?:of|the|quarters|parts|homes|villages|neighbou?rhoods|six|five|four|three|eight|its)|whole|round the clock|24 hours|normal|completely|entire(?:ly)?|every|100 per ?cent|original capacity)\b"
 )
 DOUBT = re.compile(
-    r"\b(?:should|would|could|might|may(?! \d)|hop(?:e|es|ed|ing)|expect\w*|aim\w*|plan(?:s|ned)?|will|allow\w*|enabl\w*|in order to|so (?:that|it can)|to (?:be )?(?:restor|reopen|repair|rehabilitat|rebuil|complet|finish|resum|reconnect|bring|fix|install|improve|supply|provide|allow|help)\w*|funds? (?:for|to)|funding|grant|loan|contract|tender|budget|approved|allocated|earmarked|work (?:is |was )?(?:continu|under|ongoing|in progress|began|started)|ongoing|in progress|under (?:way|construction|rehabilitation)|underway|being|continu\w+|per ?cent complete|(?:%|percent|per cent) (?:complete|done|finished)|nearing|close to|soon|ready to|supposed|reportedly|phase (?:one|two|1|2|i+)|design\w*|stud(?:y|ies))\b"
+    r"\b(?:should|would|could|might|may(?! \d)|hop(?:e|es|ed|ing)|expect\w*|aim\w*|plan(?:s|ned)?|will|allow\w*|enabl\w*|in order to|so (?:that|it can)|to (?:be )?(?:restor|reopen|repair|rehabilitat|rebuil|complet|finish|resum|reconnect|bring|fix|install|improve|supply|provide|allow|help)\w*|funds? (?:for|to)|funding|grant|loan|contract|tender|budget|approved|allocated|earmarked|work (?:is |was )?(?:continu|under|ongoing|in progress|began|started)|ongoing|in progress|under (?:way|construction|rehabilitation)|underway|being|continu\w+|per ?cent complete|(?:%|percent|per cent) (?:complete|done|finished)|nearing|close to|under (?:implementation|procurement|evaluation|review|contract)|tender\w*|technical evaluation|procure\w*|soon|ready to|supposed|reportedly|phase (?:one|two|1|2|i+)|design\w*|stud(?:y|ies))\b"
 )
 NOT_BACK = re.compile(
     r"\b(?:not (?:yet )?(?:been )?(?:restored|reopened|repaired|back|returned|resumed|reconnected|open|working|fixed)|still (?:not|out|off|shut|closed|dry|dead|waiting|no|without)|(?:has|have) yet to|never (?:been )?(?:restored|reopened|repaired|came back|returned)|no sign)\b"
@@ -56,3 +56,5 @@ FOUND_SHUT = re.compile(
     r"\bclaim\w*\b.*(?:\b(?:locked|shut|empty|dry|dark|closed)\b|\bno (?:water|power|staff)\b|contradict|not true)"
     r"|\bfound (?:it|them) (?:locked|shut|empty|dry|dark|closed)\b"
 )
+
+STATE = re.compile(r"^(?:running|working|functioning|operating|flowing|pumping|treating|receiving|serving)\b")
