@@ -167,7 +167,7 @@ def _joined(a: Candidate, b: Candidate) -> bool:
             and second.phrase is not None
             and first.phrase.clause.start != second.phrase.clause.start
         )
-    between = first.phrase.low[first.end : second.start]
+    between = first.phrase.low[first.end : second.start + 1]
     return "," in between or any(f" {w} " in f" {between} " for w in ("and", "و")) or " و" in between
 
 

@@ -122,6 +122,14 @@ def _same(scene: Scene, held: tuple[Record, int], record: Record, number: int) -
         )
     if first.event_type == record.event_type == "PROTEST" and first.aux_mode == record.aux_mode:
         return number - at == 1 and not record.date_start
+    if (
+        first.event_type == "ASSAULT"
+        and record.event_type in ("MOBILIZE", "RETREAT")
+        and record.record_type == "security_event"
+    ):
+        return (
+            number - at <= 1 and not record.date_start and record.quantity is None and record.aux_mode == first.aux_mode
+        )
     if first.record_type == "commitment" and number - at <= 1 and number != at and _of_promise(scene, first, record):
         return True
     if number - at > _REACH or first.record_type != record.record_type:

@@ -233,7 +233,8 @@ def _counted(text: str, found: list[Number], lang: str, *, arrest: bool) -> Quan
     """A figure before any other noun of people or things that the lexicon holds."""
     word = load_lexicon(lang).word
     for number in found:
-        if 1900 <= number.value <= 2100:
+        ordinal = re.match(r"(?:st|nd|rd|th)\b", text[number.end :]) or _ORDINAL.search(text[: number.start])
+        if 1900 <= number.value <= 2100 or ordinal:
             continue
         for form in re.findall(r"[^\W\d_]+", text[number.end : number.end + 40])[:3]:
             tags = word(form).tags

@@ -82,7 +82,8 @@ def stems(word: str) -> Iterator[tuple[str, str]]:
         for suffix in _OBJECT:
             if rest.endswith(suffix) and len(rest) - len(suffix) > 2:
                 bare = rest[: -len(suffix)]
-                yield bare, mark
+                # A final ه is as often the ending of a noun as a pronoun.
+                yield bare, "-" if suffix == "ه" else mark
                 if bare.endswith("ت"):
                     yield bare[:-1] + "ه", mark
                 elif bare.endswith("ا"):
