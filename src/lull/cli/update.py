@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from lull.cli.progress import progress_bar
 @click.option("--no-site", is_flag=True, help="Make no pages.")
 @click.option("--notify", metavar="URL", envvar="LULL_NOTIFY", show_envvar=True, help="POST faults there, as JSON.")
 @click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="Day of the run; default: today.")
+@click.option("--quiet", is_flag=True, help="Print only what somebody must look at, e.g. for the mail of cron.")
 @click.option("--json", "as_json", is_flag=True, help="Print the lines as JSON.")
 def update(
     *,
@@ -31,6 +33,7 @@ def update(
     no_site: bool,
     notify: str | None,
     today: datetime | None,
+    quiet: bool,
     as_json: bool,
 ) -> None:
     """Fetch, ingest, outlook, check, publish, alerts: one line a source. Run it daily or monthly; it repeats nothing.
@@ -42,9 +45,13 @@ def update(
 
     day: date = today.date() if today else datetime.now(UTC).date()
     pages = None if no_site else site or area / "site"
-    quiet = (lambda _line: None) if as_json else click.echo
-    with progress_bar("Update") as say:
-        done = run(area, today=day, tell=quiet, progress=say, dry_run=dry_run, site=pages)
+
+    def tell(line: str) -> None:
+        if not as_json and (not quiet or " ! " in line[:16]):
+            click.echo(line)
+
+    with nullcontext(_nothing) if quiet else progress_bar("Update") as say:
+        done = run(area, today=day, tell=tell, progress=say, dry_run=dry_run, site=pages)
     if as_json:
         click.echo(json.dumps([asdict(line) for line in done.lines], ensure_ascii=False, indent=1))
     said = None if dry_run else notice(area, done, day)
@@ -52,6 +59,10 @@ def update(
         _post(notify, area, said)
     if done.faults:
         raise click.exceptions.Exit(1)
+
+
+def _nothing(_what: str, _share: float) -> None:
+    """Progress that nobody watches."""
 
 
 def _post(url: str, area: Path, text: str) -> None:

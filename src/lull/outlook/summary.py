@@ -65,3 +65,20 @@ def headline(found: dict[str, Any]) -> str:
         risks = f"{row['p_ge_1']:>10.0%}{row['p_ge_25']:>12.0%}{row['p50']:>10.0f}{spread:>16}"
         lines.append(f"{row['name'][:23]:24}{risks}  {row['state'].replace('_', ' ')}")
     return "\n".join([*lines, f"Release: {found['release']}"])
+
+
+def missing(release: Release) -> list[str]:
+    """What the release lacks for want of tables, and which would bring it: one line each."""
+    said = []
+    places = release.table("place")
+    finest = places.filter(pc.equal(places["level"], release.info["level"]))
+    if finest["population"].null_count == finest.num_rows:
+        said.append(
+            "No people by place: deaths by head, and conditions measured by them, are left out. Add them with "
+            "`lull ingest population FILE`"
+        )
+    if not release.has("observation"):
+        said.append("No conditions: add published values with `lull ingest observations FILE`, or survey, hapi, dtm")
+    if not release.has("commitment"):
+        said.append("No promises: add them with `lull ingest commitments FILE`, claims, or iati")
+    return said

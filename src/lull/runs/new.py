@@ -177,7 +177,7 @@ def first_outlook(folder: Path, today: date, tell: Tell, progress: Progress) -> 
         tell(f"Outlook     as of {month:%Y-%m} is there already")
         return there  # type: ignore[no-any-return]
     try:
-        release = make_outlook(folder, month, progress=progress)
+        release = make_outlook(folder, month, today=today, progress=progress)
     except ForecastError as error:
         raise ForecastError(f"no outlook yet: {error}") from error
     tell(f"Outlook     as of {month:%Y-%m}: {release.folder}")

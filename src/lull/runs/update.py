@@ -90,11 +90,12 @@ def update(  # noqa: PLR0913
     if dry_run:
         return Updated(tuple(run.lines))
     release = _outlook(run, progress)
-    if release is not None and any(line.name == "outlook" and "made" in line.text for line in run.lines):
+    made = any(line.name == "outlook" and line.text.startswith("made") for line in run.lines)
+    if release is not None and made:
         _check(run, release)
         _alerts(run, release)
-        if site is not None:
-            _publish(run, site)
+    if release is not None and site is not None and (made or not site.exists()):
+        _publish(run, site)
     return Updated(tuple(run.lines), release)
 
 

@@ -133,7 +133,9 @@ def _words(error: ErrorDetails) -> str:
         return str(context["error"])
     text = _EXPECTED.get(error["type"])
     words = {k: v.replace(" or ", ", ").replace("'", "") if isinstance(v, str) else v for k, v in context.items()}
-    return text.format(**words) if text else error["msg"]
+    for name, word in words.items():
+        text = text.replace(f"{{{name}}}", str(word)) if text else text
+    return text or error["msg"]
 
 
 def _section(model: type[BaseModel], loc: Sequence[str | int]) -> tuple[str, dict[str, str]]:
