@@ -52,14 +52,16 @@ ALARM = Table("alarm", "What warning from a probability on would have meant, fro
 PRESENCE = Table("presence", "Who does what where: an office or organisation at work in a sector, a place and a period.",
                  ("presence_id",), (
     need("presence_id", TEXT, "Id."),
-    may("organisation", TEXT, "Office or organisation; null for a row that says what a list covers."),
-    may("sector", TEXT, "Sector as its source names it."),
+    may(
+        "organisation", TEXT, "Office or organisation; null for a row that says what a list covers.", free_text=True, party=True,
+    ),
+    may("sector", TEXT, "Sector as its source names it.", free_text=True),
     may("strand", TEXT, "Strand that the sector belongs to.", allowed=STRANDS),
     need("place_id", TEXT, "Place; a list that covers a place covers all within it."),
     need("period_start", DAY, "First day."),
     need("period_end", DAY, "Last day."),
     need("kind", TEXT, "Somebody at work, or a list that covers the place and period, whoever it names.", allowed=("present", "list")),
-    may("title", TEXT, "Title of the list."),
+    may("title", TEXT, "Title of the list.", free_text=True),
     may("url", TEXT, "Address of the list."),
     *ORIGIN,
 ))
