@@ -1,14 +1,19 @@
-# One process, one folder: mount an area folder at /area. Built with: docker build -t lull .
-FROM python:3.11-slim AS build
+# One process, one folder: mount an area folder at /area. The base is named by its digest, so that a build is the same
+# wherever it runs; take the digest that you have checked (docker buildx imagetools inspect python:3.11-slim):
+#   docker build --build-arg BASE=python:3.11-slim@sha256:DIGEST -t lull .
+ARG BASE
+FROM ${BASE} AS build
 WORKDIR /build
-COPY requirements/base.txt requirements/base.txt
+COPY requirements/base.txt requirements/build.txt requirements/
 RUN python -m venv /opt/lull && /opt/lull/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements/base.txt
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY src src
-RUN /opt/lull/bin/pip install --no-cache-dir hatchling && \
-    /opt/lull/bin/pip install --no-cache-dir --no-build-isolation --no-deps .
+RUN python -m venv /opt/build && \
+    /opt/build/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements/build.txt && \
+    /opt/build/bin/pip wheel --no-build-isolation --no-deps --wheel-dir /wheels . && \
+    /opt/lull/bin/pip install --no-cache-dir --no-deps /wheels/*.whl
 
-FROM python:3.11-slim
+FROM ${BASE}
 RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /area --shell /usr/sbin/nologin lull
 COPY --from=build /opt/lull /opt/lull
@@ -19,4 +24,5 @@ VOLUME /area
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=3s CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/ready', timeout=2)"]
+# Name the proxy in front: -e LULL_TRUSTED_PROXIES=10.0.0.2
 CMD ["lull", "serve", "--host", "0.0.0.0", "--port", "8000"]

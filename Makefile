@@ -45,8 +45,15 @@ docs: $(STAMP) ## build the documentation into site/
 bench: $(STAMP) ## run the benchmarks and print their figures
 	@$(BIN)/python -m benchmarks
 
+sbom: $(STAMP) ## what Lull is made of: CycloneDX and a list of licences, into build/
+	@mkdir -p build
+	@$(BIN)/cyclonedx-py environment .venv --pyproject pyproject.toml --output-reproducible -o build/sbom.cdx.json
+	@$(BIN)/python tools/licences.py build/sbom.cdx.json > build/licences.csv
+	@echo "build/sbom.cdx.json build/licences.csv"
+
 lock: ## refresh the hashed requirements
 	@$(BIN)/uv pip compile pyproject.toml --group dev --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -o requirements/dev.txt
 	@$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -o requirements/base.txt
+	@echo hatchling | $(BIN)/uv pip compile - --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -o requirements/build.txt
 
-.PHONY: help setup demo serve lint test docs bench lock
+.PHONY: help setup demo serve lint test docs bench sbom lock

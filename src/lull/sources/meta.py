@@ -9,6 +9,9 @@ import pyarrow as pa
 
 from lull import schema
 
+# Of a longer value its beginning tells which it is.
+_SHOWN = 120
+
 
 @dataclass(frozen=True)
 class Meta:
@@ -62,7 +65,8 @@ class Problem:
 
     def __str__(self) -> str:
         """One line for people: file, line, column, value, reason."""
-        return f"{self.file}, line {self.line}, column {self.column}, value {self.value!r}: {self.reason}"
+        value = self.value if len(self.value) <= _SHOWN else self.value[:_SHOWN] + "…"
+        return f"{self.file}, line {self.line}, column {self.column}, value {value!r}: {self.reason}"
 
 
 @dataclass(frozen=True)
