@@ -82,13 +82,24 @@ def test_further_columns_foretell_up_to_the_origin_only(tmp_path):
         files[name] = tmp_path / f"{name}.csv"
         files[name].write_text("\n".join(["unit,month,value,events", *rows]), encoding="utf-8")
     made = {}
-    for name, also in (("plain", ()), ("events", ("--also", "events")), ("later", ("--also", "events"))):
+    for name, also in (
+        ("plain", ("--also", "none")),
+        ("events", ("--also", "events")),
+        ("later", ("--also", "events")),
+    ):
         out = tmp_path / f"{name}.parquet"
         source = files["later" if name == "later" else "plain"]
         done = run(source, "--origin", "2014-12", "--horizons", "1", "--draws", 200, "--out", out, *also)
         assert done.exit_code == 0, done.output
         made[name] = pq.read_table(out).column("value").to_numpy().reshape(12, 200)
     assert np.array_equal(made["events"], made["later"])
+    # Without a word about them, the events that the file has are used all the same.
+    done = run(
+        files["plain"], "--origin", "2014-12", "--horizons", "1", "--draws", 200, "--out", tmp_path / "own.parquet"
+    )
+    assert "events of the series foretell too" in done.output
+    own = pq.read_table(tmp_path / "own.parquet").column("value").to_numpy().reshape(12, 200)
+    assert np.array_equal(own, made["events"])
     came = 6.0 * events[:, 83]
     knows, guesses = (score_rows(came, made[name], rng=rng).crps.mean() for name in ("events", "plain"))
     assert knows < 0.8 * guesses

@@ -33,7 +33,12 @@ def horizons_of(text: str) -> tuple[int, ...]:
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Parquet file to write.")
 @click.option("--neighbours", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="CSV with two columns of unit names (unit,neighbour), and optionally ring (1 or 2).")  # fmt: skip
-@click.option("--also", metavar="COLUMNS", help="Further columns of SERIES that foretell: events,deaths_onesided.")
+@click.option(
+    "--also",
+    metavar="COLUMNS",
+    help="Further columns of SERIES that foretell; none for none.  [default: events and deaths by type of "
+    "violence, where SERIES has them]",
+)
 @click.option(
     "--summary", type=click.Path(dir_okay=False, path_type=Path), help="Also write means, intervals and risks (CSV)."
 )
@@ -64,6 +69,10 @@ def forecast(
     if summary is not None:
         write_summary(summarise(made, world), summary)
     if not quiet:
+        if world.also and also is None:
+            click.echo(
+                f"note: {', '.join(world.also)} of the series foretell too (--also none leaves them out)", err=True
+            )
         for note in made.notes:
             click.echo(f"note: {note}", err=True)
         click.echo(

@@ -17,7 +17,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from lull.errors import ForecastError
-from lull.forecast.world import World, links_from_pairs, world_from_long
+from lull.forecast.world import World, as_months, links_from_pairs, world_from_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,29 +25,60 @@ if TYPE_CHECKING:
     from lull.forecast.pool import Forecast
 
 SERIES = ("unit", "month", "value")
+COMPANY = (
+    "events", "deaths_state", "deaths_nonstate", "deaths_onesided", "sb_events", "sb_deaths", "ns_events", "ns_deaths",
+    "os_events", "os_deaths",
+)  # fmt: skip
+"""Columns that foretell wherever a series has them: events, and deaths by type of violence."""
 
 
-def read_series(source: Path | IO[bytes], *, origin: str | None = None, also: tuple[str, ...] = ()) -> World:
+def read_series(source: Path | IO[bytes], *, origin: str | None = None, also: tuple[str, ...] | None = ()) -> World:
     """A `World` from a CSV or Parquet file with columns unit, month (YYYY-MM or a date) and value.
 
-    `also` : further columns that foretell, but are not forecast.
+    `also` : further columns that foretell, but are not forecast; None takes those of `COMPANY` that the file has, whole
+    and in every row.
 
     Raises `ForecastError` naming the file and what is wrong with it.
     """
-    rows = _read(source, (*SERIES, *also))
-    others = {name: _numbers(rows, name) for name in also}
+    rows = _read(source, (*SERIES, *(also or ())))
+    others = _company(rows, origin) if also is None else {name: _numbers(rows, name) for name in also}
     return world_from_long(
         rows.column("unit").cast(pa.string()).to_pylist(), _months(rows.column("month")),
         _numbers(rows, "value"), origin=origin, also=others,
     )  # fmt: skip
 
 
-def columns_of(text: str | None) -> tuple[str, ...]:
-    """Names of further columns from text such as `events,deaths_onesided`; `ForecastError` for one that is taken.
+def _company(rows: pa.Table, origin: str | None) -> dict[str, Any]:
+    """Columns of `COMPANY` that a series has; one with gaps, text, negative numbers or the series itself is left out.
 
-    >>> columns_of("events, deaths_onesided"), columns_of(None)
-    (('events', 'deaths_onesided'), ())
+    Only rows to the origin are looked at, so that nothing after it changes what is used.
     """
+    months = as_months(_months(rows.column("month")))
+    used = np.ones(len(months), dtype=bool) if origin is None else months <= as_months([origin])[0]
+    value, found = np.full(len(months), np.nan), {}
+    value[used] = _numbers(rows.filter(pa.array(used)), "value")
+    for name in (n for n in COMPANY if n in rows.column_names):
+        numbers = np.zeros(len(months))
+        try:
+            numbers[used] = _numbers(rows.filter(pa.array(used)), name)
+        except ForecastError:
+            continue
+        whole = np.isfinite(numbers).all() and (numbers >= 0).all()
+        if whole and not np.array_equal(numbers[used], value[used]):
+            found[name] = numbers
+    return found
+
+
+def columns_of(text: str | None) -> tuple[str, ...] | None:
+    """Names of further columns from text such as `events,deaths_onesided`: None as it is, `none` no column.
+
+    Raises `ForecastError` for a column that every series has.
+
+    >>> columns_of("events, deaths_onesided"), columns_of("none"), columns_of(None)
+    (('events', 'deaths_onesided'), (), None)
+    """
+    if text is None or text.strip() == "none":
+        return None if text is None else ()
     names = tuple(dict.fromkeys(n.strip() for n in (text or "").split(",") if n.strip()))
     taken = [n for n in names if n in SERIES]
     if taken:
