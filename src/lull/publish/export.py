@@ -113,7 +113,8 @@ def _paths(chunk: Chunk) -> Iterator[str]:
         yield from (links.page(chunk.lang, chunk.release, name) for name in chunk.names)
     elif chunk.kind == "paper":
         home = f"briefing/{chunk.release}/{chunk.lang}"
-        yield from (f"{home}/{name}.{kind}" for name in chunk.names for kind in ("pdf", "html"))
+        yield from (f"{home}/{name}.pdf" for name in chunk.names)
+        yield from (f"{home}/{name}.html" for name in chunk.names if name == "area")
 
 
 def _homes(name: str) -> tuple[str, ...]:
@@ -197,7 +198,8 @@ def _make(chunk: Chunk, area_folder: Path, aside: Path, kept: tuple[str, ...], b
         for name in chunk.names:
             home = f"briefing/{chunk.release}/{chunk.lang}"
             write_inside(aside, f"{home}/{name}.pdf", briefing.pdf(book, speech, name))
-            write_inside(aside, f"{home}/{name}.html", briefing.mail(book, speech, name).encode())
+            if held is None or name == "area":
+                write_inside(aside, f"{home}/{name}.html", briefing.mail(book, speech, name).encode())
     else:
         books = [open_book(area_folder / "releases" / name) for name in kept[-12:]]
         home = f"feeds/{chunk.lang}"

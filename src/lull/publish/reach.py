@@ -26,10 +26,10 @@ class Held:
 def every_month(name: str) -> bool:
     """Whether an exported site has a page for every month.
 
-    >>> every_month("index"), every_month("reports-values-2"), every_month("place/IQG01")
-    (True, True, False)
+    >>> every_month("index"), every_month("place/IQG01")
+    (True, False)
     """
-    return name in EVERY_MONTH or name.startswith("reports-values")
+    return name in EVERY_MONTH
 
 
 def mended(html: str, origin: str, held: Held) -> str:
