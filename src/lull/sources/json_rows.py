@@ -11,7 +11,7 @@ from lull import bounded
 from lull.errors import SourceError
 from lull.sources.files import Input, Raw
 
-_LISTS = ("Result", "data", "results", "value")
+_LISTS = ("Result", "result", "data", "results", "value")
 
 
 def is_json(content: bytes) -> bool:
