@@ -69,7 +69,10 @@ def table(request: Request, book: Book, found: pa.Table, *, extension: str | Non
         "rows": part.to_pylist(),
         "next": cursor(book, start + limit) if more else None,
     }
-    return answer(request, book, files.as_json(body), "json")
+    found_answer = answer(request, book, files.as_json(body), "json")
+    if more:
+        found_answer.headers["Link"] = f'<{request.url.include_query_params(cursor=body["next"])}>; rel="next"'
+    return found_answer
 
 
 def cursor(book: Book, start: int) -> str:

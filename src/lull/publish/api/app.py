@@ -13,14 +13,14 @@ from starlette.responses import FileResponse, Response
 
 from lull import schema
 from lull.publish import files
-from lull.publish.api import answers, problems, tables
+from lull.publish.api import answers, features, problems, tables
 from lull.publish.book import Book
 
 Format = Literal["json", "csv", "parquet"]
 _PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
 _ERRORS: dict[int | str, dict[str, Any]] = {
     304: {"description": "The reader has this already"},
-    400: {"description": "The cursor is not one of this list", **_PROBLEM},
+    400: {"description": "A parameter that is not allowed here, or a cursor of another list", **_PROBLEM},
     404: {"description": "No such release, table or place", **_PROBLEM},
     422: {"description": "The request is not valid", **_PROBLEM},
 }
@@ -82,14 +82,21 @@ def make_api(shelf: Callable[[], tuple[str, ...]], take: Callable[[str], Book]) 
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        dependencies=[Depends(problems.only_known)],
         license_info={"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
     )
     api.state.take, api.state.shelf = take, shelf
-    api.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET"], expose_headers=["ETag"])
+    api.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD"],
+        expose_headers=["ETag", "Link", "Content-Range"],
+    )
     problems.install(api)
     _singles(api)
     for path, rows, text in _LISTS:
         _list(api, path, rows, text)
+    features.install(api, _book)
     api.add_api_route("/releases/{release}/tables/{name}.{format}", _table, responses=_KINDS, response_class=Response)
     return api
 

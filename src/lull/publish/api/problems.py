@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -16,6 +18,26 @@ def problem(status: int, detail: str) -> Response:
     """A problem document."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+def only_known(request: Request) -> None:
+    """Refuse a parameter that this path does not know: a misspelt filter must not pass for an unfiltered answer."""
+    route = request.scope.get("route")
+    dependant = getattr(route, "dependant", None)
+    if dependant is None:
+        return
+    known = set(_parameters(dependant))
+    strange = sorted(set(request.query_params) - known)
+    if strange:
+        allowed = ", ".join(sorted(known)) or "none"
+        raise HTTPException(400, f"unknown parameter {strange[0]!r}; allowed here: {allowed}")
+
+
+def _parameters(dependant: Any) -> Iterator[str]:
+    """Names of the query parameters of a path and of all that it depends on."""
+    yield from (p.alias for p in dependant.query_params)
+    for part in dependant.dependencies:
+        yield from _parameters(part)
 
 
 def install(api: FastAPI) -> None:

@@ -101,11 +101,21 @@ def scores(book: Book, **wanted: str | None) -> pa.Table:
 
 
 def coloured(book: Book) -> dict[str, Any]:
-    """Boundaries with the overview of each district as properties."""
-    rows = {r["place_id"]: r for r in overview(book, place=None).to_pylist()}
-    features = []
-    for feature in book.geography["features"]:
-        place = feature["properties"]["place_id"]
-        properties = {"place_id": place, "level": feature["properties"]["level"], **rows.get(place, {})}
-        features.append({"type": "Feature", "properties": properties, "geometry": feature["geometry"]})
-    return {"type": "FeatureCollection", "features": features}
+    """Boundaries of every level with names and values as properties."""
+    return {"type": "FeatureCollection", "features": [feature(book, f) for f in book.geography["features"]]}
+
+
+def feature(book: Book, shape: dict[str, Any]) -> dict[str, Any]:
+    """One place as a feature: its names, the place above, and its chances and range over the longest span."""
+    slot = "overview by place"
+    if slot not in book.kept:
+        book.kept[slot] = {r["place_id"]: r for r in overview(book, place=None).to_pylist()}
+    place = shape["properties"]["place_id"]
+    row = book.places.get(place, {})
+    names = {k: v for k, v in row.items() if k.startswith("name_")} | {"parent_id": row.get("parent_id")}
+    forecast = outlook.one(book, place, 12) or {}
+    values = {k: forecast.get(k) for k in ("p_ge_1", "p_ge_25", "p_ge_100", "p10", "p50", "p90")}
+    told = {k: v for k, v in (book.kept[slot].get(place) or {}).items() if k not in values}
+    properties = {"place_id": place, "level": shape["properties"]["level"], **names, **told, **values}
+    rounded = {k: round(v, 4) if isinstance(v, float) else v for k, v in properties.items()}
+    return {"type": "Feature", "id": place, "properties": rounded, "geometry": shape["geometry"]}

@@ -84,7 +84,7 @@ def view(visit: Visit) -> TrackView:
     k = watchlists.named_first(book)
     first = [r for r in listed[GOES_ON][:k] if r["unit_id"] in sums]
     every = [r for name in (GOES_ON, COMES_BACK) for r in listed[name] if r["unit_id"] in sums]
-    came = [r for r in every if sums[r["unit_id"]][0] >= BAR]
+    came = [r for r in every if reached(book, r, sums)]
     missed = [r for r in came if r not in first]
     back = [r for r in listed[COMES_BACK][:k] if r["unit_id"] in sums]
     told = book.verification
@@ -120,6 +120,17 @@ def recorded(book: Book) -> dict[str, tuple[float, float]]:
     return {p: place.total_of([m.shown for m in held]) for p, held in found.items() if held}
 
 
+def reached(book: Book, row: Row, sums: Mapping[str, tuple[float, float]]) -> bool | None:
+    """Whether a place had 25 or more deaths; None where small counts are hidden, so that it cannot be told."""
+    place_id = row["unit_id"]
+    if row["list"] == GOES_ON:
+        told = [r for r in book.verification.rows("list") if r["list"] == GOES_ON and r["unit_id"] == place_id]
+        if told and told[0]["came"] is not None:
+            return bool(told[0]["came"])
+    low, high = sums[place_id]
+    return True if low >= BAR else None if high >= BAR else False
+
+
 def _months(book: Book) -> int:
     return max((len(district.later(book, p)[:12]) for p in book.unit_ids), default=0)
 
@@ -139,7 +150,7 @@ def _sentences(visit: Visit, first: Sequence[Row], came: Sequence[Row], months: 
     ]
     if months < 12:
         said.append(say("track.partial", speech, months=months, all=12))
-    spans = [visit.place(r["unit_id"]) for r in first if sums[r["unit_id"]][0] < BAR <= sums[r["unit_id"]][1]]
+    spans = [visit.place(r["unit_id"]) for r in first if reached(visit.book, r, sums) is None]
     said.append(say("track.unclear", speech, places=spans, deaths=BAR))
     missed = [visit.place(r["unit_id"]) for r in came if r not in first]
     said.append(say("track.missed", speech, places=missed[:8]))
@@ -164,7 +175,7 @@ def _judged(visit: Visit, row: Row, sums: Mapping[str, tuple[float, float]], *, 
     low, high = sums[row["unit_id"]]
     back = row["list"] == COMES_BACK
     least = 1 if back and not missed else BAR
-    came = low >= least
+    came = low >= least if back else bool(reached(visit.book, row, sums))
     bar = marks.deaths_bar(
         row["deaths_low"],
         row["deaths_middle"],
@@ -173,7 +184,7 @@ def _judged(visit: Visit, row: Row, sums: Mapping[str, tuple[float, float]], *, 
         later=(low, high),
     )
     # Small counts are hidden, so of a range that spans the bar nobody can tell.
-    unclear = not came and high >= least
+    unclear = not came and (high >= least if back else reached(visit.book, row, sums) is None)
     words = {"missed": speech.text("missed"), "came": speech.text("came"), "unclear": speech.text("not certain")}
     css = "missed" if missed else "came" if came else "unclear" if unclear else "not"
     word = words.get(css, speech.text("did not come"))
