@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from lull import schema
 from lull.area import Area, load_area
 from lull.errors import ReportError
+from lull.languages import pick, readers, source
 from lull.reports.actor_kinds import load_sides
 from lull.reports.decisions import Verdict, agreement, decide, deleted_documents, links, undo_last
 from lull.reports.document import Document
@@ -63,8 +64,10 @@ def keep_reports(folder: Path, coded: Sequence[tuple[Document, Sequence[Record]]
     does. Raises `ReportError` for a document in a language that no coder reads.
     """
     for document, _ in coded:
-        if document.lang not in ("en", "ar", "ckb"):
-            raise ReportError(f"a report in language {document.lang!r} cannot be kept; expected en, ar or ckb")
+        if document.lang not in readers():
+            raise ReportError(
+                f"a report in language {document.lang!r} cannot be kept; expected one of {', '.join(readers())}"
+            )
     area = load_area(folder)
     outlets = _outlets(area)
     days = max(1, int(area.section("reports")["retention_days"]))
@@ -170,14 +173,14 @@ def context_of(area: Area, store: Store) -> Context:
     """What the flow needs to know of an area and its store."""
     with area.path("places.csv").open(encoding="utf-8", newline="") as file:
         places = list(csv.DictReader(file))
-    names = {p["place_id"]: p["name_en"] for p in places}
+    names = {p["place_id"]: p[f"name_{source()}"] for p in places}
     country = next((p["place_id"] for p in places if p["level"] == "country"), area.id.upper())
     commitments = store.latest("commitment")
     events = store.latest("event", ["date_end", "source_id"])
     events = events.filter(pc.not_equal(events.column("source_id"), FAMILY))
     return Context(
         documents=store.latest("document"),
-        country=(country, area.names["en"]),
+        country=(country, pick(area.names, source()) or area.id),
         links=links(store.latest("decision")),
         commitments=commitments.filter(pc.not_equal(commitments.column("source_id"), FAMILY)),
         covered_until=pc.max(events.column("date_end")).as_py(),

@@ -35,7 +35,7 @@ def change(path: Path, old: str, new: str) -> None:
     [
         ("places.csv", "IQG01Q02,district,IQG01", "IQG01Q02,district,IQG99", "has the parent IQG99, which is no place"),
         ("places.csv", "IQG01Q02,district", "IQG01Q01,district", "keys occur more than once"),
-        ("places.csv", "IQG01Q02,district", "IQG01Q02,village", "'village' is not allowed"),
+        ("places.csv", "IQG01Q02,district", "IQG01Q02,village", "the level 'village', which"),
         ("places.csv", "name_en", "name", "expected the columns place_id, level, parent_id, name_en"),
         ("places.csv", "IQG01Q02,", "IQG01Q99,", "IQG01Q02', 'district'.*which places.csv lacks"),
         ("neighbours.csv", "IQG01Q02", "IQG77", "'IQG77' is not a place of places.csv"),

@@ -66,7 +66,7 @@ def assess(
     noise = make_noise(spec, inputs.units, rng)
     made = _ledger(tables, month)
     promises = read_promises(tables.get("commitment"), made)
-    ids = [u for u, level in zip(inputs.units.ids, inputs.units.levels, strict=True) if level == "district"]
+    ids = [inputs.units.ids[n] for n in inputs.units.finest]
     strands = [s for s in STRANDS if any(i.strand == s for i in spec.scored)]
     met = coverage(promises, ids, strands)
     done = assess_month(spec, inputs, draws, noise, coverage=met)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lull.assess.cells import Cells, Units, believe
+from lull.assess.cells import Cells, Units, believe, finest_level
 from lull.assess.gaps import Floats, Gaps, Normals, bad_case, normals, observed_weight, strand_gaps
 from lull.assess.indicators import Spec
 from lull.assess.priority import (
@@ -34,7 +34,6 @@ from lull.assess.violence import Counts, past_peak, read_counts, read_violence
 from lull.errors import AssessError
 
 DRAWS = 1000
-LEVELS = ("district", "governorate", "country")
 
 
 class Draws(Protocol):
@@ -124,8 +123,7 @@ def gather(spec: Spec, tables: Mapping[str, pa.Table], month: dt.date, counts: C
 
     `counts` may be given to save reading the panel again. Places of the version most districts have are donors.
     """
-    place = tables["place"].filter(pc.is_in(tables["place"]["level"], pa.array(LEVELS)))
-    place = place.sort_by([("place_id", "ascending"), ("version", "ascending")])
+    place = tables["place"].sort_by([("place_id", "ascending"), ("version", "ascending")])
     population = {p: float(n or 0) for p, n in zip(*_columns(place, "place_id", "population"), strict=True)}
     counts = read_counts(tables["panel"]) if counts is None else counts
     observation = tables["observation"]
@@ -145,15 +143,15 @@ def _units(spec: Spec, place: pa.Table, counts: Counts, month: dt.date) -> Units
     seen = counts.until(month)
     peak = dict(zip(seen.units, past_peak(seen).tolist(), strict=True)) if len(seen.months) else {}
     edges = spec.settings["evidence"]["peaks"]
+    finest = finest_level(levels, ids, parents)
+    above = sorted(set(levels) - {finest})
     groups = [
-        int(np.searchsorted(edges, peak.get(i, 0.0), side="right"))
-        if level == "district"
-        else 100 + LEVELS.index(level)
+        int(np.searchsorted(edges, peak.get(i, 0.0), side="right")) if level == finest else 100 + above.index(level)
         for i, level in zip(ids, levels, strict=True)
     ]
-    district = [v for v, level in zip(versions, levels, strict=True) if level == "district"]
+    district = [v for v, level in zip(versions, levels, strict=True) if level == finest]
     main = max(sorted(set(district)), key=district.count, default="")
-    donors = [level == "district" and v == main for level, v in zip(levels, versions, strict=True)]
+    donors = [level == finest and v == main for level, v in zip(levels, versions, strict=True)]
     return Units(tuple(ids), tuple(levels), tuple(p or "" for p in parents), np.array(groups), np.array(donors))
 
 
@@ -175,7 +173,7 @@ def assess_month(
     z = noise.cells
     gaps = strand_gaps(spec, cells, z)
     seen = observed_weight(spec, cells, gaps.strands)
-    district = tuple(n for n, level in enumerate(inputs.units.levels) if level == "district")
+    district = inputs.units.finest
     ids = [inputs.units.ids[n] for n in district]
     weights = strand_weights(spec, gaps.strands, z.shape[2], np.random.default_rng(noise.root))
     risk, any_death = twelve_month_risk(draws, ids), twelve_month_risk(draws, ids, deaths=1)
@@ -223,7 +221,7 @@ def make_noise(spec: Spec, units: Units, rng: np.random.Generator, *, count: int
     """Random numbers for `count` draws; those of a unit or an indicator depend on no other."""
     root = int(rng.integers(2**63))
     cells = normals(units.ids, [i.id for i in spec.scored], count, np.random.default_rng(root))
-    rows = [n for n, level in enumerate(units.levels) if level == "district"]
+    rows = list(units.finest)
     risk = normals([units.ids[n] for n in rows], ["risk"], count, np.random.default_rng(root))[:, 0]
     return Noise(cells, risk, np.argsort(cells[rows], axis=2), root)
 

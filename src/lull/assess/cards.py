@@ -172,8 +172,8 @@ def _compared(spec: Spec, done: Assessment, d: int, past: Mapping[tuple[str, str
         if row is not None and row["gap"] is not None:
             yield "compared", "card.compared.own_past", {**here, "before": row["gap"], "month": row["month"]}, ()
         if above is not None and _enough(spec, done, above, s):
-            values = {**here, "governorate": units.parents[u], "governorate_gap": gap[above, s]}
-            yield "compared", "card.compared.governorate", values, ()
+            values = {**here, "above": units.parents[u], "above_gap": gap[above, s]}
+            yield "compared", "card.compared.above", values, ()
         peers = [
             n for n in done.district if n != u and units.groups[n] == units.groups[u] and _enough(spec, done, n, s)
         ]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lull.assess.indicators import Indicator, Spec
 from lull.assess.readings import Reading
 
-BASES = ("observed", "own_past", "governorate", "similar", "prior")
+BASES = ("observed", "own_past", "above", "similar", "prior")
 MAX_SD = 1.6
 
 
@@ -30,6 +30,23 @@ class Units:
     parents: tuple[str, ...]
     groups: NDArray[np.int64]
     donors: NDArray[np.bool_]
+
+    @property
+    def finest(self) -> tuple[int, ...]:
+        """Numbers of the places that hold no other: those that are ranked."""
+        level = finest_level(self.levels, self.ids, self.parents)
+        return tuple(n for n, own in enumerate(self.levels) if own == level)
+
+
+def finest_level(levels: Sequence[str], ids: Sequence[str], parents: Sequence[str | None]) -> str:
+    """The level of most places that hold no other; nothing where there are no places.
+
+    >>> finest_level(["a", "b", "b"], ["x", "y", "z"], [None, "x", "x"])
+    'b'
+    """
+    above = set(parents)
+    leaves = [level for level, place in zip(levels, ids, strict=True) if place not in above]
+    return max(sorted(set(leaves)), key=leaves.count, default="")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lull.assess.indicators import Indicator, Measure, Spec, load_spec
 from lull.errors import AssessError
+from lull.languages import pick, source
 from lull.schema import STRANDS
 
 USES = {"gap": "scored", "dial": "on a dial", "beside": "shown beside"}
@@ -45,18 +46,18 @@ def _strand(spec: Spec, strand: str) -> Iterator[str]:
 
 
 def _row(i: Indicator) -> str:
-    name = f"{i.names.get('en', i.id)} (`{i.id}`)"
+    name = f"{pick(i.names, source()) or i.id} (`{i.id}`)"
     cells = (name, USES[i.use], f"{i.weight:g}", i.role, i.kind, f"{i.half_life:g}", i.bias)
     return f"| {' | '.join(cells)} |"
 
 
 def _measure(i: Indicator, m: Measure) -> str:
     if m.scale == "none":
-        return f"| {i.names.get('en', i.id)} | `{m.id}` | {m.unit} |  |  | shown as published |"
+        return f"| {pick(i.names, source()) or i.id} | `{m.id}` | {m.unit} |  |  | shown as published |"
     scale = " (log scale)" if m.scale == "log1p" else " (answers)" if m.scale == "ordinal" else ""
     where = f", {m.place_level} only" if m.place_level and not m.id.startswith("event:") else ""
     sources = f"{m.target_source}; {m.worst_source}"
-    name = i.names.get("en", i.id)
+    name = pick(i.names, source()) or i.id
     return f"| {name} | `{m.id}`{where} | {m.unit}{scale} | {m.target:g} | {m.worst:g} | {sources} |"
 
 

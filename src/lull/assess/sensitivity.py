@@ -62,14 +62,15 @@ def sensitivity_table(spec: Spec, inputs: Inputs, draws: Any, rng: np.random.Gen
 
 
 def _districts_only(inputs: Inputs) -> Inputs:
-    keep = [n for n, level in enumerate(inputs.units.levels) if level == "district"]
+    keep = inputs.units.finest
     u = inputs.units
+    kept = list(keep)
     units = Units(
         tuple(u.ids[n] for n in keep),
-        tuple("district" for _ in keep),
+        tuple(u.levels[n] for n in keep),
         tuple(u.parents[n] for n in keep),
-        u.groups[keep],
-        u.donors[keep],
+        u.groups[kept],
+        u.donors[kept],
     )
     return dataclasses.replace(inputs, units=units)
 

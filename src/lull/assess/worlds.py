@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lull.assess.gaps import Floats
 from lull.assess.indicators import Indicator, Measure, Spec
+from lull.languages import source, usual_levels
 from lull.schema import arrow_schema, conform
 
 MONTH = dt.date(2019, 4, 1)
@@ -41,7 +42,7 @@ def mock_spec(*, strands: int = 4, each: int = 3, error: float = 0.35) -> Spec:
         for n in range(each):
             i = f"{strand}_{n}"
             indicators.append(
-                Indicator(i, strand, strand, "gap", 1 / each, "state", "outcome", 1, 12, 0.5, 1.0, {"en": i}, "")
+                Indicator(i, strand, strand, "gap", 1 / each, "state", "outcome", 1, 12, 0.5, 1.0, {source(): i}, "")
             )
             measures.append(Measure(f"m_{i}", i, "percent", "", "", "linear", 0, 100, {}, 0, "", ""))
     settings = {
@@ -88,10 +89,11 @@ def mock_tables(spec: Spec, percent: Floats, *, month: dt.date = MONTH) -> dict[
     """
     origin = {"source_id": "made-up", "known_from": dt.date(2000, 1, 1)}
     ids = [f"D{n:03d}" for n in range(len(percent))]
+    finest, upper = usual_levels()[:2]
     places = [{"place_id": "C", "level": "country", "name_en": "C", "population": 10**7}]
-    places += [{"place_id": f"G{n}", "level": "governorate", "parent_id": "C", "name_en": f"G{n}"} for n in range(10)]
+    places += [{"place_id": f"G{n}", "level": upper, "parent_id": "C", "name_en": f"G{n}"} for n in range(10)]
     places += [
-        {"place_id": u, "level": "district", "parent_id": f"G{n % 10}", "name_en": u, "population": 100_000}
+        {"place_id": u, "level": finest, "parent_id": f"G{n % 10}", "name_en": u, "population": 100_000}
         for n, u in enumerate(ids)
     ]
     end = month.replace(day=28)
@@ -107,7 +109,7 @@ def mock_tables(spec: Spec, percent: Floats, *, month: dt.date = MONTH) -> dict[
     ]  # fmt: skip
     panel = [
         {
-            "unit_id": u, "level": "district", "month": month, "events": int(n == 0), "deaths": int(n == 0),
+            "unit_id": u, "level": finest, "month": month, "events": int(n == 0), "deaths": int(n == 0),
             "deaths_state": int(n == 0), "deaths_nonstate": 0, "deaths_onesided": 0,
         }
         for n, u in enumerate(ids)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from lull.errors import PublishError
+from lull.languages import codes, source
 
 if TYPE_CHECKING:
     from lull.publish.notify.parcel import Channel, Tries
@@ -29,9 +30,7 @@ _OPTIONS = (
     click.option("--no-tls", is_flag=True, help="Mail without encryption, for a server on the same machine."),
     click.option("--mail-from", metavar="ADDRESS", help="Sender of the mail."),
     click.option("--mail-to", multiple=True, metavar="ADDRESS", help="Receiver of a digest; repeatable."),
-    click.option(
-        "--lang", "langs", multiple=True, type=click.Choice(["en", "ar", "ckb"]), help="Language of mails; repeatable."
-    ),
+    click.option("--lang", "langs", multiple=True, type=click.Choice(codes()), help="Language of mails; repeatable."),
 )
 
 
@@ -83,7 +82,7 @@ def _channels(asked: Mapping[str, Any], tries: Tries) -> list[Channel]:
     if asked["smtp"]:
         post = _post(asked)
         pairs = [
-            (to, code) for to in dict.fromkeys(asked["mail_to"]) for code in dict.fromkeys(asked["langs"] or ["en"])
+            (to, code) for to in dict.fromkeys(asked["mail_to"]) for code in dict.fromkeys(asked["langs"] or [source()])
         ]
         found += [mail_channel(post, to, language(code), tries) for to, code in pairs]
     if not found:

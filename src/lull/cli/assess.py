@@ -27,22 +27,22 @@ TITLES = {
 
 
 @click.command()
-@click.argument("district")
+@click.argument("place")
 @area_option
 @click.option("--as-of", "as_of", metavar="YYYY-MM", help="Month; by default that of the newest release.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: one object a line of the explanation.")
-def explain(district: str, area: Path, as_of: str | None, as_json: bool) -> None:
-    """Explain where DISTRICT (a P-code or a name) stands: why, how sure, what is promised, what is not known.
+def explain(place: str, area: Path, as_of: str | None, as_json: bool) -> None:
+    """Explain where PLACE (a P-code or a name) stands: why, how sure, what is promised, what is not known.
 
     Reads the release of the month; without one it computes conditions from the store, without a forecast.
     """
     from lull.outlook.known import month_of
 
-    unit, name = _place(area, district)
+    unit, name = _place(area, place)
     card, month, live = _card(area, month_of(as_of) if as_of else None)
     rows = [r for r in card.to_pylist() if r["unit_id"] == unit]
     if not rows:
-        raise AssessError(f"{name} ({unit}) is not among the districts assessed in {month:%Y-%m}")
+        raise AssessError(f"{name} ({unit}) is not among the places assessed in {month:%Y-%m}")
     if live:
         click.echo(f"no release of {month:%Y-%m}: computed now, without a forecast", err=True)
     if as_json:
@@ -53,22 +53,22 @@ def explain(district: str, area: Path, as_of: str | None, as_json: bool) -> None
     click.echo("\n".join(_text(name, unit, month, rows)))
 
 
-def _place(area: Path, district: str) -> tuple[str, str]:
-    """Id and name of one district; `AssessError` if none or several fit."""
+def _place(area: Path, place: str) -> tuple[str, str]:
+    """Id and name of one place of the finest level; `AssessError` if none or several fit."""
     from lull.area import load_area
     from lull.places import find_name, load_places
 
     places = load_places(load_area(area))
     ids, names = (places.table.column(c).to_pylist() for c in ("place_id", "name_en"))
     by_id = dict(zip(ids, names, strict=True))
-    if district in by_id:
-        return district, by_id[district]
-    found = {c.place_id for c in find_name(places, district, level="district")}
+    if place in by_id:
+        return place, by_id[place]
+    found = {c.place_id for c in find_name(places, place, level=places.finest)}
     if len(found) == 1:
         unit = found.pop()
         return unit, by_id[unit]
     seen = ", ".join(f"{by_id[u]} ({u})" for u in sorted(found)) or "nothing"
-    raise AssessError(f"{district!r} names {seen}; expected one district: give its P-code")
+    raise AssessError(f"{place!r} names {seen}; expected one place of the finest level: give its code")
 
 
 def _card(area: Path, month: date | None) -> tuple[pa.Table, date, bool]:

@@ -109,6 +109,6 @@ def _folds(level: str, years: str, protocol: str | None, step: int) -> tuple[Fol
     from lull.verify.protocols import challenge, monthly, years_of
 
     wanted = years_of(years)
-    if (protocol or ("monthly" if level == "district" else "challenge")) == "challenge":
+    if (protocol or ("monthly" if level == LEVELS[-1] else "challenge")) == "challenge":
         return challenge(wanted)
     return tuple(fold for year in wanted for fold in monthly(f"{year}-01", f"{year}-12", step=step))

@@ -14,13 +14,15 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from lull.languages import readers
+
 CODERS = click.Choice(["rules", "linear", "llm"])
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, one record a line, instead of a table.")
-@click.option("--lang", type=click.Choice(["en", "ar", "ckb"]), help="Language; by default it is detected.")
+@click.option("--lang", type=click.Choice(readers()), help="Language; by default it is detected.")
 @click.option(
     "--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication, the anchor of relative dates."
 )

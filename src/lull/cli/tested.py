@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from lull.errors import ForecastError
+from lull.languages import usual_levels
 
 if TYPE_CHECKING:
     from lull.forecast.world import World
 
-LEVELS = ("country", "cell", "district")
+LEVELS = ("country", "cell", usual_levels()[0])
 MODELS = (
     "lull", "zero", "last", "conflictology-12", "neighbours-12", "bootstrap-240",
     "smooth-12", "negbin-12", "mixture-12",
@@ -46,8 +47,8 @@ def tested_on(
     """What the options ask for; `click.UsageError` where they contradict each other or ask for nothing."""
     if series is None and (neighbours or also):
         raise click.UsageError("--neighbours and --also go with --series; the levels have theirs")
-    if area is not None and level != "district":
-        raise click.UsageError("--area goes with --level district")
+    if area is not None and level != LEVELS[-1]:
+        raise click.UsageError(f"--area goes with --level {LEVELS[-1]}")
     if series is not None and level is None:
         return _of_series(series, neighbours, also)
     if level is not None and series is None:
@@ -112,4 +113,4 @@ def _districts(folder: Path) -> Tested:
     from lull.outlook.known import parents_of
 
     later = recorded(folder)
-    return Tested(later.world, "district", parents_of(later.places), "2015-2019")
+    return Tested(later.world, LEVELS[-1], parents_of(later.places), "2015-2019")

@@ -6,7 +6,19 @@ offers: `ui` (all files `ui/*.po` are one catalogue of the pages' texts) and `re
 
 from __future__ import annotations
 
-from lull.languages.pack import Pack, codes, load, nearest, pick, source
-from lull.languages.words import counted_words, disclosure_words
+from lull.languages.pack import Pack, codes, load, nearest, pick, readers, source, usual_levels
+from lull.languages.words import counted_words, disclosure_words, forms
 
-__all__ = ["Pack", "codes", "counted_words", "disclosure_words", "load", "nearest", "pick", "source"]
+__all__ = [
+    "Pack",
+    "codes",
+    "counted_words",
+    "disclosure_words",
+    "forms",
+    "load",
+    "nearest",
+    "pick",
+    "readers",
+    "source",
+    "usual_levels",
+]

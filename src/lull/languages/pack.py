@@ -93,6 +93,22 @@ def source() -> str:
     return codes()[0]
 
 
+@lru_cache(maxsize=1)
+def readers() -> tuple[str, ...]:
+    """Codes of the packs that offer words for the report coder."""
+    return tuple(code for code in codes() if "reports" in load(code).offers)
+
+
+@lru_cache(maxsize=1)
+def usual_levels() -> tuple[str, ...]:
+    """Ids of the levels that packs have words for, finest first; an area may have others.
+
+    >>> len(usual_levels()), load(source()).levels[usual_levels()[-1]]
+    (3, 'Country')
+    """
+    return tuple(load(source()).levels)
+
+
 def nearest(wanted: str, offered: Sequence[str]) -> str | None:
     """The offered language for a BCP-47 tag as browsers send it (`fr-ML`, `ku`); None if there is none.
 

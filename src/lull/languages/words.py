@@ -35,6 +35,21 @@ def counted_words() -> tuple[tuple[str, str], ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def forms() -> tuple[dict[str, str], dict[str, str]]:
+    """Words before and behind a place's name that say of which level it is, folded, with that level; of all packs.
+
+    >>> before, behind = forms()
+    >>> before["district of"] == behind["district"]
+    True
+    """
+    packs = [tomllib.loads((FOLDER / code / "pack.toml").read_text("utf-8")).get("forms", {}) for code in codes()]
+    before, behind = (
+        {w: level for one in packs for w, level in one.get(at, {}).items()} for at in ("before", "behind")
+    )
+    return before, behind
+
+
 @lru_cache(maxsize=64)
 def _lists(code: str) -> dict[str, tuple[str, ...]]:
     path = FOLDER / code / "disclosure.toml"

@@ -26,6 +26,7 @@ from lull.forecast.explanation import explain
 from lull.forecast.pool import Fitted, Forecast, forecast
 from lull.forecast.summaries import summarise
 from lull.forecast.world import World
+from lull.languages import pick, source
 from lull.outlook.accepted import accepted_only, source_of
 from lull.outlook.alarms import alarm_table
 from lull.outlook.coverage import check_age
@@ -341,7 +342,7 @@ def _info(seen: Known, made: list[Made], groups: Sequence[GroupMade], whole: Nat
     return {
         "area": area.id,
         "names": dict(area.names),
-        "title": f"{area.names.get('en', area.id)}: outlook as of {seen.as_of:%Y-%m}",
+        "title": f"{pick(area.names, source()) or area.id}: outlook as of {seen.as_of:%Y-%m}",
         "description": "Risk of deadly violence by unit and month, with what it rests on.",
         "as_of": seen.as_of.isoformat(),
         "origin": str(first.origin),

@@ -10,14 +10,13 @@ import ibis
 import pyarrow as pa
 
 from lull.errors import SchemaError
+from lull.languages import usual_levels
 
 # What the engines share is the expression; Ibis types its tables too loosely for a checker to help.
 Rows = Any
 
 UNIT_COLUMNS: Mapping[str, str] = {
-    "district": "adm2_pcode",
-    "governorate": "adm1_pcode",
-    "country": "country",
+    **dict(zip(usual_levels(), ("adm2_pcode", "adm1_pcode", "country"), strict=True)),
     "cell": "priogrid_gid",
 }
 """Column of `event` that tells the unit at each level."""

@@ -9,7 +9,7 @@ from lull.places.table import Places
 from lull.places.touch import SCHEMA, touching
 
 
-def neighbours(places: Places, level: str = "district") -> pa.Table:
+def neighbours(places: Places, level: str | None = None) -> pa.Table:
     """Rows `unit_id, neighbour_id, ring` of one level, both directions: ring 1 shares a border, ring 2 is one further.
 
     >>> from lull.area import bundled_area, load_area
@@ -18,6 +18,7 @@ def neighbours(places: Places, level: str = "district") -> pa.Table:
     >>> [r["neighbour_id"] for r in rows if r["unit_id"] == "IQG13" and r["ring"] == 1]
     ['IQG06', 'IQG11', 'IQG16']
     """
+    level = level or places.finest
     kept = places.borders.filter(pc.equal(places.borders["level"], level))
     if kept.num_rows:
         return kept.select(SCHEMA.names).cast(SCHEMA)

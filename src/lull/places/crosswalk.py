@@ -65,8 +65,9 @@ def crosswalk_by_point(old: Layer, new: Layer, *, versions: tuple[str, str]) -> 
     return _table(old, new, at[first], to[first], whole[at[first]], about=(*versions, "point"))
 
 
-def cell_shares(places: Places, level: str = "district") -> pa.Table:
-    """Share of each place of a level in each PRIO-GRID cell; `to_id` is the cell's number as text."""
+def cell_shares(places: Places, level: str | None = None) -> pa.Table:
+    """Share of each place of a level, the finest by default, in each PRIO-GRID cell; `to_id` is the cell as text."""
+    level = level or places.finest
     gids, boxes = cells_of(places.level(level).polygons)
     cells = layer(gids.astype(str).tolist(), boxes)
     return crosswalk_by_area(places.level(level), cells, versions=(places.version, "priogrid"), ignore=0.0)

@@ -13,7 +13,7 @@ Ids = NDArray[np.object_]
 
 
 def locate(
-    places: Places, lon: ArrayLike, lat: ArrayLike, *, level: str = "district", snap: float | None = None
+    places: Places, lon: ArrayLike, lat: ArrayLike, *, level: str | None = None, snap: float | None = None
 ) -> tuple[Ids, Ids]:
     """The place that holds each point: ids (n,) and methods (n,), `inside`, `snapped` or `unlocated`.
 
@@ -22,7 +22,7 @@ def locate(
     lon, lat
         Degrees, WGS84, of equal length. Missing (NaN) or impossible coordinates are unlocated.
     level
-        Level of the places.
+        Level of the places; by default the finest.
     snap
         A point outside every place, in a hole or off the coast, goes to the nearest place within this many degrees;
         by default the area's `snap_degrees`.
@@ -40,7 +40,7 @@ def locate(
     x, y = np.atleast_1d(np.asarray(lon, dtype=float)), np.atleast_1d(np.asarray(lat, dtype=float))
     if x.shape != y.shape or x.ndim != 1:
         raise AreaError(f"longitudes {x.shape} and latitudes {y.shape} differ; expected two lists of one length")
-    layer = places.level(level)
+    layer = places.level(level or places.finest)
     sound = np.flatnonzero((np.abs(x) <= 180) & (np.abs(y) <= 90))
     # Many events share a point; a complex number is a pair that sorts fast.
     spots, back = np.unique(x[sound] + 1j * y[sound], return_inverse=True)

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lull import languages
 from lull.places.table import Places
 
 # Letters that one writer and the next use for the same sound or shape, in Arabic and Sorani.
@@ -20,15 +21,6 @@ _LETTERS = str.maketrans(
 _MARKS = re.compile("[\u2018\u2019\u02bb\u02bc\u02be\u02bf'`´\u200c\u200d]")
 _GAPS = re.compile(r"[\W_]+")
 _ARTICLE = re.compile(r"^(?:(?:al|as|ad|ar|an|ash|at|az|el|adh|ath) |ال(?=\w{3}))")
-_FORM = re.compile(
-    r"^(?:(?:governorate|province|district|city|state) of |محافظه |قضا |مركز |مدينه |پاريزگاي |قهزاي |شاري )"
-    r"|(?: governorate| province| district| city| state)$"
-)
-_FORM_LEVEL = {
-    "governorate": "governorate", "province": "governorate", "محافظه": "governorate", "پاريزگاي": "governorate",
-    "state": "governorate", "district": "district", "قضا": "district", "قهزاي": "district", "city": "district",
-    "مدينه": "district", "شاري": "district", "مركز": "district",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,7 +58,7 @@ def find_name(
     parent
         Only places inside this one, at any depth.
     lang
-        Only names of this language (`en`, `ar`, `ckb`).
+        Only names of this language, by its BCP-47 code.
 
     Official names come before aliases, and of namesakes at two levels (a governorate and its capital's district) the
     upper one comes first: it is right more often, and never too fine.
@@ -81,10 +73,8 @@ def find_name(
     """
     key = fold(text)
     found = _matching(places, key, lang)
-    if not found and (form := _FORM.search(key)):
-        word = form.group().strip().removesuffix(" of")
-        bare = fold(_FORM.sub("", key))
-        wanted = _FORM_LEVEL[word]
+    if not found and (formed := _without_form(key)):
+        bare, wanted = formed
         found = [c for c in _matching(places, bare, lang) if c.level == wanted or wanted not in places.layers]
     parents = places.parents()
     return tuple(
@@ -103,7 +93,16 @@ def _above(place: str, parents: dict[str, str | None]) -> list[str]:
     return chain
 
 
-_ORDER = ("country", "governorate", "district")
+def _without_form(key: str) -> tuple[str, str] | None:
+    """A folded name without the word for what it is, and the level that the word means: "district of", " province"."""
+    before, after = languages.forms()
+    for word, level in before.items():
+        if key.startswith(f"{word} "):
+            return fold(key.removeprefix(word)), level
+    for word, level in after.items():
+        if key.endswith(f" {word}"):
+            return fold(key.removesuffix(word)), level
+    return None
 
 
 @lru_cache(maxsize=8)
@@ -113,10 +112,10 @@ def _index(places: Places) -> dict[str, list[tuple[str, Candidate]]]:
     own: dict[str, tuple[str, str | None]] = {}
     for row in places.table.to_pylist():
         own[row["place_id"]] = (row["level"], row["parent_id"])
-        for lang in ("en", "ar", "ckb"):
-            if name := row[f"name_{lang}"]:
+        for column, name in row.items():
+            if column.startswith("name_") and name:
                 found = Candidate(row["place_id"], row["level"], row["parent_id"], name, "official")
-                index.setdefault(fold(name), []).append((lang, found))
+                index.setdefault(fold(name), []).append((column.removeprefix("name_"), found))
     for row in places.aliases.to_pylist():
         level, parent = own[row["place_id"]]
         found = Candidate(row["place_id"], level, parent, row["alias"], row["kind"])
@@ -129,7 +128,8 @@ def _matching(places: Places, key: str, lang: str | None) -> list[Candidate]:
     for language, candidate in _index(places).get(key, ()):
         if lang in (None, language) and candidate.place_id not in best:
             best[candidate.place_id] = candidate
+    order = languages.usual_levels()[::-1]
     return sorted(
         best.values(),
-        key=lambda c: (c.how != "official", _ORDER.index(c.level) if c.level in _ORDER else 9, c.place_id),
+        key=lambda c: (c.how != "official", order.index(c.level) if c.level in order else len(order), c.place_id),
     )

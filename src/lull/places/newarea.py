@@ -76,7 +76,7 @@ def build_levels(features: Features, columns: Columns, *, level: str, country: t
         called = {_text(row, columns.parent): _text(row, columns.parent_name or columns.parent) for row in rows}
         upper = tuple(sorted(groups))
         shapes = np.array([groups[g] for g in upper], dtype=object)
-        out["governorate"] = Level(upper, shapes, (top,) * len(upper), _only(*(called[g] for g in upper)))
+        out[packs.usual_levels()[1]] = Level(upper, shapes, (top,) * len(upper), _only(*(called[g] for g in upper)))
     out[level] = Level(ids, polygons, tuple(parents), names)
     everyone = [i for lv in out.values() for i in lv.ids]
     if len(set(everyone)) < len(everyone):

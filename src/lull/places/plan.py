@@ -10,6 +10,7 @@ from babel import Locale
 
 from lull import languages
 from lull.errors import AreaError
+from lull.languages import usual_levels
 from lull.places import countries
 from lull.places.columns import Columns, Rows, check_plain, depth, settle_columns
 from lull.places.countries import Country
@@ -63,8 +64,9 @@ def plan_area(features: Features, told: Columns, asked: Asked, *, version: str, 
     ident = asked.ident or slug(name)
     top = _top_id(rows, columns, land, asked) or ident.upper()
     check_plain(top, "the country")
-    level = asked.level or "district"
-    if columns.parent and level != "district":
+    finest = usual_levels()[0]
+    level = asked.level or finest
+    if columns.parent and level != finest:
         raise AreaError(f"level {level!r} has only the country above it; leave out --parent-column")
     levels = build_levels(features, columns, level=level, country=(top, name))
     spoken = _languages(land, columns)

@@ -63,7 +63,12 @@ class Places:
         above = set(self.parents().values())
         rows = zip(self.table["place_id"].to_pylist(), self.table["level"].to_pylist(), strict=True)
         leaves = [level for place, level in rows if place not in above]
-        return str(max(set(leaves), key=leaves.count))
+        return str(max(sorted(set(leaves)), key=leaves.count, default=next(reversed(self.layers))))
+
+    @property
+    def depth(self) -> int:
+        """How many levels the area has, the whole included."""
+        return len(set(self.table["level"].to_pylist()))
 
     def parents(self) -> dict[str, str | None]:
         """Parent of each place; None for the country."""
@@ -81,6 +86,7 @@ def load_places(area: Area) -> Places:
     (101, 18)
     """
     table = _read_places(area.path("places.csv"))
+    _check_levels(table, area)
     layers = _layers(area.path("boundaries.geojson"), table)
     borders = _read_csv(area.path("neighbours.csv"), _BORDERS)
     aliases = _read_csv(area.path("aliases.csv"), _ALIASES)
@@ -125,6 +131,15 @@ def _read_places(path: Path) -> pa.Table:
         if parent is not None and parent not in ids:
             raise AreaError(f"{path}: {place} has the parent {parent}, which is no place; expected a place_id or empty")
     return table
+
+
+def _check_levels(table: pa.Table, area: Area) -> None:
+    for place, level in zip(table["place_id"].to_pylist(), table["level"].to_pylist(), strict=True):
+        if level not in area.levels:
+            raise AreaError(
+                f"{area.path('places.csv')}: {place} has the level {level!r}, which [levels] in area.toml lacks; "
+                f"expected one of {', '.join(area.levels)}"
+            )
 
 
 def _layers(path: Path, table: pa.Table) -> dict[str, Layer]:

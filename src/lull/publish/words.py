@@ -220,7 +220,7 @@ GRIEVANCE_STATES = {
 BASES = {
     "observed": N_("observed here"),
     "own_past": N_("from its own past"),
-    "governorate": N_("from its governorate"),
+    "above": N_("from the place above it"),
     "similar": N_("from similar districts"),
     "prior": N_("from general knowledge"),
 }

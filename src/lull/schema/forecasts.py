@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from lull.schema.kinds import ACTIVITIES, DAY, FLAG, INT, LEVELS, ORIGIN, REAL, SUMMARY, TEXT, Table, may, need
+from lull.schema.kinds import ACTIVITIES, DAY, FLAG, INT, ORIGIN, REAL, SUMMARY, TEXT, Table, may, need
 
 # One line a column reads as a table, so the formatter stays out.
 # fmt: off
 PANEL = Table("panel", "One row a unit and month: counts, and features known at the end of that month.", ("unit_id", "month"), (
     need("unit_id", TEXT, "Unit."),
-    need("level", TEXT, "Level of the unit.", allowed=LEVELS),
+    need("level", TEXT, "Level of the unit."),
     need("month", DAY, "First day of the month."),
     need("events", INT, "Events counted.", "events", low=0),
     need("deaths", INT, "Best estimate of deaths, all types.", "deaths", low=0),
@@ -48,7 +48,7 @@ GROUP = Table("group", "Armed groups, pairs and kinds of violence that are forec
 FORECAST = Table("forecast", "Summaries of the draws.", ("unit_id", "group_id", "origin", "span", "horizon"), (
     need("unit_id", TEXT, "Unit."),
     need("group_id", TEXT, "All violence (`all`), or that of one group: a row of `group`."),
-    need("level", TEXT, "Level of the unit.", allowed=LEVELS),
+    need("level", TEXT, "Level of the unit."),
     *SUMMARY,
     need("state", TEXT, "At the origin: ongoing violence, calm after a past peak (relapse candidate), or no such past.",
        allowed=("ongoing", "relapse_candidate", "quiet")),
@@ -70,7 +70,7 @@ EXPLANATION = Table("explanation", "What a risk is associated with: contribution
 
 SCORE = Table("score", "One row a model, unit and forecast month; averaged later.", ("model", "unit_id", "origin", "horizon"), (
     need("model", TEXT, "Model."),
-    need("level", TEXT, "Level.", allowed=LEVELS),
+    need("level", TEXT, "Level."),
     need("unit_id", TEXT, "Unit."),
     need("origin", DAY, "Origin."),
     need("month", DAY, "Forecast month."),
@@ -95,7 +95,7 @@ SCORE = Table("score", "One row a model, unit and forecast month; averaged later
 HISTORY = Table("history", "Recorded deaths by unit and month as published: counts of 1 to 4 are hidden.", ("unit_id", "group_id", "month"), (
     need("unit_id", TEXT, "Unit."),
     need("group_id", TEXT, "All violence (`all`), or that of one group: a row of `group`. Groups without a death in the last ten years have no rows."),
-    need("level", TEXT, "Level of the unit.", allowed=LEVELS),
+    need("level", TEXT, "Level of the unit."),
     need("month", DAY, "First day of the month."),
     may("deaths", INT, "Deaths recorded; null where the count is hidden.", "deaths", low=0),
     need("shown", TEXT, "The count as it may be shown: a number, <5, or a range where parts are hidden."),

@@ -6,7 +6,6 @@ from lull.schema.kinds import (
     DAY,
     FLAG,
     INT,
-    LEVELS,
     ORIGIN,
     POPULATION_GROUPS,
     REAL,
@@ -21,7 +20,7 @@ from lull.schema.kinds import (
 # fmt: off
 PLACE = Table("place", "Units and administrative places of an area, versioned.", ("place_id", "version"), (
     need("place_id", TEXT, "P-code, PRIO-GRID id or the user's own id."),
-    need("level", TEXT, "What kind of unit.", allowed=LEVELS),
+    need("level", TEXT, "What kind of unit."),
     may("parent_id", TEXT, "The place that contains this one; null for the country."),
     need("name_en", TEXT, "Name in English."),
     may("name_ar", TEXT, "Name in Arabic."),

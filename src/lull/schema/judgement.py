@@ -6,7 +6,6 @@ from lull.schema.kinds import (
     DAY,
     FLAG,
     INT,
-    LEVELS,
     ORIGIN,
     REAL,
     SPAN80,
@@ -23,7 +22,7 @@ from lull.schema.kinds import (
 # fmt: off
 STRAND = Table("strand", "Condition gap of a place in one strand: 0 standard met, 1 worst goalpost.", ("unit_id", "month", "strand"), (
     need("unit_id", TEXT, "Place."),
-    need("level", TEXT, "Level; national and governorate tracks stand beside districts.", allowed=LEVELS),
+    need("level", TEXT, "Level; national and governorate tracks stand beside districts."),
     need("month", DAY, "Month assessed."),
     need("strand", TEXT, "Strand.", allowed=STRANDS),
     may("gap", REAL, "Mean condition gap; null where evidence is inadequate.", "gap", low=0, high=1),
@@ -44,7 +43,7 @@ CONTRIBUTION = Table("contribution", "What each indicator adds to -log(1 - gap);
     need("gap", REAL, "Mean gap of the indicator.", "gap", low=0, high=1),
     need("weight", REAL, "Weight within the strand.", "share", low=0, high=1),
     need("contribution", REAL, "Mean of -weight * log(1 - gap).", "nats", low=0),
-    need("basis", TEXT, "Observed here, or drawn from a wider pool.", allowed=("observed", "own_past", "governorate", "similar", "prior")),
+    need("basis", TEXT, "Observed here, or drawn from a wider pool.", allowed=("observed", "own_past", "above", "similar", "prior")),
     may("age_months", REAL, "Age of the latest observation.", "months", low=0),
     may("value", REAL, "Latest value, in the indicator's unit."),
     need("evidence_ids", TEXTS, "Observations used."),
@@ -89,7 +88,7 @@ FIND_OUT = Table("find_out", "What to ask first: how much one answer would settl
 
 EFFORT = Table("effort", "Efforts beside needs, by place and strand.", ("unit_id", "month", "strand"), (
     need("unit_id", TEXT, "Place."),
-    need("level", TEXT, "Level; promises of a governorate or the country stay there.", allowed=LEVELS),
+    need("level", TEXT, "Level; promises of a governorate or the country stay there."),
     need("month", DAY, "Month assessed."),
     need("strand", TEXT, "Strand.", allowed=STRANDS),
     need("cue", TEXT, "What the efforts look like against the gap.", allowed=(
@@ -107,7 +106,7 @@ EFFORT = Table("effort", "Efforts beside needs, by place and strand.", ("unit_id
 DIAL = Table("dial", "Reconciliation, local and national apart: two dials and their divergence, 0 good to 1 bad.",
              ("unit_id", "month", "track", "part"), (
     need("unit_id", TEXT, "Place."),
-    need("level", TEXT, "Level.", allowed=LEVELS),
+    need("level", TEXT, "Level."),
     need("month", DAY, "Month assessed."),
     need("track", TEXT, "Local, national, or local less national.", allowed=("local", "national", "divergence")),
     need("part", TEXT, "One kind of evidence, or all of them.", allowed=(

@@ -11,7 +11,6 @@ from lull.errors import SchemaError
 TEXT, TEXTS, DAY = pa.string(), pa.list_(pa.string()), pa.date32()
 INT, REAL, FLAG = pa.int32(), pa.float64(), pa.bool_()
 
-LEVELS = ("country", "governorate", "district", "cell", "unit")
 STRANDS = ("security", "services", "reconciliation", "governance", "displacement")
 # Whom a value is about. Only how people live: displaced, back, or never gone; never a community.
 POPULATION_GROUPS = (

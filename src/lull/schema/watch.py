@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lull.schema.kinds import DAY, INT, LEVELS, ORIGIN, REAL, SPAN80, STRANDS, TEXT, TEXTS, Table, may, need
+from lull.schema.kinds import DAY, INT, ORIGIN, REAL, SPAN80, STRANDS, TEXT, TEXTS, Table, may, need
 
 GOES_ON, COMES_BACK = "goes-on", "comes-back"
 LISTS = (GOES_ON, COMES_BACK)
@@ -15,7 +15,7 @@ WATCH = Table("watch", "Two lists by probability: where violence goes on, and ca
     need("group_id", TEXT, "Armed group, or all for deaths by every group."),
     need("list", TEXT, "Violence goes on, or calm after a past: it may come back.", allowed=LISTS),
     need("unit_id", TEXT, "Place."),
-    need("level", TEXT, "Level of the place.", allowed=LEVELS),
+    need("level", TEXT, "Level of the place."),
     need("rank", INT, "Place in the list by probability, from 1; ties by expected deaths, then by id.", low=1),
     need("probability", REAL, "Probability of the target.", "probability", low=0, high=1),
     need("target", TEXT, "What the probability is of, e.g. deaths_25_in_12 or any_death_in_12."),

@@ -18,6 +18,7 @@ from defusedxml import DefusedXmlException
 
 from lull import bounded
 from lull.errors import SourceError
+from lull.languages import source
 from lull.sources import cells
 from lull.sources.files import Input
 
@@ -86,7 +87,7 @@ def text_of(node: Element | None, path: str) -> str:
     if found is None:
         return ""
     told = list(found.iter("narrative"))
-    english = [n for n in told if n.get("xml:lang", "en") == "en"]
+    english = [n for n in told if n.get("xml:lang", source()) == source()]
     chosen = (english or told or [found])[0]
     return " ".join((chosen.text or "").split())
 

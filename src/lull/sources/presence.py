@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from lull import schema
 from lull.errors import SourceError
+from lull.languages import usual_levels
 from lull.places import Places, find_name
 from lull.sources.adapt import made_id
 from lull.sources.dates import reader as day_reader
@@ -36,7 +37,8 @@ META = Meta(
 COLUMNS: dict[str, tuple[str, ...]] = {
     "code": (r"admin_?2_?code", r"adm2_?p?code", r"district_?p?code", r"admin_?1_?code", r"adm1_?p?code", r"p_?code",
              r"place_id"),
-    "name": (r"admin_?2(_?name)?", r"district", r"admin_?1(_?name)?", r"governorate", r"province", r"location"),
+    "name": (r"admin_?2(_?name)?", usual_levels()[0], r"admin_?1(_?name)?", usual_levels()[1], r"province",
+             r"location"),
     "organisation": (r"org_?name", r"organi[sz]ation(_?name)?", r"agency", r"implementing_?(partner|org.*)", r"partner",
                      r"org_?acronym", r"org"),
     "sector": (r"sector_?name", r"sector", r"cluster", r"sector_?code"),

@@ -63,7 +63,7 @@ def _check_ids(parsed: Parsed, column: str, places: Places, file: str) -> Placed
 def _place_events(parsed: Parsed, area: Area, places: Places, file: str, everywhere: bool) -> Placed:
     rows = parsed.rows
     lon, lat = (rows[n].to_numpy() for n in ("longitude", "latitude"))
-    level = next(iter(places.layers)) if "district" not in places.layers else "district"
+    level = places.finest
     ids, methods = _located(places, lon, lat, level)
     names = np.array([n or "" for n in rows["country"].to_pylist()], dtype=object)
     first = _present_names(names, methods, area)
@@ -158,7 +158,7 @@ def _with_places(rows: pa.Table, ids: Any, methods: Any, places: Places, level: 
     own = pa.array(ids, pa.string())
     parents = places.parents()
     above = pa.array([parents.get(i) if i is not None else None for i in ids], pa.string())
-    district, governorate = (own, above) if level == "district" else (pa.nulls(len(ids), pa.string()), own)
+    district, governorate = (own, above) if places.depth > 2 else (pa.nulls(len(ids), pa.string()), own)
     cells = pa.array(priogrid_id(rows["latitude"].to_numpy(), rows["longitude"].to_numpy()), pa.int32())
     values = {
         "adm2_pcode": district,

@@ -11,7 +11,7 @@ from lull.publish.locale import Language, isolated_plain, plain
 from lull.publish.pages import district
 from lull.publish.pages.frame import Visit, indicator_name, indicators
 
-_KNOWN = ("observed", "own_past", "governorate")
+_KNOWN = ("observed", "own_past", "above")
 
 
 @dataclass(frozen=True)

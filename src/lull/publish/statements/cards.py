@@ -68,10 +68,10 @@ STATEMENTS = (
         {**_BESIDE, "month": "month", "before": "gap"},
     ),
     Statement(
-        "card.compared.governorate",
+        "card.compared.above",
         "conditions",
-        N_("%(strand)s: gap %(gap)s, in %(governorate)s as a whole %(governorate_gap)s."),
-        {**_BESIDE, "governorate": "names", "governorate_gap": "gap"},
+        N_("%(strand)s: gap %(gap)s, in %(above)s as a whole %(above_gap)s."),
+        {**_BESIDE, "above": "names", "above_gap": "gap"},
     ),
     Statement(
         "card.compared.similar",
