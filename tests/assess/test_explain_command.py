@@ -64,7 +64,7 @@ def test_json_lines_carry_values_and_evidence(area):
     ("words", "says"),
     [
         (("Atlantis",), "names nothing"),
-        (("Tikrit",), "not among the districts assessed"),
+        (("Tikrit",), "not among the places assessed"),
     ],
 )
 def test_what_cannot_be_explained_is_said(area, words, says):

@@ -39,14 +39,19 @@ class Units:
 
 
 def finest_level(levels: Sequence[str], ids: Sequence[str], parents: Sequence[str | None]) -> str:
-    """The level of most places that hold no other; nothing where there are no places.
+    """The level of the places that lie deepest; nothing where there are no places.
 
     >>> finest_level(["a", "b", "b"], ["x", "y", "z"], [None, "x", "x"])
     'b'
     """
-    above = set(parents)
-    leaves = [level for level, place in zip(levels, ids, strict=True) if place not in above]
-    return max(sorted(set(leaves)), key=leaves.count, default="")
+    above = dict(zip(ids, parents, strict=True))
+    depth = {}
+    for place in ids:
+        chain = [place]
+        while (up := above.get(chain[-1])) and up not in chain:
+            chain.append(up)
+        depth[place] = len(chain)
+    return max(zip((depth[p] for p in ids), levels, strict=True), default=(0, ""))[1]
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ class Places:
         above = set(self.parents().values())
         rows = zip(self.table["place_id"].to_pylist(), self.table["level"].to_pylist(), strict=True)
         leaves = [level for place, level in rows if place not in above]
-        return str(max(sorted(set(leaves)), key=leaves.count, default=next(reversed(self.layers))))
+        return str(max(sorted(set(leaves)), key=leaves.count, default=list(self.layers)[-1]))
 
     @property
     def depth(self) -> int:
