@@ -21,6 +21,8 @@ from lull.verify.draw_file import read_draws, until
 
 UNITS, MONTHS, DRAWS = ("a", "b", "c"), ("2020-03", "2020-04"), 8
 
+SMOOTH = ("smooth-12", "negbin-12", "mixture-12")
+
 
 def table(seed: int = 0) -> dict[str, list]:
     rng = np.random.default_rng(seed)
@@ -235,7 +237,7 @@ def test_benchmarks_are_made_from_the_series_and_scored_beside(tmp_path):
     code, out = run("evaluate", write(tmp_path, table()), actuals(tmp_path), "--benchmark", series, "--json")
     rows = {r["model"]: r for r in json.loads(out)["scores"]}
     assert code == 0
-    assert list(rows) == ["draws", "zero", "last", "conflictology-12", "bootstrap-240"]
+    assert list(rows) == ["draws", "zero", "last", "conflictology-12", "bootstrap-240", *SMOOTH]
     assert rows["zero"]["crps"] == pytest.approx(32 / 6)
     # The last 12 months of a, b, c are 0, 3, 6 throughout: the mean of |2-0|, 0, 3, |30-3|, 6, 6.
     assert rows["conflictology-12"]["crps"] == pytest.approx((2 + 0 + 3 + 27 + 6 + 6) / 6)
