@@ -189,9 +189,7 @@ def _of_speech(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
     if time.start <= candidate.start:
         return candidate.start - time.end < 60
     between = scene.low[candidate.end : time.start]
-    return len(between) < (24 if scene.lang == "en" else 60) and not re.search(
-        r"\b(?:that|to|of|for|if|who|which|by)\b|ان |بان ", between
-    )
+    return len(between) < 60 and not re.search(r"\b(?:that|to|of|for|if|who|which|by)\b|ان |بان ", between)
 
 
 _BOUND = re.compile(r"\b(?:from|to|until|till|through|since)(?: the)? $")

@@ -180,6 +180,8 @@ def _no_own(first: Record, record: Record) -> bool:
         return False
     if record.adm2_pcode and first.adm2_pcode and record.adm2_pcode != first.adm2_pcode:
         return False
+    if record.place_text and first.place_text and record.place_text != first.place_text:
+        return False
     if record.count_scope in ("roundup", "cumulative") or first.count_scope in ("roundup", "cumulative"):
         return False
     return not (record.best is not None and first.best is not None and record.best != first.best)

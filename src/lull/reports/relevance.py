@@ -29,5 +29,5 @@ def is_relevant(scene: Scene) -> bool:
 
 
 def _certain(span: PlaceSpan) -> bool:
-    """A place with a preposition or a word such as "district" beside it, or a unit's own name."""
-    return bool(span.cue or span.located or span.org or span.off) or any(p.own and p.level <= 2 for p in span.places)
+    """A place with a preposition or a word such as "district" beside it, or a unit of the area by any of its names."""
+    return bool(span.cue or span.located or span.org or span.off) or any(p.level <= 2 for p in span.places)

@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (patterns and tables of words stay on one line)
-"""The rules coder: clause by clause, mode first, then the codebook, then the fields."""
+"""The rules coder: clause by clause, what its verbs say and in which mode, then the fields."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _INHERIT = 2  # sentences back, within the paragraph, from which a place is take
 
 
 def code(document: Document, *, area: Path | None = None) -> list[Record]:
-    """Records of one document, in the order of their evidence; none for a language without a codebook.
+    """Records of one document, in the order of their evidence; none for a language without a lexicon.
 
     `area` is the folder with the gazetteer and the list of actors; `None` takes the bundled area. Relative dates need
     `document.published`; without it they stay open. Each record names the rule that made it.

@@ -151,7 +151,9 @@ def _present(words: Sequence[str], i: int, feature: str, before: str, after: str
         return True
     if not before or before in _BEFORE_NOUN or before[:1].isdigit() or words[i] == "open":
         return False
-    if after in _BEFORE_VERB:
+    if after in _BEFORE_VERB or (
+        feature == "s" and noun_like[i] and after not in _DETERMINERS and not after[:1].isdigit()
+    ):
         return False
     plural = before.endswith("s") or before in _PLURALS
     if feature == "b":
