@@ -44,8 +44,8 @@ def test_a_surname_is_no_place() -> None:
 
 
 def test_bullets_are_sentences_and_headings_tell_nothing() -> None:
-    text = "SITUATION IN HIT\n- Armed men attacked a post in Baaj on 14 May; two policemen were killed.\n- Water was cut in Kifri."
-    records = _read(text)
+    attack = "- Armed men attacked a post in Baaj on 14 May; two policemen were killed."
+    records = _read(f"SITUATION IN HIT\n{attack}\n- Water was cut in Kifri.")
     assert [(r.event_type or r.service_status, r.adm2_pcode, r.best) for r in records] == [
         ("ASSAULT", "IQG15Q02", 2),
         ("disrupted", "IQG10Q06", None),
