@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from markupsafe import Markup
-from tests.made_area import MONTHS, TODAY, make_area, make_releases
+from tests.made_area import LANGUAGES, MONTHS, TODAY, make_area
 
 from lull import languages
 from lull.cli.assess import explain
 from lull.outlook.alerts import alerts_of
+from lull.outlook.run import make_outlook
 from lull.publish import pages
 from lull.publish.app import make_app
 from lull.publish.book import Book, open_book
@@ -56,7 +57,9 @@ def test_with_a_field_missing_no_sentence_is_made(code: str) -> None:
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An area of which nothing is known but events: no conditions, presence, promises or claims."""
-    return make_releases(make_area(tmp_path_factory.mktemp("bare") / "area", facts=False))
+    folder = make_area(tmp_path_factory.mktemp("bare") / "area", facts=False)
+    make_outlook(folder, MONTHS[-1])
+    return folder
 
 
 def told(text: str) -> str:
@@ -90,7 +93,7 @@ def outputs(area: Path, book: Book, code: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("code", languages.codes())
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_a_release_without_conditions_presence_and_ledger_says_nothing_of_them(bare: Path, code: str) -> None:
     book = open_book(list_releases(bare)[-1].folder)
     patterns = unsupported(code)

@@ -125,7 +125,7 @@ STATUS = {
     "renewed": N_("Renewed"),
     "ended": N_("Ended"),
     "lapsed": N_("Lapsed"),
-    "orphaned": N_("Mandate ended, nobody follows"),
+    "orphaned": N_("Mandate ended, no successor on record"),
 }
 STATUS_MEANINGS = {
     "overdue": N_(
@@ -134,7 +134,7 @@ STATUS_MEANINGS = {
     ),
     "due_soon": N_("The deadline is within the next 90 days."),
     "open": N_("The deadline is ahead."),
-    "not_looked": N_("The deadline has passed, and nobody is on record as having looked since what became of it."),
+    "not_looked": N_("The deadline has passed, and no look since at what became of it is on record."),
     "no_deadline": N_("No date was promised, so it can be neither on time nor late."),
     "delivered": N_("A document, a third party or outcome data show delivery."),
     "effective": N_("Outcome data show that it worked."),

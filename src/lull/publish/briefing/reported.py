@@ -12,7 +12,7 @@ _TITLE = N_("What public sources said")
 _SURVEYS = N_("Surveys by place")
 _ASKED = N_(
     "Their values stand on the page of each place. Displaced and returnee households are kept apart; most surveys "
-    "asked nobody else."
+    "asked no one else."
 )
 
 

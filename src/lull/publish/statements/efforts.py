@@ -57,7 +57,7 @@ STATEMENTS = (
     Statement(
         "promise.not_looked",
         "delay",
-        N_("The deadline passed on %(deadline)s, and nobody has looked since what became of it."),
+        N_("The deadline passed on %(deadline)s, and no look since at what became of it is on record."),
         {"deadline": "day"},
     ),
     Statement(
@@ -82,7 +82,7 @@ STATEMENTS = (
     Statement(
         "promise.send",
         "evidence",
-        N_("Whoever has evidence that it was kept may send it to the publisher of this page; nobody asks for a name."),
+        N_("Whoever has evidence that it was kept may send it to the publisher of this page; no name is asked for."),
         {},
     ),
 )
