@@ -83,6 +83,10 @@ class Visit:
         """What is promised, in the page's language where a translation is on record."""
         return str(row.get(f"deliverable_{self.speech.code}") or row["deliverable"])
 
+    def marked_title(self, row: Mapping[str, Any]) -> Markup:
+        """The same, marked as foreign where it is shown as its source wrote it."""
+        return _title_of(self, row)
+
     def first(self, key: str) -> str:
         """First value of a query parameter, or an empty text."""
         return (self.query.get(key) or ("",))[0]

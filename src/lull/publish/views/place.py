@@ -258,17 +258,11 @@ def who(visit: Visit, place_id: str) -> tuple[Said, ...]:
     open_ = [p for p in held if p["status"] not in ("delivered", "effective", "cancelled", "lapsed")]
     found: list[Said] = []
     for p in open_[:1]:
-        text = say("promise.by", speech, who=p["promisor"], deadline=p["deadline"])
-        title_ = visit.promise_title(p)
-        found.append(
-            Said(
-                f"{title_}. {text or ''}".strip(),
-                Link(
-                    speech.plural("%(n)s promise names this place", "%(n)s promises name this place", len(held)),
-                    "#promises",
-                ),
-            )
+        until = (
+            speech.text("By %(day)s", day=speech.day(p["deadline"])) if p["deadline"] else speech.text("No date set")
         )
+        many = speech.plural("%(n)s promise names this place", "%(n)s promises name this place", len(held))
+        found.append(Said(Markup("{}. {}.").format(visit.marked_title(p), until), Link(many, "#promises")))
     if not held:
         found.append(Said(speech.text("No promise on record names this place.")))
     card = book.by("card", "unit_id", "section").get((place_id, "present"), ())
