@@ -145,6 +145,7 @@ def test_an_update_makes_the_outlook_of_the_newest_month_once(
     done = run(folder, "2024-01-25", outlook=True)
     assert done.release is not None
     assert done.release.name == "2023-12"
+    assert pc.sum(done.release.table("history")["deaths"]).as_py() > 100
     assert [line.fault for line in done.lines if line.name in ("ucdp", "outlook")] == ["", ""]
     again = run(folder, "2024-01-25", outlook=True)
     assert [r.name for r in list_releases(folder)] == ["2023-12"]

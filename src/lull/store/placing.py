@@ -13,6 +13,7 @@ import shapely
 
 from lull.area import Area
 from lull.errors import SourceError
+from lull.languages import usual_levels
 from lull.places import Places, countries, locate, look_swapped, priogrid_id
 from lull.sources.meta import Parsed, Problem
 from lull.store.people import as_places
@@ -158,7 +159,9 @@ def _with_places(rows: pa.Table, ids: Any, methods: Any, places: Places, level: 
     own = pa.array(ids, pa.string())
     parents = places.parents()
     above = pa.array([parents.get(i) if i is not None else None for i in ids], pa.string())
-    district, governorate = (own, above) if places.depth > 2 else (pa.nulls(len(ids), pa.string()), own)
+    # The panel reads a level by its usual name from the column of that level.
+    second = places.depth > 2 or level == usual_levels()[0]
+    district, governorate = (own, above) if second else (pa.nulls(len(ids), pa.string()), own)
     cells = pa.array(priogrid_id(rows["latitude"].to_numpy(), rows["longitude"].to_numpy()), pa.int32())
     values = {
         "adm2_pcode": district,
