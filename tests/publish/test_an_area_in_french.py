@@ -1,0 +1,90 @@
+"""An area in Mali has its whole site, its briefing and its mails in French and in no other language."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests import made_area
+
+from lull.publish import briefing, pages
+from lull.publish.app import make_app
+from lull.publish.book import Book, open_book
+from lull.publish.locale import language
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+WORDS = [
+    ('names = { en = "Exampleland", ar = "بلد المثال", ckb = "وڵاتی نموونە" }', 'names = { fr = "Mali" }'),
+    ('languages = ["en", "ar", "ckb"]', 'languages = ["fr"]'),
+    ('{ en = "District", ar = "قضاء", ckb = "قەزا" }', '{ fr = "Cercle" }'),
+    ('{ en = "Province", ar = "محافظة", ckb = "پارێزگا" }', '{ fr = "Région" }'),
+    ('{ en = "Country", ar = "دولة", ckb = "وڵات" }', '{ fr = "Pays" }'),
+]
+
+
+@pytest.fixture(scope="module")
+def mali(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    settings = made_area.SETTINGS
+    for old, new in WORDS:
+        assert old in settings
+        settings = settings.replace(old, new)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(made_area, "SETTINGS", settings)
+        folder = made_area.make_area(tmp_path_factory.mktemp("mali") / "area")
+        made = made_area.make_outlook(folder, date(2019, 4, 1))
+    return open_book(Path(folder) / "releases" / made.name)
+
+
+@pytest.fixture(scope="module")
+def site(mali: Book) -> TestClient:
+    from starlette.testclient import TestClient
+
+    return TestClient(make_app(mali.release.folder.parents[1]), follow_redirects=False)
+
+
+def texts(page: str) -> set[str]:
+    """Texts between the tags of a page, each with single blanks."""
+    return {" ".join(html.unescape(t).split()) for t in re.split(r"<[^>]+>", parted(page))}
+
+
+def plain(page: str) -> str:
+    return " ".join(sorted(texts(page)))
+
+
+def parted(page: str) -> str:
+    body = re.sub(r"(?s)<(script|style|svg|title)\b.*?</\1>", " ", page)
+    # What others wrote stays in their language, and says so.
+    return re.sub(r'(?s)<(\w+)[^>]*\blang="(?!fr)[^"]*"[^>]*>.*?</\1>', " ", body)
+
+
+def test_the_whole_site_is_in_french(mali: Book, site: TestClient) -> None:
+    catalogue = vars(language("fr").catalog)["_catalog"]
+    english = {k for k, said in catalogue.items() if isinstance(k, str) and said != k and " " in k}
+    for name in pages.names(mali):
+        answer = site.get(f"/fr/{mali.name}/{name}.html")
+        assert answer.status_code == 200, name
+        assert '<html lang="fr" dir="ltr"' in answer.text, name
+        assert texts(answer.text) & english == set(), name
+    front = plain(site.get(f"/fr/{mali.name}/index.html").text)
+    assert "La violence continue" in front
+    whole = " ".join(site.get(f"/fr/{mali.name}/{name}.html").text for name in pages.names(mali))
+    assert "Région" in whole or "Cercle" in whole
+
+
+def test_there_is_no_page_in_a_language_that_the_area_has_not(mali: Book, site: TestClient) -> None:
+    assert mali.languages == ("fr",)
+    assert site.get(f"/en/{mali.name}/index.html").status_code == 404
+    assert site.get("/", headers={"accept-language": "en"}).headers["location"].startswith("fr/")
+
+
+def test_mail_and_briefing_are_in_french(mali: Book) -> None:
+    mail = plain(briefing.mail(mali, language("fr"), "area"))
+    assert "Mali" in mail
+    assert "avril 2019" in mail
+    assert briefing.pdf(mali, language("fr"), "area").startswith(b"%PDF")
