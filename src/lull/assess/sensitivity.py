@@ -9,8 +9,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from SALib.analyze import morris as analyse
-from SALib.sample import morris as sample
 
 from lull.assess.assessment import Assessment, Inputs, Noise, assess_month, make_noise
 from lull.assess.cells import Units
@@ -18,6 +16,7 @@ from lull.assess.gaps import Floats
 from lull.assess.indicators import Indicator, Spec
 from lull.assess.readings import logit_gap
 from lull.assess.rows import table_of
+from lull.assess.screening import mean_effects, morris_paths
 
 # Choice -> from, to. Factors of scale are on the log scale, so that half and double are as far apart.
 CHOICES: dict[str, tuple[float, float]] = {
@@ -48,13 +47,12 @@ def sensitivity_table(spec: Spec, inputs: Inputs, draws: Any, rng: np.random.Gen
     after Morris (1991, doi:10.1080/00401706.1991.10484804) and Campolongo et al. (2007,
     doi:10.1016/j.envsoft.2006.10.004). `tiers_changed` is the share of districts whose tier differs from the default.
     """
-    seed = int(rng.integers(2**31))
     inputs = _districts_only(inputs)
     # The same random numbers each time, so that only the choice differs.
     noise = make_noise(spec, inputs.units, rng, count=DRAWS)
     base = assess_month(spec, inputs, draws, noise)
     rows = [
-        *_choices(spec, inputs, base, draws, (noise, seed)),
+        *_choices(spec, inputs, base, draws, (noise, rng)),
         *_left_out(spec, inputs, base, draws, noise),
         *_coherence(spec, base),
     ]
@@ -76,24 +74,17 @@ def _districts_only(inputs: Inputs) -> Inputs:
 
 
 def _choices(
-    spec: Spec, inputs: Inputs, base: Assessment, draws: Any, chance: tuple[Noise, int]
+    spec: Spec, inputs: Inputs, base: Assessment, draws: Any, chance: tuple[Noise, np.random.Generator]
 ) -> Iterator[Mapping[str, Any]]:
-    noise, seed = chance
-    names = list(CHOICES)
-    problem = {"num_vars": len(names), "names": names, "bounds": [list(CHOICES[n]) for n in names]}
-    points = sample.sample(problem, PATHS, num_levels=LEVELS, seed=seed)
-    runs = [assess_month(*varied(spec, inputs, dict(zip(names, p, strict=True))), draws, noise) for p in points]
+    noise, rng = chance
+    names, ends = list(CHOICES), np.array(list(CHOICES.values()))
+    points = morris_paths(len(names), PATHS, levels=LEVELS, rng=rng)
+    settings = (ends[:, 0] + points * np.diff(ends, axis=1).T).reshape(-1, len(names))
+    runs = [assess_month(*varied(spec, inputs, dict(zip(names, p, strict=True))), draws, noise) for p in settings]
     p_top = np.array([r.ranking.p_top for r in runs])
-    # mu* of every district, then the mean over districts.
-    each = [
-        analyse.analyze(problem, points, p_top[:, d], num_levels=LEVELS, seed=seed, num_resamples=10, scaled=False)
-        for d in range(p_top.shape[1])
-        if p_top[:, d].std() > 0
-    ]
-    star = np.array([np.asarray(e["mu_star"], float) for e in each]).reshape(-1, len(names))
+    effects = mean_effects(points, p_top.reshape(*points.shape[:2], -1))
     for n, name in enumerate(names):
-        value = float(star[:, n].sum() / p_top.shape[1]) if len(star) else 0.0
-        worst = float(star[:, n].max()) if len(star) else 0.0
+        value, worst = float(effects[n].mean()), float(effects[n].max())
         yield {"kind": "choice", "name": name, "measure": "mu_star", "value": value, "n": len(runs)}
         yield {"kind": "choice", "name": name, "measure": "mu_star_most", "value": worst, "n": len(runs)}
     tiers = np.mean([[a != b for a, b in zip(r.ranking.tiers, base.ranking.tiers, strict=True)] for r in runs], axis=1)

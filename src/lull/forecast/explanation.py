@@ -1,23 +1,20 @@
 """What a risk rests on: contributions of families of features that add up to the difference from the base rate.
 
-A model of the risk is asked again with families of its input set to what is usual for all units. The contribution of a
-family is its Shapley value over all orders of the families (Lundberg & Lee 2017, https://arxiv.org/abs/1705.07874), in
-log-odds, so that contributions add up exactly. They say what the forecast is associated with, not what causes violence.
+A model of the risk is split by its features, exactly, in log-odds (Lundberg et al. 2020,
+https://doi.org/10.1038/s42256-019-0138-9), and features are summed by family, so that contributions add up. They say what
+the forecast is associated with, not what causes violence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import combinations
-from math import factorial
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from sklearn.ensemble import ExtraTreesRegressor
 
 from lull.errors import ForecastError
+from lull.forecast.boosting import Growth, fit_odds, odds_by_feature
 from lull.forecast.examples import examples
 from lull.forecast.past import Past, features, past_of
 from lull.forecast.pool import Forecast
@@ -28,6 +25,8 @@ FAMILIES: Final = ("own history", "neighbours", "wider conflict", "season", "obs
 CODES: Final = {"own": 0, "horizon": 0, "neighbours": 1, "wider": 2, "season": 3, "observations": 4}
 TARGETS: Final = {"any_death": 1, "deaths_25": 25}
 PLAIN: Final = 1e-3
+FEWEST: Final = 20
+GROWTH: Final = Growth(60, 8, 0.1)
 
 
 def explain(made: Forecast, world: World, *, rng: np.random.Generator, source_id: str = "lull") -> pa.Table:
@@ -65,68 +64,31 @@ def contributions(
     last = len(past.world.months) - 1
     span = horizons[-1]
     units = np.arange(len(past.world.units))
-    base, model = _model(past, last, horizons, least, rng)
-    matrix, _, family = features(past, units, np.full_like(units, last), np.full_like(units, span))
-    code = np.array([CODES[f] for f in family])
-    present = [f for f in range(len(FAMILIES)) if (code == f).any()]
+    base, trees = _model(past, last, horizons, least, rng)
     out = np.zeros((len(units), len(FAMILIES)))
-    if model is not None:
-        forest, usual = model
-        value = _values(forest, matrix, usual, code, present)
-        for f in present:
-            out[:, f] = _shapley(value, f, present)
+    if trees is not None:
+        matrix, _, family = features(past, units, np.full_like(units, last), np.full_like(units, span))
+        parts = odds_by_feature(trees, matrix)
+        np.add.at(out.T, [CODES[f] for f in family], parts.T)
     out[:, 0] += log_odds - base - out.sum(axis=1)
     return base, out
 
 
 def _model(
     past: Past, last: int, horizons: tuple[int, ...], least: int, rng: np.random.Generator
-) -> tuple[float, tuple[ExtraTreesRegressor, NDArray[np.float32]] | None]:
-    """Base log-odds of the target in the past, and a forest of it with usual feature rows; None with too few cases."""
+) -> tuple[float, Any]:
+    """Base log-odds of the target in the past, and trees of them; None where too few cases came, or did not."""
     first, span = horizons[0], horizons[-1]
     rows = examples(past, last, (span,), rng=rng, limit=10_000)
     if not len(rows.units):
         return float(_logit(np.array(PLAIN))), None
     total = past.total[rows.units, rows.months + span + 1] - past.total[rows.units, rows.months + first]
-    hit = (total >= least).astype(float)
+    hit = (total >= least).astype(np.int64)
     base = float(_logit(np.clip(np.average(hit, weights=rows.weight), PLAIN, 1 - PLAIN)))
-    if hit.sum() < 20 or (1 - hit).sum() < 20:
+    if min(hit.sum(), (1 - hit).sum()) < FEWEST:
         return base, None
     matrix = features(past, rows.units, rows.months, rows.horizon)[0]
-    forest = ExtraTreesRegressor(25, min_samples_leaf=30, max_features=0.4, random_state=int(rng.integers(2**31)))
-    usual = matrix[rng.choice(len(matrix), 24, p=rows.weight / rows.weight.sum())]
-    return base, (forest.fit(matrix, hit, rows.weight), usual)
-
-
-def _values(
-    forest: ExtraTreesRegressor,
-    matrix: NDArray[np.float32],
-    usual: NDArray[np.float32],
-    code: NDArray[np.int64],
-    present: list[int],
-) -> dict[frozenset[int], NDArray[np.float64]]:
-    """Log-odds (units,) with some families as they are and the others as in usual rows, averaged."""
-    value = {}
-    for size in range(len(present) + 1):
-        for kept in combinations(present, size):
-            own = np.isin(code, kept)
-            mixed = np.where(own, matrix[:, None, :], usual[None, :, :]).reshape(-1, matrix.shape[1]).astype(np.float32)
-            trees = [t.tree_ for t in forest.estimators_]
-            risk = np.mean([t.value[t.apply(mixed), 0, 0] for t in trees], axis=0).reshape(len(matrix), -1).mean(axis=1)
-            value[frozenset(kept)] = _logit(np.clip(risk, PLAIN, 1 - PLAIN))
-    return value
-
-
-def _shapley(
-    value: Mapping[frozenset[int], NDArray[np.float64]], family: int, present: list[int]
-) -> NDArray[np.float64]:
-    others, n = [f for f in present if f != family], len(present)
-    out = np.zeros_like(next(iter(value.values())))
-    for size in range(n):
-        share = factorial(size) * factorial(n - size - 1) / factorial(n)
-        for kept in combinations(others, size):
-            out += share * (value[frozenset((*kept, family))] - value[frozenset(kept)])
-    return out
+    return base, fit_odds(matrix, hit, rows.weight, growth=GROWTH, rng=rng)
 
 
 def _logit(risk: NDArray[np.float64]) -> NDArray[np.float64]:
