@@ -82,9 +82,7 @@ def odds_by_feature(trees: Any, matrix: NDArray[np.float32]) -> Floats:
     return np.asarray(trees.predict(matrix, pred_contrib=True, num_threads=1))[:, :-1]
 
 
-def _grow(
-    matrix: NDArray[np.float32], label: Ints, weight: Floats, growth: Growth, seed: int, **objective: Any
-) -> Any:
+def _grow(matrix: NDArray[np.float32], label: Ints, weight: Floats, growth: Growth, seed: int, **objective: Any) -> Any:
     lightgbm = _library()
     settings = {
         **objective,

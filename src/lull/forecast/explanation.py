@@ -1,8 +1,8 @@
 """What a risk rests on: contributions of families of features that add up to the difference from the base rate.
 
 A model of the risk is split by its features, exactly, in log-odds (Lundberg et al. 2020,
-https://doi.org/10.1038/s42256-019-0138-9), and features are summed by family, so that contributions add up. They say what
-the forecast is associated with, not what causes violence.
+https://doi.org/10.1038/s42256-019-0138-9), and features are summed by family, so that contributions add up. They say
+what the forecast is associated with, not what causes violence.
 """
 
 from __future__ import annotations
@@ -74,9 +74,7 @@ def contributions(
     return base, out
 
 
-def _model(
-    past: Past, last: int, horizons: tuple[int, ...], least: int, rng: np.random.Generator
-) -> tuple[float, Any]:
+def _model(past: Past, last: int, horizons: tuple[int, ...], least: int, rng: np.random.Generator) -> tuple[float, Any]:
     """Base log-odds of the target in the past, and trees of them; None where too few cases came, or did not."""
     first, span = horizons[0], horizons[-1]
     rows = examples(past, last, (span,), rng=rng, limit=10_000)
@@ -84,7 +82,8 @@ def _model(
         return float(_logit(np.array(PLAIN))), None
     total = past.total[rows.units, rows.months + span + 1] - past.total[rows.units, rows.months + first]
     hit = (total >= least).astype(np.int64)
-    base = float(_logit(np.clip(np.average(hit, weights=rows.weight), PLAIN, 1 - PLAIN)))
+    rate = np.asarray(np.average(hit, weights=rows.weight))
+    base = float(_logit(np.clip(rate, PLAIN, 1 - PLAIN)))
     if min(hit.sum(), (1 - hit).sum()) < FEWEST:
         return base, None
     matrix = features(past, rows.units, rows.months, rows.horizon)[0]
