@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lull.reports.candidates import Candidate
+from lull.reports.lexicon import load_lexicon
 from lull.reports.scene import Scene
 from lull.reports.spans.dates import TimeSpan
 from lull.reports.spans.places import Located, PlaceSpan
@@ -72,7 +73,7 @@ def _capital_as_side(scene: Scene, span: PlaceSpan) -> bool:
     if re.search(r"\b(?:called on|calls on|urged|urges|asked|asks|between|told|blamed|accused|from|of) $", left):
         return not re.search(r"(?:south|north|west|east|city|streets|residents|centre|road) of $", left)
     return (
-        scene.lang == "en"
+        load_lexicon(scene.lang).grammar.CAPITALS
         and not span.located
         and not re.search(r"\b(?:in|at|near|to|around|outside|for) (?:\w+ )?$", left)
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from lull.reports.lexicon import load_lexicon
 from lull.reports.record import Record
 from lull.reports.scene import Scene
 from lull.reports.spans.counts import find_counts
@@ -87,7 +88,7 @@ def _broken(scene: Scene, record: Record, number: int) -> Record:
     """A promise told in the past perfect beside "not one has come" was not delivered."""
     if (
         record.commitment_status not in ("announced", "committed")
-        or scene.lang != "en"
+        or not load_lexicon(scene.lang).grammar.CAPITALS
         or not _HAD.search(record.evidence.lower())
     ):
         return record
