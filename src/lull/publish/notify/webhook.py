@@ -14,7 +14,7 @@ import httpx
 
 from lull.addresses import is_public
 from lull.errors import PublishError
-from lull.publish.locale import LOCALES, language
+from lull.publish.locale import language
 from lull.publish.notify.messages import Alert, area_name, message
 from lull.publish.notify.parcel import Channel, Outcome, Parcel, Tries, target
 
@@ -62,14 +62,14 @@ def hook_channel(hook: Hook, tries: Tries) -> Channel:
 
 
 def body(alert: Alert) -> bytes:
-    """The JSON of an alert as sent, in UTF-8, with its words in all languages; the same alert gives the same bytes."""
+    """The JSON of an alert as sent, in the languages of the area and UTF-8; the same alert gives the same bytes."""
     row = alert.row
-    said = {c: message(alert, language(c)) for c in LOCALES}
+    said = {c: message(alert, language(c)) for c in alert.book.languages}
     out = {
         "schema": "lull.alert/1",
         "alert_id": alert.key,
         "area": alert.book.info["area"],
-        "area_name": area_name(alert.book, language("en")),
+        "area_name": area_name(alert.book, language(alert.book.languages[0])),
         "release": alert.book.name,
         "month": row["month"].isoformat()[:7],
         "unit_id": row["unit_id"],
