@@ -3,7 +3,7 @@
 Sums of districts carry the errors that all districts share. How a country's total goes on from its last month, quarter,
 half-year and year is learned from all countries, by a median regression of logarithms; what the area itself showed
 lately, more or less than such a forecast half a year before, adds part of that error. All draws are scaled by one
-factor, so that the median of their sum comes half-way to that level; chances of a death, and how worlds differ, stay.
+factor, so that the median of their sum comes to that level; chances of a death, and how worlds differ, stay.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ CASES: Final = 200
 WIDTHS: Final = (1, 3, 6, 12)
 HALF_COUNT: Final = 0.5
 LASTING: Final = 0.4
-SHARE: Final = 0.5
 LOOK_BACK: Final = 6
 ROUNDS: Final = 40
 NEAR: Final = 0.05
@@ -90,7 +89,7 @@ def expected_level(course: Course, total: Counts) -> float:
 def set_right(
     draws: NDArray[np.int32], course: Course | None, counts: Counts, *, rng: np.random.Generator
 ) -> NDArray[np.int32]:
-    """Draws (units, months, draws) of an area, their sum brought half-way to where the course of its total leads.
+    """Draws (units, months, draws) of an area, the median of their sum brought to where the course of its total leads.
 
     counts : (units, months) deaths to the origin. Where nothing was learned, or fewer than 100 died in the last 12
     months, the draws stay as they are.
@@ -98,9 +97,7 @@ def set_right(
     total = counts.sum(axis=0)
     if course is None or len(total) < FIRST or total[-WIDTHS[-1] :].sum() < FEWEST:
         return draws
-    median = float(np.median(draws.sum(axis=(0, 1)))) / draws.shape[1]
-    wanted = (1 - SHARE) * np.log(median + HALF_COUNT) + SHARE * np.log(expected_level(course, total) + HALF_COUNT)
-    return reconciled(draws, float(np.exp(wanted)) - HALF_COUNT, rng=rng)
+    return reconciled(draws, expected_level(course, total), rng=rng)
 
 
 def reconciled(draws: NDArray[np.int32], level: float, *, rng: np.random.Generator) -> NDArray[np.int32]:
