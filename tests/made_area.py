@@ -33,6 +33,7 @@ names = { en = "Exampleland", ar = "بلد المثال", ckb = "وڵاتی نم
 languages = ["en", "ar", "ckb"]
 version = "made-1"
 country = "Exampleland"
+population_source = "made"
 
 [levels]
 district = { en = "District", ar = "قضاء", ckb = "قەزا" }

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from lull import schema
 from lull.bounded import disarm
-from lull.disclosure import leaving, place_names, public_geography
+from lull.disclosure import leaving, passed_on, place_names, public_geography
 from lull.errors import DamagedError, ReleaseError
 from lull.locks import writer_lock
 from lull.release_files import (
@@ -199,8 +199,9 @@ def write_release(
                 shutil.rmtree(left, ignore_errors=True)
             aside = home / f".{month}.{os.getpid()}.writing"
             try:
-                _fill(aside, info, tables, geography)
-                check_written(aside, tables)
+                shared = passed_on(tables)
+                _fill(aside, info, shared, geography)
+                check_written(aside, shared)
                 sync(aside)
                 return open_release(_settle(aside, home, month, revise))
             finally:

@@ -9,6 +9,7 @@ from lull.disclosure.counts import HIDDEN, SMALLEST, ends, shown, small, togethe
 from lull.disclosure.days import YOUNGEST_DAYS, old_enough
 from lull.disclosure.groups import group_of_people, refuse_series, refused_name
 from lull.disclosure.history import published_history
+from lull.disclosure.kept import passed_on
 from lull.disclosure.rules import RULES, Rule
 from lull.disclosure.shapes import public_geography
 from lull.disclosure.tables import Entered, Mark, counts_people, entering, leaving, place_names
@@ -16,6 +17,6 @@ from lull.disclosure.texts import BLANK, Screened, screened
 
 __all__ = [
     "BLANK", "HIDDEN", "RULES", "SMALLEST", "YOUNGEST_DAYS", "Entered", "Mark", "Rule", "Screened", "counts_people",
-    "ends", "entering", "group_of_people", "leaving", "old_enough", "place_names", "public_geography",
+    "ends", "entering", "group_of_people", "leaving", "old_enough", "passed_on", "place_names", "public_geography",
     "published_history", "refuse_series", "refused_name", "screened", "shown", "small", "together",
 ]  # fmt: skip

@@ -362,8 +362,17 @@ def _info(seen: Known, made: list[Made], groups: Sequence[GroupMade], whole: Nat
         "must_not": list(MUST_NOT),
         "groups": groups_told(area, list(dict.fromkeys(g.group_id for g in groups))),
         "indicators": _indicators(area),
+        "population": _population(area),
         "tracks": [dict(t) for t in whole.tracks],
     }
+
+
+def _population(area: Area) -> dict[str, str]:
+    """Who counted people, and of which day; empty where the area does not say."""
+    rows = [r for r in area.sources().to_pylist() if r["source_id"] == area.settings.area.population_source]
+    if area.settings.area.population_source and not rows:
+        raise AreaError("area.toml: [area] population_source names no [[source]] of the area; add one, or name another")
+    return {k: str(rows[0][k]) for k in ("source_id", "publisher", "known_from")} if rows else {}
 
 
 def _indicators(area: Area) -> list[dict[str, Any]]:

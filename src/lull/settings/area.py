@@ -33,6 +33,9 @@ class About(Section):
         description="Names under which UCDP files the country's events, the present one first. All events inside the "
         "area count; of those outside, only near ones of the first name.",
     )
+    population_source: str = Field(
+        "", description="`source_id` of the population figures; pages say who counted people, and of which day."
+    )
     snap_degrees: float = Field(
         0.15, ge=0, le=5, description="Points outside the area but this near are snapped to the nearest unit."
     )

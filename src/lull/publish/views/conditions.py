@@ -34,6 +34,7 @@ class Value:
     source: str
     href: str
     standard: str
+    bias: str
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def _value(visit: Visit, code: str, row: Row, middle: float | None) -> Value:
         str(row.get("publisher") or ""),
         str(row.get("url") or ""),
         _amount(visit, standard, str(where.get("unit") or "")) if isinstance(standard, int | float) else "",
+        str(where.get("bias") or ""),
     )
 
 

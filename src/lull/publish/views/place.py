@@ -156,6 +156,9 @@ def sub(visit: Visit, place_id: str) -> str:
     parts = [visit.level_name(place["level"]), isolated_plain(place_id), *visit.other_names(place_id)]
     if place.get("population"):
         parts.append(speech.text("about %(n)s people (modelled)", n=speech.number(_rounded(place["population"]))))
+        counted = visit.book.release.info.get("population") or {}
+        # The day of the count is not that of the outlook: it may be years later.
+        parts += [isolated_plain(f"{counted['publisher']}, {counted['known_from']}")] if counted else []
     return " · ".join(p for p in parts if p)
 
 
