@@ -65,7 +65,7 @@ def test_the_bundled_area_is_iraq_with_three_languages_and_its_sources() -> None
 
 
 def test_only_bundled_areas_have_a_name() -> None:
-    with pytest.raises(AreaError, match=r"no bundled area 'world'; bundled: iraq; .*lull init"):
+    with pytest.raises(AreaError, match=r"no bundled area 'world'; bundled: iraq, practice; .*lull init"):
         bundled_area("world")
 
 

@@ -27,10 +27,10 @@ _EXPECTED = {
     "tuple_type": "expected a list",
     "dict_type": "expected a table { name = ... }",
     "model_type": "expected a section",
-    "greater_than_equal": "expected at least {ge:g}",
-    "greater_than": "expected more than {gt:g}",
-    "less_than_equal": "expected at most {le:g}",
-    "less_than": "expected less than {lt:g}",
+    "greater_than_equal": "expected at least {ge}",
+    "greater_than": "expected more than {gt}",
+    "less_than_equal": "expected at most {le}",
+    "less_than": "expected less than {lt}",
     "literal_error": "expected one of {expected}",
     "union_tag_invalid": "expected one of {expected_tags}",
     "union_tag_not_found": "needs the key {discriminator}",
@@ -132,10 +132,18 @@ def _words(error: ErrorDetails) -> str:
     if error["type"] == "value_error":
         return str(context["error"])
     text = _EXPECTED.get(error["type"])
-    words = {k: v.replace(" or ", ", ").replace("'", "") if isinstance(v, str) else v for k, v in context.items()}
-    for name, word in words.items():
-        text = text.replace(f"{{{name}}}", str(word)) if text else text
-    return text or error["msg"]
+    if not text:
+        return error["msg"]
+    for name, value in context.items():
+        text = text.replace(f"{{{name}}}", _plain(value))
+    return text
+
+
+def _plain(value: object) -> str:
+    """A bound or a list of choices as pydantic gives it, for a sentence."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value).replace(" or ", ", ").replace("'", "")
 
 
 def _section(model: type[BaseModel], loc: Sequence[str | int]) -> tuple[str, dict[str, str]]:
