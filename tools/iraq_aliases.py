@@ -81,7 +81,7 @@ class Spellings:
 
 
 def write(data: Path, area: Path, layers, names) -> None:
-    """Write `aliases.csv`, sorted."""
+    """Write `aliases.csv`, sorted; after those of the gazetteers the spellings of reports."""
     out = Spellings(names)
     official(out)
     subdistricts(out, data)
@@ -94,7 +94,13 @@ def write(data: Path, area: Path, layers, names) -> None:
     with (area / "aliases.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(HEADER)
-        writer.writerows(rows)
+        writer.writerows([*rows, *reported()])
+
+
+def reported() -> list[list[str]]:
+    """Spellings of reports in three languages that no gazetteer has, kept by hand with all their columns."""
+    with (Path(__file__).parent / "iraq_report_names.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
 
 
 def level_of(place: str) -> str:

@@ -60,6 +60,17 @@ def test_every_line_of_the_page_runs_as_printed(place: Path, service: Service) -
         assert "nothing is configured" in said if "update" in line else True
     assert (place / "site" / "index.html").is_file()
     assert service.asked == []
+    assert_the_level_s_word_stands(place / "site")
+
+
+def assert_the_level_s_word_stands(site: Path) -> None:
+    """Pages call the units of Mali what Mali calls them, in each language."""
+    for lang, word in (("en", "region"), ("fr", "région")):
+        for page in ("place/ML01.html", "national.html"):
+            (path,) = (site / lang).glob(f"*/{page}")
+            shown = re.sub(r"<[^>]+>", " ", path.read_text(encoding="utf-8")).lower()
+            assert word in shown, path
+            assert "governorate" not in shown, path
 
 
 def test_the_settings_of_the_page_are_settings(country: Callable[..., Path]) -> None:
