@@ -111,18 +111,46 @@ def dials(promises, record=None):
     return {(r["unit_id"], r["track"], r["part"]): r for r in dial_table(spec, done, promises, record).to_pylist()}
 
 
+def agreement(name="l"):
+    return promise(name, strand="reconciliation", places=("D000",), status="delivered")
+
+
+def milestone(name="m"):
+    return promise(name, strand="reconciliation", places=("C",), status="delivered")
+
+
 def test_two_dials_stand_apart_with_their_evidence():
-    found = dials([])
+    found = dials([agreement(), milestone()])
     local, national = found["D000", "local", "all"], found["C", "national", "all"]
-    assert local["evidence_ids"] == ["h"]
-    assert national["evidence_ids"] == ["t"]
+    assert local["evidence_ids"] == ["h", "l"]
+    assert national["evidence_ids"] == ["m", "t"]
     assert found["C", "national", "trust_institutions"]["value"] > 0.7
     apart = found["D000", "divergence", "all"]
     assert apart["value"] == pytest.approx(local["value"] - national["value"], abs=1e-9)
-    # One part of four is not a firm reading: the interval stays wide and the level low.
+    assert apart["evidence_ids"] == ["h", "l", "m", "t"]
+    # Two parts of four are no firm reading: the interval stays wide.
     assert local["high"] - local["low"] > 0.2
-    assert local["evidence_level"] == 1
     assert ("C", "local", "all") not in found
+
+
+def test_one_kind_of_evidence_is_shown_but_is_no_dial():
+    found = dials([])
+    local, national = found["D000", "local", "all"], found["C", "national", "all"]
+    for dial in (local, national, found["D000", "divergence", "all"]):
+        assert (dial["value"], dial["low"], dial["high"]) == (None, None, None)
+    assert (local["evidence_ids"], local["evidence_level"]) == (["h"], 1)
+    assert national["evidence_ids"] == ["t"]
+    assert found["D000", "local", "hotspots"]["value"] is not None
+    assert found["C", "national", "trust_institutions"]["value"] > 0.7
+
+
+@pytest.mark.parametrize(("promises", "known"), [([agreement()], "local"), ([milestone()], "national")])
+def test_there_is_no_divergence_where_either_dial_is_null(promises, known):
+    found = dials(promises)
+    whole = {"local": found["D000", "local", "all"], "national": found["C", "national", "all"]}
+    assert {name for name, dial in whole.items() if dial["value"] is not None} == {known}
+    assert found["D000", "divergence", "all"]["value"] is None
+    assert found["D000", "divergence", "all"]["evidence_ids"] == []
 
 
 def test_a_place_without_evidence_has_no_reading_and_no_divergence():
@@ -134,7 +162,8 @@ def test_a_place_without_evidence_has_no_reading_and_no_divergence():
 def test_milestones_kept_lower_the_national_dial_and_touch_no_district():
     kept = [promise(f"k{n}", strand="reconciliation", places=("C",), status="delivered") for n in range(6)]
     broken = [promise(f"b{n}", strand="reconciliation", places=("C",), overdue=True) for n in range(6)]
-    good, bad = dials(kept), dials(broken)
+    good, bad = dials([*kept, agreement()]), dials([*broken, agreement()])
+    assert good["D000", "local", "all"]["value"] is not None
     assert good["C", "national", "all"]["value"] < bad["C", "national", "all"]["value"]
     assert good["D000", "local", "all"] == bad["D000", "local", "all"]
     assert good["C", "national", "milestones"]["evidence_ids"] == [f"k{n}" for n in range(6)]
