@@ -111,6 +111,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], list[s
         return Nothing
 
     monkeypatch.setattr(check, "backtest", spy)
+    monkeypatch.setattr(check, "_judged", lambda *_: None)
     monkeypatch.setattr(check, "_write", lambda *_: Path("done"))
     return calls
 
@@ -124,6 +125,17 @@ def test_the_releases_own_origin_is_not_forecast_again(
     monkeypatch.setattr(check.pa, "concat_tables", lambda parts: parts)
     check_release(tmp_path, made)
     assert asked == [(("2019-04", "2019-08"), ["conflictology-12", "zero", "last"]), (("2019-08",), ["lull"])]
+
+
+def test_of_several_releases_no_outlook_is_made_again(
+    tmp_path: Path, asked: list[tuple[tuple[str, ...], list[str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = release(tmp_path / "2019-04", {"A": [[0] * 4] * 3, "B": [[0] * 4] * 3})
+    later = Later(load_area(bundled_area("iraq")), pa.table({}), world("2020-01"))
+    monkeypatch.setattr(check, "recorded", lambda _: later)
+    monkeypatch.setattr(check.pa, "concat_tables", lambda parts: parts)
+    assert check.check_releases(tmp_path, [made]) == [Path("done")]
+    assert asked == [(("2019-04",), ["conflictology-12", "zero", "last"])]
 
 
 def test_the_terminal_says_which_outlooks_were_made_again() -> None:
