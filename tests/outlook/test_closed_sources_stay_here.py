@@ -34,6 +34,15 @@ licence = "not to be passed on"
 citation = "Members. A survey."
 redistributable = false
 known_from = 2018-01-01
+
+[[source]]
+source_id = "own-ledger"
+title = "A ledger for members"
+publisher = "Members"
+licence = "not to be passed on"
+citation = "Members. A ledger."
+redistributable = false
+known_from = 2018-01-01
 """
 
 

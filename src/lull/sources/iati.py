@@ -26,7 +26,7 @@ META = Meta(
     licence="as each publisher states",
     citation="International Aid Transparency Initiative (IATI), activity files of the reporting organisations.",
     url="https://iatistandard.org/",
-    redistributable=False,
+    redistributable=True,
 )
 # Longest matching prefix of the OECD DAC purpose code decides; what is not listed has no strand.
 STRANDS = {

@@ -23,7 +23,7 @@ META = Meta(
     licence="not stated",
     citation="Each row names its page; see the column url.",
     url=None,
-    redistributable=False,
+    redistributable=True,
 )
 COMMITMENTS = (
     "commitment_id", "kind", "promisor", "implementer", "promised_to", "strand", "place_pcodes", "deliverable",
