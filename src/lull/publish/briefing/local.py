@@ -52,7 +52,7 @@ def local(visit: Visit, place: Row) -> Local:
     return Local(
         recorded=recorded.months(speech, past),
         years=recorded.years(speech, past),
-        relapse=_relapse(book, speech, code),
+        relapse=district.relapse_said(book, speech, code),
         rests_on=said,
         families=families,
         around=_around(book, speech, place),
@@ -81,29 +81,6 @@ def _rests_on(visit: Visit, code: str) -> tuple[str, Rows]:
 
 def _short(visit: Visit, code: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((title, tuple(map(plain, lines))) for title, lines in cards.sections(visit, code, only=_SHORT))
-
-
-def _relapse(book: Book, speech: Language, code: str) -> str:
-    """Whether relapse is the question here, in the sentences of the district's page."""
-    year, held = outlook.one(book, code, 12), district.relapse_odds(book, code)
-    if held:
-        months, any_death, many = held[-1]
-        return speech.text(
-            "Calm for 12 months after a violent past. Within %(n)s months: any death %(any)s, 25 deaths or more "
-            "%(more)s (%(word)s).",
-            n=isolated_plain(speech.number(months)),
-            any=isolated_plain(speech.percent(any_death)),
-            more=isolated_plain(speech.percent(many)),
-            word=speech.text(words.chance(many)),
-        )
-    if year is None:
-        return speech.text("No forecast was made for this district.")
-    if year["state"] == "ongoing":
-        return speech.text("Violence is going on here, so this is a question of continuation and not of relapse.")
-    return speech.text(
-        "In the last 10 years there were never 25 deaths or more within 12 months here, so relapse does not apply. "
-        "First violence is counted in the risk above."
-    )
 
 
 def _around(book: Book, speech: Language, place: Row) -> Rows:

@@ -10,6 +10,7 @@ from lull.errors import PublishError
 from lull.publish import words
 from lull.publish.book import Book, Row
 from lull.publish.charts import bars, fan
+from lull.publish.locale import Language, isolated_plain
 from lull.publish.pages import cards, outlook, promises, watchlists
 from lull.publish.pages.frame import Visit, render
 from lull.publish.pages.places import neighbours
@@ -117,6 +118,29 @@ def relapse_odds(book: Book, place_id: str) -> list[tuple[int, float, float]]:
     """Months ahead and the chances of any death and of 25 or more until then, where a district is calm after a past."""
     rows = sorted(book.by("forecast", "unit_id", "span").get((place_id, "cumulative"), ()), key=lambda r: r["horizon"])
     return [(r["horizon"], r["p_relapse_any"], r["p_relapse_25"]) for r in rows if r["p_relapse_25"] is not None]
+
+
+def relapse_said(book: Book, speech: Language, code: str) -> str:
+    """Whether relapse is the question here, in the words of page and briefing."""
+    year, held = outlook.one(book, code, 12), relapse_odds(book, code)
+    if held:
+        months, any_death, many = held[-1]
+        return speech.text(
+            "Calm for 12 months after a violent past. Within %(n)s months: any death %(any)s, 25 deaths or more "
+            "%(more)s (%(word)s).",
+            n=isolated_plain(speech.number(months)),
+            any=isolated_plain(speech.percent(any_death)),
+            more=isolated_plain(speech.percent(many)),
+            word=speech.text(words.chance(many)),
+        )
+    if year is None:
+        return speech.text("No forecast was made for this district.")
+    if year["state"] == "ongoing":
+        return speech.text("Violence is going on here, so this is a question of continuation and not of relapse.")
+    return speech.text(
+        "In the last 10 years there were never 25 deaths or more within 12 months here, so relapse does not apply. "
+        "First violence is counted in the risk above."
+    )
 
 
 def _relapse(visit: Visit, place_id: str) -> dict[str, Any] | None:

@@ -92,6 +92,7 @@ class PlaceView:
     odds: Mapping[str, Any] | None
     cards: tuple[tuple[str, list[Markup]], ...]
     relapse: Mapping[str, Any] | None
+    relapse_said: str
     follow: Mapping[str, str]
     above: Link | None
 
@@ -126,6 +127,7 @@ def view(visit: Visit, place_id: str) -> PlaceView:
         odds=district.rests_on(book, place_id),
         cards=tuple(cards.sections(visit, place_id, only=("compared", "change_mind"))),
         relapse=district._relapse(visit, place_id),
+        relapse_said=district.relapse_said(book, visit.speech, place_id),
         follow=outlook.follow(visit, place_id),
         above=Link(visit.place(above[0]), visit.link(f"place/{above[0]}")) if above else None,
     )
