@@ -15,7 +15,7 @@ import pytest
 from tests.made_area import LANGUAGES
 
 from lull.disclosure import published_history
-from lull.publish import briefing
+from lull.publish import briefing, words
 from lull.publish.book import Book
 from lull.publish.briefing.content import content
 from lull.publish.briefing.local import Local
@@ -116,8 +116,13 @@ def test_the_words_and_figures_are_those_of_the_districts_page(client: TestClien
     assert said.local is not None
     assert plain(said.local.relapse) in page
     for month in said.months:
-        assert plain(f"{month[0]} {month[2]} {month[3]} {month[4]}") in page
-    for strand in said.local.strands:
+        assert plain(month[0]) in page
+        assert plain(f"{month[3]} {month[4]}") in page
+        assert all(end in page for end in re.findall(r"\d+", plain(month[2])))
+    # Violence is shown by its chart there, not as a condition.
+    conditions = [s for s in said.local.strands if s.name != words.say(language(lang), words.STRANDS, "security")]
+    assert len(conditions) == len(said.local.strands) - 1
+    for strand in conditions:
         assert strand.name in page
         for row in strand.rows:
             assert row[0] in page

@@ -380,12 +380,16 @@ def _indicators(area: Area) -> list[dict[str, Any]]:
     if not area.path("indicators.csv").is_file():
         return []
     with area.path("measures.csv").open(encoding="utf-8", newline="") as lines:
-        posts = {row["indicator"]: row for row in reversed(list(csv.DictReader(lines)))}
+        measures = list(csv.DictReader(lines))
     with area.path("indicators.csv").open(encoding="utf-8", newline="") as lines:
-        return [_indicator(row, posts.get(row["indicator"], {}), area.languages) for row in csv.DictReader(lines)]
+        return [
+            _indicator(row, [m for m in measures if m["indicator"] == row["indicator"]], area.languages)
+            for row in csv.DictReader(lines)
+        ]
 
 
-def _indicator(row: Mapping[str, str], post: Mapping[str, str], languages: Sequence[str]) -> dict[str, Any]:
+def _indicator(row: Mapping[str, str], posts: list[dict[str, str]], languages: Sequence[str]) -> dict[str, Any]:
+    post = posts[0] if posts else {}
     numbers = {"weight": row["weight"], "target": post.get("target", ""), "worst": post.get("worst", "")}
     return {
         "id": row["indicator"],
@@ -394,5 +398,6 @@ def _indicator(row: Mapping[str, str], post: Mapping[str, str], languages: Seque
         "unit": post.get("unit", ""),
         "names": {code: row[f"name_{code}"] for code in languages if row.get(f"name_{code}")},
         "bias": row["bias"],
+        "series": [m["measure"] for m in posts],
         **{name: float(value) for name, value in numbers.items() if value},
     }

@@ -251,10 +251,11 @@ def indicators(book: Book) -> dict[str, dict[str, Any]]:
 
 
 def indicator_name(visit: Visit, code: str) -> Markup:
-    """Name of an indicator in the page's language, or its English id marked as such."""
-    if "indicators" not in visit.book.kept:
-        visit.book.kept["indicators"] = indicators(visit.book)
-    row = visit.book.kept["indicators"].get(code, {})
+    """Name of an indicator, or of what a series measures, in the page's language; else its id, marked as English."""
+    if "indicator_names" not in visit.book.kept:
+        named = indicators(visit.book)
+        visit.book.kept["indicator_names"] = {s: r for r in named.values() for s in r.get("series", ())} | named
+    row = visit.book.kept["indicator_names"].get(code, {})
     names = row.get("names") or row.get("label") or {k: row[f"name_{k}"] for k in LOCALES if row.get(f"name_{k}")}
     if isinstance(names, Mapping) and names.get(visit.speech.code):
         return Markup("{}").format(names[visit.speech.code])
