@@ -74,5 +74,5 @@ def test_what_a_reviewer_accepts_stands_in_the_next_release(practice):
     assert row["evidence"] in TEXT
     assert row["evidence"] in served(folder, f"/en/{made.name}/reports.html")
     assert row["record_id"] in served(folder, f"/data/{made.name}/record.csv")
-    place = json.loads(served(folder, f"/data/{made.name}/district/{row['adm2_pcode']}.json"))
+    place = json.loads(served(folder, f"/data/{made.name}/place/{row['adm2_pcode']}.json"))
     assert row["record_id"] in {r["record_id"] for r in place["record"]}
