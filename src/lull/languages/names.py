@@ -68,7 +68,7 @@ def find_names(text: str, lang: str, is_place: Callable[[str], bool] = bool) -> 
 
     >>> text = "Judge Adnan al-Zubair met the mayor. Zubair spoke first."
     >>> [text[a:b] for a, b in find_names(text, "en")]
-    ['Adnan al-Zubair']
+    ['Adnan al-Zubair', 'Zubair']
     """
     names = load_names(lang)
     place = _nowhere if is_place is bool else is_place
