@@ -79,9 +79,9 @@ def test_every_mistake_of_a_file_is_told_at_once(folder: Path) -> None:
 
 
 def test_an_indicator_without_a_measure_and_a_measure_without_an_indicator_are_told(folder: Path) -> None:
-    message, line = refused(folder, "measures.csv", "\nhospital_beds,hospital_beds", "\nhospital_beds,hospital_bed")
+    message, line = refused(folder, "measures.csv", "\nri_hotspot_subdistricts,social_hotspots", "\nri_hotspot_subdistricts,social_hotspot")
     assert f"measures.csv, line {line}: " in message or "has no measure" in message
-    assert "hospital_bed" in message
+    assert "social_hotspot" in message
 
 
 def test_a_column_that_nobody_knows_is_told(folder: Path) -> None:

@@ -31,7 +31,7 @@ def april(tmp_path_factory):
     """Rows of `strand` and `contribution` of the districts and all known observations, as of April 2019."""
     folder = tmp_path_factory.mktemp("iraq")
     place_area(bundled_area("iraq"), folder)
-    ingest_files(folder, [(kind, folder / name) for kind, name in FILES], Options(today=date(2026, 1, 1)))
+    ingest_files(folder, [(kind, folder / name) for kind, name in FILES], Options(today=date(2026, 12, 1)))
     area = load_area(folder)
     spec, seen = spec_of(area), look(area, APRIL)
     inputs = gather(spec, {"place": seen.places, "panel": seen.panel, **seen.evidence}, APRIL)

@@ -27,7 +27,7 @@ CLOSED = date(2019, 5, 1)
 
 def short(area: Area) -> Area:
     """The same area with three months ahead, which costs less."""
-    return replace(area, forecast=replace(area.forecast, horizons=3))
+    return replace(area, forecast=area.forecast.model_copy(update={"horizons": 3}))
 
 
 @pytest.fixture(scope="module")
