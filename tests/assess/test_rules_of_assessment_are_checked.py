@@ -79,7 +79,8 @@ def test_every_mistake_of_a_file_is_told_at_once(folder: Path) -> None:
 
 
 def test_an_indicator_without_a_measure_and_a_measure_without_an_indicator_are_told(folder: Path) -> None:
-    message, line = refused(folder, "measures.csv", "\nri_hotspot_subdistricts,social_hotspots", "\nri_hotspot_subdistricts,social_hotspot")
+    series = "\nri_hotspot_subdistricts,"
+    message, line = refused(folder, "measures.csv", f"{series}social_hotspots", f"{series}social_hotspot")
     assert f"measures.csv, line {line}: " in message or "has no measure" in message
     assert "social_hotspot" in message
 
