@@ -19,7 +19,7 @@ __version__ = "0.1.0"
 __all__ = ["check", "ingest", "new", "read", "update", "verbs"]
 _VERBS = ("check", "ingest", "new", "read", "update")
 # Verbs that are called as a room of the package: the module itself can be called.
-_ROOMS = ("forecast", "outlook", "publish", "releases", "schema", "sources")
+_ROOMS = ("doctor", "forecast", "outlook", "publish", "releases", "schema", "sources")
 
 
 class _Room(ModuleType):

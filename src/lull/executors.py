@@ -14,12 +14,23 @@ from typing import Any, TypeVar
 from lull.errors import LullError
 
 WAIT_SECONDS = 20.0
+EXPECTED = "here, processes, processes:N or dask://HOST:PORT"
+_PROCESSES = re.compile(r"processes(?::([1-9]\d{0,2}))?")
 _DASK = re.compile(r"dask://(\[[0-9a-fA-F:]+\]|[A-Za-z0-9_.-]+):(\d{1,5})")
 Item = TypeVar("Item")
 
 
 class ExecutorError(LullError):
     """Work cannot be handed out, or those who did it are gone; what was done before is kept."""
+
+
+def is_address(where: str) -> bool:
+    """Whether `executor` can read this address; nothing is started.
+
+    >>> is_address("processes:2"), is_address("cloud")
+    (True, False)
+    """
+    return where == "here" or bool(_PROCESSES.fullmatch(where) or _DASK.fullmatch(where))
 
 
 @contextmanager
@@ -30,7 +41,7 @@ def executor(where: str) -> Iterator[Executor | None]:
     """
     if where == "here":
         yield None
-    elif found := re.fullmatch(r"processes(?::([1-9]\d{0,2}))?", where):
+    elif found := _PROCESSES.fullmatch(where):
         workers = int(found[1]) if found[1] else min(8, os.cpu_count() or 1)
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             yield pool
@@ -38,7 +49,7 @@ def executor(where: str) -> Iterator[Executor | None]:
         with _dask(f"tcp://{found[1]}:{found[2]}") as client:
             yield client.get_executor(retries=2)
     else:
-        raise ExecutorError(f"no executor {where!r}; expected here, processes, processes:N or dask://HOST:PORT")
+        raise ExecutorError(f"no executor {where!r}; expected {EXPECTED}")
 
 
 @contextmanager

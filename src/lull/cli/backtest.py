@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lull.cli.options import executor_option
 from lull.cli.tested import LEVELS, MODELS, Tested, tested_on
 from lull.errors import ForecastError
 
@@ -40,8 +41,7 @@ if TYPE_CHECKING:
     "--refit", default=12, show_default=True, type=click.IntRange(1, 60), help="Months between fits of the pool."
 )
 @click.option("--draws", default=1000, show_default=True, type=click.IntRange(100, 10_000), help="Draws a unit.")
-@click.option("--executor", "where", default="processes", show_default=True,
-              help="processes, processes:N, here, or dask://HOST:PORT.")  # fmt: skip
+@executor_option("processes")
 @click.option("--area", type=click.Path(file_okay=False, exists=True, path_type=Path),
               help="Area folder for districts.  [default: the bundled Iraq]")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Same seed, same figures.")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from lull.cli.options import executor_option
+
 
 @click.group()
 def fleet() -> None:
@@ -16,9 +18,7 @@ def fleet() -> None:
 
 @fleet.command("update")
 @click.argument("areas", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--executor", "where", default="here", show_default=True, help="here, processes, processes:N or dask://HOST:PORT."
-)
+@executor_option("here")
 @click.option("--no-site", is_flag=True, help="Make no pages.")
 @click.option("--again", is_flag=True, help="Also the areas that were well today already.")
 @click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="Day of the run; default: today.")

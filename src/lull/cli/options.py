@@ -10,6 +10,7 @@ import click
 
 from lull.area import FILE
 from lull.errors import AreaError
+from lull.executors import EXPECTED, is_address
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -25,6 +26,25 @@ def area_option(command: F) -> F:
         help="Area folder; by default the current folder.",
     )
     return option(command)
+
+
+def executor_option(default: str) -> Callable[[F], F]:
+    """Add `--executor ADDRESS`; the command gets `where: str`, an address that `lull.executors` can read."""
+    return click.option(
+        "--executor",
+        "where",
+        default=default,
+        show_default=True,
+        metavar="ADDRESS",
+        callback=_executor_address,
+        help=f"Where the work is done: {EXPECTED}.",
+    )
+
+
+def _executor_address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if not is_address(value):
+        raise click.BadParameter(f"no executor {value!r}; expected {EXPECTED}")
+    return value
 
 
 def _area_folder(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
