@@ -17,11 +17,11 @@ Rows = Sequence[Mapping[str, Any]]
 _IDS = (
     r"adm(?:in)?3_?pcode", r"adm(?:in)?2_?pcode", r"adm(?:in)?1_?pcode", r"p_?code", r"shapeid", r"gid_3", r"gid_2",
     r"gid_1", r"iso_3166_2", r"adm1_code", r"hasc(_\d)?", r"gml_id", r"place_id", r"adm[12]_?id", r"code", r"id",
-    r"id_[123]", r"fid", r"objectid",
+    r"id_[123]", r"(code|cod|id)_\w+", r"\w+_(code|cod|id)", r"fid", r"objectid",
 )  # fmt: skip
 _NAMES = (
     r"adm(?:in)?3_?name", r"adm(?:in)?2_?name", r"adm(?:in)?1_?name", r"shapename", r"name_3", r"name_2", r"name_1",
-    r"name", r"nam", r"nom", r"nombre", r"nome", r"label",
+    r"name", r"nam", r"nom", r"nombre", r"nome", r"label", r"(name|nom|nombre|nome)_\w+", r"\w+_(name|nom|nombre|nome)",
 )  # fmt: skip
 _COUNTRY_CODES = (
     r"adm(?:in)?0_?pcode", r"iso_?a?[23]", r"iso_?3166_1(_alpha_?[23])?", r"gid_0", r"shapegroup", r"adm0_a3",
@@ -34,7 +34,9 @@ _COUNTRIES = (
 # A few places of a file may lack a name; they are called by their id.
 UNNAMED = 0.1
 # An id becomes the name of files and pages.
-PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+PLAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
+# Names that one system keeps for its devices, whatever follows the point.
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,13 @@ def settle_columns(rows: Rows, told: Columns) -> Columns:
     named = told.name or _main_name(rows, spoken)
     ident = told.id or _guess_id(rows) or (named if _distinct(rows, named) == len(rows) else "")
     if not ident:
-        raise AreaError(f"no property looks like an id (a value of its own for every place); {_listing(rows)}")
+        raise AreaError(
+            f"no property looks like an id (a value of its own for every place); {_listing(rows)}. Name one with "
+            "--id-column"
+        )
+    named = named or _texts(rows, ident)
     if not named:
-        raise AreaError(f"no property looks like a name; {_listing(rows)}")
+        raise AreaError(f"no property looks like a name; {_listing(rows)}. Name one with --name-column")
     _check_ids(rows, ident)
     _check_filled(rows, named)
     parent = told.parent or _parent(rows, ident)
@@ -226,6 +232,14 @@ def _distinct(rows: Rows, name: str) -> int:
     return len({str(row.get(name)) for row in rows if row.get(name) not in (None, "")}) if name else -1
 
 
+def _texts(rows: Rows, ident: str) -> str:
+    """The property of words that differs most between places, as a name does; nothing where none differs much."""
+    words = [n for n in _filled(rows) if n != ident and all(isinstance(r.get(n), str) for r in rows)]
+    words = [n for n in words if all(re.search(r"[^\W\d_]{2}", r[n]) for r in rows)]
+    best = max(words, key=lambda n: _distinct(rows, n), default="")
+    return best if best and _distinct(rows, best) > len(rows) * 0.8 else ""
+
+
 def _listing(rows: Rows) -> str:
     names = list(dict.fromkeys(name for row in rows for name in row))
     parts = ", ".join(f"{name} ({_distinct(rows, name)})" for name in names[:20])
@@ -237,10 +251,11 @@ def check_plain(value: str, what: str) -> None:
 
     >>> check_plain("IQG15Q05", "place 1")
     """
-    if not PLAIN.fullmatch(value):
+    if not PLAIN.fullmatch(value) or _DEVICES.fullmatch(value):
         raise AreaError(
-            f"{what} has the id {value!r}; expected a plain name (letters a-z, digits, . _ - and no dot in front), as "
-            "pages are called by it: name another property with --id-column, or mend the file"
+            f"{what} has the id {value!r}; expected a plain name (letters a-z, digits, . _ - and no dot in front or at "
+            "the end, no name of a device), as pages are called by it: name another property with --id-column, or mend "
+            "the file"
         )
 
 
@@ -251,9 +266,13 @@ def _check_ids(rows: Rows, name: str) -> None:
         if value in (None, ""):
             raise AreaError(f"place {n} of {len(rows)} has no {name!r}; every place needs an id: name another column")
         check_plain(" ".join(str(value).split()), f"place {n} of {len(rows)}, by {name!r},")
-        if str(value) in seen:
-            raise AreaError(f"places {seen[str(value)]} and {n} both have {name} = {value!r}; {_listing(rows)}")
-        seen[str(value)] = n
+        key = str(value).casefold()
+        if key in seen:
+            raise AreaError(
+                f"places {seen[key]} and {n} both have {name} = {value!r}, small and capital letters apart; "
+                f"{_listing(rows)}. Name another property with --id-column"
+            )
+        seen[key] = n
 
 
 def _check_filled(rows: Rows, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -68,12 +69,14 @@ def plan_area(features: Features, told: Columns, asked: Asked, *, version: str, 
     level = asked.level or finest
     if columns.parent and level != finest:
         raise AreaError(f"level {level!r} has only the country above it; leave out --parent-column")
+    told_name = str(rows[0].get(columns.country) or "")
+    own = {_language(columns, told_name, land): told_name} if land and not asked.country else {}
     levels = build_levels(features, columns, level=level, country=(top, name))
     spoken = _languages(land, columns)
     number = depth(columns, rows)
     return Plan(
         ident=ident,
-        names={lang: _called(land, lang, name, asked) for lang in spoken},
+        names={lang: _called(land, lang, name, own) for lang in spoken},
         languages=spoken,
         country=land,
         ucdp=land.ucdp if land else ((name,) if asked.country or columns.country else ()),
@@ -93,17 +96,33 @@ def _country(rows: Rows, columns: Columns, asked: Asked) -> tuple[Country | None
     first = rows[0]
     code, name = str(first.get(columns.country_code) or ""), str(first.get(columns.country) or "")
     land = (countries.find(code) if code else None) or (countries.find(name) if name else None)
-    starts = {str(row.get(columns.id))[:2] for row in rows}
-    if land is None and not name and "pcode" in columns.id.lower() and len(starts) == 1:
-        land = countries.find(next(iter(starts)))
-    if not name or (land and countries.fold(name) != countries.fold(land.name) and _foreign(name, land)):
+    if land is None and not name:
+        land = _of_ids(rows, columns)
+    if not name or (land and countries.fold(name) != countries.fold(land.name) and _language(columns, name, land)):
         name = land.name if land else name
     return land, name or asked.folder
 
 
-def _foreign(name: str, land: Country) -> bool:
-    """True for a name in another language than the pages', which stand for it in the list of names."""
-    return any(countries.fold(_territory(lang, land)) == countries.fold(name) for lang in land.speaks)
+def _of_ids(rows: Rows, columns: Columns) -> Country | None:
+    """The country whose code every id begins with, as P-codes and GADM's ids do; `AreaError` where they are of two."""
+    if not re.search("pcode|gid_", columns.id.lower()):
+        return None
+    starts = {m[0] for r in rows if (m := re.match(r"[A-Za-z]+(?=[\d._-])", str(r.get(columns.id))))}
+    found = {land.iso3: land for s in starts if (land := countries.find(s))}
+    if len(found) > 1:
+        raise AreaError(
+            f"the file holds places of {len(found)} countries, as {columns.id} begins with "
+            f"{', '.join(sorted(starts))}; expected one: choose its places with --where COLUMN=VALUE, or cut the file"
+        )
+    return next(iter(found.values()), None)
+
+
+def _language(columns: Columns, name: str, land: Country) -> str:
+    """The language of the country's name in the file, by its column or else by the name; "" for the pages' own."""
+    told = re.search(r"_([a-z]{2})$", columns.country.lower())
+    if told and re.match(r"adm", columns.country.lower()):
+        return "" if told[1] == languages.source() else told[1]
+    return next((lang for lang in land.speaks if countries.fold(_territory(lang, land)) == countries.fold(name)), "")
 
 
 def _territory(lang: str, land: Country) -> str:
@@ -127,9 +146,11 @@ def _languages(land: Country | None, columns: Columns) -> tuple[str, ...]:
     return tuple(dict.fromkeys([languages.source(), *(p for p in packs if p)]))
 
 
-def _called(land: Country | None, lang: str, name: str, asked: Asked) -> str:
+def _called(land: Country | None, lang: str, name: str, own: Mapping[str, str]) -> str:
     if land is None or lang == languages.source():
         return name
+    if own.get(lang):
+        return own[lang]
     locale: Locale = languages.load(lang).locale
     return str(locale.territories.get(land.iso2, name))
 

@@ -63,7 +63,8 @@ def _every(path: Path, layer: str, encoding: str) -> list[tuple[dict[str, Any], 
     if not plain:
         from lull.places.vectors import read_vectors
 
-        return [(p, _area(g)) for p, g in read_vectors(path, layer=layer, encoding=encoding)]
+        rows = read_vectors(path, layer=layer, encoding=encoding)
+        return [({k: _whole(v) for k, v in p.items()}, _area(g)) for p, g in rows]
     try:
         content = _json(path)
     except (OSError, ValueError, RecursionError) as error:
@@ -71,8 +72,9 @@ def _every(path: Path, layer: str, encoding: str) -> list[tuple[dict[str, Any], 
     kind = content.get("type") if isinstance(content, dict) else None
     if kind not in ("Topology", "FeatureCollection"):
         raise AreaError(f"{path}: type is {kind!r}; expected a GeoJSON FeatureCollection or a TopoJSON Topology")
+    objects = _objects(content, layer, path)
     try:
-        return _rows(content)
+        return _rows(content, objects)
     except (AreaError, AttributeError, TypeError, KeyError, ValueError) as error:
         raise AreaError(f"{path}: not a whole {kind}: {error}; export it again") from error
 
@@ -92,13 +94,30 @@ def _json(path: Path) -> Any:
     return {"type": "FeatureCollection", "features": [content]} if single else content
 
 
-def _rows(content: Mapping[str, Any]) -> list[tuple[dict[str, Any], dict[str, Any] | None]]:
+def _objects(content: Mapping[str, Any], layer: str, path: Path) -> tuple[str, ...]:
+    """Names of the objects of a topology to read: the one asked for, or of several the one of the second level."""
+    objects = content.get("objects") if content["type"] == "Topology" else None
+    names = list(objects) if isinstance(objects, dict) else []
+    if len(names) < 2:
+        return ()
+    from lull.places.vectors import best_layer
+
+    return (best_layer(names, layer, path),)
+
+
+def _rows(content: Mapping[str, Any], objects: Sequence[str]) -> list[tuple[dict[str, Any], dict[str, Any] | None]]:
     """Properties, with the id of the feature among them, and area of every feature."""
     if content["type"] == "Topology":
-        rows = topojson_features(content)
+        rows = topojson_features(content, objects)
     else:
         rows = [(f.get("properties") or {}, f.get("geometry"), f.get("id")) for f in content["features"]]
-    return [({"id": i, **p} if i is not None else dict(p), _area(g)) for p, g, i in rows]
+    named = [({"id": i, **p} if i is not None else dict(p), g) for p, g, i in rows]
+    return [({k: _whole(v) for k, v in p.items()}, _area(g)) for p, g in named]
+
+
+def _whole(value: Any) -> Any:
+    """A number without a point where it has no decimals, as codes often come."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _area(geometry: Any) -> dict[str, Any] | None:

@@ -15,10 +15,11 @@ Row = tuple[Mapping[str, Any], dict[str, Any] | None, Any]
 Line = list[tuple[float, float]]
 
 
-def topojson_features(topology: Mapping[str, Any]) -> list[Row]:
+def topojson_features(topology: Mapping[str, Any], objects: Sequence[str] = ()) -> list[Row]:
     """Properties, GeoJSON geometry and id of every Polygon and MultiPolygon of a topology, objects in file order.
 
-    Raises `AreaError` when arcs are missing or an index points nowhere.
+    `objects` names those that are wanted; by default all. Raises `AreaError` when arcs are missing or an index points
+    nowhere.
 
     >>> arcs = [[[0, 0], [1, 0], [0, 1], [-1, -1]]]
     >>> shape = {"type": "Polygon", "arcs": [[0]], "id": "x"}
@@ -29,7 +30,8 @@ def topojson_features(topology: Mapping[str, Any]) -> list[Row]:
     """
     try:
         lines = [_line(arc, topology.get("transform")) for arc in topology["arcs"]]
-        return [_row(shape, lines) for shape in _shapes(topology["objects"].values())]
+        wanted = [o for name, o in topology["objects"].items() if not objects or name in objects]
+        return [_row(shape, lines) for shape in _shapes(wanted)]
     except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
         raise AreaError(f"{error!r} in a TopoJSON topology; expected `arcs` and `objects`") from error
 

@@ -59,7 +59,7 @@ def _opened(path: Path, scratch: Path, layer: str) -> Path:
         members = [i for i in archive.infolist() if not i.is_dir() and not i.filename.startswith("__MACOSX")]
         check_unpacked(path.name, path.stat().st_size, sum(i.file_size for i in members), _SCRATCH)
         found = [i.filename for i in members if i.filename.lower().endswith(_INSIDE)]
-        name = _best(found, layer, path)
+        name = best_layer(found, layer, path)
         stem = name.rsplit(".", 1)[0]
         for member in members:
             if member.filename.rsplit(".", 1)[0] == stem:
@@ -70,10 +70,10 @@ def _opened(path: Path, scratch: Path, layer: str) -> Path:
 
 def _layer(path: Path, layer: str, asked: Path) -> str:
     names = [str(n) for n, _ in pyogrio.list_layers(path)]
-    return names[0] if len(names) == 1 else _best(names, layer, asked)
+    return names[0] if len(names) == 1 else best_layer(names, layer, asked)
 
 
-def _best(names: Sequence[str], layer: str, path: Path) -> str:
+def best_layer(names: Sequence[str], layer: str, path: Path) -> str:
     """The layer or file that was asked for, the only one, or the one of the second level."""
     if layer:
         chosen = [n for n in names if layer.lower() in (n.lower(), Path(n).stem.lower())]

@@ -112,13 +112,14 @@ def _is_nothing(text: str, kind: pa.DataType) -> bool:
 
 
 def whole(low: int | None = 0, high: int | None = None) -> Reader:
-    """A reader of whole numbers (`12`, `12.0`, `1,234`) within bounds.
+    """A reader of whole numbers (`12`, `12.0`, `1,234`, `1.234`) within bounds.
 
-    >>> whole()("12.0"), whole()("1,234")
-    (12, 1234)
+    >>> whole()("12.0"), whole()("1,234"), whole()("1.234")
+    (12, 1234, 1234)
     """
 
     def read(text: str) -> int:
+        text = _without_points(text)
         value = _number(_GROUPS.sub("", text) if _GROUPED.fullmatch(text) else text)
         if value != int(value) or abs(value) >= INT_LIMIT:
             raise ValueError("not a whole number that can be stored")
@@ -131,8 +132,8 @@ def whole(low: int | None = 0, high: int | None = None) -> Reader:
 def number(low: float | None = None, high: float | None = None) -> Reader:
     """A reader of finite numbers within bounds, with a point or a comma before the decimals.
 
-    >>> number()("36,34"), number()("1,234,567.5"), number(-90, 90)("36,345")
-    (36.34, 1234567.5, 36.345)
+    >>> number()("36,34"), number()("1,234,567.5"), number()("1.234.567,5"), number(-90, 90)("36,345")
+    (36.34, 1234567.5, 1234567.5, 36.345)
     """
 
     def read(text: str) -> float:
@@ -145,11 +146,24 @@ def number(low: float | None = None, high: float | None = None) -> Reader:
 
 _GROUPS = re.compile("[,'\u2019\u00a0\u202f ]")
 _GROUPED = re.compile("[+-]?[1-9]\\d{0,2}(?:[,'\u2019\u00a0\u202f ]\\d{3})+(?:\\.\\d+)?")
+_POINTED = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+")
+_EUROPEAN = re.compile("([+-]?[1-9]\\d{0,2}(?:[.'\u2019\u00a0\u202f ]\\d{3})+),(\\d+)")
 _COMMA = re.compile(r"([+-]?\d+),(\d+)")
+
+
+def _without_points(text: str) -> str:
+    """A whole number without points between its thousands; `ValueError` where 1.000 may be one or a thousand."""
+    if not _POINTED.fullmatch(text):
+        return text
+    if text.count(".") == 1 and text.endswith("000"):
+        raise ValueError(f"could be {text[:-4]} or {text.replace('.', '')}; write it without a point")
+    return text.replace(".", "")
 
 
 def _with_point(text: str, low: float | None, high: float | None) -> str:
     """The text with a point before its decimals and no groups of thousands; `ValueError` where both are possible."""
+    if european := _EUROPEAN.fullmatch(text):
+        return re.sub(r"[^\d+-]", "", european[1]) + "." + european[2]
     comma, grouped = _COMMA.fullmatch(text), _GROUPED.fullmatch(text)
     if grouped and not comma:
         return _GROUPS.sub("", text)

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
+from lull import languages
 from lull.errors import SourceError
 
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\+00:?00)?)?")
-_SLASH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?: \d{1,2}:\d{2}(?::\d{2})?( ?[AP]M)?)?", re.IGNORECASE)
-_WORD = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -,]+(\d{4})")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
+_COMPACT = re.compile(r"(\d{4})()(\d\d)(\d\d)")
+_SLASH = re.compile(
+    r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|(?<!-)\d\d)(?: \d{1,2}:\d{2}(?::\d{2})?( ?[AP]M)?)?", re.IGNORECASE
+)
+_WORD = re.compile(r"(\d{1,2})\.?[ -](?:de )?([^\W\d_]{3,12})\.?[ ,-]+(?:de )?(\d{4}|\d\d)")
+_WORD_FIRST = re.compile(r"([^\W\d_]{3,12})\.? (\d{1,2}),? +(\d{4})")
+# Two digits of a year are of the hundred years from then on.
+_FIRST_YEAR = 1970
+_SERIAL = re.compile(r"[2-6]\d{4}(\.\d+)?")
 ORDERS = ("dmy", "mdy")
 Reader = Callable[[str], Any]
 
@@ -52,20 +62,24 @@ def _proof(found: re.Match[str]) -> str:
 def reader(order: str) -> Reader:
     """A reader of days: YYYY-MM-DD, 5 Nov 2018, and with an `order` also 05/11/2018; a time behind them is dropped.
 
-    >>> reader("dmy")("05/11/2018"), reader("")("2023-10-02 00:00:00.000")
-    (datetime.date(2018, 11, 5), datetime.date(2023, 10, 2))
+    >>> reader("dmy")("05/11/2018"), reader("")("2023-10-02 00:00:00.000"), reader("")("5-Nov-18")
+    (datetime.date(2018, 11, 5), datetime.date(2023, 10, 2), datetime.date(2018, 11, 5))
     """
 
     def read(text: str) -> date:
-        if found := _ISO.fullmatch(text):
-            year, month, day = map(int, found.groups())
+        if found := _COMPACT.fullmatch(text) or _ISO.fullmatch(text):
+            year, month, day = int(found[1]), int(found[3]), int(found[4])
         elif (found := _SLASH.fullmatch(text)) and order:
             day, month = int(found[1]), int(found[3])
             if order == "mdy":
                 day, month = month, day
-            year = int(found[4])
-        elif (found := _WORD.fullmatch(text)) and found[2][:3].lower() in _MONTHS:
-            day, month, year = int(found[1]), _MONTHS.index(found[2][:3].lower()) + 1, int(found[3])
+            year = _year(found[4])
+        elif (found := _WORD.fullmatch(text)) and (month := _month(found[2])):
+            day, year = int(found[1]), _year(found[3])
+        elif (found := _WORD_FIRST.fullmatch(text)) and (month := _month(found[1])):
+            day, year = int(found[2]), int(found[3])
+        elif _SERIAL.fullmatch(text):
+            raise ValueError("the number of a day in a spreadsheet; format its column as YYYY-MM-DD")
         else:
             raise ValueError("not a date; expected YYYY-MM-DD")
         try:
@@ -74,6 +88,30 @@ def reader(order: str) -> Reader:
             raise ValueError("no such day; expected YYYY-MM-DD") from None
 
     return read
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) > 2 else _FIRST_YEAR + (int(text) - _FIRST_YEAR) % 100
+
+
+def _month(word: str) -> int:
+    """The number of a month by its name or the beginning of it, in any language of the packs; 0 for no month."""
+    return _months().get(_plain(word), 0) or _months().get(_plain(word)[:3], 0)
+
+
+@cache
+def _months() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for code in dict.fromkeys([languages.source(), *languages.codes()]):
+        for width in ("wide", "abbreviated"):
+            for number, name in languages.load(code).locale.months["format"][width].items():
+                found.setdefault(_plain(name), number)
+    return found
+
+
+def _plain(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in letters if not unicodedata.combining(c)).strip(". ")
 
 
 def within(read: Reader, first: date | None, last: date | None, why: str = "today") -> Reader:

@@ -8,7 +8,7 @@ import io
 import re
 import sys
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -20,6 +20,8 @@ from lull.errors import SourceError
 MOST_CELLS = 1_000_000_000
 _PIECE = 16 << 20
 _SEPARATORS = ",;\t|"
+_MOST_TITLES = 20
+_TOTAL = re.compile(r"(grand |sub-?)?totale?s?:?", re.IGNORECASE)
 _SEP_LINE = re.compile(rb"\s*\"?sep=(.)\"?\s*\r?\n", re.IGNORECASE)
 _PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
@@ -48,6 +50,8 @@ def as_utf8(name: str, content: bytes, encoding: str) -> bytes:
     refuse_page(name, content)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
+    elif told := _utf16(content[:4000]):
+        encoding = told
     if encoding.lower() not in ("utf-8", "utf8") and not content.startswith(codecs.BOM_UTF8):
         try:
             return content.decode(encoding).encode()
@@ -67,6 +71,15 @@ def as_utf8(name: str, content: bytes, encoding: str) -> bytes:
     return content.removeprefix(codecs.BOM_UTF8)
 
 
+def _utf16(head: bytes) -> str:
+    """UTF-16 without its mark, known by every other byte being zero; nothing for other texts."""
+    half = len(head) // 2
+    zeros = [head[start::2].count(0) for start in (0, 1)]
+    if half < 4 or max(zeros) < half * 0.6:
+        return ""
+    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+
+
 def matched(header: Sequence[str], names: Collection[str]) -> tuple[str, ...]:
     """Names of columns without padding, and as in `names` where they differ only in case.
 
@@ -81,7 +94,7 @@ def matched(header: Sequence[str], names: Collection[str]) -> tuple[str, ...]:
 
 def read_csv(name: str, content: bytes, names: Collection[str], wanted: Collection[str] | None) -> Csv:
     """Rows of a CSV in UTF-8, separated by comma, semicolon, tab or bar; see `lull.sources.files.read_rows`."""
-    content, separator, skipped = _plain(content)
+    content, separator, skipped = _plain(content, names)
     header = matched(_header(name, content, separator), names)
     if content.count(separator.encode()) > MOST_CELLS:
         raise SourceError(f"{name} holds more than {MOST_CELLS:,} cells; split it")
@@ -111,9 +124,11 @@ def read_csv(name: str, content: bytes, names: Collection[str], wanted: Collecti
         )
     except pa.ArrowInvalid as error:
         raise SourceError(f"{name} is not a readable CSV: {error}; is a quotation mark left open?") from error
+    above = (f"left out above the table: {skipped} lines",) if skipped > 1 else ()
     lines, bad, remarks = _lines(content, table.num_rows, len(called), separator, exact=not ragged)
     shifted = pa.array([n + skipped for n in lines], pa.int32()) if skipped else pa.array(lines, pa.int32())
-    return _without_remarks(Csv(table, shifted, header, tuple((n + skipped, c) for n, c in bad), remarks))
+    found = _without_remarks(Csv(table, shifted, header, tuple((n + skipped, c) for n, c in bad), remarks))
+    return replace(found, notes=(*above, *found.notes))
 
 
 def rows_with_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
@@ -123,7 +138,7 @@ def rows_with_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
         yield line + skipped, row
 
 
-def _plain(content: bytes) -> tuple[bytes, str, int]:
+def _plain(content: bytes, names: Collection[str] = ()) -> tuple[bytes, str, int]:
     """Content with usual line ends from its header on, its separator, and how many lines stand above the header."""
     if b"\n" not in content and b"\r" in content:
         content = content.replace(b"\r", b"\n")
@@ -133,8 +148,26 @@ def _plain(content: bytes) -> tuple[bytes, str, int]:
     blank = re.match(rb"(?:[ \t,;|]*\r?\n)*", rest)
     above += blank[0] if blank else b""
     rest = content[len(above) :]
-    separator = told[1].decode("latin-1") if told else _separator(rest)
-    return rest, separator, above.count(b"\n")
+    separator = told[1].decode("latin-1") if told else ""
+    titles = _titles(rest, separator, names)
+    rest, lines = rest[titles:], (above + rest[:titles]).count(b"\n")
+    return rest, separator or _separator(rest), lines
+
+
+def _titles(content: bytes, separator: str, names: Collection[str]) -> int:
+    """How many bytes of titles stand above the header: the first line with several cells, or the one named as asked."""
+    wanted = {n.lower() for n in names}
+    start, best, fit = 0, -1, 0
+    for line in content[: 1 << 16].splitlines(keepends=True)[:_MOST_TITLES]:
+        text = line.decode("utf-8", errors="ignore")
+        cells = [c.strip(' "\r\n\t').lower() for c in text.split(separator or _separator(line))]
+        known = sum(c in wanted for c in cells)
+        if best < 0 and len([c for c in cells if c]) > 1:
+            best = start
+        if known > max(fit, 1):
+            best, fit = start, known
+        start += len(line)
+    return max(best, 0)
 
 
 def _separator(content: bytes) -> str:
@@ -175,29 +208,41 @@ def _lines(
         elif line > 1 and any(row):
             bad.append((line, len(row), _remark(row)))
     last = good[-1] if good else 1
-    remarks = tuple(text for line, _, text in bad if text and line > last)
-    kept = tuple((line, count) for line, count, text in bad if not text or line < last)
+    below = tuple(text for line, _, text in bad if text and line > last)
+    remarks = below if _are_remarks(below) else ()
+    kept = tuple((line, count) for line, count, text in bad if not text or line < last or not remarks)
     if len(good) != rows:
         good = list(range(2, rows + 2))
     return good, kept, remarks
 
 
 def _remark(row: Sequence[str | None]) -> str:
-    """The text of a row that is a remark: one filled cell of several words; nothing for any other."""
+    """The text of a row that is a remark: one filled cell with letters in it, or a row of totals; else nothing."""
     filled = [c.strip() for c in row if c and c.strip()]
-    return filled[0] if len(filled) == 1 and re.search(r"[^\W\d]\S*\s+\S", filled[0]) else ""
+    if filled and _TOTAL.fullmatch(filled[0]):
+        return " ".join(filled)
+    return filled[0] if len(filled) == 1 and re.search(r"[^\W\d_]{2}", filled[0]) else ""
+
+
+def _are_remarks(texts: Sequence[str]) -> bool:
+    """True where one of them has several words or ends with a colon: a last row of one word may be a broken row."""
+    return any(re.search(r"\s\S|:$", t) for t in texts)
 
 
 def without_remarks(table: pa.Table) -> tuple[int, tuple[str, ...]]:
     """How many rows are left without the remarks at the end of a table, and these; a table needs three columns."""
     count, remarks = table.num_rows, []
-    while count and table.num_columns > 2:
-        text = _remark(list(table.slice(count - 1, 1).to_pylist()[0].values()))
-        if not text:
+    while count:
+        row = list(table.slice(count - 1, 1).to_pylist()[0].values())
+        text = _remark(row) if table.num_columns > 2 or _TOTAL.fullmatch(str(row[0] or "").strip()) else ""
+        if not text and any(row):
             break
         remarks.append(text)
         count -= 1
-    return count, tuple(reversed(remarks))
+    if not _are_remarks(remarks):
+        count = table.num_rows - next((n for n, r in enumerate(remarks) if r), len(remarks))
+        remarks = []
+    return count, tuple(r for r in reversed(remarks) if r)
 
 
 def _without_remarks(read: Csv) -> Csv:

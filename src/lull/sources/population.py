@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lull.errors import SourceError
+from lull.places import countries
+from lull.places.countries import Country
 from lull.sources.files import Input, Raw, read_rows
 from lull.sources.meta import Meta
 
@@ -26,16 +29,22 @@ META = Meta(
 MOST = 2_000_000_000
 _LEVELS = r"adm(?:in)?_?(\d)_?(?:p?code|id)"
 _IDS = (r"place_id", r"p[-_ ]?code", r"unit_id", r"code", r"id")
+_COUNTRY = r"iso_?[23]?|location_code|country(_code|_iso3?)?|adm(?:in)?0_?(?:p?code)?"
 _PEOPLE = (
-    r"population", r"t_?tl", r"population[_ ].*", r"pop_?total", r"total[_ ]?pop.*", r"tot_?pop.*", r"total", r"pop",
-    r"pop[_ ]?\d{4}", r"people", r"both[_ ]?sexes", r"total[_ ].*population.*", r"population totale?", r"poblacion.*",
+    r"population", r"t_?tl", r"population[_ ](?!group|status|f|m).*", r"pop_?total", r"total[_ ]?pop.*",
+    r"tot_?pop.*", r"total", r"pop", r"people", r"both[_ ]?sexes", r"total[_ ].*population.*",
+    r"population totale?", r"poblacion.*",
 )  # fmt: skip
+# A column a year, of which the newest counts.
+_YEARLY = r"(?:t|pop|population|total)?[_ ]?((?:19|20)\d\d)"
+_HALVES = (r"f_?tl|female", r"m_?tl|male")
 # Columns that split people into groups, and what stands for all of them.
 _GROUPS = {
     r"population_?group": ("t_tl", "total", "all"),
     r"gender|sex": ("all", "total", "t", "both", "both sexes", "f+m"),
     r"age_?(range|group)|age": ("all", "total", "all ages", "tl"),
 }
+_SEXES = ({"f", "female"}, {"m", "male"})
 _YEARS = r"reference_?(year|period_start)|year"
 
 
@@ -61,12 +70,26 @@ def parse(source: Input, *, encoding: str = "utf-8", columns: tuple[str, str] | 
     return {c.place: c.people for c in read_counts(source, encoding=encoding, columns=columns)}
 
 
-def read_counts(source: Input, *, encoding: str = "utf-8", columns: tuple[str, str] | None = None) -> list[Count]:
-    """The same with lines, and with the places above each where the row names them."""
+def read_counts(
+    source: Input, *, encoding: str = "utf-8", columns: tuple[str, str] | None = None, land: Country | None = None
+) -> list[Count]:
+    """The same with lines, and with the places above each where the row names them.
+
+    `land` is the country whose rows count, where a column tells the country of each.
+    """
+    return read_people(source, encoding=encoding, columns=columns, land=land)[0]
+
+
+def read_people(
+    source: Input, *, encoding: str = "utf-8", columns: tuple[str, str] | None = None, land: Country | None = None
+) -> tuple[list[Count], tuple[str, ...]]:
+    """The same, and what is to be said of rows and columns that were left out."""
     raw = read_rows(source, encoding=encoding)
     idents, people = _columns(raw, columns)
     rows = raw.table.to_pylist()
-    kept = _newest(rows, raw.header, _totals(rows, raw.header))
+    kept, notes = _of_country(rows, raw.header, land)
+    kept = _newest(rows, raw.header, _totals(rows, raw.header, kept))
+    grouped = _grouped([rows[n][c] for n in kept for c in people])
     out: dict[str, Count] = {}
     for n in kept:
         line = raw.lines[n].as_py()
@@ -74,40 +97,92 @@ def read_counts(source: Input, *, encoding: str = "utf-8", columns: tuple[str, s
         chain = [str(rows[n][c]).strip() for c in idents if (rows[n][c] or "").strip()]
         if not chain:
             raise SourceError(f"{where}, column {idents[0]}: empty; every row needs the id of a place")
-        if chain[0] in out:
+        if chain[0] in out and not _sums_up(rows, raw.header, kept):
             raise SourceError(f"{where}, column {idents[0]}: {chain[0]!r} stands twice; one row a place")
-        count = _whole(rows[n][people], f"{where}, column {people}")
-        out[chain[0]] = Count(chain[0], count, line, tuple(chain[1:]))
-    return list(out.values())
+        count = sum(_whole(rows[n][c], f"{where}, column {c}", grouped=grouped) for c in people)
+        before = out[chain[0]].people if chain[0] in out else 0
+        out[chain[0]] = Count(chain[0], before + count, out.get(chain[0], Count("", 0, line)).line, tuple(chain[1:]))
+    if len(out) < len(kept):
+        notes += ("sexes and ages of a place added up, as no row counts all",)
+    if len(people) > 1:
+        notes += (f"people are {' and '.join(people)} together",)
+    elif re.fullmatch(_YEARLY, _plain(people[0])):
+        notes += (f"people from column {people[0]}, the newest of its years",)
+    return list(out.values()), (*raw.notes, *notes)
 
 
-def _columns(raw: Raw, told: tuple[str, str] | None) -> tuple[tuple[str, ...], str]:
-    """Columns of ids, the finest first, and that of people."""
+def _plain(name: str) -> str:
+    """A column's name in small letters, and an HXL tag such as #adm2+code as adm2_code."""
+    return name.strip().lower().removeprefix("#").replace("+", "_")
+
+
+def _named(header: Sequence[str], pattern: str) -> str | None:
+    return next((n for n in header if re.fullmatch(pattern, _plain(n))), None)
+
+
+def _columns(raw: Raw, told: tuple[str, str] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Columns of ids, the finest first, and those of people: one of all, or one of each sex."""
     for name in told or ():
         if name not in raw.header:
             raise SourceError(f"{raw.name} has no column {name!r}; it has: {', '.join(raw.header)}")
     if told:
-        return (told[0],), told[1]
-    levels = sorted(
-        ((int(m[1]), n) for n in raw.header if (m := re.fullmatch(_LEVELS, n.strip().lower()))), reverse=True
-    )
+        return (told[0],), (told[1],)
+    levels = sorted(((int(m[1]), n) for n in raw.header if (m := re.fullmatch(_LEVELS, _plain(n)))), reverse=True)
     idents = tuple(n for _, n in levels) or (_one(raw.header, _IDS, raw.name, "place ids"),)
-    return idents, _one(raw.header, _PEOPLE, raw.name, "people")
+    if any(_named(raw.header, p) for p in _PEOPLE):
+        return idents, (_one(raw.header, _PEOPLE, raw.name, "people"),)
+    halves = tuple(n for p in _HALVES if (n := _named(raw.header, p)))
+    years = {m[1]: n for n in raw.header if (m := re.fullmatch(_YEARLY, _plain(n)))}
+    if len(halves) == 2:
+        return idents, halves
+    return idents, (years[max(years)] if years else _one(raw.header, _PEOPLE, raw.name, "people"),)
 
 
-def _totals(rows: Sequence[Mapping[str, str | None]], header: Sequence[str]) -> list[int]:
+def _of_country(
+    rows: Sequence[Mapping[str, str | None]], header: Sequence[str], land: Country | None
+) -> tuple[list[int], tuple[str, ...]]:
+    """Rows of the area's country, where a column names countries that are known; a note of the others."""
+    column = _named(header, _COUNTRY)
+    if land is None or column is None:
+        return list(range(len(rows))), ()
+    theirs = {v: countries.find(v) for v in {(r[column] or "").strip() for r in rows} if v}
+    kept = [n for n, r in enumerate(rows) if theirs.get((r[column] or "").strip(), land) in (land, None)]
+    return kept, ((f"{len(rows) - len(kept)} rows of other countries left out",) if len(kept) < len(rows) else ())
+
+
+def _totals(rows: Sequence[Mapping[str, str | None]], header: Sequence[str], kept: list[int]) -> list[int]:
     """Rows that count everybody, where the table also has rows of groups."""
-    kept = list(range(len(rows)))
     for pattern, words in _GROUPS.items():
-        column = next((n for n in header if re.fullmatch(pattern, n.strip().lower())), None)
+        column = _named(header, pattern)
         whole = [n for n in kept if column and (rows[n][column] or "").strip().lower() in words]
         kept = whole or kept
     return kept
 
 
+def _sums_up(rows: Sequence[Mapping[str, str | None]], header: Sequence[str], kept: Sequence[int]) -> bool:
+    """True where the groups of the rows are sexes and ages that do not overlap, so that they add up to all."""
+    sex, age = (_named(header, p) for p in list(_GROUPS)[1:])
+    if _named(header, next(iter(_GROUPS))) or not (sex or age):
+        return False
+    sexes = {(rows[n][sex] or "").strip().lower() for n in kept} if sex else set()
+    ages = {(rows[n][age] or "").strip() for n in kept} if age else set()
+    whole_ages = ages <= set(_GROUPS[list(_GROUPS)[2]]) or _apart(ages)
+    both = all(sexes & words for words in _SEXES) and sexes <= set.union(*_SEXES)
+    return whole_ages and (both or len(sexes) <= 1)
+
+
+def _apart(ages: set[str]) -> bool:
+    """True for ranges of ages such as 0-4, 5-9, 80+ that follow one another without a gap."""
+    found = [re.fullmatch(r"(\d+)(?:-(\d+)|\+)", a) for a in ages]
+    if not all(found):
+        return False
+    spans = sorted((int(m[1]), int(m[2] or 200)) for m in found if m)
+    return spans[0][0] == 0 and spans[-1][1] == 200 and all(b[0] == a[1] + 1 for a, b in pairwise(spans))
+
+
 def _newest(rows: Sequence[Mapping[str, str | None]], header: Sequence[str], kept: list[int]) -> list[int]:
     """Rows of the newest year, where the table has several."""
-    column = next((n for n in header if re.fullmatch(_YEARS, n.strip().lower())), None)
+    column = _named(header, _YEARS)
     years = {rows[n][column] or "" for n in kept} if column else set()
     return [n for n in kept if (rows[n][column] or "") == max(years)] if column and len(years) > 1 else kept
 
@@ -115,15 +190,22 @@ def _newest(rows: Sequence[Mapping[str, str | None]], header: Sequence[str], kep
 def _one(header: Sequence[str], patterns: Sequence[str], file: str, kind: str) -> str:
     for pattern in patterns:
         for name in header:
-            if re.fullmatch(pattern, name.strip().lower()):
+            if re.fullmatch(pattern, _plain(name)):
                 return name
     raise SourceError(
         f"{file}: no column looks like {kind}; it has: {', '.join(header)}; name it place_id or population"
     )
 
 
-def _whole(text: str | None, where: str) -> int:
+def _grouped(values: Sequence[str | None]) -> bool:
+    """True where every number with a point has it between thousands, as 1.234.567; modelled people have decimals."""
+    pointed = [v.strip() for v in values if v and "." in v]
+    return bool(pointed) and all(re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+", v) for v in pointed)
+
+
+def _whole(text: str | None, where: str, *, grouped: bool = False) -> int:
     plain = re.sub("[,'\u2019\u00a0\u202f ]", "", text or "")
+    plain = plain.replace(".", "") if grouped else plain
     if not re.fullmatch(r"\d+(\.\d+)?", plain) or float(plain) > MOST:
         raise SourceError(f"{where}: {text!r} is not a number of people; expected a whole number from 0")
     return round(float(plain))

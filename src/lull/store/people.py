@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lull.errors import StoreError
-from lull.places import Places
+from lull.places import Places, countries
 from lull.sources import population
 from lull.sources.files import Input
 from lull.sources.meta import Parsed, Problem
@@ -22,7 +22,7 @@ def parse_people(source: Input, *, places: Places, encoding: str = "utf-8") -> P
 
     Rows finer than the area are summed to the place above that their row names, where that one has none of its own.
     """
-    counts = population.read_counts(source, encoding=encoding)
+    counts, told = population.read_people(source, encoding=encoding, land=countries.of_places(places))
     known = set(places.table["place_id"].to_pylist())
     given = {c.place for c in counts}
     sums: dict[str, int] = {}
@@ -38,7 +38,7 @@ def parse_people(source: Input, *, places: Places, encoding: str = "utf-8") -> P
         sums[home] = sums.get(home, 0) + c.people
         lines.setdefault(home, c.line)
     rows = pa.table({"place_id": list(sums), "population": pa.array(sums.values(), pa.int32())})
-    notes = (f"{finer} rows finer than the area, summed to the places above them",) if finer else ()
+    notes = told + ((f"{finer} rows finer than the area, summed to the places above them",) if finer else ())
     return Parsed("place", rows, pa.array(lines.values(), pa.int32()), family="population", notes=notes)
 
 
