@@ -107,7 +107,8 @@ def check_of(area: Path, hidden: int, monkeypatch: pytest.MonkeyPatch) -> tuple[
     monkeypatch.setattr(check, "after", lambda *_: pa.table({"unit_id": ["U00"]}))
     monkeypatch.setattr(check, "_summary", lambda *_: {"scores_kept_back": not may_be_told(rows)})
     monkeypatch.setattr(check, "_national", lambda *_: None)
-    check._write(area, made, None, None, check._judged(rows, (), ()))  # type: ignore[arg-type]
+    beside = check._beside(made, None, None)  # type: ignore[arg-type]
+    check._write(area, made, beside, check._judged(rows, (), (), pooled={}))
     return made.folder, rows
 
 

@@ -111,7 +111,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], list[s
         return Nothing
 
     monkeypatch.setattr(check, "backtest", spy)
-    monkeypatch.setattr(check, "_judged", lambda *_: None)
+    monkeypatch.setattr(check, "_judged", lambda *_, **_more: None)
+    monkeypatch.setattr(check, "_beside", lambda *_: check._Beside({}, (), {}))
     monkeypatch.setattr(check, "_write", lambda *_: Path("done"))
     return calls
 

@@ -32,6 +32,7 @@ from lull.outlook.known import known, parents_of, world_of
 from lull.outlook.levels import total
 from lull.outlook.national import national_after, said_and_came, together_shown
 from lull.outlook.own import OURS, own_scores
+from lull.outlook.pooled import by_release, chances, earlier_checks, newest
 from lull.outlook.run import SOURCE_ID, Progress
 from lull.outlook.told import may_be_told, told_skill
 from lull.places import load_places, neighbours
@@ -72,10 +73,11 @@ def check_release(
     Of the release its own published draws are scored. The later origins are there to judge the method on more months:
     their outlooks are made again from the records of today, with what was corrected since.
 
-    Writes `verification/<release>/`: `skill.csv`, `reliability.csv`, `alarms.csv`, `after.csv`, `national_after.csv`
-    and `summary.json`, aside and then renamed; a check made with later data replaces it. The release itself stays as it
-    is. Scores of single districts and months are not kept, and `skill.csv` is empty where means over few hidden counts
-    would tell them.
+    Writes `verification/<release>/`: `skill.csv`, `reliability.csv`, `alarms.csv`, `after.csv`, `list.csv`,
+    `national_after.csv` and `summary.json`, and with the releases checked before it `chances.csv` and `by_release.csv`,
+    aside and then renamed; a check made with later data replaces it. The release itself stays as it is. Scores of
+    single districts and months are not kept, and `skill.csv` is empty where means over few hidden counts would tell
+    them.
 
     `models` are scored beside the reference, the last 12 months again; what they learned is kept for a year of origins.
     Raises `ForecastError` if no month that the release forecasts is recorded yet, or its units are not the area's.
@@ -86,7 +88,9 @@ def check_release(
     known_to_all = later.world.neighbours is not None
     names = [REFERENCE, *(m for m in models if m != REFERENCE and (known_to_all or m != "neighbours-12"))]
     scores = _scores(release, later, folds, names, executor, say)
-    return _write(folder, release, later, folds[0], _judged(scores, folds, folds[1:]))
+    beside = _beside(release, later, folds[0])
+    judged = _judged(scores, folds, folds[1:], pooled=_pooled(folder, {release.name: beside}, named_first(release)))
+    return _write(folder, release, beside, judged)
 
 
 def check_releases(
@@ -117,9 +121,12 @@ def check_releases(
     setting = Setting(later.area.forecast.level, int(reached[0].info["draws"]), later.area.forecast.seed, refit=REFIT)
     names = [m for m in models if later.world.neighbours is not None or m != "neighbours-12"]
     theirs = backtest(later.world, folds, names, setting=setting, executor=executor, progress=say).months
-    judged = _judged(pa.concat_tables([*ours, theirs]), tuple(folds), ())
     say("writing what came after", 0.8)
-    return list(each(_write, repeat(folder), reached, repeat(later), folds, repeat(judged)))
+    beside = list(each(_beside, reached, repeat(later), folds))
+    held = {r.name: b for r, b in zip(reached, beside, strict=True)}
+    pooled = _pooled(folder, held, named_first(reached[-1]))
+    judged = _judged(pa.concat_tables([*ours, theirs]), tuple(folds), (), pooled=pooled)
+    return [_write(folder, r, b, judged) for r, b in zip(reached, beside, strict=True)]
 
 
 def folds_of(release: Release, world: World) -> tuple[Fold, ...]:
@@ -183,11 +190,14 @@ class _Judged:
     told: Mapping[str, Any]
 
 
-def _judged(scores: pa.Table, folds: Sequence[Fold], made_again: Sequence[Fold]) -> _Judged:
+def _judged(
+    scores: pa.Table, folds: Sequence[Fold], made_again: Sequence[Fold], *, pooled: Mapping[str, pa.Table]
+) -> _Judged:
     tables = {
         "skill": told_skill(scores, reference=REFERENCE),
         "reliability": reliability_table(scores),
         "alarms": alarms_table(scores),
+        **pooled,
     }
     told = {
         "origins": [str(f.origin) for f in folds],
@@ -199,26 +209,46 @@ def _judged(scores: pa.Table, folds: Sequence[Fold], made_again: Sequence[Fold])
     return _Judged(tables, told)
 
 
-def _write(folder: Path, release: Release, later: Later, own: Fold, judged: _Judged) -> Path:
+@dataclass(frozen=True)
+class _Beside:
+    """One release beside what came: its tables, its list place by place, and what the summary says."""
+
+    tables: Mapping[str, pa.Table]
+    listed: Sequence[dict[str, Any]]
+    told: Mapping[str, Any]
+
+
+def _beside(release: Release, later: Later, own: Fold) -> _Beside:
+    came, told = after(release, later), _summary(release, later, own)
+    tables, listed = {"after": came}, list[dict[str, Any]]()
+    if release.has("watch"):
+        listed = _list_beside(release, later, came)
+        tables["list"] = pa.Table.from_pylist(listed)
+        told |= {"lists": counted(listed, named_first(release))}
+    whole = _national(release, later)
+    if whole is not None:
+        tables["national_after"] = whole
+        told |= {"national": said_and_came(release.table("national"), whole)}
+    return _Beside(tables, listed, told)
+
+
+def _pooled(folder: Path, now: Mapping[str, _Beside], k: int) -> dict[str, pa.Table]:
+    """These releases and those that were checked before, together: the 12-month probability, and hits by release."""
+    held = newest(earlier_checks(folder / "verification") | {n: (b.told, b.listed) for n, b in now.items() if b.listed})
+    lists = {n: (int(told["months"]), rows) for n, (told, rows) in held.items()}
+    return {"chances": chances(lists), "by_release": by_release({n: told for n, (told, _) in held.items()}, k)}
+
+
+def _write(folder: Path, release: Release, beside: _Beside, judged: _Judged) -> Path:
     home = folder / "verification"
     home.mkdir(exist_ok=True)
     aside, final = home / f".{release.name}.{os.getpid()}.writing", home / release.name
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     try:
-        tables = {**judged.tables, "after": after(release, later)}
-        told = _summary(release, later, own) | dict(judged.told)
-        if release.has("watch"):
-            rows = _list_beside(release, later, tables["after"])
-            tables["list"] = pa.Table.from_pylist(rows)
-            told |= {"lists": counted(rows, named_first(release))}
-        whole = _national(release, later)
-        if whole is not None:
-            tables["national_after"] = whole
-            told |= {"national": said_and_came(release.table("national"), whole)}
-        for name, rows in tables.items():
+        for name, rows in {**judged.tables, **beside.tables}.items():
             pcsv.write_csv(rows, aside / f"{name}.csv")
-        text = json.dumps(told, ensure_ascii=False, indent=1, default=str)
+        text = json.dumps({**beside.told, **judged.told}, ensure_ascii=False, indent=1, default=str)
         (aside / "summary.json").write_text(text + "\n", "utf-8")
         shutil.rmtree(final, ignore_errors=True)
         return aside.rename(final)

@@ -21,6 +21,8 @@ from lull.schema import ALL_GROUPS, LISTS
 Row = dict[str, Any]
 HIDDEN = (1, 4)
 """Least and most deaths of a month that is not shown."""
+SPAN_MONTHS = 12
+"""Months that the targets of the lists are about."""
 AT = (5, 10, 20)
 """Places named first, for which hits are counted."""
 PLAIN = {"last_12": 12, "last_3": 3}

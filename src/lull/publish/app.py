@@ -34,7 +34,7 @@ from lull.publish.warm import shown
 from lull.releases import release_names
 
 STATIC = Path(__file__).parent / "static"
-_QUERIES = ("q", "strand", "place", "by", "type", "d", "since", "about")
+_QUERIES = ("q", "strand", "place", "by", "type", "d", "since", "about", "acting", "waiting")
 _LONGEST_QUERY = 400
 
 

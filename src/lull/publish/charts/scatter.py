@@ -15,7 +15,10 @@ SIZE = 280
 
 
 def reliability(speech: Language, rows: Sequence[Mapping[str, Any]]) -> Markup:
-    """Draw rows with a forecast share, an observed share and a count of cases; empty where there are none."""
+    """Draw rows with a forecast share, an observed share and a count of cases; empty where there are none.
+
+    Rows with `observed_low` and `observed_high` get a bar between the two.
+    """
     points = [
         (float(r["forecast"]), float(r["observed"]), int(r.get("cases") or 0))
         for r in rows
@@ -43,6 +46,11 @@ def reliability(speech: Language, rows: Sequence[Mapping[str, Any]]) -> Markup:
     )
     parts.append(svg.el("path", {"class": "l1", "d": svg.line((x(a), y(b)) for a, b, _ in points)}))
     most = max(n for *_, n in points) or 1
+    for r in rows:
+        low, high = r.get("observed_low"), r.get("observed_high")
+        if low is not None and high is not None and high > low:
+            path = f"M{svg.short(x(float(r['forecast'])))},{svg.short(y(low))}V{svg.short(y(high))}"
+            parts.append(svg.el("path", {"class": "l1", "d": path}))
     parts += [
         svg.el("circle", {"class": "mid", "cx": x(a), "cy": y(b), "r": 2.5 + 5 * math.sqrt(n / most)})
         for a, b, n in points

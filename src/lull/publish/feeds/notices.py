@@ -59,10 +59,11 @@ def _overdue(book: Book, before: Book | None, speech: Language) -> list[Notice]:
     for promise in promises.promises(book):
         if promise["status"] != "overdue" or promise["commitment_id"] in old:
             continue
-        text = speech.text(
-            "Promised by %(who)s until %(day)s. No evidence of delivery was found.",
-            who=promise["promisor"], day=speech.day(promise["deadline"]),
-        )  # fmt: skip
+        said = (
+            say("promise.by", speech, who=promise["promisor"], deadline=promise["deadline"]),
+            say("promise.overdue", speech, deadline=promise["deadline"], looked=promise["looked"]),
+        )
+        text = " ".join(s for s in said if s)
         title = f"{words.say(speech, words.STATUS, 'overdue')}: {promise['deliverable']}"
         for place in promise["place_ids"]:
             key = f"overdue:{promise['commitment_id']}:{place}"

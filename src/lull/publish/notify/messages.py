@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from lull.publish import words
@@ -74,68 +73,51 @@ def one_line(text: object) -> str:
 def _tier_up(alert: Alert, speech: Language) -> Message:
     values = alert.values
     tier, before = (words.say(speech, words.TIERS, values.get(k)) for k in ("tier", "before"))
-    subject = speech.text(
-        "%(place)s: now %(tier)s, before %(before)s", place=_place(alert, speech), tier=tier, before=before
-    )
+    subject = say("alert.tier_up.title", speech, place=_place(alert, speech), tier=tier, before=before)
     text = say("alert.tier_up", speech, before=alert.row["before"], now=alert.row["value"])
-    return Message(subject, _join(text or "", words.say(speech, words.TIER_MEANINGS, values.get("tier"))))
+    return _made(alert, speech, subject, text, words.say(speech, words.TIER_MEANINGS, values.get("tier")))
 
 
 def _gap(alert: Alert, speech: Language) -> Message:
-    strand = words.say(speech, words.STRANDS, alert.row["subject"])
-    subject = speech.text(
-        "%(place)s: condition gap above its own past in %(strand)s", place=_place(alert, speech), strand=strand
-    )
-    text = speech.text(
-        "The gap is %(gap)s; its highest value in the outlooks of the %(months)s before was %(bar)s. At 0 the "
-        "standard is met.",
-        gap=speech.number(alert.row["value"], 2), bar=speech.number(alert.row["before"], 2),
-        months=_months(speech, int(alert.values["months"])),
-    )  # fmt: skip
-    return Message(subject, text)
+    strand = alert.row["subject"]
+    subject = say("alert.gap.title", speech, place=_place(alert, speech), strand=strand)
+    fields = {"gap": alert.row["value"], "bar": alert.row["before"], "months": alert.values.get("months")}
+    return _made(alert, speech, subject, say("alert.gap", speech, **fields))
 
 
 def _deadline(alert: Alert, speech: Language) -> Message:
     promise = _promise(alert)
     late = words.say(speech, words.STATUS, "overdue")
     subject = f"{_place(alert, speech)}: {late}: {_foreign(speech, promise['deliverable'])}"
-    if not promise["promisor"]:
-        return Message(subject, words.say(speech, words.STATUS_MEANINGS, "overdue"))
-    text = speech.text(
-        "Promised by %(who)s until %(day)s. No evidence of delivery was found.",
-        who=_foreign(speech, promise["promisor"]), day=_deadline_of(alert, speech),
-    )  # fmt: skip
-    return Message(subject, _join(text, speech.text("This does not say that the promise was broken.")))
+    deadline = alert.values.get("deadline") or promise["deadline"]
+    said = (
+        say("promise.by", speech, who=promise["promisor"], deadline=deadline),
+        say("promise.overdue", speech, deadline=deadline, looked=alert.values.get("looked") or promise.get("looked")),
+        say("promise.not_broken", speech),
+    )
+    return _made(alert, speech, subject, *said)
 
 
 def _mandate(alert: Alert, speech: Language) -> Message:
     promise = _promise(alert)
     left = int(alert.values.get("days", alert.row["value"] or 0))
-    subject = speech.text(
-        "%(place)s: a mandate ends within %(days)s",
-        place=_place(alert, speech), days=speech.plural("%(n)s day", "%(n)s days", left),
-    )  # fmt: skip
-    text = speech.text(
-        "%(what)s (%(who)s). Its term ends on %(day)s, and no extension is known.",
-        what=_foreign(speech, promise["deliverable"]), who=_foreign(speech, promise["promisor"] or "–"),
-        day=_deadline_of(alert, speech),
-    )  # fmt: skip
-    return Message(subject, text)
+    subject = say("alert.mandate.title", speech, place=_place(alert, speech), days=left)
+    deadline = alert.values.get("deadline") or promise["deadline"]
+    what, who = one_line(promise["deliverable"]), one_line(promise["promisor"] or "–")
+    return _made(alert, speech, subject, say("alert.mandate", speech, what=what, who=who, day=deadline))
 
 
 def _relapse(alert: Alert, speech: Language) -> Message:
-    risk = alert.row["value"]
-    head = speech.text("Relapse to 25 deaths or more")
-    subject = f"{_place(alert, speech)}: {head}: {_share(speech, risk)}"
-    said = f"{head}: {_share(speech, risk)} ({speech.text(words.chance(risk))})."
+    risk, head = alert.row["value"], speech.text("Relapse to 25 deaths or more")
+    subject = f"{_place(alert, speech)}: {head}: {_foreign(speech, speech.percent(risk))}"
     months = alert.values.get("months")
-    if months:
-        said = speech.text(
-            "Probability of relapse to 25 deaths or more within %(months)s: %(risk)s (%(word)s).",
-            months=_months(speech, int(months)), risk=_share(speech, risk), word=speech.text(words.chance(risk)),
-        )  # fmt: skip
-    bar = speech.text("This alert is raised from %(bar)s on.", bar=_share(speech, alert.row["before"]))
-    return Message(subject, _join(said, bar))
+    said = say("alert.relapse", speech, months=int(months) if months else None, risk=risk, word=risk)
+    return _made(alert, speech, subject, said, say("alert.bar", speech, bar=alert.row["before"]))
+
+
+def _made(alert: Alert, speech: Language, subject: str | None, *said: str | None) -> Message:
+    """A message of the sentences that the row supports; the place and the rule alone where it supports no headline."""
+    return Message(subject or _place(alert, speech), " ".join(s for s in said if s))
 
 
 _WORDS: dict[str, Callable[[Alert, Language], Message]] = {
@@ -155,27 +137,10 @@ def _place(alert: Alert, speech: Language) -> str:
 def _promise(alert: Alert) -> Mapping[str, Any]:
     name = alert.row["subject"]
     found = next((p for p in promises.promises(alert.book) if p["commitment_id"] == name), None)
-    return found or {"deliverable": name, "promisor": None, "deadline": None}
-
-
-def _deadline_of(alert: Alert, speech: Language) -> str:
-    noted = alert.values.get("deadline")
-    return speech.day(date.fromisoformat(str(noted)[:10]) if noted else _promise(alert)["deadline"])
-
-
-def _months(speech: Language, n: int) -> str:
-    return speech.plural("%(n)s month", "%(n)s months", n)
-
-
-def _share(speech: Language, value: float | None) -> str:
-    return _foreign(speech, speech.percent(value))
+    return found or {"deliverable": name, "promisor": None, "deadline": None, "looked": None}
 
 
 def _foreign(speech: Language, text: object) -> str:
     """Left-to-right text, isolated where the language runs the other way."""
     clean = one_line(text)
     return clean if speech.direction == "ltr" else isolated_plain(clean)
-
-
-def _join(*parts: str) -> str:
-    return " ".join(p for p in parts if p)

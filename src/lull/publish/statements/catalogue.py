@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from lull.publish.statements import cards, efforts, places, record, watch
+from lull.publish.statements import alerts, cards, efforts, places, record, watch
 from lull.publish.statements.kinds import FORMATS, TOPICS, Statement
 
 CATALOGUE: dict[str, Statement] = {
     s.key: s
-    for part in (watch.STATEMENTS, places.STATEMENTS, efforts.STATEMENTS, record.STATEMENTS, cards.STATEMENTS)
+    for part in (
+        watch.STATEMENTS,
+        places.STATEMENTS,
+        efforts.STATEMENTS,
+        record.STATEMENTS,
+        cards.STATEMENTS,
+        alerts.STATEMENTS,
+    )
     for s in part
 }
 

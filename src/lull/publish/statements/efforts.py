@@ -66,6 +66,14 @@ STATEMENTS = (
         N_("The deadline passed on %(deadline)s, and claims about delivery disagree."),
         {"deadline": "day"},
     ),
+    Statement("promise.not_broken", "use", N_("This does not say that the promise was broken."), {}),
+    Statement(
+        "promises.none_here",
+        "efforts",
+        N_("No promise on record names this place (%(promises)s are on record)."),
+        {"promises": "promises"},
+    ),
+    Statement("promises.no_ledger", "evidence", N_("No list of promises is loaded."), {}),
     Statement(
         "promise.settled_by",
         "efforts",

@@ -77,6 +77,10 @@ def _origins(speech: Language, n: int) -> str:
     return speech.plural("%(n)s earlier month", "%(n)s earlier months", n)
 
 
+def _releases(speech: Language, n: int) -> str:
+    return speech.plural("%(n)s release", "%(n)s releases", n)
+
+
 def _deaths(speech: Language, shown: str | int) -> str:
     """A recorded count as it may be shown: a number, `<5`, or a range."""
     low, dash, high = str(shown).partition("-")
@@ -126,6 +130,7 @@ FORMATS: dict[str, Callable[[Language, Any], str]] = {
     "places": _places,
     "promises": _promises,
     "origins": _origins,
+    "releases": _releases,
     "deaths": _deaths,
     "strands": _strands,
     "names": _names,

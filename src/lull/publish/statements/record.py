@@ -38,6 +38,45 @@ STATEMENTS = (
     Statement("track.as_good", "record", N_("That plain list was as good as this one."), {}),
     Statement("track.worse", "record", N_("That plain list was better: it named %(more)s more."), {"more": "number"}),
     Statement(
+        "track.over",
+        "record",
+        N_(
+            "In %(releases)s, %(first)s to %(last)s: of %(named)s named, %(hits)s had %(deaths)s or more deaths; of "
+            "%(came)s that had, %(hits)s were named. A plain list of last year's deaths names %(plain)s of them."
+        ),
+        {
+            "releases": "releases",
+            "first": "month",
+            "last": "month",
+            "named": "places",
+            "hits": "number",
+            "deaths": "number",
+            "came": "places",
+            "plain": "number",
+        },
+    ),
+    Statement(
+        "chances.releases",
+        "record",
+        N_("%(releases)s whose 12 months are recorded, %(first)s to %(last)s."),
+        {"releases": "releases", "first": "month", "last": "month"},
+    ),
+    Statement(
+        "chances.tried",
+        "record",
+        N_("%(origins)s at which the method was tried before this release, %(first)s to %(last)s."),
+        {"origins": "origins", "first": "month", "last": "month"},
+    ),
+    Statement(
+        "costs.bar",
+        "use",
+        N_(
+            "Acting costs less from %(bar)s on: now %(goes_on)s where violence goes on, and %(comes_back)s where it "
+            "may come back."
+        ),
+        {"bar": "percent", "goes_on": "places", "comes_back": "places"},
+    ),
+    Statement(
         "track.came_back",
         "record",
         N_(
@@ -83,17 +122,5 @@ STATEMENTS = (
             "events": "number",
             "origins": "origins",
         },
-    ),
-    Statement(
-        "alert.tier_up",
-        "risk",
-        N_("The chance of 25 or more deaths within 12 months was %(before)s and is now %(now)s."),
-        {"before": "percent", "now": "percent"},
-    ),
-    Statement(
-        "alert.relapse",
-        "risk",
-        N_("Calm after a violent past: 25 or more deaths again within %(months)s: %(risk)s (%(word)s)."),
-        {"months": "months", "risk": "percent", "word": "word"},
     ),
 )

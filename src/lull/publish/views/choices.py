@@ -11,6 +11,7 @@ from lull.publish.charts.paint import ENDS, chance_class
 from lull.publish.locale import N_, Language
 from lull.publish.pages import promises
 from lull.publish.pages.frame import Visit
+from lull.publish.statements import say
 from lull.publish.views.rows import ASKED
 
 _GAP_ENDS = (0.2, 0.4, 0.6, 0.8)
@@ -137,15 +138,19 @@ def _late(visit: Visit, code: str) -> Choice:
         for place in promise["place_ids"]:
             if place in values:
                 values[place] = (values[place] or 0) + (promise["status"] == "overdue")
-    none = speech.text("no promise names this place")
+    loaded = bool(promises.promises(book))
+    none = speech.text("no promise names this place") if loaded else speech.text("no list of promises is loaded")
     texts = {p: none if v is None else speech.number(v) for p, v in values.items()}
     labels = [speech.number(0), speech.number(1), speech.number(2), speech.low_high(3, 4), f"{speech.number(5)}+"]
     entries = [*(Entry(f"q{n}", label) for n, label in enumerate(labels, 1)), Entry("none", none)]
     kinds = {p: "none" if v is None else f"q{1 + sum(v >= e for e in _LATE_ENDS)}" for p, v in values.items()}
     meaning = speech.text("Promises that name the place and are past their date without evidence of delivery")
-    empty = (
-        "" if any(values.values()) else speech.text("No promise that names a place is overdue by what was looked into.")
+    missing = (
+        speech.text("No promise that names a place is overdue by what was looked into.")
+        if loaded
+        else say("promises.no_ledger", speech) or ""
     )
+    empty = "" if any(values.values()) else missing
     return _made(code, meaning, (entries, kinds, texts), values, empty)
 
 

@@ -13,7 +13,7 @@ from lull.publish.charts import atlas, svg
 from lull.publish.pages import watchlists
 from lull.publish.pages.frame import Visit, area_name
 from lull.publish.statements import say
-from lull.publish.views import choices, rows, since
+from lull.publish.views import choices, costs, rows, since
 from lull.publish.views.rows import Listed
 from lull.schema import COMES_BACK, GOES_ON
 
@@ -78,6 +78,7 @@ class OutlookView:
     values: tuple[Valued, ...]
     country: str
     changed: since.Changes
+    costs: costs.Costs
     follow: Mapping[str, str]
 
 
@@ -105,6 +106,7 @@ def view(visit: Visit, code: str = choices.FIRST) -> OutlookView:
         values=_values(visit, shown),
         country=_country(visit),
         changed=since.changes(visit, before(visit)),
+        costs=costs.view(visit),
         follow=follow(visit, "area"),
     )
 

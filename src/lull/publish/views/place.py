@@ -86,6 +86,7 @@ class PlaceView:
     charts: Charts
     conditions: conditions.Conditions
     promised: tuple[dict[str, Any], ...]
+    unpromised: str
     grievances: tuple[Row, ...]
     records: tuple[Row, ...]
     near: tuple[Link, ...]
@@ -121,6 +122,7 @@ def view(visit: Visit, place_id: str) -> PlaceView:
         charts=charts(visit, place_id),
         conditions=known,
         promised=tuple(promises.of_place(book, place_id)),
+        unpromised=unpromised(visit),
         grievances=tuple(book.by("grievance", "place_id").get(place_id, ())),
         records=tuple(book.by("record", "adm2_pcode").get(place_id, ())),
         near=tuple(Link(visit.place(p), visit.link(f"place/{p}")) for p in neighbours(book, place_id)),
@@ -269,12 +271,18 @@ def who(visit: Visit, place_id: str) -> tuple[Said, ...]:
         many = speech.plural("%(n)s promise names this place", "%(n)s promises name this place", len(held))
         found.append(Said(Markup("{}. {}.").format(visit.marked_title(p), until), Link(many, "#promises")))
     if not held:
-        found.append(Said(speech.text("No promise on record names this place.")))
+        found.append(Said(unpromised(visit)))
     card = book.by("card", "unit_id", "section").get((place_id, "present"), ())
     for line in (cards.line(visit, r) for r in sorted(card, key=lambda r: r["position"])):
         if line:
             found.append(Said(str(line.striptags())))
     return tuple(found[:3])
+
+
+def unpromised(visit: Visit) -> str:
+    """What is said of a place that no promise names: of how many, or that no list of promises is loaded."""
+    every = len(promises.promises(visit.book)) or None
+    return say("promises.none_here", visit.speech, promises=every) or say("promises.no_ledger", visit.speech) or ""
 
 
 def charts(visit: Visit, place_id: str) -> Charts:

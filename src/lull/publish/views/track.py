@@ -14,7 +14,7 @@ from lull.publish.locale import Language
 from lull.publish.pages import district, watchlists
 from lull.publish.pages.frame import Visit
 from lull.publish.statements import say
-from lull.publish.views import outlook, place, rows
+from lull.publish.views import outlook, over_time, place, rows
 from lull.publish.views.rows import Listed
 from lull.schema import COMES_BACK, GOES_ON
 
@@ -69,6 +69,7 @@ class TrackView:
     axis: Markup
     axis_deaths: Markup
     alarms: tuple[str, ...]
+    over: over_time.OverTime
     curves: tuple[tuple[str, Markup], ...]
     reliability: tuple[Row, ...]
     skill: tuple[Row, ...]
@@ -107,6 +108,7 @@ def view(visit: Visit) -> TrackView:
         axis=heads["chance"],
         axis_deaths=heads["deaths"],
         alarms=tuple(s for r in book.rows("alarm") if (s := _alarm(speech, r)))[:4],
+        over=over_time.view(visit),
         curves=_curves(visit, told.rows("reliability")),
         reliability=tuple(r for r in told.rows("reliability") if r.get("model") == OURS),
         skill=tuple(told.rows("skill")),

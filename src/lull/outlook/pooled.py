@@ -1,0 +1,144 @@
+"""Many releases together: how often it came against the 12-month probability stated, and hits release by release.
+
+All is added up from what `list.csv` says of each place, so it tells no more than those files. Where small counts are
+hidden it may not be said of some places whether the target was reached; what came is then a range.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pyarrow as pa
+import pyarrow.csv as pcsv
+
+from lull.outlook.judged import SPAN_MONTHS
+from lull.schema import GOES_ON, LISTS
+
+Row = dict[str, Any]
+T = TypeVar("T")
+EDGES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0)
+"""Bounds of the classes of probability, lower end included."""
+LIST, SUMMARY = "list.csv", "summary.json"
+
+CHANCES = pa.schema(
+    [
+        ("list", pa.string()), ("target", pa.string()), ("low", pa.float64()), ("high", pa.float64()),
+        ("cases", pa.int64()), ("forecast", pa.float64()), ("came", pa.int64()), ("not_said", pa.int64()),
+        ("observed_low", pa.float64()), ("observed_high", pa.float64()), ("releases", pa.int64()),
+        ("first_release", pa.string()), ("last_release", pa.string()),
+    ]
+)  # fmt: skip
+BY_RELEASE = pa.schema(
+    [
+        ("release", pa.string()), ("months", pa.int64()), ("list", pa.string()), ("named", pa.int64()),
+        ("hits", pa.int64()), ("came", pa.int64()), ("not_said", pa.int64()), ("last_12_hits", pa.int64()),
+        ("last_3_hits", pa.int64()),
+    ]
+)  # fmt: skip
+
+
+def chances(lists: Mapping[str, tuple[int, Sequence[Row]]]) -> pa.Table:
+    """How often it came, by list and class of the probability stated, over all releases whose 12 months are recorded.
+
+    Parameters
+    ----------
+    lists
+        For each release its months recorded so far, and its rows as `judged` makes them.
+
+    Returns
+    -------
+    Table with one row a list and class that holds any case: `forecast` is the mean probability; `observed_low` and
+    `observed_high` the share that came, if none or all of those came of which it may not be said.
+
+    >>> row = {"list": "goes-on", "target": "deaths_25_in_12", "probability": 0.25}
+    >>> held = {"2019-04": (12, [row | {"came": True}, row | {"came": False}, row | {"came": None}])}
+    >>> found = chances(held).to_pylist()[0]
+    >>> found["cases"], found["came"], found["not_said"], round(found["observed_high"], 2)
+    (3, 1, 1, 0.67)
+    """
+    whole = {name: rows for name, (months, rows) in sorted(lists.items()) if months >= SPAN_MONTHS}
+    if not whole:
+        return CHANCES.empty_table()
+    ends = {"releases": len(whole), "first_release": min(whole), "last_release": max(whole)}
+    every = [r for rows in whole.values() for r in rows]
+    found = [
+        made | ends
+        for name in LISTS
+        for low, high in pairwise(EDGES)
+        if (made := _class(name, low, high, [r for r in every if r["list"] == name]))
+    ]
+    return pa.Table.from_pylist(found, schema=CHANCES)
+
+
+def _class(name: str, low: float, high: float, rows: Iterable[Row]) -> Row | None:
+    """One class; its upper end belongs to the next, save for certainty."""
+    held = [r for r in rows if low <= r["probability"] < high or r["probability"] == high == 1.0]
+    if not held:
+        return None
+    came, unsaid = (sum(r["came"] is value for r in held) for value in (True, None))
+    return {
+        "list": name,
+        "target": held[0]["target"],
+        "low": low,
+        "high": high,
+        "cases": len(held),
+        "forecast": sum(r["probability"] for r in held) / len(held),
+        "came": came,
+        "not_said": unsaid,
+        "observed_low": came / len(held),
+        "observed_high": (came + unsaid) / len(held),
+    }
+
+
+def by_release(summaries: Mapping[str, Mapping[str, Any]], k: int) -> pa.Table:
+    """Of the first k places of each release, how many had it, and how many of plain lists; oldest release first.
+
+    Parameters
+    ----------
+    summaries
+        What `summary.json` says of each release, by name.
+    k
+        Places named first; a release whose own k differs is counted at this one where it was counted.
+    """
+    out = []
+    for name, told in sorted(summaries.items()):
+        held = {(r["name"], r["list"], r["at"]): r for r in told.get("lists") or ()}
+        for which in LISTS:
+            ours = held.get(("lull", which, k))
+            if ours:
+                row = {"release": name, "months": min(int(told["months"]), SPAN_MONTHS), "list": which}
+                row |= {key: ours[key] for key in ("named", "hits", "came", "not_said")}
+                plain = {f"{p}_hits": held[p, which, k]["hits"] for p in ("last_12", "last_3") if which == GOES_ON}
+                out.append(row | plain)
+    return pa.Table.from_pylist(out, schema=BY_RELEASE)
+
+
+def earlier_checks(home: Path) -> dict[str, tuple[Mapping[str, Any], list[Row]]]:
+    """Summaries and list rows of the releases that were checked before, by name; none where there are none."""
+    found: dict[str, tuple[Mapping[str, Any], list[Row]]] = {}
+    for path in sorted(home.glob(f"[!.]*/{LIST}")) if home.is_dir() else ():
+        told = path.parent / SUMMARY
+        if told.is_file():
+            found[path.parent.name] = (json.loads(told.read_text("utf-8")), _rows(path))
+    return found
+
+
+def newest(held: Mapping[str, T]) -> dict[str, T]:
+    """Of each month the newest revision only, so that no month counts twice.
+
+    >>> newest({"2019-04": 1, "2019-04-r10": 3, "2019-04-r2": 2, "2019-05": 4})
+    {'2019-04-r10': 3, '2019-05': 4}
+    """
+    last = {n.partition("-r")[0]: n for n in sorted(held, key=lambda n: (len(n), n))}
+    return {n: held[n] for n in last.values()}
+
+
+def _rows(path: Path) -> list[Row]:
+    kinds = {"came": pa.bool_(), "probability": pa.float64(), "list": pa.string(), "target": pa.string()}
+    options = pcsv.ConvertOptions(column_types=kinds, include_columns=list(kinds), include_missing_columns=True)
+    rows: list[Row] = pcsv.read_csv(path, convert_options=options).to_pylist()
+    return rows

@@ -1,0 +1,109 @@
+"""From which probability to act: what acting and not acting cost, read off beside what warnings would have meant."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lull.publish.book import Row
+from lull.publish.locale import Language
+from lull.publish.pages.frame import Visit
+from lull.publish.pages.judged import threshold, warned
+from lull.publish.statements import say
+from lull.publish.views import rows
+from lull.schema import COMES_BACK, GOES_ON
+
+ASKED = ("acting", "waiting")
+"""Fields of the form: what acting costs, and what it costs not to have acted."""
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What acting from a probability on means for one list: places now, true of ten, missed of ten."""
+
+    places: str
+    true: str
+    missed: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One threshold: how many times dearer not acting is than acting, and what it means for each list."""
+
+    times: str
+    bar: str
+    goes_on: Meant
+    comes_back: Meant
+
+
+@dataclass(frozen=True)
+class Costs:
+    """The table of thresholds, and the answer to two costs that a reader gave."""
+
+    bars: tuple[Bar, ...]
+    acting: str
+    waiting: str
+    answers: tuple[str, ...]
+    wrong: str
+
+
+def view(visit: Visit) -> Costs:
+    """The table, and where the address holds both costs what they come to."""
+    acting, waiting = (visit.first(name).strip()[:20] for name in ASKED)
+    answers, wrong = _answered(visit, acting, waiting) if acting or waiting else ((), "")
+    return Costs(tuple(_bars(visit)), acting, waiting, answers, wrong)
+
+
+def _bars(visit: Visit) -> Iterable[Bar]:
+    """Thresholds that were tried, each as the ratio of costs that leads to it."""
+    speech = visit.speech
+    held = {(r["list"], r["threshold"]): r for r in visit.book.rows("alarm")}
+    for bar in sorted({t for _, t in held}):
+        ratio = 1 / bar
+        yield Bar(
+            speech.number(ratio, 0 if abs(ratio - round(ratio)) < 1e-9 else 1),
+            speech.percent(bar),
+            _meant(visit, GOES_ON, bar, held.get((GOES_ON, bar))),
+            _meant(visit, COMES_BACK, bar, held.get((COMES_BACK, bar))),
+        )
+
+
+def _meant(visit: Visit, name: str, bar: float, row: Row | None) -> Meant:
+    speech = visit.speech
+    events = row["hits"] + row["misses"] if row else 0
+    true = speech.number(round(10 * row["hits"] / row["alarms"])) if row and row["alarms"] else "–"
+    missed = speech.number(round(10 * row["misses"] / events)) if row and events else "–"
+    return Meant(speech.number(_above(visit, name, bar)), true, missed)
+
+
+def _above(visit: Visit, name: str, bar: float) -> int:
+    return sum(r["probability"] >= bar for r in rows.watch(visit.book)[name])
+
+
+def _answered(visit: Visit, acting: str, waiting: str) -> tuple[tuple[str, ...], str]:
+    """What two costs come to; else what was wrong with them."""
+    speech = visit.speech
+    try:
+        bar = threshold(_number(acting), _number(waiting))
+    except ValueError:
+        return (), speech.text("Give two numbers: acting 0 or more, not acting above 0, both in one unit.")
+    places = {"goes_on": _above(visit, GOES_ON, bar), "comes_back": _above(visit, COMES_BACK, bar)}
+    said = say("costs.bar", speech, bar=bar, **places)
+    return tuple(s for s in (said, *_nearest(visit, speech, bar)) if s), ""
+
+
+def _number(text: str) -> float:
+    """A cost as people write it: digits of any script, a decimal comma or point."""
+    value = float(text.replace("٫", ".").replace(",", "."))
+    if not math.isfinite(value):
+        raise ValueError("no number")
+    return value
+
+
+def _nearest(visit: Visit, speech: Language, bar: float) -> Iterable[str | None]:
+    """What warning from the nearest threshold that was tried would have meant, by list."""
+    for name in (GOES_ON, COMES_BACK):
+        held = [r for r in visit.book.rows("alarm") if r["list"] == name]
+        if held:
+            yield warned(speech, min(held, key=lambda r: abs(r["threshold"] - bar)))

@@ -1,0 +1,181 @@
+"""All releases together: hits month after month, and how often it came against the 12-month probability stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from lull.publish.book import Book, Row
+from lull.publish.charts import scatter
+from lull.publish.locale import Language
+from lull.publish.pages.frame import Visit, release_month
+from lull.publish.pages.watchlists import deaths_of
+from lull.publish.statements import say
+from lull.schema import COMES_BACK, GOES_ON
+
+SPAN = 12
+
+
+@dataclass(frozen=True)
+class Month:
+    """How the list of one release fared: places named first, hits, hits of a plain list, and all that came."""
+
+    label: str
+    href: str
+    current: bool
+    named: str
+    hits: str
+    plain: str
+    came: str
+    not_said: str
+    partial: str
+
+
+@dataclass(frozen=True)
+class Class:
+    """One class of probability: cases, how many came, and their share; a range where it may not be said of some."""
+
+    said: str
+    cases: str
+    came: str
+    share: str
+
+
+@dataclass(frozen=True)
+class Curve:
+    """How often it came against what was said, of one list."""
+
+    title: str
+    source: str
+    chart: Markup
+    classes: tuple[Class, ...]
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """What many releases show together; empty where none was checked."""
+
+    sentences: tuple[str, ...]
+    months: tuple[Month, ...]
+    curves: tuple[Curve, ...]
+
+
+def view(visit: Visit) -> OverTime:
+    """All releases that were checked, and the origins at which the method was tried before this release."""
+    told = visit.book.verification
+    rows = [r for r in told.rows("by_release") if r["list"] == GOES_ON]
+    curves = [*_since(visit, told.rows("chances")), *_tried(visit.book, visit.speech)]
+    return OverTime(
+        tuple(_sentences(visit.book, visit.speech, rows)),
+        tuple(_month(visit, r) for r in rows),
+        tuple(c for c in curves if c),
+    )
+
+
+def _sentences(book: Book, speech: Language, rows: Sequence[Row]) -> Iterable[str]:
+    """Of the whole spans that are recorded: hits beside those of last year's deaths, and which list was better."""
+    whole = [r for r in rows if r["months"] >= SPAN]
+    target = next((r["target"] for r in book.rows("watch") if r["list"] == GOES_ON), None)
+    if not whole or target is None:
+        return []
+    sums = {k: sum(r[k] for r in whole) for k in ("named", "hits", "came", "last_12_hits")}
+    ends = {"first": release_month(whole[0]["release"]), "last": release_month(whole[-1]["release"])}
+    fields = sums | ends | {"releases": len(whole), "plain": sums["last_12_hits"], "deaths": deaths_of(target)}
+    more = sums["hits"] - sums["last_12_hits"]
+    key = "track.better" if more > 0 else "track.worse" if more < 0 else "track.as_good"
+    return [s for s in (say("track.over", speech, **fields), say(key, speech, more=abs(more))) if s]
+
+
+def _month(visit: Visit, row: Row) -> Month:
+    speech, name = visit.speech, row["release"]
+    there = name in visit.releases
+    partial = speech.plural("%(n)s month", "%(n)s months", row["months"]) if row["months"] < SPAN else ""
+    return Month(
+        speech.month(release_month(name)),
+        visit.link("track", release=name) if there else "",
+        name == visit.book.name,
+        speech.number(row["named"]),
+        speech.number(row["hits"]),
+        speech.number(row["last_12_hits"]),
+        speech.number(row["came"]),
+        speech.number(row["not_said"]),
+        partial,
+    )
+
+
+def titles(speech: Language) -> dict[str, str]:
+    """What each list says a probability of."""
+    return {
+        GOES_ON: speech.text("25 or more deaths within 12 months, where violence goes on"),
+        COMES_BACK: speech.text("Any death within 12 months, where it is calm after a violent past"),
+    }
+
+
+def _since(visit: Visit, rows: Sequence[Row]) -> Iterable[Curve | None]:
+    """By list, from releases whose 12 months are recorded by now."""
+    speech = visit.speech
+    for name, title in titles(speech).items():
+        held = [r for r in rows if r["list"] == name]
+        if held:
+            source = say(
+                "chances.releases",
+                speech,
+                releases=held[0]["releases"],
+                first=release_month(held[0]["first_release"]),
+                last=release_month(held[0]["last_release"]),
+            )
+            yield _curve(speech, title, source, held)
+
+
+def _tried(book: Book, speech: Language) -> Iterable[Curve | None]:
+    """By list, from the earlier origins of this area that the release's warnings rest on."""
+    for name, title in titles(speech).items():
+        held = sorted((r for r in book.rows("alarm") if r["list"] == name), key=lambda r: r["threshold"])
+        if held:
+            ends = {"first": held[0]["first_origin"], "last": held[0]["last_origin"]}
+            source = say("chances.tried", speech, origins=held[0]["origins"], **ends)
+            yield _curve(speech, title, source, list(classes_of(held)))
+
+
+def classes_of(alarms: Sequence[Row]) -> Iterable[Row]:
+    """Classes between the thresholds of one list's warnings, as rows of cases and how many of them came.
+
+    >>> rows = [{"threshold": t, "alarms": a, "hits": h, "misses": 9 - h, "cases": 50} for t, a, h in ((.1, 20, 8),)]
+    >>> [(c["low"], c["high"], c["cases"], c["came"]) for c in classes_of(rows)]
+    [(0.0, 0.1, 30, 1), (0.1, 1.0, 20, 8)]
+    """
+    first = alarms[0]
+    everything = {"threshold": 0.0, "alarms": first["cases"], "hits": first["hits"] + first["misses"]}
+    for a, b in pairwise([everything, *alarms, {"threshold": 1.0, "alarms": 0, "hits": 0}]):
+        cases, came = a["alarms"] - b["alarms"], a["hits"] - b["hits"]
+        if cases:
+            share = came / cases
+            yield {
+                "low": a["threshold"],
+                "high": b["threshold"],
+                "cases": cases,
+                "came": came,
+                "not_said": 0,
+                "forecast": (a["threshold"] + b["threshold"]) / 2,
+                "observed_low": share,
+                "observed_high": share,
+            }
+
+
+def _curve(speech: Language, title: str, source: str | None, rows: Sequence[Row]) -> Curve | None:
+    if source is None:
+        return None
+    drawn = [{**r, "observed": (r["observed_low"] + r["observed_high"]) / 2} for r in rows]
+    return Curve(title, source, scatter.reliability(speech, drawn), tuple(_class(speech, r) for r in rows))
+
+
+def _class(speech: Language, row: Row) -> Class:
+    unsaid = row["not_said"]
+    came, share = speech.number(row["came"]), speech.percent(row["observed_low"])
+    if unsaid:
+        came = speech.low_high(row["came"], row["came"] + unsaid)
+        share = speech.percents(row["observed_low"], row["observed_high"])
+    return Class(speech.percents(row["low"], row["high"]), speech.number(row["cases"]), came, share)
