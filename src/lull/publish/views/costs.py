@@ -18,6 +18,10 @@ ASKED = ("acting", "waiting")
 """Fields of the form: what acting costs, and what it costs not to have acted."""
 
 
+USUAL = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
+"""Thresholds of the table where none was tried on the area's past."""
+
+
 @dataclass(frozen=True)
 class Meant:
     """What acting from a probability on means for one list: places now, true of ten, missed of ten."""
@@ -52,14 +56,15 @@ def view(visit: Visit) -> Costs:
     """The table, and where the address holds both costs what they come to."""
     acting, waiting = (visit.first(name).strip()[:20] for name in ASKED)
     answers, wrong = _answered(visit, acting, waiting) if acting or waiting else ((), "")
-    return Costs(tuple(_bars(visit)), acting, waiting, answers, wrong)
+    bars = tuple(_bars(visit)) if any(rows.watch(visit.book).values()) else ()
+    return Costs(bars, acting, waiting, answers, wrong)
 
 
 def _bars(visit: Visit) -> Iterable[Bar]:
-    """Thresholds that were tried, each as the ratio of costs that leads to it."""
+    """Thresholds that were tried, or else the usual ones, each as the ratio of costs that leads to it."""
     speech = visit.speech
     held = {(r["list"], r["threshold"]): r for r in visit.book.rows("alarm")}
-    for bar in sorted({t for _, t in held}):
+    for bar in sorted({t for _, t in held}) or USUAL:
         ratio = 1 / bar
         yield Bar(
             speech.number(ratio, 0 if abs(ratio - round(ratio)) < 1e-9 else 1),
