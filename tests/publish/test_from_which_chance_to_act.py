@@ -1,4 +1,4 @@
-"""What acting and not acting cost, read off on the Outlook without a script; and the 12-month chance beside what came."""
+"""Costs read off on the Outlook without a script, and the 12-month chance beside what came."""
 
 from __future__ import annotations
 
