@@ -100,7 +100,24 @@ def _tokens(low: str, lexicon: Lexicon) -> tuple[list[Token], list[int]]:
     """All words of a text, analysed once, and where they begin."""
     word = lexicon.word
     tokens = [Token(m.start(), m.end(), m.group(), word(m.group())) for m in _WORD.finditer(low)]
-    return _joined(tokens, lexicon), [t.start for t in tokens]
+    starts = [t.start for t in tokens]
+    return _placed(_joined(tokens, lexicon), starts, lexicon), starts
+
+
+def _placed(tokens: list[Token], starts: list[int], lexicon: Lexicon) -> list[Token]:
+    """Names of places are nouns of their own class; where capitals tell them, they are no verbs ("Hit")."""
+    capitals = lexicon.grammar.CAPITALS
+    for start, end in lexicon.places:
+        for i in range(bisect_left(starts, start), len(tokens)):
+            held = tokens[i]
+            if held.start >= end:
+                break
+            verbs = () if capitals else held.word.verbs
+            tokens[i] = held._replace(word=Word(held.word.tags | _PLACE_NAME, verbs))
+    return tokens
+
+
+_PLACE_NAME = frozenset(("PLACENAME",))
 
 
 def _joined(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -91,6 +91,9 @@ def _name_place(scene: Scene, spans: list[PlaceSpan], number: int) -> Where:
         later = scene.locate(spans[1], number)
         if later.level > 1 and later.adm2:
             first = spans[1]
+    listed = _listed(scene, spans)
+    if listed:
+        return _places_of_a_list(scene, listed, number)
     pair = _pair(scene, spans, first)
     if pair is not None:
         return _two_places(scene, first, pair, number)
@@ -100,6 +103,27 @@ def _name_place(scene: Scene, spans: list[PlaceSpan], number: int) -> Where:
         if finer is not None:
             first, located = finer, scene.locate(finer, number)
     return Where(_written(scene, first), located)
+
+
+def _listed(scene: Scene, spans: list[PlaceSpan]) -> list[PlaceSpan]:
+    """Three places or more that follow one another as a list, or nothing."""
+    out = spans[:1]
+    for span in spans[1:]:
+        gap = scene.low[out[-1].end : span.start]
+        if span.start < out[-1].end or not _LIST_GAP.fullmatch(gap):
+            break
+        out.append(span)
+    return out if len(out) > 2 else []
+
+
+_LIST_GAP = re.compile(r"(?: ?\([^()]*\)?)?(?: ?[(,،/] ?|,? and |,? و ?| و)(?:the )?(?:in )?")
+
+
+def _places_of_a_list(scene: Scene, spans: list[PlaceSpan], number: int) -> Where:
+    """A claim about many places is about none of them alone; what they share stands."""
+    shared = {_plain(scene, s, number).adm1 for s in spans}
+    adm1 = next(iter(shared)) if len(shared) == 1 else None
+    return Where(scene.view.original(spans[0].start, spans[-1].end)[:120], Located(adm1))
 
 
 def _finer(scene: Scene, span: PlaceSpan, number: int, adm1: str | None) -> bool:

@@ -88,6 +88,10 @@ def _verb_hits(phrase: Phrase, index: int, lemma: str, feature: str, lexicon: Le
         if how is None:
             how = _mode(phrase, index, feature, lexicon, sentence)
         progressive = grammar.is_progressive(forms, index, feature)
+        if "plan" in frame.flags and how == "actual":
+            how = "future"  # what is scheduled is still to come
+        elif "off" in frame.flags and how == "actual":
+            how = "negated"  # what is called off did not happen
         own = "will" not in frame.flags or grammar.will(forms, index, feature)
         if not own or not _flagged(frame, passive, progressive, how):
             continue
@@ -107,7 +111,7 @@ def _mode(phrase: Phrase, index: int, feature: str, lexicon: Lexicon, sentence: 
 
 
 def _flagged(frame: Frame, passive: bool, progressive: bool, mode: str) -> bool:
-    state = {"passive": passive, "active": not passive, "progressive": progressive, "negated": mode == "negated", "future": mode == "future", "will": mode in ("future", "hypothetical")}  # fmt: skip
+    state = {"passive": passive, "active": not passive, "progressive": progressive, "negated": mode == "negated", "future": mode == "future", "will": mode in ("future", "hypothetical"), "plan": True, "off": True, "positive": mode != "negated"}  # fmt: skip
     return all(state[flag] for flag in frame.flags)
 
 
@@ -142,7 +146,8 @@ def _holds(verb: _Verb, test: Test) -> bool:
             spans = {">": before, "<": _by(after)}
         digits = "\\d" in test.tags and any(t.form[0].isdigit() for t in spans[test.where])
         return digits or any(test.tags & t.word.tags for t in spans[test.where]) or _text(spans[test.where], test)
-    near = before + after
+    # The object of a verbal noun follows it closely; what stands elsewhere is another's.
+    near = after[:6] if verb.order == "vso" and verb.feature[:1] == "m" else before + after
     return any(test.tags & t.word.tags for t in near) or _text(near, test) or _number(phrase, test)
 
 
@@ -171,11 +176,9 @@ def _sides(verb: _Verb) -> tuple[tuple, tuple]:  # type: ignore[type-arg]
 
 def _noun_hits(phrase: Phrase, lexicon: Lexicon, sentence: str, verbs: list[Hit]) -> Iterator[Hit]:
     """Nouns of action count where no verb of the clause says the same, and the clause has no verb or reports it."""
-    taken = {(h.sense.record, h.sense.event) for h in verbs}
+    taken = {(h.sense.record, h.sense.event) for h in verbs if h.mode != "aside"}
     for index, token in enumerate(phrase.tokens):
-        for tag in token.word.tags:
-            if not tag.startswith("n:"):
-                continue
+        for tag in sorted(t for t in token.word.tags if t.startswith("n:")):
             for frame in lexicon.frames.get(tag, ()):
                 verb = _Verb(phrase, index, "", False, "noun")
                 if (frame.sense.record, frame.sense.event) in taken and frame.sense.event != "AGREE":

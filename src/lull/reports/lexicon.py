@@ -92,6 +92,7 @@ class Lexicon:
     frames: Mapping[str, tuple[Frame, ...]]
     inflection: ModuleType
     grammar: ModuleType
+    places: tuple[tuple[int, int], ...] = ()  # ranges of the text in hand that name places
     _seen: dict[str, Word] = field(default_factory=dict)
 
     def __hash__(self) -> int:

@@ -60,7 +60,7 @@ def _by_order(scene: Scene, candidate: Candidate, span: tuple[int, int]) -> Part
     elif not before and clause.who and candidate.rule.record in ("statement", "commitment", "service"):
         before = _speaker(scene, clause.who)
     end = min(span[1], candidate.end + 110)
-    if candidate.passive and not statement:
+    if candidate.passive and candidate.rule.record != "statement":
         agent = _BY.search(low, candidate.end, min(span[1] + 1, candidate.end + 90))
         if not before and (to := _TO.search(low, candidate.end - 1, end)):
             before = after(scene.view, to.end(), end, scene.actors)

@@ -39,6 +39,7 @@ _CONFIDENCE = {
 }
 _AT_MEETINGS = frozenset(("grievance", "demand", "denial", "warning", "condition"))
 _MAX_RECORDS = 5000
+_LONG = 40  # sentences from which a text is no report of one matter
 _INHERIT = 2  # sentences back, within the paragraph, from which a place is taken
 
 
@@ -61,6 +62,8 @@ def code(document: Document, *, area: Path | None = None) -> list[Record]:
     scene = make_scene(document, area or _bundled())
     if not is_relevant(scene):
         return []
+    named = (p for number in range(len(scene.sentences)) for p in scene.places(number))
+    lexicon = replace(lexicon, places=tuple((p.start, p.end) for p in named))
     candidates = find_candidates(scene.low, scene.sentences, lexicon)
     return _Coding(scene, lexicon).records(candidates)
 
@@ -81,6 +84,7 @@ class _Coding:
         self.meeting: Record | None = None
         self.dated: Record | None = None
         self.alone = True
+        self.vague = not scene.context or len(scene.sentences) > _LONG
 
     def records(self, candidates: list[Candidate]) -> list[Record]:
         records: list[Record] = []
@@ -146,6 +150,8 @@ class _Coding:
         if rule.record == "commitment":
             values |= self._promise(candidate, span, when, time)
         values |= self._figures(candidate, span, mode)
+        if self.vague and _says_nothing(kind, where, when, values):
+            return None
         values["strand"] = self._strand(candidate, span)
         start, end = scene.view.back(*span)
         return make_record(
@@ -289,6 +295,16 @@ class _Coding:
         return found or find_strand(
             low, start, end, self.lexicon, default=self.last.strand if self.last else "governance"
         )
+
+
+def _says_nothing(kind: str, where: Where, when: When, values: dict[str, Any]) -> bool:
+    """An act of nobody, nowhere, at no time is no claim that anybody could check; nor is a word of nobody about no place."""
+    if where.text or values["actors"] or values.get("deadline"):
+        return False
+    if kind == "statement":
+        return True
+    figure = any(values.get(f) is not None for f in ("best", "low", "injured"))
+    return not (when.stated or figure or (values["recipients"] and kind != "service_event"))
 
 
 def _second_sector(scene: Scene, record: Record, lexicon: Lexicon) -> list[Record]:

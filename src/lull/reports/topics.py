@@ -18,13 +18,14 @@ _SECTORS = {
 }  # fmt: skip
 # Where two sectors are named, the more telling word wins: a "pump" at a hospital is health, a "line" of power is no road.
 _ORDER = {name: i for i, name in enumerate(_SECTORS)}
+_BACK = 2  # sentences back in which the service may be named
 _STRANDS = ("displacement", "reconciliation", "services", "security", "governance")
 
 
 def find_sector(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> str | None:
-    """Sector of the service that a candidate is about, named in its clause, else in one of the two sentences before."""
+    """Sector of the service that a candidate is about, named in its clause, else in its sentence or one of the two before."""
     found = sector_in(scene, candidate.clause, lexicon)
-    for number in range(candidate.sentence, max(-1, candidate.sentence - 3), -1):
+    for number in range(candidate.sentence, max(-1, candidate.sentence - _BACK - 1), -1):
         found = found or sector_in(scene, Clause(*scene.sentences[number]), lexicon)
     return found
 

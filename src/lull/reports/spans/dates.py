@@ -184,8 +184,8 @@ _SHORT = frozenset(
     ("mar", "dec", "sep", "jan", "jun", "oct", "may", "march", "aug", "nov", "sept", "apr", "feb", "jul")
 )
 _MONTH_CUE = re.compile(
-    r"(?:\b(?:in|of|since|by|until|till|from|to|before|after|during|through|early|late|mid|end|last|next|this|on|and|"
-    r"between|for|coming|throughout|that|past|every)[ -]|\d(?:st|nd|rd|th)? (?:of )?)$"
+    r"(?:\b(?:in|of|since|by|until|till|from|to|before|after|during|through|early|late|mid|end|last|next|this|and|"
+    r"between|for|coming|throughout|past|every)[ -]|\d(?:st|nd|rd|th)? (?:of )?)$"
 )
 
 

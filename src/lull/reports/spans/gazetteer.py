@@ -6,7 +6,8 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -58,6 +59,7 @@ class Gazetteer:
     longest: int
     folder: str
     countries: re.Pattern[str] | None = None
+    bones: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         return hash(self.folder)
@@ -96,6 +98,26 @@ def sound_key(key: str) -> str:
     return out if len(out) >= 5 else ""
 
 
+_SAME_LETTER = str.maketrans(
+    {"ط": "ت", "ص": "س", "ث": "س", "ذ": "ز", "ض": "ز", "ظ": "ز", "ژ": "ز", "گ": "ق", "پ": "ب", "چ": "ج", "ڤ": "ف"}
+    | dict.fromkeys("اوهعءئؤێ", "")
+)
+
+
+@lru_cache(maxsize=65536)
+def bone_key(key: str) -> str:
+    """Consonants under which the Arabic name of a place and its spelling in Sorani meet; empty where too few are left.
+
+    >>> bone_key(name_key("الشرقاط")) == bone_key(name_key("شرگات")), bone_key(name_key("هيت"))
+    (True, '')
+    """
+    if key.isascii() or len(key) < 5:
+        return ""
+    ending = "يه" if key.endswith("يه") else ""
+    bones = key.removesuffix("يه").translate(_SAME_LETTER).replace("ي", "")
+    return bones + ending if len(bones) >= 3 else ""
+
+
 @lru_cache(maxsize=8)
 def load_gazetteer(folder: Path) -> Gazetteer:
     """Read `aliases.csv` and `places.csv` of an area folder; `AreaError` if one is missing."""
@@ -112,6 +134,7 @@ def load_gazetteer(folder: Path) -> Gazetteer:
     governorates = {sound_key(key) or key for key, place, _ in meanings if place and place.level == 1 and place.own}
     exact: dict[str, dict[str, Place]] = defaultdict(dict)
     loose: dict[str, dict[str, Place]] = defaultdict(dict)
+    bones: dict[str, dict[str, Place]] = defaultdict(dict)
     longest = 1
     for key, place, words in meanings:
         if place is None or len(key) < 2:
@@ -121,6 +144,8 @@ def load_gazetteer(folder: Path) -> Gazetteer:
         _keep(exact[key], place)
         if sound_key(key):
             _keep(loose[sound_key(key)], place)
+        if bone_key(key) and words == 1:
+            _keep(bones[bone_key(key)], place)
         longest = max(longest, min(5, words))
     return Gazetteer(
         {k: tuple(v.values()) for k, v in exact.items()},
@@ -129,6 +154,7 @@ def load_gazetteer(folder: Path) -> Gazetteer:
         longest,
         str(folder),
         _country_names([r["alias"] for r in (*rows, *_rows(folder / "aliases.csv")) if r["level"] == "country"]),
+        {k: tuple(v.values()) for k, v in bones.items() if len(v) == 1},
     )
 
 

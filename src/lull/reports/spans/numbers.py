@@ -112,6 +112,8 @@ def numbers(low: str, start: int = 0, end: int | None = None) -> list[Number]:
     for match in _NUMBER.finditer(low, start, len(low) if end is None else end):
         for a, b in _parts(match):
             value = number_value(low[a:b])
+            if low[a - 1 : a] == "-" and low[a - 2 : a - 1].isalpha():
+                continue  # "COVID-19" counts nothing
             if value is not None:
                 found.append(Number(a, b, value))
     return found

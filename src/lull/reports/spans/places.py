@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from lull.reports.lexicon import load_lexicon
-from lull.reports.spans.gazetteer import Gazetteer, Place, name_key, sound_key
+from lull.reports.spans.gazetteer import Gazetteer, Place, bone_key, name_key, sound_key
 from lull.reports.spans.place_words import WORDS, PlaceWords
 from lull.reports.spans.view import View
 
@@ -63,7 +63,11 @@ def _longest(
     if words.capitals and not (_capital(view, tokens[i][0]) or _article(view, *tokens[i])):
         return None
     if not words.capitals and not _may_begin(view.low[tokens[i][0] : tokens[i][1]], gazetteer, words):
-        return None
+        found = _by_bones(view.low, *tokens[i], words, gazetteer) if words.suffixes else None
+        if found is None:
+            return None
+        span = PlaceSpan(tokens[i][0], tokens[i][1] - found[2], found[1])
+        return _accept(view, _describe(view.low, span, words), words), 1
     for n in range(min(gazetteer.longest, len(tokens) - i), 0, -1):
         first, last = tokens[i][0], tokens[i + n - 1][1]
         if last - first > 48 or not _one_name(view.low, tokens, i, n):
@@ -71,6 +75,8 @@ def _longest(
         if words.capitals and not (_capital(view, tokens[i + n - 1][0]) or _article(view, *tokens[i + n - 1])):
             continue
         found = _lookup(view.low[first:last], words, gazetteer)
+        if found is None and n == 1 and words.suffixes:
+            found = _by_bones(view.low, first, last, words, gazetteer)
         if found is not None:
             left, places, right = found
             span = _describe(view.low, PlaceSpan(first + left, last - right, places), words)
@@ -127,6 +133,22 @@ def _lookup(text: str, words: PlaceWords, gazetteer: Gazetteer) -> tuple[int, tu
             for suffix in _SUFFIXES:
                 if body.endswith(suffix) and (places := gazetteer.exact.get(name_key(body[: -len(suffix)]))):
                     return cut, places, len(suffix)
+    return None
+
+
+def _by_bones(
+    low: str, first: int, last: int, words: PlaceWords, gazetteer: Gazetteer
+) -> tuple[int, tuple[Place, ...], int] | None:
+    """A name of the area in another spelling, beside a word of place and where the lexicon does not know the word."""
+    left = low[max(0, first - 40) : first]
+    if not (words.located.search(left) or any(p.search(left) for p in words.before.values())):
+        return None
+    text = low[first:last]
+    for suffix in ("", *_SUFFIXES):
+        body = text[: len(text) - len(suffix)] if text.endswith(suffix) else ""
+        places = gazetteer.bones.get(bone_key(name_key(body))) if len(body) > 4 else None
+        if places and not _common(text, body, words.lang):
+            return 0, places, len(suffix)
     return None
 
 

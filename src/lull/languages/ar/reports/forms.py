@@ -30,6 +30,7 @@ def verb_forms(spec: str) -> Iterator[tuple[str, str]]:
         yield from ((f, "v") for f in _perfect(form))
     for stem in (imperfect or _stem(perfect)).split(","):
         yield from ((f, "i") for f in _imperfect(stem))
+        yield from ((prefix + short, "ij") for short in _jussive(stem) for prefix in "يت")
     for noun in filter(None, nouns.split(",")):
         yield from ((f, "m") for f in _case(noun))
 
@@ -54,6 +55,14 @@ def _imperfect(stem: str) -> Iterator[str]:
             prefix + stem + "ان",
             prefix + stem + "ن",
         )
+
+
+def _jussive(stem: str) -> Iterator[str]:
+    """The short form after *lam*: a weak letter in the middle or at the end is dropped."""
+    if len(stem) == 3 and stem[1] in "اوي":
+        yield stem[0] + stem[2]
+    elif len(stem) >= 3 and stem[-1] in "اويى":
+        yield stem[:-1]
 
 
 def _case(noun: str) -> Iterator[str]:
@@ -100,7 +109,7 @@ def _without_prefix(word: str) -> Iterator[tuple[str, str]]:
         bases.append((word[1:], "x"))
         yield word[1:], "x"
     for base, mark in bases:
-        if base[:1] == "س" and base[1:2] in "يتنا" and len(base) > 4:
+        if base[:1] == "س" and base[1:2] in "يتنا" and len(base) > 3:
             yield base[1:], mark + "f"
         for prefix in ("بال", "كال", "لل", "ال"):
             if base.startswith(prefix) and len(base) - len(prefix) > 1:

@@ -56,11 +56,14 @@ def is_verb(words: Sequence[str], i: int, feature: str, noun_like: Sequence[bool
     if kind == "m":
         return True
     before = words[i - 1] if i else ""
+    if "j" in feature and before not in _LAM:
+        return False
     if "d" in feature or "b" in feature or before in _PREPOSITIONS:
         return False
     return not (kind in "pv" and before in _NOUN_BEFORE)
 
 
+_LAM = _set("لم ولم فلم")
 _PREPOSITIONS = _set("في من على إلى عن مع بين ضد تحت خلال قرب عند لدى حول كل جميع بعض أي عملية حادث ذات هذا هذه حملة")
 _NOUN_BEFORE = _set("عملية حملة أمر قرار موقع مسؤول رئيس مدير")
 

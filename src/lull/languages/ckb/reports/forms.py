@@ -61,18 +61,28 @@ def verb_forms(spec: str) -> Iterator[tuple[str, str]]:
     present = present or _PRESENT.get(past, "")
     if "-" not in past:
         yield past, "p"
-        if present:
-            yield "+" + present, "i"
+        for stem in _contracted(present):
+            yield "+" + stem, "i"
         return
     before, stem = past.split("-")
     for clitic in _PARTS:
         yield before + clitic + stem, "p"
         yield before + "نە" + clitic + stem, "pn"
     if present:
-        now = present.split("-")[1]
-        for prefix, feature in (("دە", "i"), ("نا", "in"), ("ب", "is"), ("نە", "isn")):
-            for clitic in _PARTS:
-                yield before + prefix + clitic + now, feature
+        now_stem = present.split("-")[1]
+        short = (now_stem[:-1],) if now_stem.endswith("ێ") else ()
+        for now in (*_contracted(now_stem), *short):
+            for prefix, feature in (("دە", "i"), ("نا", "in"), ("ب", "is"), ("نە", "isn")):
+                for clitic in _PARTS:
+                    yield before + prefix + clitic + now, feature
+
+
+def _contracted(present: str) -> Iterator[str]:
+    """A stem in ە flows together with the ending: *دەکە* + *ات* = *دەکات*."""
+    if present:
+        yield present
+    if present.endswith("ە"):
+        yield present[:-1]
 
 
 def noun_forms(word: str) -> Iterator[str]:
@@ -86,10 +96,11 @@ def stems(word: str) -> Iterator[tuple[str, str]]:
     >>> ("كوژرا", "") in set(stems("كوژران")), ("گهرا", "n") in set(stems("نهگهراونهتهوه"))
     (True, True)
     """
-    seen = {word}
+    seen = {word: None}  # in order: what is found must not hang on the order of a set
     layer = [word]
     for _ in range(2):
-        layer = [r for w in layer for r in _shorter(w) if r not in seen and not seen.add(r)]  # type: ignore[func-returns-value]
+        layer = list(dict.fromkeys(r for w in layer for r in _shorter(w) if r not in seen))
+        seen |= dict.fromkeys(layer)
     for rest in tuple(seen):
         mark = "v" if word[len(rest) :].startswith(_INFINITIVE) and rest != word else ""
         if rest != word:

@@ -28,6 +28,12 @@ _MAYBE = _p(r"(?<![^\W_])(?:ڕەنگە|لەوانەیە|دەشێت|ئەگەری|
 _FUTURE = _p(
     r"(?<![^\W_])(?:داهاتوو|داهاتوودا|سبەی|سبەینێ|بڕیارە|بڕیار وایە|چاوەڕوان دەکرێت|چاوەڕێ دەکرێت|چاوەڕوانە|بەنیازە|بەنیازن|لە پلاندایە|نیازیەتی|پلانی هەیە|ئایندە|نزیکدا)(?![^\W_])"
 )
+# A present beside a day is what is to come: Sorani has no future of its own.
+_DAY = _p(
+    r"(?<![^\W_])(?:لە |لە ڕۆژی |ڕۆژی )?(?:شەممە|یەکشەممە|دووشەممە|سێشەممە|چوارشەممە|پێنجشەممە|هەینی)\S*"
+    r"|(?<![^\W_])(?:لە )?(?:کۆتایی|سەرەتای|ناوەڕاستی) (?:مانگ|ساڵ|هەفتە|تشرین|کانوون|شوبات|ئازار|نیسان|ئایار|حوزەیران|تەمموز|ئاب|ئەیلوول)\S*"
+    r"|(?<![^\W_])لە (?:بەهار|هاوین|پایز|زستان)\S*"
+)
 _PURPOSE = _p(r"(?<![^\W_])(?:بۆ ئەوەی|تاوەکو|تاکو|بۆئەوەی|پێویستە|دەبێت|با) ")
 _NONE = _p(r"(?<![^\W_])(?:هیچ|هێشتا نە)\S*")
 CONDITION = _CONDITION
@@ -65,7 +71,7 @@ def mode(words: Sequence[str], i: int, feature: str, clause: str, sentence: str,
     if _MAYBE.search(clause):
         return "hypothetical"
     if feature[0] == "i":
-        if _FUTURE.search(clause) or _FUTURE.search(rest[:30]):
+        if _FUTURE.search(clause) or _FUTURE.search(rest[:30]) or _DAY.search(clause):
             return "future"
         if "s" in feature:
             return "aside"

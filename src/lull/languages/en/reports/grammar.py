@@ -72,7 +72,7 @@ _DETERMINERS = frozenset(["a", "an", "the", "its", "their", "his", "her", "our",
 _NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "hundred", "dozen", "dozens", "scores", "hundreds", "thousands"])  # fmt: skip
 _PREPOSITIONS = frozenset(["of", "in", "on", "at", "by", "for", "with", "from", "to", "into", "over", "under", "after", "before", "during", "against", "between", "among", "through", "across", "near", "about", "within", "without", "since", "until", "till", "towards", "toward", "despite", "amid", "upon", "outside", "inside", "around", "along", "behind", "beyond", "per", "via", "than", "as", "like", "because"])  # fmt: skip
 _PRONOUNS = frozenset(["i", "we", "you", "he", "she", "it", "they", "who", "which", "that", "there"])
-_MONTH_BEFORE = _PREPOSITIONS | {"last", "next", "early", "mid", "late", "this", "and"}
+_MONTH_BEFORE = _PREPOSITIONS | {"last", "next", "early", "mid", "late", "this", "and", "mid-march", "end", "since"}
 _LIKE_PREPOSITIONS = frozenset(("starting", "beginning", "including", "following", "according", "regarding", "owing"))
 _OPENERS = _WILL | _MAY | _DO | _PRONOUNS | _NOT
 _BEFORE_NOUN = _DETERMINERS | _PREPOSITIONS | _NUMBERS | _BE | _HAVE
@@ -80,6 +80,8 @@ _BEFORE_VERB = _BE | _HAVE | _WILL | _MAY
 _COUNTED = _DETERMINERS | _NUMBERS
 _NO_PARTICIPLE = _PREPOSITIONS - {"after", "as", "than"}
 _JOINS = _PREPOSITIONS | {"and"}
+_HELPING = _BE | _HAVE | frozenset(("get", "become", "remain"))
+_ADJECTIVE = ("al", "ent", "ous", "ive", "ic", "ble", "ary", "ful", "less", "ed")
 _ARTICLES = frozenset(("a", "an", "the", "its", "their", "his", "her"))
 _BEFORE_GERUND = _BE | _ADVERBS | {"by", "after", "before", "while", "of", "from", "for", "without", "and", "in"}
 _GROUP_WORDS = _GROUP | _ADVERBS
@@ -111,6 +113,8 @@ def is_verb(  # noqa: PLR0911  one return a case
     """Whether the word at `i`, which may be a verb of this feature, is one here and not a noun or an adjective."""
     before = words[i - 1] if i else ""
     after = words[i + 1] if i + 1 < len(words) else ""
+    if words[i] == "march" and _month(before, after):
+        return False
     if feature == "g":
         if words[i] in _LIKE_PREPOSITIONS and after in _PREPOSITIONS:
             return False
@@ -119,14 +123,14 @@ def is_verb(  # noqa: PLR0911  one return a case
         return before not in _DETERMINERS and after != "of" and not (before.isdigit())
     if feature in ("b", "s"):
         return _present(words, i, feature, before, after, noun_like)
-    if words[i] == "march" and _month(before, after):
-        return False
     if before[:1].isdigit() and i + 1 < len(words) and noun_like[i + 1]:
         return False
     if before in _DETERMINERS and before not in {"which", "that"} and after and after not in _JOINS:
         return False
     if before in _ARTICLES or (before in _COUNTED and i + 1 < len(words) and noun_like[i + 1]):
         return False
+    if i > 1 and words[i - 2] == "to" and before not in _HELPING and i + 1 < len(words) and not after.startswith("by"):
+        return False  # "to strengthen designated facilities"
     if before in _NO_PARTICIPLE and feature != "p" and not after.startswith(("by", "in")):
         return False
     return not ((i == 0 or before in _JOINS) and i + 1 < len(words) and noun_like[i + 1])
@@ -163,6 +167,8 @@ def _present(words: Sequence[str], i: int, feature: str, before: str, after: str
             and any(w.endswith("s") for w in words[max(0, i - 7) : i - 1])
         )
         return (plural and noun_like[i - 1]) or (far and any(w in _PREPOSITIONS for w in words[max(0, i - 5) : i]))
+    if after in ("and", "or", "of", "assessment") or (before.endswith(_ADJECTIVE) and not noun_like[i - 1]):
+        return False  # "different needs and challenges", "high global demands"
     return not plural and (noun_like[i - 1] or not noun_like[i] or before in _AND_NOW)
 
 
@@ -205,7 +211,7 @@ def mode(words: Sequence[str], i: int, feature: str, clause: str, sentence: str,
         and (
             words[j] in _GROUP_WORDS
             or words[j].endswith("ly")
-            or (words[j] == "to" and (not group or words[j + 1] in _INNER))
+            or (words[j] == "to" and (words[j + 1] in _INNER or all(w in _ADVERBS or w.endswith("ly") for w in group)))
         )
     ):
         group.append(words[j])
