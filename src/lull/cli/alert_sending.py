@@ -15,6 +15,7 @@ from lull.languages import codes, source
 
 if TYPE_CHECKING:
     from lull.publish.notify.parcel import Channel, Tries
+    from lull.publish.notify.smtp import Post
 
 F = TypeVar("F", bound=Callable[..., Any])
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -80,7 +81,7 @@ def _channels(asked: Mapping[str, Any], tries: Tries) -> list[Channel]:
         for url in dict.fromkeys(asked["webhooks"])
     ]
     if asked["smtp"]:
-        post = _post(asked)
+        post = mail_server(asked)
         pairs = [
             (to, code) for to in dict.fromkeys(asked["mail_to"]) for code in dict.fromkeys(asked["langs"] or [source()])
         ]
@@ -90,7 +91,8 @@ def _channels(asked: Mapping[str, Any], tries: Tries) -> list[Channel]:
     return found
 
 
-def _post(asked: Mapping[str, Any]) -> Any:
+def mail_server(asked: Mapping[str, Any]) -> Post:
+    """The mail server and the sender as the options of a command tell them."""
     from lull.publish.notify.smtp import Post
 
     host, _, port = str(asked["smtp"]).rpartition(":")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from lull.cli.options import area_option
 from lull.cli.progress import progress_bar
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -22,6 +27,12 @@ from lull.cli.progress import progress_bar
 )
 @click.option("--no-site", is_flag=True, help="Make no pages.")
 @click.option("--notify", metavar="URL", envvar="LULL_NOTIFY", show_envvar=True, help="POST faults there, as JSON.")
+@click.option("--smtp", metavar="HOST:PORT", envvar="LULL_SMTP", show_envvar=True, help="Mail server for faults.")
+@click.option("--mail-from", metavar="ADDRESS", envvar="LULL_MAIL_FROM", show_envvar=True, help="Sender of the mail.")
+@click.option("--mail-to", multiple=True, metavar="ADDRESS", envvar="LULL_MAIL_TO", show_envvar=True, help="Receiver.")
+@click.option("--smtp-user", default="", help="Name at the mail server.")
+@click.option("--smtp-password-file", type=_FILE, help="File with the password of --smtp-user.")
+@click.option("--no-tls", is_flag=True, help="Mail without encryption, for a server on the same machine.")
 @click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="Day of the run; default: today.")
 @click.option("--quiet", is_flag=True, help="Print only what somebody must look at, e.g. for the mail of cron.")
 @click.option("--json", "as_json", is_flag=True, help="Print the lines as JSON.")
@@ -35,12 +46,14 @@ def update(
     today: datetime | None,
     quiet: bool,
     as_json: bool,
+    **mail: Any,
 ) -> None:
     """Fetch, ingest, outlook, check, publish, alerts: one line a source. Run it daily or monthly; it repeats nothing.
 
-    Exit code 1 where a source is late, refuses its key or has changed its shape; the rest is done all the same.
+    Exit code 1 where a source is late, refuses its key or has changed its shape; the rest is done all the same, and
+    the faults go once a month to --notify and --mail-to.
     """
-    from lull.runs.update import notice
+    from lull.runs.update import notice, remember_notice
     from lull.runs.update import update as run
 
     day: date = today.date() if today else datetime.now(UTC).date()
@@ -55,8 +68,11 @@ def update(
     if as_json:
         click.echo(json.dumps([asdict(line) for line in done.lines], ensure_ascii=False, indent=1))
     said = None if dry_run else notice(area, done, day)
-    if said and notify:
-        _post(notify, area, said)
+    if said and (notify or mail["mail_to"]):
+        sent = [_post(notify, area, said)] if notify else []
+        sent += [_mail(mail, area, said)] if mail["mail_to"] else []
+        if all(sent):
+            remember_notice(area, done, day)
     if done.faults:
         raise click.exceptions.Exit(1)
 
@@ -65,11 +81,29 @@ def _nothing(_what: str, _share: float) -> None:
     """Progress that nobody watches."""
 
 
-def _post(url: str, area: Path, text: str) -> None:
-    """One message for people; a receiver that fails is told and stops nothing."""
+def _post(url: str, area: Path, text: str) -> bool:
+    """One message for people; a receiver that fails is told, is asked again at the next run, and stops nothing."""
     import httpx
 
     try:
-        httpx.post(url, json={"area": area.name, "text": text}, timeout=30).raise_for_status()
+        httpx.post(url, json={"area": area.absolute().name, "text": text}, timeout=30).raise_for_status()
     except httpx.HTTPError as error:
         click.echo(f"notify       ! {url}: {error}", err=True)
+        return False
+    return True
+
+
+def _mail(asked: Mapping[str, Any], area: Path, text: str) -> bool:
+    """The same as one mail."""
+    from lull.cli.alert_sending import mail_server
+    from lull.publish.notify.parcel import Tries
+    from lull.publish.notify.smtp import send_text
+
+    if not asked["smtp"] or not asked["mail_from"]:
+        raise click.UsageError("--smtp, --mail-from and --mail-to go together")
+    tries = Tries(lambda: datetime.now(UTC), time.sleep)
+    subject = f"{area.absolute().name}: a source needs a look"
+    done = send_text(mail_server(asked), asked["mail_to"], subject, text, tries)
+    if not done.ok:
+        click.echo(f"mail         ! {asked['smtp']}: {done.reason}", err=True)
+    return done.ok

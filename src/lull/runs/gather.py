@@ -11,7 +11,8 @@ from lull import bounded
 from lull.errors import LullError, SourceError
 from lull.places import countries
 from lull.places.countries import Country
-from lull.runs.owners import Asked, fetch_source
+from lull.runs.asking import Asked, file_name
+from lull.runs.owners import fetch_source
 from lull.settings.area import Fetch
 from lull.sources.web import FetchError, Web, keep
 
@@ -92,7 +93,7 @@ def _from_hdx(dataset: str, to: Path, web: Web, base: str, wanted: tuple[str, ..
     for kind in wanted:
         for link in sorted(links, key=lambda u: "adm2" not in u.lower() and "admin2" not in u.lower()):
             if kind in link.rsplit("/", 1)[-1].lower():
-                return keep(to, link.rsplit("/", 1)[-1], web.get(link))
+                return keep(to, file_name(link, f"{dataset}.{kind}"), web.get(link))
     raise FetchError("absent", f"{dataset} has no file of {', '.join(wanted)}")
 
 

@@ -8,30 +8,52 @@ from typing import Any
 
 from lull import bounded
 from lull.desk import keep_reports
+from lull.errors import SourceError
+from lull.languages import readers
 from lull.reports import find_coder
 from lull.reports.document import Document, make_document
-from lull.reports.language import SUPPORTED
 
 
 def read_reports(folder: Path, path: Path, today: date) -> str:
-    """Code the reports of one answer of ReliefWeb and put them into the queue; what was done, in words."""
+    """Code the reports of one answer of ReliefWeb and put them into the queue; what was done, in words.
+
+    Raises `SourceError` where the answer is no list of reports.
+    """
     found = bounded.load_json(path.read_bytes(), str(path))
-    documents = [d for row in found.get("data", []) if (d := _document(row.get("fields") or {}))]
+    rows = found.get("data") if isinstance(found, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
+        raise SourceError(f'{path}: expected {{"data": [{{"fields": …}}, …]}}; its shape has changed')
+    documents = [d for row in rows if (d := _document(row.get("fields") or {}))]
     code = find_coder("rules")
-    coded = [(d, code(d, area=folder)) for d in documents if d.lang in SUPPORTED]
-    kept = keep_reports(folder, coded, at=datetime.combine(today, time(12), UTC)) if coded else []
-    return f"{len(documents)} reports, {sum(k.records for k in kept)} new records wait for review"
+    read = [d for d in documents if d.lang in readers()]
+    kept = keep_reports(folder, [(d, code(d, area=folder)) for d in read], at=_noon(today)) if read else []
+    said = f"{len(documents)} reports, {sum(k.records for k in kept)} new records wait for review"
+    other = len(documents) - len(read)
+    empty = len(rows) - len(documents)
+    said += f", {other} in languages that no coder reads" if other else ""
+    return said + (f", {empty} without text" if empty else "")
+
+
+def _noon(today: date) -> datetime:
+    return datetime.combine(today, time(12), UTC)
 
 
 def _document(fields: dict[str, Any]) -> Document | None:
-    """A report of ReliefWeb: its body, title, day, first source and address."""
+    """A report of ReliefWeb: its body, title, day, first source and address; None without a body."""
     text = str(fields.get("body") or "").strip()
     if not text:
         return None
-    day = str((fields.get("date") or {}).get("original") or (fields.get("date") or {}).get("created") or "")[:10]
+    told = fields.get("date") if isinstance(fields.get("date"), dict) else {}
+    day = str((told or {}).get("original") or (told or {}).get("created") or "")[:10]
     sources = fields.get("source") or [{}]
-    office = str(sources[0].get("name") or "") or None
-    published = date.fromisoformat(day) if day else None
+    office = str(sources[0].get("name") or "") if isinstance(sources[0], dict) else str(sources[0])
     return make_document(
-        text, published=published, source_office=office, title=fields.get("title"), url=fields.get("url")
+        text, published=_day(day), source_office=office or None, title=fields.get("title"), url=fields.get("url")
     )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -16,8 +16,9 @@ from lull.outlook.run import Progress, make_outlook
 from lull.places import countries, load_places
 from lull.places.countries import Country
 from lull.releases import Release, list_releases
+from lull.runs.asking import Asked, Got
 from lull.runs.new import newest_month
-from lull.runs.owners import Asked, Got, fetch_source
+from lull.runs.owners import fetch_source
 from lull.settings.area import Fetch
 from lull.sources.web import FetchError, Web, keep
 from lull.store import open_store
@@ -29,7 +30,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Line:
-    """What became of one source or step; `fault` is what is wrong, "" where nothing is, `late` what is only awaited."""
+    """What became of one source or step; `fault` is what is wrong in one word, "" where nothing is."""
 
     name: str
     text: str
@@ -89,14 +90,23 @@ def update(  # noqa: PLR0913
         _source(run, name, settings, land, dry_run=dry_run)
     if dry_run:
         return Updated(tuple(run.lines))
+    there = {r.name for r in list_releases(run.area.folder)}
     release = _outlook(run, progress)
-    made = any(line.name == "outlook" and line.text.startswith("made") for line in run.lines)
+    made = release is not None and release.name not in there
     if release is not None and made:
-        _check(run, release)
-        _alerts(run, release)
+        _step(run, "check", lambda: _check(run, release))
+        _step(run, "alerts", lambda: _alerts(run, release))
     if release is not None and site is not None and (made or not site.exists()):
-        _publish(run, site)
+        _step(run, "site", lambda: _publish(run, site))
     return Updated(tuple(run.lines), release)
+
+
+def _step(run: _Run, name: str, do: Callable[[], None]) -> None:
+    """Do one step after the outlook; what is wrong with it becomes its line."""
+    try:
+        do()
+    except LullError as error:
+        run.say(name, str(error).splitlines()[0], "failed")
 
 
 def _land(run: _Run) -> Country | None:
@@ -131,8 +141,8 @@ def _judge(run: _Run, settings: Fetch, error: FetchError) -> tuple[str, str]:
     if error.fault != "absent":
         return error.fault, str(error)
     if run.today.day < settings.due:
-        return "", f"the next one is not out yet (due by the {settings.due}th)"
-    return "late", f"{error}; due by the {settings.due}th"
+        return "", f"the next one is not out yet (due by day {settings.due} of the month)"
+    return "late", f"{error}; due by day {settings.due} of the month"
 
 
 def _versions(area: Area) -> frozenset[str]:
@@ -178,7 +188,7 @@ def _outlook(run: _Run, progress: Progress) -> Release | None:
     except YoungError as error:
         run.say("outlook", str(error))
         return there[-1] if there else None
-    except (ForecastError, StoreError) as error:
+    except LullError as error:
         run.say("outlook", str(error).splitlines()[0], "failed")
         return None
     return found
@@ -209,21 +219,31 @@ def _publish(run: _Run, site: Path) -> None:
     from lull.publish.export import export
 
     base = run.area.settings.site.base_url or "https://example.org/"
+    told = "" if run.area.settings.site.base_url else "; its feeds need base_url in [site] of area.toml"
     executor: Executor
     with ThreadPoolExecutor(1) as executor:
         export(run.area.folder, site, executor=executor, base=base if base.endswith("/") else base + "/")
-    run.say("site", str(site))
+    run.say("site", f"{site}{told}")
 
 
 def notice(folder: Path, done: Updated, today: date) -> str | None:
-    """One message about the faults of a run, None where there is none or the same was said before this month."""
+    """One message about the faults of a run; None where there is none, or the same was sent before this month.
+
+    After it was sent, `remember_notice` keeps it from being sent again.
+    """
     if not done.faults:
         return None
-    text = "\n".join(f"{line.name}: {line.fault}: {line.text}" for line in done.faults)
-    mark = {"month": f"{today:%Y-%m}", "faults": sorted(f"{line.name} {line.fault}" for line in done.faults)}
-    body = json.dumps(mark).encode()
     path = folder / DOWNLOADS / "notice.json"
-    if path.is_file() and path.read_bytes() == body:
+    if path.is_file() and path.read_bytes() == _mark(done, today):
         return None
-    keep(path.parent, path.name, body)
-    return text
+    return "\n".join(f"{line.name}: {line.fault}: {line.text}" for line in done.faults)
+
+
+def remember_notice(folder: Path, done: Updated, today: date) -> None:
+    """Note that the message about this run's faults was sent."""
+    keep(folder / DOWNLOADS, "notice.json", _mark(done, today))
+
+
+def _mark(done: Updated, today: date) -> bytes:
+    faults = sorted(f"{line.name} {line.fault}" for line in done.faults)
+    return json.dumps({"month": f"{today:%Y-%m}", "faults": faults}).encode()

@@ -201,7 +201,7 @@ class Site(Section):
 
 
 Owner = Literal[
-    "ucdp", "ucdp-api", "hapi", "hdx", "dtm", "iati", "reliefweb", "fts", "file"
+    "ucdp", "ucdp-api", "hapi", "hdx", "dtm", "iati", "reliefweb", "feed", "fts", "file"
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ https://acleddata.com/knowledge-base/codebook/ . ACLED's and UCDP's rules of wha
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +32,7 @@ _NEEDED = ("event_id_cnty", "event_date", "event_type", "fatalities", "latitude"
 _READ = (*_NEEDED, "country", "actor1", "actor2", "inter1", "inter2", "geo_precision", "time_precision")
 # ACLED's precision 1 exact, 2 near in the region, 3 the region; UCDP's 1, 3 second-order unit, 4 first-order unit.
 _WHERE = {"1": 1, "2": 3, "3": 4}
+_VIOLENT = ("battle", "explosion", "violence", "remote")
 _STATE = ("1", "state forces")
 _CIVILIANS = ("7", "civilians")
 
@@ -38,16 +40,19 @@ _CIVILIANS = ("7", "civilians")
 def parse(source: Input, *, encoding: str = "utf-8") -> Parsed:
     """Rows of `event`: violence against civilians is one-sided, with state forces state-based, the rest non-state.
 
-    Protests and strategic developments are left out. Raises `SourceError` where columns are missing.
+    Protests, riots and strategic developments are left out and counted. Raises `SourceError` where columns are missing.
     """
     raw = read_rows(source, wanted=_READ, encoding=encoding)
     missing = [n for n in _NEEDED if n not in raw.table.column_names]
     if missing:
         raise SourceError(f"{source.name}: columns missing: {', '.join(missing)}; it has: {', '.join(raw.header[:40])}")
     kinds = [(k or "").lower() for k in raw.table["event_type"].to_pylist()]
-    violent = pa.array([k.startswith(("battle", "explosion", "violence", "remote")) for k in kinds])
+    others = Counter(k for k in kinds if not k.startswith(_VIOLENT))
+    violent = pa.array([k.startswith(_VIOLENT) for k in kinds])
     raw = replace(raw, table=raw.table.filter(violent), lines=raw.lines.filter(violent))
     flaws = Flaws(raw)
+    ids = read_column(flaws, "event_id_cnty", cells.text, pa.string(), required=True)
+    flaws.add(cells.repeated(ids.to_pylist()), "event_id_cnty", "this id stands on an earlier line too")
     day = dates.within(cells.settle_days(flaws, "event_date"), FIRST_DAY, raw.reading.today)
     days = read_column(flaws, "event_date", day, pa.date32(), required=True)
     deaths = read_column(flaws, "fatalities", cells.whole(), pa.int32(), required=True)
@@ -55,12 +60,16 @@ def parse(source: Input, *, encoding: str = "utf-8") -> Parsed:
               for n, b in (("latitude", 90), ("longitude", 180))]  # fmt: skip
     rows = _events(raw.table.to_pylist(), days, deaths, points)
     good = pa.array(~flaws.bad_mask())
+    notes = ["ACLED counts otherwise than UCDP; let an area have events of one of them only", *raw.notes]
+    if others:
+        told = ", ".join(f"{k or 'none named'} {n:,}" for k, n in others.most_common(5))
+        notes.append(f"{sum(others.values()):,} rows of other types left out ({told})")
     return Parsed(
         table="event",
         rows=rows.filter(good),
         lines=raw.lines.filter(good),
         problems=flaws.problems(),
-        notes=("ACLED counts otherwise than UCDP; let an area have events of one of them only", *raw.notes),
+        notes=tuple(notes),
         family="acled",
         sources=(META.as_row(version=None, known_from=FIRST_DAY),),
     )

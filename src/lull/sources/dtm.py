@@ -1,6 +1,6 @@
 """IOM DTM: displaced people by place and round, as its API answers (version 3); rows stay on this machine.
 
-https://dtm.iom.int/data-and-analysis/dtm-api
+https://dtm.iom.int/data-and-analysis/dtm-api, https://github.com/Displacement-Tracking-Matrix/dtmapi
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 
 from lull.errors import SourceError
-from lull.places import Places, countries
+from lull.places import Places
 from lull.sources import cells
 from lull.sources.adapt import Draft, made_id
 from lull.sources.files import Input, read_rows
 from lull.sources.meta import Meta, Parsed
+from lull.sources.own_rows import own_rows
 
 META = Meta(
     source_id="iom-dtm",
@@ -23,7 +24,9 @@ META = Meta(
     url="https://dtm.iom.int/",
     redistributable=False,
 )
-_READ = ("admin0Pcode", "admin1Pcode", "admin2Pcode", "numPresentIdpInd", "reportingDate", "roundNumber", "operation")
+_READ = (
+    "admin0Pcode", "admin0Name", "admin1Pcode", "admin2Pcode", "numPresentIdpInd", "reportingDate", "roundNumber",
+)  # fmt: skip
 
 
 def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
@@ -32,31 +35,20 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
     Raises `SourceError` where columns are missing or no row is the area's own.
     """
     raw = read_rows(source, like=_READ, encoding=encoding)
-    missing = [n for n in ("numPresentIdpInd", "reportingDate", "admin0Pcode") if n not in raw.header]
+    missing = [n for n in ("numPresentIdpInd", "reportingDate") if n not in raw.header]
     if missing:
         raise SourceError(f"{source.name}: columns missing: {', '.join(missing)}; it has: {', '.join(raw.header[:40])}")
     draft = Draft(source.name, "observation")
     draft.notes.extend(raw.notes)
-    known, land = set(places.table["place_id"].to_pylist()), countries.of_places(places)
     sums: dict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
-    elsewhere = 0
-    for line, row in zip(raw.lines.to_pylist(), raw.table.to_pylist(), strict=True):
-        if land is None or countries.find(row["admin0Pcode"] or "") != land:
-            elsewhere += 1
-            continue
-        codes = [row.get(n) for n in ("admin2Pcode", "admin1Pcode")]
-        place = next((c for c in codes if c in known), None)
-        if place is None:
-            draft.refuse(line, "admin2Pcode", codes[0] or codes[1], f"not a place of this area ({places.version})")
-            continue
+    rows = own_rows(raw, places, draft, country=("admin0Pcode", "admin0Name"), codes=("admin2Pcode", "admin1Pcode"))
+    for line, place, row in rows:
         try:
             count = cells.whole(0)(row["numPresentIdpInd"] or "")
         except ValueError as error:
             draft.refuse(line, "numPresentIdpInd", row["numPresentIdpInd"], str(error))
             continue
         sums[place, (row["reportingDate"] or "")[:10], row.get("roundNumber") or ""].append((count, line))
-    if elsewhere == raw.table.num_rows:
-        raise SourceError(f"{source.name}: none of its {elsewhere} rows is of this area")
     for (place, day, number), parts in sums.items():
         told = {
             "obs_id": made_id("DTM", place, day, number), "indicator": "idps", "place_id": place, "period_start": day,

@@ -27,6 +27,8 @@ META = Meta(
 def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
     """Rows of `observation`: `humanitarian_funding_STATUS` in USD for the country and year; flows are not kept.
 
+    As FTS adds them up, money that is passed on within the country or leaves it again is not counted twice.
+
     Raises `SourceError` for another shape or another country.
     """
     found = bounded.load_json(source.content, source.name)
@@ -39,12 +41,21 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
         raise SourceError(f"{source.name}: flows of {found.get('country')}; expected those of this area's country")
     sums: dict[str, float] = defaultdict(float)
     draft = Draft(source.name, "observation")
+    passed = 0
     for line, flow in enumerate(rows, 1):
+        if not isinstance(flow, dict):
+            draft.refuse(line, "flow", flow, "no flow of FTS")
+            continue
+        if str(flow.get("boundary") or "incoming") != "incoming":
+            passed += 1
+            continue
         amount, status = flow.get("amountUSD"), str(flow.get("status") or "")
         if not isinstance(amount, int | float) or not status:
             draft.refuse(line, "amountUSD", amount, "no amount or status")
             continue
         sums[status] += amount
+    if passed:
+        draft.notes.append(f"{passed} flows within the country or out of it left out, as their money came in before")
     for status, total in sums.items():
         told = {
             "obs_id": made_id("FTS", places.top, status, year), "indicator": f"humanitarian_funding_{status.lower()}",

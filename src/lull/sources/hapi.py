@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lull.errors import SourceError
 from lull.places import Places, countries
@@ -58,6 +58,8 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
     """
     raw = read_rows(source, like=_READ, encoding=encoding)
     theme = next((t for column, t in _THEMES.items() if column in raw.header), None)
+    if theme == "returnees":
+        raw = _of_origin(raw)
     missing = [n for n in _NEEDED if n not in raw.header]
     if theme is None or missing:
         themes = ", ".join(dict.fromkeys(_THEMES.values()))
@@ -70,6 +72,15 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
     placed = _placed(raw, places, draft)
     _TAKE[theme](placed, theme, draft)
     return draft.parsed(META, family=f"hapi-{theme}")
+
+
+def _of_origin(raw: Raw) -> Raw:
+    """Refugees who returned are counted where they come home: the country of origin is that of the row."""
+    table = raw.table
+    if "location_code" in raw.header:
+        return raw
+    table = table.append_column("location_code", table["origin_location_code"])
+    return replace(raw, table=table, header=(*raw.header, "location_code"))
 
 
 def _placed(raw: Raw, places: Places, draft: Draft) -> Placed:
@@ -149,7 +160,7 @@ def _people(placed: Placed, theme: str, draft: Draft) -> None:
     if len(kept) < len(placed):
         left = len(placed) - len(kept)
         draft.notes.append(f"{left} rows left out: groups, or people not in need but targeted or reached")
-    named = ("operation", "assessment_type", "reporting_round")
+    named = ("operation", "assessment_type", "reporting_round", "population_group")
     for key, part in _summed(
         kept, "population", lambda r: tuple(r.get(n) or "" for n in (*named, "sector_code")), draft
     ).items():
@@ -159,7 +170,7 @@ def _people(placed: Placed, theme: str, draft: Draft) -> None:
             indicator = "people_in_need_humanitarian"
         note = "; ".join(f"{n} {part.row[n]}" for n in named if part.row.get(n)) or None
         method = "estimate" if theme == "needs" else "key_informant"
-        made = _row(part.row, place, indicator, sum(part.values), *key[3:6])
+        made = _row(part.row, place, indicator, sum(part.values), *key[3:-1])
         draft.add(part.line, {**made, "unit": "persons", "strand": "displacement", "method": method, "note": note})
 
 

@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 import pyarrow as pa
@@ -31,7 +32,8 @@ META = Meta(
     licence="as its owner states",
     citation="The organisation that keeps the list.",
     url=None,
-    redistributable=True,
+    # A list whose licence nobody stated stays on this machine.
+    redistributable=False,
 )
 # Headings by what they hold, in the order in which they are looked for.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -79,7 +81,7 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
         schema.conform(table, "presence"),
         pa.array([n for _, n in kept.values()], pa.int32()),
         tuple(problems),
-        family=f"presence-{source.name}",
+        family=f"presence-{PurePath(source.name).name}",
         sources=(META.as_row(version=None, known_from=date(2003, 1, 1)),),
     )
 

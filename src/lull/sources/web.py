@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,7 @@ from lull.sources.dialect import refuse_page
 TRIES = 4
 MOST_BYTES = 2 << 30
 LONGEST_WAIT = 120.0
+MOST_REDIRECTS = 6
 Pause = Callable[[float], None]
 
 
@@ -69,20 +71,43 @@ class Web:
 def _ask(
     url: str, params: Mapping[str, str] | None, headers: Mapping[str, str] | None, timeout: float
 ) -> tuple[httpx.Response, bytes]:
-    sent = {"User-Agent": "lull", **(headers or {})}
-    with httpx.stream("GET", url, params=params, headers=sent, follow_redirects=True, timeout=timeout) as answer:
-        parts, size = [], 0
-        for piece in answer.iter_bytes():
-            size += len(piece)
-            if size > MOST_BYTES:
-                raise FetchError("changed", f"{url} sends more than {MOST_BYTES:,} bytes; is it the right address?")
-            parts.append(piece)
-        return answer, b"".join(parts)
+    """One answer and its body, redirects followed by hand: a key never goes to another host than it was given for."""
+    plain = {"User-Agent": "lull"}
+    asked = httpx.Request("GET", url, params=params, headers={**plain, **(headers or {})})
+    host = asked.url.netloc
+    with httpx.Client(timeout=timeout) as client:
+        for _ in range(MOST_REDIRECTS):
+            answer = client.send(asked, stream=True)
+            try:
+                if answer.next_request is None:
+                    return answer, _body(answer, url)
+                to = answer.next_request.url
+            finally:
+                answer.close()
+            asked = httpx.Request("GET", to, headers={**plain, **((headers or {}) if to.netloc == host else {})})
+    raise FetchError("changed", f"{url} leads on more than {MOST_REDIRECTS} times; is it the right address?")
+
+
+def _body(answer: httpx.Response, url: str) -> bytes:
+    parts, size = [], 0
+    for piece in answer.iter_bytes():
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise FetchError("changed", f"{url} sends more than {MOST_BYTES:,} bytes; is it the right address?")
+        parts.append(piece)
+    return b"".join(parts)
 
 
 def _asked_wait(answer: httpx.Response, otherwise: float) -> float:
+    """Seconds that a service asks to wait, told as a number or as a day and hour beside its own."""
     told = answer.headers.get("retry-after", "")
-    return float(told) if told.isdigit() else otherwise
+    if told.isdigit():
+        return float(told)
+    try:
+        until, now = (parsedate_to_datetime(t) for t in (told, answer.headers.get("date", "")))
+    except ValueError:
+        return otherwise
+    return max((until - now).total_seconds(), 0.0)
 
 
 def _checked(url: str, answer: httpx.Response, body: bytes, key: str) -> bytes:

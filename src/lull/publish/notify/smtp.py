@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from lull.errors import PublishError
 from lull.publish.locale import Language
 from lull.publish.notify.messages import Alert, Message, area_name, message
-from lull.publish.notify.parcel import Channel, Outcome, Parcel, Tries, target
+from lull.publish.notify.parcel import Channel, Outcome, Parcel, Tries, target, tried
 from lull.publish.pages.frame import environment
 
 SECONDS = 20.0
@@ -51,6 +51,22 @@ def mail_channel(post: Post, receiver: str, speech: Language, tries: Tries) -> C
         return [_parcel(post, receiver, alerts, speech, tries)] if alerts else []
 
     return Channel(target("mail", receiver.lower(), speech.code), f"{receiver} ({speech.code})", pack)
+
+
+def send_text(post: Post, receivers: Sequence[str], subject: str, text: str, tries: Tries) -> Outcome:
+    """Send one plain mail, as a monthly run does about its faults; tried again where the server asks for it.
+
+    Raises `PublishError` for a mail address that is none, or a password to be sent without TLS.
+    """
+    for address in (post.sender, *receivers):
+        _checked(address)
+    if post.user and not post.tls:
+        raise PublishError("a password is never sent without TLS; leave out --smtp-user or --no-tls")
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"] = post.sender, ", ".join(receivers), subject
+    mail["Auto-Submitted"], mail["Date"] = "auto-generated", format_datetime(tries.now())
+    mail.set_content(text + "\n")
+    return tried(lambda: _sent(post, mail), tries)[0]
 
 
 def digest(alerts: Sequence[Alert], speech: Language, sender: str, receiver: str) -> EmailMessage:
