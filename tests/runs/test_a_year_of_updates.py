@@ -14,7 +14,7 @@ from tests.runs.conftest import HEADER, Service, as_csv, as_zip, event
 
 from lull.cli.update import update as command
 from lull.releases import list_releases
-from lull.runs.update import Updated, notice, update
+from lull.runs.update import Updated, notice, remember_notice, update
 from lull.sources.web import Web
 from lull.store import open_store
 
@@ -89,7 +89,7 @@ def test_a_year_with_what_goes_wrong_in_it(
     before, asked = stored(folder), len(service.asked)
     again = run(folder, "2024-02-25")
     assert again.lines[0].text == "nothing new"
-    assert (stored(folder), service.asked[asked:]) == (before, [])
+    assert (stored(folder), service.asked[asked:]) == (before, ["/downloads/candidateged/GEDEvent_v23_01_23_12.csv"])
     # not out yet is no fault before the day on which it is due, and one after it
     early = run(folder, "2024-03-12")
     assert faults(early) == []
@@ -158,6 +158,8 @@ def test_a_fault_is_told_once_a_month(country: Callable[..., Path], run: Callabl
     first = notice(folder, done, date(2024, 3, 29))
     assert first is not None
     assert first.startswith("ucdp: late: ")
+    assert notice(folder, done, date(2024, 3, 30)) is not None, "it was not sent"
+    remember_notice(folder, done, date(2024, 3, 29))
     assert notice(folder, done, date(2024, 3, 30)) is None
     assert notice(folder, done, date(2024, 4, 29)) is not None
 

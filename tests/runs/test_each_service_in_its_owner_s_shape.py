@@ -11,10 +11,14 @@ from typing import Any
 import pytest
 from tests.runs.conftest import Answer, Service, as_csv, as_zip, borders, event
 
+from lull.places.countries import find
+from lull.runs.asking import Asked
 from lull.runs.gather import gather
 from lull.runs.new import new_country
+from lull.runs.owners_ucdp import _numbers
 from lull.runs.update import Updated, update
-from lull.sources.web import Web
+from lull.settings.area import Fetch
+from lull.sources.web import FetchError, Web
 from lull.store import open_store
 
 TODAY = date(2024, 3, 20)
@@ -94,7 +98,7 @@ def test_activities_come_page_by_page_and_an_expired_key_is_named(
     def iati(query: dict[str, str], headers: dict[str, str]) -> Answer:
         if headers.get("ocp-apim-subscription-key") != "right":
             return 401, {}, b'{"statusCode": 401, "message": "Access denied due to invalid subscription key."}'
-        assert query["q"] == "recipient_country_code:ML"
+        assert query["q"] == "recipient_country_code:ML OR transaction_recipient_country_code:ML"
         start = int(query["start"])
         inside = "".join(ACTIVITY.replace("{n}", str(n)) for n in range(start, min(start + 200, 201)))
         return 200, {}, f'<iati-activities version="2.03">{inside}</iati-activities>'.encode()
@@ -111,28 +115,73 @@ def test_activities_come_page_by_page_and_an_expired_key_is_named(
     assert "no key in the environment variable IATI_KEY" in run(folder).faults[0].text
 
 
-def test_pages_of_the_ucdp_api_are_one_version(country: Callable[..., Path], service: Service) -> None:
-    pages = [[event(1, "2021-02-03"), event(2, "2021-05-03")], [event(3, "2022-02-03")]]
+def test_the_ucdp_api_gives_the_final_version_and_the_months_since(
+    country: Callable[..., Path], service: Service
+) -> None:
+    pages = {
+        "23.1": [[event(1, "2021-02-03"), event(2, "2021-05-03")], [event(3, "2022-02-03")]],
+        "23.0.1": [[event(4, "2023-01-03"), event(5, "2023-01-04", country="Chad", lon=18)]],
+        # a month in which nothing happened here
+        "23.0.2": [[event(6, "2023-02-04", country="Chad", lon=18)]],
+        "23.0.3": [[]],
+    }
 
-    def api(query: dict[str, str], headers: dict[str, str]) -> Answer:
-        if headers.get("x-ucdp-access-token") != "right":
-            return 401, {}, b"API token required"
-        assert query["Country"] == "432"
-        told = {
-            "TotalCount": 3,
-            "TotalPages": 2,
-            "PreviousPageUrl": "",
-            "NextPageUrl": "",
-            "Result": pages[int(query["page"])],
-        }
-        return 200, {}, json.dumps(told).encode()
+    def api(name: str) -> Callable[[dict[str, str], dict[str, str]], Answer]:
+        def answer(query: dict[str, str], headers: dict[str, str]) -> Answer:
+            if headers.get("x-ucdp-access-token") != "right":
+                return 401, {}, b"API token required"
+            assert query.get("Country") == ("432" if name.endswith(".1") and name.count(".") == 1 else None)
+            told = {"TotalCount": 3, "TotalPages": len(pages[name]), "PreviousPageUrl": "", "NextPageUrl": "",
+                    "Result": pages[name][int(query["page"])]}  # fmt: skip
+            return 200, {}, json.dumps(told).encode()
 
-    service.answers["/api/gedevents/23.1"] = api
+        return answer
+
+    service.answers |= {f"/api/gedevents/{name}": api(name) for name in pages}
     folder = country(f'\n[sources.ucdp-api]\nurl = "{service.url}/api"\n')
-    assert run(folder).faults == ()
+    (fault,) = run(folder).faults
+    assert (fault.fault, "23.0.3" in fault.text) == ("late", True)
     with open_store(folder) as store:
-        assert store.latest("event", ["event_id"])["event_id"].to_pylist() == ["1", "2", "3"]
-        assert [r["complete"] for r in store.vintages().to_pylist() if r["table_name"] == "event"] == [True]
+        assert store.latest("event", ["event_id"])["event_id"].to_pylist() == ["1", "2", "3", "4"]
+        made = [r for r in store.vintages().to_pylist() if r["table_name"] == "event"]
+    assert {r["version"]: r["complete"] for r in made} == dict.fromkeys(("23.1", "23.0.1", "23.0.2"), True)
+
+
+def test_a_country_that_left_another_is_asked_for_under_both_numbers() -> None:
+    asked = Asked("ucdp-api", Fetch(), find("SSD") or pytest.fail(), Path("x"), Web(), TODAY)
+    assert _numbers(asked) == "626,625"
+
+
+def test_a_key_does_not_follow_to_another_host(service: Service) -> None:
+    seen: list[dict[str, str]] = []
+
+    def here(_query: dict[str, str], headers: dict[str, str]) -> Answer:
+        seen.append(headers)
+        return 200, {}, b"fine"
+
+    elsewhere = service.url.replace("127.0.0.1", "localhost")
+    service.answers["/a"] = (302, {"Location": f"{elsewhere}/b"}, b"")
+    service.answers["/c"] = (302, {"Location": "/b"}, b"")
+    service.answers["/b"] = here
+    web = Web(pause=lambda _s: None)
+    for path in ("/a", "/c"):
+        assert web.get(service.url + path, headers={"x-ucdp-access-token": "secret"}) == b"fine"
+    assert [h.get("x-ucdp-access-token") for h in seen] == [None, "secret"]
+    service.answers["/d"] = (302, {"Location": "/d"}, b"")
+    with pytest.raises(FetchError, match="leads on more than"):
+        web.get(f"{service.url}/d")
+
+
+def test_a_service_that_asks_to_wait_until_a_time_is_waited_for(service: Service) -> None:
+    told = {"Date": "Wed, 20 Mar 2024 10:00:00 GMT", "Retry-After": "Wed, 20 Mar 2024 10:00:42 GMT"}
+    service.answers["/a"] = [(429, {"Retry-After": told["Retry-After"]}, b""), (200, {}, b"fine")]
+    waits: list[float] = []
+    assert Web(pause=waits.append).get(f"{service.url}/a") == b"fine"
+    assert len(waits) == 1
+    assert waits[0] in (0.0, 1.0)
+    service.answers["/a"] = [(429, {"Retry-After": "7"}, b""), (200, {}, b"fine")]
+    assert Web(pause=waits.append).get(f"{service.url}/a") == b"fine"
+    assert waits[1:] == [7.0]
 
 
 def test_a_new_country_is_gathered_from_its_owners(

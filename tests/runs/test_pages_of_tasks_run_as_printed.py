@@ -13,7 +13,7 @@ from tests.runs.conftest import Service, as_csv, borders, event
 
 from lull.area import load_area
 from lull.cli import lull
-from lull.runs.owners import KEYS
+from lull.runs.asking import KEYS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "monthly.md"
 SITE = PAGE.with_name("site.md")

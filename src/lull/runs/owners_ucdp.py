@@ -72,7 +72,7 @@ def _quarter_of(asked: Asked, month: date, held: set[str], absent: FetchError) -
             yield from _maybe(asked, name, held)
             if name in held:
                 return
-    raise absent
+    raise FetchError("absent", str(absent), month) from absent
 
 
 def _final(asked: Asked, held: set[str]) -> Generator[Got, None, FetchError | None]:
@@ -148,7 +148,7 @@ def ucdp_api(asked: Asked) -> Iterator[Got]:
             if not rows and version(name).final:
                 raise FetchError("changed", f"{asked.name}: version {name} has no event of {asked.land.name}")
             if not rows:
-                raise FetchError("absent", f"{asked.name}: version {name} has no event yet")
+                raise FetchError("absent", f"{asked.name}: version {name} has no event yet", version(name).covers[0])
             whole = {"TotalCount": len(rows), "TotalPages": 1, "PreviousPageUrl": "", "NextPageUrl": "", "Result": rows}
             yield Got("ucdp", keep(asked.folder, f"ucdp-api-{name}.json", dumped(whole)), name)
 

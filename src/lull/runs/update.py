@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from lull.area import Area, load_area
@@ -140,7 +140,8 @@ def _judge(run: _Run, settings: Fetch, error: FetchError) -> tuple[str, str]:
     """A month that is not out yet is late only after the day on which it is due."""
     if error.fault != "absent":
         return error.fault, str(error)
-    if run.today.day < settings.due:
+    before = run.today.replace(day=1) - timedelta(days=1)
+    if run.today.day < settings.due and (error.month is None or error.month >= before.replace(day=1)):
         return "", f"the next one is not out yet (due by day {settings.due} of the month)"
     return "late", f"{error}; due by day {settings.due} of the month"
 

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -26,10 +27,12 @@ class FetchError(SourceError):
 
     fault : `absent` (404), `refused` (a key that is missing, wrong or expired), `limited` (too many requests), `broken`
         (no answer, or one that was cut off), `changed` (another shape than its owner documents).
+    month : the month whose data are absent, where it is one.
     """
 
-    def __init__(self, fault: str, text: str) -> None:
+    def __init__(self, fault: str, text: str, month: date | None = None) -> None:
         self.fault = fault
+        self.month = month
         super().__init__(text)
 
 
