@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tests.runs.conftest import Answer, Service, as_csv, as_zip, borders, event
 
-from lull.places.countries import find
+from lull.places import countries
 from lull.runs.asking import Asked
 from lull.runs.gather import gather
 from lull.runs.new import new_country
@@ -148,7 +148,7 @@ def test_the_ucdp_api_gives_the_final_version_and_the_months_since(
 
 
 def test_a_country_that_left_another_is_asked_for_under_both_numbers() -> None:
-    asked = Asked("ucdp-api", Fetch(), find("SSD") or pytest.fail(), Path("x"), Web(), TODAY)
+    asked = Asked("ucdp-api", Fetch(), countries.country("SSD"), Path("x"), Web(), TODAY)
     assert _numbers(asked) == "626,625"
 
 
