@@ -25,6 +25,8 @@ EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)> =1+1'
 TODAY = date(2020, 6, 1)
 LANGUAGES = ("en", "ar", "ckb")
 FIRST, LAST = 2013, 2020
+LEVELS = ("district", "governorate", "country")
+"""Levels of the area, finest first; another area may call them otherwise."""
 MONTHS = (date(2019, 3, 1), date(2019, 4, 1))
 SETTINGS = """
 [area]
@@ -105,6 +107,7 @@ def make_area(folder: Path, *, facts: bool = True) -> Path:
         shutil.copyfile(bundled_area("iraq") / name, folder / name)
     _table(folder / "aliases.csv", _aliases())
     _table(folder / "places.csv", [_place(f) for f in shapes["features"]])
+    _table(folder / "names.csv", list(_names(shapes)))
     _borders(folder / "neighbours.csv", shapes)
     bare = [{**f, "properties": {k: f["properties"][k] for k in ("place_id", "level")}} for f in shapes["features"]]
     (folder / "boundaries.geojson").write_text(json.dumps({**shapes, "features": bare}), "utf-8")
@@ -137,9 +140,9 @@ def squares() -> dict[str, Any]:
     for g in (1, 2):
         x = 40.0 + 2 * (g - 1)
         ring = [[x, 33], [x + 2, 33], [x + 2, 37], [x, 37], [x, 33]]
-        features.append(_feature(f"XX{g}", "governorate", ring, "XX", f"Province {g}", f"محافظة {g}", f"پارێزگای {g}"))
+        features.append(_feature(f"XX{g}", LEVELS[1], ring, "XX", f"Province {g}", f"محافظة {g}", f"پارێزگای {g}"))
     ring = [[40.0, 33], [44, 33], [44, 37], [40, 37], [40, 33]]
-    features.append(_feature("XX", "country", ring, None, "Exampleland", "بلد المثال", "وڵاتی نموونە"))
+    features.append(_feature("XX", LEVELS[2], ring, None, "Exampleland", "بلد المثال", "وڵاتی نموونە"))
     return {"type": "FeatureCollection", "features": features}
 
 
@@ -148,28 +151,36 @@ def _square(place: str, g: int, i: int) -> dict[str, Any]:
     ring = [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]]
     arabic = None if i == 8 else f"قضاء {g}-{i}"
     return _feature(
-        place, "district", ring, f"XX{g}", f"Al-District {g}-{i}", arabic, None if i % 2 else f"قەزای {g}-{i}"
+        place, LEVELS[0], ring, f"XX{g}", f"Al-District {g}-{i}", arabic, None if i % 2 else f"قەزای {g}-{i}"
     )
 
 
 def _feature(place: str, level: str, ring: list[list[float]], *names: str | None) -> dict[str, Any]:
     parent, english, arabic, sorani = names
-    properties = {"place_id": place, "level": level, "parent_id": parent, "name_en": english}
-    properties |= {"name_ar": arabic, "name_ckb": sorani}
+    named = {code: name for code, name in zip(LANGUAGES, (english, arabic, sorani), strict=True) if name}
+    properties = {"place_id": place, "level": level, "parent_id": parent, "names": named}
     return {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
 
 
 def _place(feature: Mapping[str, Any]) -> dict[str, Any]:
     west, south = feature["geometry"]["coordinates"][0][0]
-    people = {"country": 1_920_000, "governorate": 960_000, "district": 120_000}[feature["properties"]["level"]]
+    people = dict(zip(LEVELS, (120_000, 960_000, 1_920_000), strict=True))[feature["properties"]["level"]]
     return {
-        **feature["properties"], "latitude": south + 0.5, "longitude": west + 0.5, "area_km2": 10_000.0,
+        **{k: feature["properties"][k] for k in ("place_id", "level", "parent_id")},
+        "latitude": south + 0.5, "longitude": west + 0.5, "area_km2": 10_000.0,
         "population": people, "version": "made-1", "source_id": "made", "known_from": "2012-01-01",
     }  # fmt: skip
 
 
+def _names(shapes: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for feature in shapes["features"]:
+        for code, name in feature["properties"]["names"].items():
+            place = feature["properties"]["place_id"]
+            yield {"place_id": place, "lang": code, "name": name, "kind": "official", "source": "made"}
+
+
 def _aliases() -> list[dict[str, Any]]:
-    rows = [("Hillside", "en", "XX1Q02", "district"), ("التل", "ar", "XX1Q02", "district")]
+    rows = [("Hillside", "en", "XX1Q02", LEVELS[0]), ("التل", "ar", "XX1Q02", LEVELS[0])]
     return [
         {"alias": a, "lang": lang, "place_id": p, "level": lv, "kind": "variant", "ambiguous": "", "source": "made"}
         for a, lang, p, lv in rows
@@ -180,7 +191,7 @@ def _borders(path: Path, shapes: Mapping[str, Any]) -> None:
     from shapely.geometry import shape
 
     rows: list[dict[str, Any]] = []
-    for level in ("governorate", "district"):
+    for level in LEVELS[1::-1]:
         held = [f for f in shapes["features"] if f["properties"]["level"] == level]
         polygons = np.array([shape(f["geometry"]) for f in held], dtype=object)
         found = touching(tuple(f["properties"]["place_id"] for f in held), polygons)
@@ -192,7 +203,7 @@ def _events(shapes: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Events with their own generator, the same in every run: some places burn, some come back, some rest."""
     rng = np.random.default_rng(11)
     rows: list[dict[str, Any]] = []
-    held = [f for f in shapes["features"] if f["properties"]["level"] == "district"]
+    held = [f for f in shapes["features"] if f["properties"]["level"] == LEVELS[0]]
     rates = (9.0, 4.0, 2.5, 1.5, 1.0, 0.6, 0.4, 0.3, 0.2, 0.15, 0.1, 0.08, 0.05, 0.03, 0.0, 0.0)
     for feature, rate in zip(held, rates, strict=True):
         west, south = feature["geometry"]["coordinates"][0][0]
@@ -236,7 +247,7 @@ SURVEYED = {
 
 def _observations(shapes: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """A survey of late 2018 that reached ten districts of sixteen, two of them in part."""
-    held = [f for f in shapes["features"] if f["properties"]["level"] == "district"]
+    held = [f for f in shapes["features"] if f["properties"]["level"] == LEVELS[0]]
     for n, feature in enumerate(held):
         asked = list(SURVEYED.items())[: 10 if n < 8 else 4 if n < 10 else 0]
         for name, (strand, unit, value) in asked:
@@ -244,7 +255,8 @@ def _observations(shapes: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             measured = min(99.0, value + 2 * n) if share else value
             seen = {
                 "obs_id": f"OBS-{feature['properties']['place_id']}-{name[:18]}", "strand": strand, "indicator": name,
-                "place_pcode": feature["properties"]["place_id"], "place_name": feature["properties"]["name_en"],
+                "place_pcode": feature["properties"]["place_id"],
+                "place_name": feature["properties"]["names"][LANGUAGES[0]],
                 "period_start": "2018-09-01", "period_end": "2018-10-31", "value": measured, "unit": unit,
                 "lower": max(0.0, measured - 6) if share else "", "upper": min(100.0, measured + 6) if share else "",
                 "n": 140 if share else "", "method": "survey", "publisher": "Survey house",

@@ -33,9 +33,10 @@ def main(shared: Path) -> None:
     layers = build_layers(districts)
     names = iraq_names.names(data)
     people = population(data)
-    write_places(layers, names, people)
+    write_places(layers, people)
     write_boundaries(layers)
     write_neighbours(layers)
+    iraq_names.write_names(names, AREA)
     iraq_names.write_report(names, AREA)
     iraq_aliases.write(data, AREA, layers, names)
     copy_tables(data)
@@ -65,24 +66,20 @@ def population(data: Path) -> dict[str, int]:
     return people
 
 
-def write_places(layers, names, people) -> None:
+def write_places(layers, people) -> None:
     """One row a place, as the table `place` has it."""
     rows = []
     for level in LEVELS:
         polygons = np.array([shape for shape, _ in layers[level].values()], dtype=object)
         points, areas = inside_points(polygons), area_km2(polygons)
         for n, (place, (_, parent)) in enumerate(layers[level].items()):
-            name = names[place]
             lon, lat = points[n]
-            rows.append([place, level, parent, name.en, name.ar, name.ckb, f"{lat:.4f}", f"{lon:.4f}",
+            rows.append([place, level, parent, f"{lat:.4f}", f"{lon:.4f}",
                          f"{areas[n]:.1f}", people[place], VERSION, SOURCE, KNOWN])  # fmt: skip
     header = (
         "place_id",
         "level",
         "parent_id",
-        "name_en",
-        "name_ar",
-        "name_ckb",
         "latitude",
         "longitude",
         "area_km2",

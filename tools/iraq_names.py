@@ -15,6 +15,7 @@ from pathlib import Path
 
 from lull.places.names import fold
 
+USUAL = Path(__file__).with_name("iraq_usual_names.csv")
 COD, M7AMAD = "cod-ab-irq-2019-06-03", "m7amad-iraq-names"
 LETTERS = re.compile(r"^[ئابپتجچحخدرڕزژسشعغفڤقکگلڵمنوۆهەیێ ]+$")
 WORDS_BEFORE = re.compile(r"^(?:پارێزگای|قەزای) ")
@@ -119,6 +120,22 @@ def names(data: Path) -> dict[str, Name]:
             ar = centres[place].removeprefix("مركز").strip()
         out[place] = sorani(place, row["name_en"].strip(), ar, listed)
     return out
+
+
+def write_names(names: dict[str, Name], area: Path) -> None:
+    """`names.csv`: official names with their source, then those that press and reports use."""
+    rows = [
+        (place, lang, text, "official", source)
+        for place, n in names.items()
+        for lang, text, source in (("en", n.en, COD), ("ar", n.ar, COD), ("ckb", n.ckb, M7AMAD))
+        if text
+    ]
+    with USUAL.open(encoding="utf-8", newline="") as file:
+        rows += [(r["place_id"], r["lang"], r["name"], "usual", "") for r in csv.DictReader(file)]
+    with (area / "names.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("place_id", "lang", "name", "kind", "source"))
+        writer.writerows(rows)
 
 
 def gazetteer(data: Path) -> list[dict[str, str]]:

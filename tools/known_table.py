@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pyarrow.parquet as pq
 
 from lull.area import bundled_area
 from lull.assess.indicators import Spec, load_spec
+from lull.places import plain_names, read_names
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "known.md"
 SHOWN = ("services", "governance", "displacement")
@@ -47,8 +47,8 @@ def page() -> str:
     """The page as Markdown."""
     known = shares(load_spec(bundled_area("iraq")))
     years = sorted({year for _, year, _ in known})
-    with (bundled_area("iraq") / "places.csv").open(encoding="utf-8", newline="") as lines:
-        places = sorted((r["name_en"], r["place_id"]) for r in csv.DictReader(lines) if len(r["place_id"]) == 8)
+    names = plain_names(read_names(bundled_area("iraq")))
+    places = sorted((name, place) for place, name in names.items() if len(place) == 8)
     columns = [(strand, year) for strand in SHOWN for year in years]
     out = [HEAD, "## Districts observed by round\n"]
     out += ["| strand | " + " | ".join(map(str, years)) + " |", "|---|" + "---:|" * len(years)]

@@ -20,6 +20,7 @@ from lull import schema
 from lull.area import Area, load_area
 from lull.errors import ReportError
 from lull.languages import pick, readers, source
+from lull.places import plain_names, read_names
 from lull.reports.actor_kinds import load_sides
 from lull.reports.decisions import Verdict, agreement, decide, deleted_documents, links, undo_last
 from lull.reports.document import Document
@@ -172,15 +173,14 @@ def update(folder: Path, *, at: datetime) -> Flowed:
 def context_of(area: Area, store: Store) -> Context:
     """What the flow needs to know of an area and its store."""
     with area.path("places.csv").open(encoding="utf-8", newline="") as file:
-        places = list(csv.DictReader(file))
-    names = {p["place_id"]: p[f"name_{source()}"] for p in places}
-    country = next((p["place_id"] for p in places if p["level"] == "country"), area.id.upper())
+        top = next((p["place_id"] for p in csv.DictReader(file) if not p.get("parent_id")), area.id.upper())
+    names = plain_names(read_names(area.folder))
     commitments = store.latest("commitment")
     events = store.latest("event", ["date_end", "source_id"])
     events = events.filter(pc.not_equal(events.column("source_id"), FAMILY))
     return Context(
         documents=store.latest("document"),
-        country=(country, pick(area.names, source()) or area.id),
+        country=(top, pick(area.names, source()) or area.id),
         links=links(store.latest("decision")),
         commitments=commitments.filter(pc.not_equal(commitments.column("source_id"), FAMILY)),
         covered_until=pc.max(events.column("date_end")).as_py(),

@@ -239,7 +239,7 @@ def _fill(folder: Path, info: Mapping[str, Any], tables: Mapping[str, pa.Table],
     (folder / "data").mkdir(parents=True)
     (folder / "geo").mkdir()
     resources = []
-    known = place_names(tables["place"]) if "place" in tables else frozenset()
+    known = place_names(tables["name"]) if "name" in tables else frozenset()
     for name in sorted(tables):
         rows = publishable(tables[name], name, known)
         pq.write_table(rows, folder / "data" / f"{name}.parquet", compression="zstd")

@@ -60,7 +60,7 @@ def test_the_states_of_nigeria_become_an_area(tmp_path: Path) -> None:
     assert methods.tolist() == ["inside", "inside"]
     assert ids.tolist() == [find_name(places, n, level="district")[0].place_id for n in ("Borno", "Lagos")]
     touching = neighbours(places).to_pylist()
-    names = dict(zip(places.table["place_id"].to_pylist(), places.table["name_en"].to_pylist(), strict=True))
+    names = places.called
     around = {names[r["neighbour_id"]] for r in touching if r["unit_id"] == ids[0] and r["ring"] == 1}
     assert around == {"Yobe", "Gombe", "Adamawa"}
 

@@ -19,7 +19,7 @@ from lull.places.shapes import read_features
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for name in ("area.toml", "places.csv", "boundaries.geojson", "neighbours.csv", "aliases.csv"):
+    for name in ("area.toml", "places.csv", "names.csv", "boundaries.geojson", "neighbours.csv", "aliases.csv"):
         shutil.copyfile(bundled_area("iraq") / name, tmp_path / name)
     return tmp_path
 
@@ -36,7 +36,12 @@ def change(path: Path, old: str, new: str) -> None:
         ("places.csv", "IQG01Q02,district,IQG01", "IQG01Q02,district,IQG99", "has the parent IQG99, which is no place"),
         ("places.csv", "IQG01Q02,district", "IQG01Q01,district", "keys occur more than once"),
         ("places.csv", "IQG01Q02,district", "IQG01Q02,village", "the level 'village', which"),
-        ("places.csv", "name_en", "name", "expected the columns place_id, level, parent_id, name_en"),
+        ("places.csv", "latitude", "lat", "expected the columns place_id, level, parent_id, latitude"),
+        ("names.csv", "IQG01Q02,en", "IQG99,en", "place_id 'IQG99' is not a place of places.csv"),
+        ("names.csv", "IQ,en,", "IQ,in English,", "lang 'in English' is no language code"),
+        ("names.csv", "Iraq,official", "Iraq,formal", "kind 'formal'; expected one of official, usual"),
+        ("names.csv", "Iraq,official", ",official", "the name is empty"),
+        ("names.csv", "lang,name", "language,name", "no column lang; expected the columns place_id, lang"),
         ("places.csv", "IQG01Q02,", "IQG01Q99,", "IQG01Q02', 'district'.*which places.csv lacks"),
         ("neighbours.csv", "IQG01Q02", "IQG77", "'IQG77' is not a place of places.csv"),
         ("neighbours.csv", "ring", "wring", "expected the columns level, unit_id, neighbour_id, ring"),
@@ -47,7 +52,7 @@ def change(path: Path, old: str, new: str) -> None:
 )
 def test_a_file_that_does_not_fit(copy: Path, file: str, old: str, new: str, said: str) -> None:
     change(copy / file, old, new)
-    with pytest.raises(AreaError, match=rf"(?s)({file}|boundaries.geojson): .*{said}"):
+    with pytest.raises(AreaError, match=rf"(?s)({file}|boundaries.geojson)(, line \d+)?: .*{said}"):
         load_places(load_area(copy))
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lull.area import Area
-from lull.places import Places, find_name, fold
+from lull.places import Places, find_name, fold, spoken
 
 SORANI = re.compile(r"^[ئابپتجچحخدرڕزژسشعغفڤقکگلڵمنوۆهەیێ ]+$")
 
@@ -61,10 +61,10 @@ def test_unknown_and_empty_names_find_nothing(places: Places) -> None:
 
 
 def test_every_official_name_finds_its_place(places: Places) -> None:
-    for row in places.table.to_pylist():
-        for lang in ("en", "ar", "ckb"):
-            if name := row[f"name_{lang}"]:
-                assert row["place_id"] in [c.place_id for c in find_name(places, name, lang=lang)], name
+    named = [n for n in places.names if n.kind == "official"]
+    assert {n.lang for n in named} == {"en", "ar", "ckb"}
+    for n in named:
+        assert n.place_id in [c.place_id for c in find_name(places, n.name, lang=n.lang)], n
 
 
 @given(st.text(max_size=40))
@@ -85,13 +85,13 @@ def test_case_and_accents_do_not_matter(text: str) -> None:
 def test_sorani_names_are_in_sorani_letters_and_the_rest_is_listed(iraq: Area, places: Places) -> None:
     with iraq.path("names_ckb_missing.csv").open(encoding="utf-8") as file:
         missing = {row["place_id"]: row["reason"] for row in csv.DictReader(file)}
-    for row in places.table.to_pylist():
-        assert row["name_ar"], row
-        if row["name_ckb"]:
-            assert SORANI.match(row["name_ckb"]), row
-            assert row["place_id"] not in missing
+    for place, names in spoken(places.names, usual=False).items():
+        assert names["ar"], place
+        if names.get("ckb"):
+            assert SORANI.match(names["ckb"]), place
+            assert place not in missing
         else:
-            assert missing[row["place_id"]]
+            assert missing[place]
 
 
 def test_aliases_name_known_places_and_mark_what_is_unsafe(places: Places) -> None:

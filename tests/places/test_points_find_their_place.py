@@ -20,7 +20,7 @@ from lull.schema import arrow_schema
 
 def made(layers: dict[str, Layer], snap: float = 0.15) -> Places:
     empty = arrow_schema("place").empty_table()
-    return Places(empty, layers, _BORDERS.empty_table(), _ALIASES.empty_table(), "v", snap)
+    return Places(empty, layers, _BORDERS.empty_table(), _ALIASES.empty_table(), (), "v", snap)
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ TEXT = (
 def area(site_area: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "area"
     shutil.copytree(site_area, folder, ignore=shutil.ignore_patterns("desk.*"))
-    for name in ("area.toml", "places.csv"):
+    for name in ("area.toml", "places.csv", "names.csv"):
         shutil.copyfile(bundled_area("iraq") / name, folder / name)
     document = make_document(TEXT, published=date(2021, 4, 6), lang="en", source_office="Tigris Wire")
     common = {"aux_mode": "actual", "coder": "rules", "rule": "test"}

@@ -82,7 +82,7 @@ def outputs(area: Path, book: Book, code: str) -> dict[str, str]:
     """All that is told of a release in a language: pages, briefings, mails, feeds, alerts."""
     speech, client = language(code), TestClient(make_app(area))
     found = {name: client.get(f"/{code}/{book.name}/{name}.html").text for name in pages.names(book)}
-    for scope in ("area", book.districts[0]["place_id"]):
+    for scope in ("area", book.units[0]["place_id"]):
         found[f"briefing {scope}"] = json.dumps(dataclasses.asdict(content(book, speech, scope)), ensure_ascii=False)
         found[f"mail {scope}"] = mail(book, speech, scope)
     books = [open_book(r.folder) for r in list_releases(area)]
@@ -104,7 +104,7 @@ def test_a_release_without_conditions_presence_and_ledger_says_nothing_of_them(b
 
 
 def test_explain_says_nothing_of_them_either(bare: Path) -> None:
-    unit = open_book(list_releases(bare)[-1].folder).districts[0]["place_id"]
+    unit = open_book(list_releases(bare)[-1].folder).units[0]["place_id"]
     found = CliRunner().invoke(explain, [unit, "--area", str(bare)])
     assert found.exit_code == 0
     assert [key for key, p in unsupported(languages.source()) if p.search(told(found.output))] == []

@@ -151,10 +151,11 @@ def test_headings_never_skip_a_level_and_tables_have_headers(client: TestClient,
 
 
 def test_a_name_is_shown_in_the_readers_language_or_the_nearest() -> None:
-    full = {"place_id": "X", "name_en": "Sinjar", "name_ar": "سنجار", "name_ckb": "شنگال"}
-    assert [place_name(full, c) for c in ("en", "ar", "ckb")] == ["Sinjar", "سنجار", "شنگال"]
-    assert place_name({**full, "name_ckb": None}, "ckb") == "سنجار"
-    assert place_name({**full, "name_ckb": None, "name_ar": None}, "ar") == "Sinjar"
+    full = {"en": "Sinjar", "ar": "سنجار", "ckb": "شنگال"}
+    assert [place_name({"place_id": "X", "names": full}, c) for c in full] == list(full.values())
+    assert place_name({"place_id": "X", "names": {"en": "Sinjar", "ar": "سنجار"}}, "ckb") == "سنجار"
+    assert place_name({"place_id": "X", "names": {"en": "Sinjar"}}, "ar") == "Sinjar"
+    assert place_name({"place_id": "X", "names": {}}, "ar") == "X"
 
 
 def test_digits_are_the_readers_choice(client: TestClient) -> None:

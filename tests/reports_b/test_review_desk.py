@@ -56,7 +56,7 @@ def coded(text=TEXT, outlet="Tigris Wire", published=date(2021, 4, 6)):
 def area(tmp_path):
     folder = tmp_path / "area"
     folder.mkdir()
-    for name in ("area.toml", "places.csv"):
+    for name in ("area.toml", "places.csv", "names.csv"):
         shutil.copyfile(bundled_area("iraq") / name, folder / name)
     (folder / "outlets.csv").write_text(
         "outlet,aliases,grade,reason,belligerent\nTigris Wire,tw,B,has corrected errors,false\n", encoding="utf-8"
@@ -212,7 +212,7 @@ def test_an_empty_area_says_what_to_do(tmp_path):
 def test_the_reader_keeps_what_it_codes(tmp_path):
     folder = tmp_path / "area"
     folder.mkdir()
-    for name in ("area.toml", "places.csv", "aliases.csv", "outlets.csv"):
+    for name in ("area.toml", "places.csv", "names.csv", "aliases.csv", "outlets.csv"):
         shutil.copyfile(bundled_area("iraq") / name, folder / name)
     line = {
         "text": "Gunmen killed two farmers near Hawija on Monday.",

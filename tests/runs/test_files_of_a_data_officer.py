@@ -69,7 +69,7 @@ def test_boundaries_in_french_and_of_other_kinds(case) -> None:
     assert (places.top, len(set(places.parents().values()))) == ("HT", 4)
     for name in ("regions.zip", "regions.gpkg", "regions.shp"):
         run("init", name, "--boundaries", case("04") / name)
-        assert "Ségou" in (Path(name) / "places.csv").read_text(encoding="utf-8")
+        assert "Ségou" in (Path(name) / "names.csv").read_text(encoding="utf-8")
     with pytest.raises(LullError, match=r"'ML/07'; expected a plain name .* --id-column"):
         run("init", "b", "--boundaries", case("28") / "slash.geojson")
 

@@ -70,9 +70,7 @@ def area(tmp_path: Path) -> Path:
     with open(folder / "places.csv", "w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out)
         writer.writerow(arrow_schema("place").names)
-        writer.writerows(
-            [p, level, up, p, "", "", 10.5, x, "", "", "squares-1", "mock", "2000-01-01"] for p, level, up, x in rows
-        )
+        writer.writerows([p, level, up, 10.5, x, "", "", "squares-1", "mock", "2000-01-01"] for p, level, up, x in rows)
     shapes = [("SQ", "country", 40, 42), ("SQ1", "governorate", 40, 42), ("SQ101", "district", 40, 41)]
     shapes.append(("SQ102", "district", 41, 42))
     collection = {"type": "FeatureCollection", "features": [square(*s) for s in shapes]}

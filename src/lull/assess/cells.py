@@ -37,6 +37,12 @@ class Units:
         level = finest_level(self.levels, self.ids, self.parents)
         return tuple(n for n, own in enumerate(self.levels) if own == level)
 
+    @property
+    def top(self) -> str:
+        """Id of the place that lies in no other, the whole; "" where there is none above the finest places."""
+        finest = {self.ids[n] for n in self.finest}
+        return next((u for u, up in zip(self.ids, self.parents, strict=True) if not up and u not in finest), "")
+
 
 def finest_level(levels: Sequence[str], ids: Sequence[str], parents: Sequence[str | None]) -> str:
     """The level of the places that lie deepest; nothing where there are no places.

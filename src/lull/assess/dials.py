@@ -59,7 +59,7 @@ def dial_table(spec: Spec, done: Assessment, promises: Sequence[Promise], record
     rows: list[Mapping[str, Any]] = []
     units = done.inputs.units
     events = event_balance(record, month)
-    nation = next((u for u, level in zip(units.ids, units.levels, strict=True) if level == "country"), "")
+    nation = units.top
     z = normals(
         units.ids, ["milestones", "agreements", "event_balance", *NATIONAL_PARTS], done.z.shape[2], _fixed(month)
     )
@@ -67,9 +67,9 @@ def dial_table(spec: Spec, done: Assessment, promises: Sequence[Promise], record
     if nation:
         at = units.ids.index(nation)
         national = _national(spec, done, at, promises, (events, z[at]))
-        rows += _rows(nation, "country", month, "national", national)
+        rows += _rows(nation, units.levels[at], month, "national", national)
     for n, (unit, level) in enumerate(zip(units.ids, units.levels, strict=True)):
-        if level == "country":
+        if unit == nation:
             continue
         local = _local(spec, done, n, promises, (events, z[n]))
         rows += _rows(unit, level, month, "local", local)

@@ -90,11 +90,10 @@ def mock_tables(spec: Spec, percent: Floats, *, month: dt.date = MONTH) -> dict[
     origin = {"source_id": "made-up", "known_from": dt.date(2000, 1, 1)}
     ids = [f"D{n:03d}" for n in range(len(percent))]
     finest, upper = usual_levels()[:2]
-    places = [{"place_id": "C", "level": "country", "name_en": "C", "population": 10**7}]
-    places += [{"place_id": f"G{n}", "level": upper, "parent_id": "C", "name_en": f"G{n}"} for n in range(10)]
+    places = [{"place_id": "C", "level": "country", "population": 10**7}]
+    places += [{"place_id": f"G{n}", "level": upper, "parent_id": "C"} for n in range(10)]
     places += [
-        {"place_id": u, "level": finest, "parent_id": f"G{n % 10}", "name_en": u, "population": 100_000}
-        for n, u in enumerate(ids)
+        {"place_id": u, "level": finest, "parent_id": f"G{n % 10}", "population": 100_000} for n, u in enumerate(ids)
     ]
     end = month.replace(day=28)
     rows = [

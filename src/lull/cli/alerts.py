@@ -49,6 +49,8 @@ def alerts(
     if asked["retry"]:
         send_alerts(area, None, asked, dry_run=dry_run)
         return
+    from lull.outlook.names import names_of
+
     there = {r.name: r for r in list_releases(area)}
     name = next(reversed(there), "") if release == "latest" else release
     if name not in there:
@@ -59,7 +61,7 @@ def alerts(
         return
     day: date = today.date() if today else datetime.now(UTC).date()
     found = alerts_of(area, there[name], today=day)
-    places = dict(zip(*(there[name].table("place")[c].to_pylist() for c in ("place_id", "name_en")), strict=True))
+    places = names_of(there[name])
     for row in found.to_pylist():
         if as_json:
             click.echo(json.dumps(row, ensure_ascii=False, default=str))

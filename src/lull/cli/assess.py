@@ -59,8 +59,7 @@ def _place(area: Path, place: str) -> tuple[str, str]:
     from lull.places import find_name, load_places
 
     places = load_places(load_area(area))
-    ids, names = (places.table.column(c).to_pylist() for c in ("place_id", "name_en"))
-    by_id = dict(zip(ids, names, strict=True))
+    by_id = {i: places.called.get(i, i) for i in places.table.column("place_id").to_pylist()}
     if place in by_id:
         return place, by_id[place]
     found = {c.place_id for c in find_name(places, place, level=places.finest)}

@@ -100,10 +100,9 @@ def leaving(rows: pa.Table, name: str, places: Collection[str] = ()) -> pa.Table
     return _with_shown(rows, hidden) if _counts(declared) else rows
 
 
-def place_names(places: pa.Table) -> frozenset[str]:
-    """Names of the places of a table, in every language, in small letters."""
-    columns = [c for c in places.column_names if c == "alias" or c.startswith("name")]
-    return frozenset(text.lower() for c in columns for text in places.column(c).to_pylist() if text)
+def place_names(names: pa.Table) -> frozenset[str]:
+    """Names of the rows of the table `name`, in every language, in small letters."""
+    return frozenset(text.lower() for text in names.column("name").to_pylist())
 
 
 def _counts(declared: Table) -> bool:

@@ -53,7 +53,7 @@ def screened(text: str, places: Collection[str] = ()) -> Screened:
         if start >= at:
             parts += [text[at:start], instead]
             kinds.append(kind)
-            at = end
+        at = max(at, end)
     return Screened("".join([*parts, text[at:]]), tuple(dict.fromkeys(kinds)))
 
 
@@ -79,7 +79,7 @@ def _few() -> tuple[re.Pattern[str], ...]:
     words = disclosure_words()
     people, harmed, small, much = ("|".join(words[name]) for name in ("people", "harmed", "small", "magnitudes"))
     one = rf"(?:[{_DIGITS}](?!\d)|(?:{small})(?!\w))"
-    pair = rf"(?:\s*[\-–—/]\s*{one}|\s+[^\W\d]{{1,4}}\s+{one})?"
+    pair = rf"(?:\s*[\-–—/]\s*{one}|\s+[^\W\d]{{1,4}}\s+{one}|\s*\([{_DIGITS}]\))?"
     number = rf"(?<![\w.,:/\-–<+])[وبلف]?(?P<n>{one}{pair})(?![.,:/\-–%]\d|%)"
     between = rf"(?:\s+(?!(?:{much})\b)[^\W\d]{{2,}}){{0,2}}?\s+"
     return (

@@ -1,11 +1,21 @@
-"""Names of the places of a release in its main language."""
+"""Levels of a release, and names of its places in its main language."""
 
 from __future__ import annotations
 
+from lull.languages import pick, source
 from lull.releases import Release
 
 
+def top_level(release: Release) -> str | None:
+    """The level of the whole area, the last of its levels; None where the finest places have none above them."""
+    levels = list(release.info["levels"])
+    return str(levels[-1]) if len(levels) > 1 else None
+
+
 def names_of(release: Release) -> dict[str, str]:
-    """Name by place, as the release's table of places has it."""
-    place = release.table("place")
-    return dict(zip(place["place_id"].to_pylist(), place["name_en"].to_pylist(), strict=True))
+    """Official name by place in the language that the code is written in or the nearest there is; else its id."""
+    found: dict[str, dict[str, str | None]] = {p: {} for p in release.table("place")["place_id"].to_pylist()}
+    for row in release.table("name").to_pylist() if release.has("name") else ():
+        if row["kind"] == "official" and row["place_id"] in found:
+            found[row["place_id"]].setdefault(row["lang"], row["name"])
+    return {place: pick(names, source()) or place for place, names in found.items()}

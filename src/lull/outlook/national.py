@@ -168,7 +168,7 @@ def _tables(
     forecasts, history = [], []
     for d in used:
         track = made[d["track_id"]]
-        rows = summarise(track.made, track.world, level="country", source_id=d["source_id"])
+        rows = summarise(track.made, track.world, level=d["kind"], source_id=d["source_id"])
         count = rows.num_rows
         rows = rows.set_column(0, "track_id", pa.array([d["track_id"]] * count))
         rows = rows.append_column("kind", pa.array([d["kind"]] * count))

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lull.outlook.groups import in_total
+from lull.outlook.names import names_of, top_level
 from lull.releases import Release
 
 SHOWN = 10
@@ -20,9 +21,9 @@ def summary(release: Release) -> dict[str, Any]:
     whole = forecast.filter(
         pc.and_(pc.equal(forecast.column("span"), "cumulative"), pc.equal(forecast.column("horizon"), last))
     )
-    names = dict(_columns(release.table("place"), "place_id", "name_en"))
+    names = names_of(release)
     finest = whole.filter(pc.equal(whole.column("level"), release.info["level"]))
-    above = whole.filter(pc.equal(whole.column("level"), "country"))
+    above = whole.filter(pc.equal(whole.column("level"), top_level(release)))
     return {
         "release": str(release.folder),
         "as_of": release.info["as_of"][:7],

@@ -107,17 +107,15 @@ def _without_form(key: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=8)
 def _index(places: Places) -> dict[str, list[tuple[str, Candidate]]]:
-    """Folded name -> language and place: the names of the place table first, then the aliases."""
+    """Folded name -> language and place: official and usual names first, then the aliases."""
     index: dict[str, list[tuple[str, Candidate]]] = {}
-    own: dict[str, tuple[str, str | None]] = {}
-    for row in places.table.to_pylist():
-        own[row["place_id"]] = (row["level"], row["parent_id"])
-        for column, name in row.items():
-            if column.startswith("name_") and name:
-                found = Candidate(row["place_id"], row["level"], row["parent_id"], name, "official")
-                index.setdefault(fold(name), []).append((column.removeprefix("name_"), found))
+    where = {row["place_id"]: (row["level"], row["parent_id"]) for row in places.table.to_pylist()}
+    for name in places.names:
+        if name.kind in ("official", "usual"):
+            found = Candidate(name.place_id, *where[name.place_id], name.name, "official")
+            index.setdefault(fold(name.name), []).append((name.lang, found))
     for row in places.aliases.to_pylist():
-        level, parent = own[row["place_id"]]
+        level, parent = where[row["place_id"]]
         found = Candidate(row["place_id"], level, parent, row["alias"], row["kind"])
         index.setdefault(fold(row["alias"]), []).append((row["lang"], found))
     return index

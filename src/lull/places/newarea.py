@@ -23,6 +23,8 @@ from lull import languages as packs
 from lull.area import bundled_area, load_area
 from lull.errors import AreaError
 from lull.places.columns import Columns
+from lull.places.named import FILE as NAMES
+from lull.places.named import write_names
 from lull.places.shapes import Features, area_km2, dissolved, inside_points, simplified, write_features
 from lull.places.touch import touching
 from lull.schema import arrow_schema, conform
@@ -105,7 +107,6 @@ def place_table(
         for n, place in enumerate(level.ids):
             rows.append({
                 "place_id": place, "level": name, "parent_id": level.parents[n],
-                **_named(level, n),
                 "latitude": float(points[n, 1]), "longitude": float(points[n, 0]),
                 "area_km2": round(float(areas[n]), 1),
                 "population": counts.get(place), "version": origin.version,
@@ -114,12 +115,13 @@ def place_table(
     return conform(pa.Table.from_pylist(rows, schema=arrow_schema("place")), "place")
 
 
-def _named(level: Level, n: int) -> dict[str, str | None]:
-    """The names of a place for the columns `name_…` of the table."""
-    columns = [c for c in arrow_schema("place").names if c.startswith("name_")]
-    found = {f"name_{lang}": names[n] or None for lang, names in level.names.items()}
-    any_name = next((v for v in found.values() if v), None)
-    return {c: found.get(c) or (any_name if c == f"name_{packs.source()}" else None) for c in columns}
+def _names(levels: Mapping[str, Level]) -> dict[str, dict[str, str]]:
+    """Names by place and language, for any language that the file has."""
+    return {
+        place: {lang: names[n] for lang, names in level.names.items() if names[n]}
+        for level in levels.values()
+        for n, place in enumerate(level.ids)
+    }
 
 
 def _summed(levels: Mapping[str, Level], people: Mapping[str, int]) -> dict[str, int]:
@@ -150,6 +152,7 @@ def write_area(folder: Path, levels: Mapping[str, Level], places: pa.Table, sett
     try:
         (aside / "area.toml").write_text(settings, encoding="utf-8")
         _write_csv(aside / "places.csv", places)
+        write_names(aside / NAMES, _names(levels), places["source_id"][0].as_py())
         _write_csv(aside / "neighbours.csv", border_rows(levels))
         shapes = [
             ({"place_id": i, "level": n}, p)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from lull.area import Area
 from lull.errors import AreaError, LullError
 from lull.places.columns import PLAIN
+from lull.places.named import Name, plain_names, read_names
 from lull.places.shapes import read_features
 from lull.schema import arrow_schema, conform
 
@@ -32,12 +34,13 @@ class Layer:
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """Places of one boundary version: the table `place`, one `Layer` a level, borders, and spellings."""
+    """Places of one boundary version: the table `place`, one `Layer` a level, borders, spellings and names."""
 
     table: pa.Table
     layers: Mapping[str, Layer]
     borders: pa.Table
     aliases: pa.Table
+    names: tuple[Name, ...]
     version: str
     snap_degrees: float
 
@@ -70,15 +73,20 @@ class Places:
         """How many levels the area has, the whole included."""
         return len(set(self.table["level"].to_pylist()))
 
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """One official name of each place, in the language that the code is written in where it has one."""
+        return plain_names(self.names)
+
     def parents(self) -> dict[str, str | None]:
         """Parent of each place; None for the country."""
         return dict(zip(self.table["place_id"].to_pylist(), self.table["parent_id"].to_pylist(), strict=True))
 
 
 def load_places(area: Area) -> Places:
-    """Read `places.csv`, `boundaries.geojson`, `neighbours.csv` and `aliases.csv` of an area and check that they agree.
+    """Read `places.csv`, `boundaries.geojson`, `names.csv`, `neighbours.csv` and `aliases.csv` of an area.
 
-    The last two may be missing. Raises `AreaError` naming the file.
+    They are checked against one another. The last three may be missing. Raises `AreaError` naming the file.
 
     >>> from lull.area import bundled_area, load_area
     >>> places = load_places(load_area(bundled_area("iraq")))
@@ -92,7 +100,8 @@ def load_places(area: Area) -> Places:
     aliases = _read_csv(area.path("aliases.csv"), _ALIASES)
     _check_known(borders, ("unit_id", "neighbour_id"), table, area.path("neighbours.csv"))
     _check_known(aliases, ("place_id",), table, area.path("aliases.csv"))
-    return Places(table, layers, borders, aliases, area.version, float(area.section("area")["snap_degrees"]))
+    names = read_names(area.folder)
+    return Places(table, layers, borders, aliases, names, area.version, float(area.section("area")["snap_degrees"]))
 
 
 _BORDERS = pa.schema(

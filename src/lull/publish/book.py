@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from lull import languages
 from lull.area import load_area
 from lull.errors import DamagedError, PublishError
+from lull.places import Name, spoken
 from lull.releases import Release, open_release, release_faults, release_names
 
 ALL = "all"
@@ -97,11 +98,24 @@ class Book:
     @cached_property
     def places(self) -> Mapping[str, Row]:
         """Places by id, under the name that is usual in press and reports where there is one beside the official."""
-        usual = {(r["place_id"], f"name_{r['lang']}"): r["name"] for r in self.rows("name") if r["kind"] == "usual"}
-        found = {p["place_id"]: dict(p) for p in self.rows("place")}
-        for (place_id, column), name in usual.items():
-            found[place_id][column] = name
-        return found
+        names = spoken(Name(r["place_id"], r["lang"], r["name"], r["kind"], "") for r in self.rows("name"))
+        return {p["place_id"]: {**p, "names": names.get(p["place_id"], {})} for p in self.rows("place")}
+
+    def plain_name(self, place_id: str | None) -> str:
+        """Name of a place for sorting and for code: in the language of the code or the nearest; its id without one."""
+        names = self.places.get(place_id or "", {}).get("names") or {}
+        return languages.pick(names, languages.source()) or (place_id or "")
+
+    def names_by_column(self, place_id: str) -> dict[str, str | None]:
+        """Names of a place as `name_LANG` for each language of the area; None where it has none."""
+        names = self.places.get(place_id, {}).get("names") or {}
+        return {f"name_{code}": names.get(code) for code in self.name_languages}
+
+    @cached_property
+    def name_languages(self) -> tuple[str, ...]:
+        """Languages in which the release names places, those of its pages first."""
+        named = dict.fromkeys(lang for p in self.places.values() for lang in p["names"])
+        return tuple(dict.fromkeys((*(c for c in self.languages if c in named), *named)))
 
     @property
     def level(self) -> str:
@@ -110,9 +124,9 @@ class Book:
 
     @cached_property
     def units(self) -> Rows:
-        """Places of the finest level, by the place above and by id."""
+        """Places of the finest level, by the name of the place above and their own."""
         found = [p for p in self.places.values() if p["level"] == self.level]
-        return tuple(sorted(found, key=lambda p: (p["parent_id"] or "", p["place_id"])))
+        return tuple(sorted(found, key=lambda p: (self.plain_name(p["parent_id"]), self.plain_name(p["place_id"]))))
 
     @cached_property
     def unit_ids(self) -> tuple[str, ...]:
@@ -121,9 +135,17 @@ class Book:
 
     @cached_property
     def uppers(self) -> Rows:
-        """Places between the whole and the finest ones, by id."""
+        """Places between the whole and the finest ones, by name."""
         ids = {p["place_id"] for p in self.units} | {self.country}
-        return tuple(p for i, p in sorted(self.places.items()) if i not in ids)
+        found = [p for i, p in self.places.items() if i not in ids]
+        return tuple(sorted(found, key=lambda p: self.plain_name(p["place_id"])))
+
+    @cached_property
+    def drawn_levels(self) -> tuple[str, ...]:
+        """The finest level and, where the area has one between it and the whole, the one above: what maps draw."""
+        parents = (p["parent_id"] for p in self.units)
+        above = [self.places[up]["level"] for up in parents if up and up != self.country]
+        return (self.level, *above[:1])
 
     def inside(self, place_id: str) -> tuple[str, ...]:
         """Ids of the finest places within a place, itself where it is one of them."""
@@ -141,19 +163,6 @@ class Book:
         return tuple(found)
 
     @cached_property
-    def districts(self) -> Rows:
-        """Districts, by governorate and English name."""
-        found = [p for p in self.places.values() if p["level"] == "district"]
-        return tuple(sorted(found, key=lambda p: (self._english(p["parent_id"]), p["name_en"])))
-
-    @cached_property
-    def governorates(self) -> Rows:
-        """Governorates by English name."""
-        return tuple(
-            sorted((p for p in self.places.values() if p["level"] == "governorate"), key=lambda p: p["name_en"])
-        )
-
-    @cached_property
     def country(self) -> str:
         """Id of the country, or an empty string where the release has none."""
         return next(
@@ -169,9 +178,6 @@ class Book:
     def verification(self) -> Verification:
         """What came after, or an empty one."""
         return read_verification(self.release.folder.parents[1] / "verification" / self.name)
-
-    def _english(self, place_id: str | None) -> str:
-        return str(self.places.get(place_id or "", {}).get("name_en", ""))
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ def _files(area_folder: Path, aside: Path, kept: tuple[str, ...], same: tuple[st
             write_inside(aside, f"{home}/{table}.parquet", files.table_file(book, table).read_bytes())
             write_inside(aside, f"{home}/{table}.csv", files.written(files.rows(book, table), "csv"))
         write_inside(aside, f"{home}/boundaries.geojson", files.boundaries(book))
-        for district in book.districts:
+        for district in book.units:
             place = district["place_id"]
             write_inside(aside, f"{home}/place/{place}.json", files.as_json(files.district(book, place)))
     first = full or kept[-1]
@@ -172,7 +172,7 @@ def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], ful
         book = open_book(area_folder / "releases" / release)
         short = bool(full) and release != full
         names = tuple(n for n in pages.names(book, kept[: kept.index(release) + 2]) if not short or every_month(n))
-        places = [g["place_id"] for g in book.governorates] + [d["place_id"] for d in book.districts]
+        places = [g["place_id"] for g in book.uppers] + [d["place_id"] for d in book.units]
         for lang in book.languages:
             for start in range(0, len(names), 40):
                 yield Chunk(release, lang, "page", names[start : start + 40])

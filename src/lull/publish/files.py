@@ -44,9 +44,6 @@ _HXL = {
     "unit_id": "#loc+code",
     "adm2_pcode": "#adm2+code",
     "adm1_pcode": "#adm1+code",
-    "name_en": "#loc+name+i_en",
-    "name_ar": "#loc+name+i_ar",
-    "name_ckb": "#loc+name+i_ckb",
     "parent_id": "#loc+parent+code",
     "latitude": "#geo+lat",
     "longitude": "#geo+lon",
@@ -93,7 +90,7 @@ def rows(book: Book, name: str) -> pa.Table:
 
 def _place_names(book: Book) -> frozenset[str]:
     if "place_names" not in book.kept:
-        known = place_names(book.release.table("place")) if book.release.has("place") else frozenset()
+        known = place_names(book.release.table("name")) if book.release.has("name") else frozenset()
         book.kept["place_names"] = known
     found: frozenset[str] = book.kept["place_names"]
     return found
@@ -183,7 +180,7 @@ def boundaries(book: Book) -> bytes:
 
 def _names(book: Book, place_id: str) -> dict[str, Any]:
     place = book.places.get(place_id, {})
-    return {k: place.get(k) for k in ("parent_id", "name_en", "name_ar", "name_ckb")}
+    return {"parent_id": place.get("parent_id"), **book.names_by_column(place_id)}
 
 
 def package(book: Book) -> bytes:

@@ -5,6 +5,7 @@ The same rule stands in `static/search.js`, so that an exported folder finds wha
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ _LETTERS: Final = str.maketrans({
     "ء": "", "ـ": "", "\u200c": "", "\u200d": "", "\u200e": "", "\u200f": "", "-": " ", "_": " ", "–": " ",
     "'": "", "’": "", "ʻ": "", "ʼ": "", "`": "", "،": " ", ",": " ", ".": " ", "(": " ", ")": " ",
 })  # fmt: skip
-_ARTICLES: Final = ("al", "el", "ad", "ar", "as", "at", "an", "az", "ash", "adh", "ul")
+_ARTICLES: Final = re.compile(r"al|el|ad|ar|as|at|an|az|ash|adh|ul")
 """Latin spellings of the article, as words of their own."""
 _ARABIC_ARTICLE: Final = "ال"
 # Ways to write one sound in Latin letters, applied in turn to what is typed and to what is held.
@@ -62,7 +63,7 @@ def fold(text: str) -> str:
         c for c in unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold()) if not unicodedata.combining(c)
     )
     plain = unicodedata.normalize("NFC", plain).translate(_LETTERS)
-    words = [w for w in plain.split() if w not in _ARTICLES] or plain.split()
+    words = [w for w in plain.split() if not _ARTICLES.fullmatch(w)] or plain.split()
     return "".join(w[2:] if w.startswith(_ARABIC_ARTICLE) and len(w) > 4 else w for w in words)
 
 
@@ -108,10 +109,6 @@ def _names(book: Book) -> Iterable[tuple[str, str, str]]:
         yield row["place_id"], row["name"], row["kind"]
     for place in book.places.values():
         yield place["place_id"], place["place_id"], "official"
-        if not book.rows("name"):
-            yield from (
-                (place["place_id"], str(v), "official") for k, v in place.items() if k.startswith("name_") and v
-            )
 
 
 def find(book: Book, text: str, *, most: int = 12) -> list[Hit]:

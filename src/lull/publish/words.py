@@ -251,7 +251,6 @@ PRECISIONS = {
     "year": N_("to the year"),
     "none": N_("no date"),
 }
-LEVELS = {"country": N_("Country"), "governorate": N_("Governorate"), "district": N_("District")}
 
 # Upper ends of the spans; the words are fixed, and the number always stands beside them.
 _CHANCES = (

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lull.area import Area, load_area
-from lull.disclosure import entering, place_names
+from lull.disclosure import entering
 from lull.errors import SourceError, StoreError
 from lull.places import Places, load_places
 from lull.sources.files import Input, Reading, read_input, write_rejects
@@ -206,7 +206,7 @@ def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: O
 
 def _screened(parsed: Parsed, places: Places, file: str) -> Parsed:
     """The rows without what must not enter; what was refused becomes a problem of its line, what was changed a note."""
-    known = place_names(places.table) | place_names(places.aliases)
+    known = frozenset(n.name.lower() for n in places.names)
     entered = entering(parsed.rows, parsed.table, known)
     lines = parsed.lines.to_pylist()
     problems = tuple(Problem(file, lines[m.row], m.column, m.value, m.reason) for m in entered.refused)

@@ -13,7 +13,6 @@ import shapely
 
 from lull.area import Area
 from lull.errors import SourceError
-from lull.languages import usual_levels
 from lull.places import Places, countries, locate, look_swapped, priogrid_id
 from lull.sources.meta import Parsed, Problem
 from lull.store.people import as_places
@@ -77,7 +76,7 @@ def _place_events(parsed: Parsed, area: Area, places: Places, file: str, everywh
     problems = _problems(parsed, swapped, file, slip=False) + _problems(parsed, lost, file, slip=True)
     methods = np.where(ours, methods, "unlocated")
     ids = np.array([i if mine else None for i, mine in zip(ids, ours, strict=True)], dtype=object)
-    placed = _with_places(rows, ids, methods, places, level).filter(pa.array(keep & ~swapped))
+    placed = _with_places(rows, ids, methods, places).filter(pa.array(keep & ~swapped))
     counts = tuple((m, int(np.sum(methods[keep & ~swapped] == m))) for m in ("inside", "snapped", "unlocated"))
     notes = (*parsed.notes, *_strays(rows, names, methods, area, first))
     kept = replace(
@@ -155,17 +154,14 @@ def _problems(parsed: Parsed, mask: Any, file: str, *, slip: bool) -> tuple[Prob
     return tuple(Problem(file, n, "latitude", f"{lat}, {lon}", reason, slip) for lat, lon, n in points)
 
 
-def _with_places(rows: pa.Table, ids: Any, methods: Any, places: Places, level: str) -> pa.Table:
+def _with_places(rows: pa.Table, ids: Any, methods: Any, places: Places) -> pa.Table:
     own = pa.array(ids, pa.string())
     parents = places.parents()
     above = pa.array([parents.get(i) if i is not None else None for i in ids], pa.string())
-    # The panel reads a level by its usual name from the column of that level.
-    second = places.depth > 2 or level == usual_levels()[0]
-    district, governorate = (own, above) if second else (pa.nulls(len(ids), pa.string()), own)
     cells = pa.array(priogrid_id(rows["latitude"].to_numpy(), rows["longitude"].to_numpy()), pa.int32())
     values = {
-        "adm2_pcode": district,
-        "adm1_pcode": governorate,
+        "adm2_pcode": own,
+        "adm1_pcode": above,
         "place_method": pa.array(methods, pa.string()),
         "priogrid_gid": pc.coalesce(rows["priogrid_gid"], pa.chunked_array([cells])),
     }

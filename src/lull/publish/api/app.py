@@ -152,7 +152,7 @@ _LISTS: tuple[tuple[str, Callable[..., pa.Table], str], ...] = (
     ("alarms", tables.plain("alarm"), schema.ALARM.doc),
     ("presence", tables.plain("presence"), schema.PRESENCE.doc),
     ("questions", tables.plain("find_out"), schema.FIND_OUT.doc),
-    ("districts", tables.plain("place", level="district"), "Districts with names and population."),
+    ("districts", tables.places, "Places of the finest level with names and population."),
     ("commitments", tables.commitments, "Promises with their derived status."),
     ("claims", tables.plain("claim"), schema.CLAIM.doc),
     ("observations", tables.plain("observation"), schema.OBSERVATION.doc),

@@ -50,9 +50,8 @@ def commitments(book: Book, **wanted: str | None) -> pa.Table:
 
 _OUTLOOK = pa.schema(
     [
-        ("place_id", pa.string()), ("name_en", pa.string()), ("name_ar", pa.string()), ("name_ckb", pa.string()),
-        ("parent_id", pa.string()), ("month", pa.date32()), ("tier", pa.string()), ("conditions", pa.string()),
-        ("p_top", pa.float64()),
+        ("place_id", pa.string()), ("parent_id", pa.string()), ("month", pa.date32()), ("tier", pa.string()),
+        ("conditions", pa.string()), ("p_top", pa.float64()),
         ("risk", pa.float64()), ("risk_word", pa.string()), ("p_ge_1", pa.float64()), ("p_ge_25", pa.float64()),
         ("p_relapse_25", pa.float64()), ("gap", pa.float64()), ("overdue", pa.int32()), ("find_out", pa.string()),
     ]
@@ -72,14 +71,15 @@ def overview(book: Book, **wanted: str | None) -> pa.Table:
     """One row a district: priority, risk, gap, overdue promises."""
     late = outlook.overdue_counts(book)
     rows = []
-    for p in book.districts:
+    for p in book.units:
         place = p["place_id"]
         priority: dict[str, Any] = (book.by("priority", "unit_id").get(place) or ({},))[0]
         forecast = outlook.one(book, place, 12) or {}
         if wanted["place"] in (None, place):
             rows.append(
                 {
-                    **{k: p.get(k) for k in ("place_id", "name_en", "name_ar", "name_ckb", "parent_id")},
+                    **{k: p.get(k) for k in ("place_id", "parent_id")},
+                    **book.names_by_column(place),
                     **{k: priority.get(k) for k in ("tier", "conditions", "p_top", "risk", "gap", "find_out")},
                     **{k: forecast.get(k) for k in ("p_ge_1", "p_ge_25", "p_relapse_25")},
                     "month": book.as_of,
@@ -87,7 +87,20 @@ def overview(book: Book, **wanted: str | None) -> pa.Table:
                     "overdue": late.get(place, 0),
                 }
             )
-    return pa.Table.from_pylist(rows, schema=_OUTLOOK)
+    named = [pa.field(name, pa.string()) for name in book.names_by_column("")]
+    return pa.Table.from_pylist(rows, schema=pa.schema([_OUTLOOK[0], *named, *list(_OUTLOOK)[1:]]))
+
+
+def places(book: Book, **wanted: str | None) -> pa.Table:
+    """Places of the finest level with their names by language and what the table `place` says of them."""
+    found = files.rows(book, "place")
+    found = found.filter(pc.is_in(found.column("place_id"), pa.array(book.unit_ids, pa.string())))
+    if wanted["place"]:
+        found = found.filter(pc.equal(found.column("place_id"), wanted["place"]))
+    ids = found.column("place_id").to_pylist()
+    for at, name in enumerate(book.names_by_column(""), 3):
+        found = found.add_column(at, name, pa.array([book.names_by_column(i)[name] for i in ids], pa.string()))
+    return found
 
 
 def scores(book: Book, **wanted: str | None) -> pa.Table:
@@ -112,7 +125,7 @@ def feature(book: Book, shape: dict[str, Any]) -> dict[str, Any]:
         book.kept[slot] = {r["place_id"]: r for r in overview(book, place=None).to_pylist()}
     place = shape["properties"]["place_id"]
     row = book.places.get(place, {})
-    names = {k: v for k, v in row.items() if k.startswith("name_")} | {"parent_id": row.get("parent_id")}
+    names = book.names_by_column(place) | {"parent_id": row.get("parent_id")}
     forecast = outlook.one(book, place, 12) or {}
     values = {k: forecast.get(k) for k in ("p_ge_1", "p_ge_25", "p_ge_100", "p10", "p50", "p90")}
     told = {k: v for k, v in (book.kept[slot].get(place) or {}).items() if k not in values}

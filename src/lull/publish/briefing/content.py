@@ -55,7 +55,7 @@ class Briefing:
 
 
 def content(book: Book, speech: Language, scope: str) -> Briefing:
-    """Gather a briefing; `scope` is `area` or the id of a governorate or district.
+    """Gather a briefing; `scope` is `area` or the id of a place inside it.
 
     Raises
     ------
@@ -69,12 +69,13 @@ def content(book: Book, speech: Language, scope: str) -> Briefing:
 @lru_cache(maxsize=4)
 def _gathered(book: Book, speech: Language, scope: str) -> Briefing:
     place = None if scope == "area" else book.places.get(scope)
-    if scope != "area" and (place is None or place["level"] not in ("governorate", "district")):
-        raise PublishError(f"no briefing for {scope!r}; give area, a governorate or a district")
+    if scope != "area" and (place is None or not place["parent_id"]):
+        raise PublishError(f"no briefing for {scope!r}; give area, or the id of a place inside it")
     inside = _inside(book, place)
     shown = measures.measure(book, speech, "tier")
-    named = {g["place_id"]: place_name(g, speech.code) for g in book.governorates}
-    marked = scope if place and place["level"] == "district" else ""
+    named = {g["place_id"]: place_name(g, speech.code) for g in book.uppers}
+    finest = bool(place and place["level"] == book.level)
+    marked = scope if finest else ""
     outlines = outlook.shapes(book, chart.PAPER_DEGREES)
     drawn = chart.draw(outlines, shown.fills, shown.title, labels=named, marked=marked)
     chosen = scope if place else book.country
@@ -98,13 +99,13 @@ def _gathered(book: Book, speech: Language, scope: str) -> Briefing:
         cards=lookat.cards(book, speech, inside),
         others=() if national else lookat.others(book, speech, inside),
         months=() if national else ahead.months(speech, district.monthly(book, chosen)),
-        local=local(visit, place) if place and place["level"] == "district" else None,
+        local=local(visit, place) if place and finest else None,
         national=national,
         national_notes=() if place else ahead.notes(visit),
         overdue=_overdue(book, speech, place, inside),
         unknown=_unknown(book, speech, inside),
         record=_record(visit),
-        words=labels(speech),
+        words={**labels(speech), "unit": visit.level_name(book.level)},
     )
 
 
@@ -114,14 +115,12 @@ def _area(book: Book, speech: Language) -> str:
 
 def _inside(book: Book, place: Row | None) -> tuple[str, ...]:
     if place is None:
-        return tuple(d["place_id"] for d in book.districts)
-    if place["level"] == "district":
-        return (place["place_id"],)
-    return tuple(d["place_id"] for d in book.districts if d["parent_id"] == place["place_id"])
+        return tuple(d["place_id"] for d in book.units)
+    return book.inside(place["place_id"])
 
 
 def _headline(book: Book, speech: Language, inside: tuple[str, ...], place: Row | None) -> str:
-    if place and place["level"] == "district":
+    if place and place["level"] == book.level:
         row = (book.by("priority", "unit_id").get(place["place_id"]) or (None,))[0]
         year = outlook.one(book, place["place_id"], 12)
         risk = year["p_ge_25"] if year else None

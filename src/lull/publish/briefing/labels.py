@@ -41,7 +41,6 @@ _TEXTS = {
     "state": N_("State now"),
     "short": N_("In short"),
     "others": N_("More districts"),
-    "district": N_("District"),
     "tier": N_("Priority"),
     "any_year": N_("Any death in 12 months"),
     "risk": N_("25 deaths or more in 12 months"),

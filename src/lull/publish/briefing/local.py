@@ -55,7 +55,7 @@ def local(visit: Visit, place: Row) -> Local:
         relapse=district.relapse_said(book, speech, code),
         rests_on=said,
         families=families,
-        around=_around(book, speech, place),
+        around=_around(visit, place),
         strands=evidence.strands(visit, code),
         promised_said=_counted(book, speech, place, named),
         promised=tuple(_promise(visit, where, p) for where, p in named[:_PROMISES]),
@@ -83,8 +83,9 @@ def _short(visit: Visit, code: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((title, tuple(map(plain, lines))) for title, lines in cards.sections(visit, code, only=_SHORT))
 
 
-def _around(book: Book, speech: Language, place: Row) -> Rows:
-    """The district, the governorate around it and the districts that touch it, by name and in no other order."""
+def _around(visit: Visit, place: Row) -> Rows:
+    """The place, the one around it and those that touch it, by name and in no other order."""
+    book, speech = visit.book, visit.speech
     above = book.places.get(place["parent_id"] or "")
     near = [book.places[n] for n in neighbours(book, place["place_id"])[:_NEIGHBOURS] if n in book.places]
     rows = {r["unit_id"]: r for r in book.rows("priority")}
@@ -92,7 +93,7 @@ def _around(book: Book, speech: Language, place: Row) -> Rows:
     for row in (place, *([above] if above else []), *near):
         year = outlook.one(book, row["place_id"], 12)
         risk = year["p_ge_25"] if year else None
-        level = words.say(speech, words.LEVELS, row["level"]) if row is above else speech.text("not analysed")
+        level = visit.level_name(row["level"]) if row is above else speech.text("not analysed")
         tier = words.priority(speech, rows.get(row["place_id"])) or level
         chance = f"{isolated_plain(speech.percent(risk))} {speech.text(words.chance(risk))}"
         out.append((place_name(row, speech.code), tier, chance))

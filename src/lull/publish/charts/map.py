@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,25 +24,27 @@ PAPER_DEGREES = 0.03
 
 @dataclass(frozen=True)
 class Outlines:
-    """Districts and governorates as path data in a 1000-wide box, with a point for each label."""
+    """Places as path data in a 1000-wide box, the finest and those above them, with a point for each label."""
 
     height: int
-    districts: Mapping[str, str]
-    governorates: Mapping[str, str]
+    finest: Mapping[str, str]
+    above: Mapping[str, str]
     points: Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
 class Fill:
-    """How one district is drawn: colour, pattern (`none`, `lines`, `dots`, `grey`) and what its tooltip says."""
+    """How one place is drawn: colour, pattern (`none`, `lines`, `dots`, `grey`) and what its tooltip says."""
 
     colour: str
     pattern: str
     title: str
 
 
-def outlines(geography: Mapping[str, Any], tolerance: float = SCREEN_DEGREES) -> Outlines:
+def outlines(geography: Mapping[str, Any], levels: Sequence[str], tolerance: float = SCREEN_DEGREES) -> Outlines:
     """Project boundaries (degrees) into the box, simplified with shared borders kept shared.
+
+    levels : the finest level, then, where there is one, that of the borders drawn over it.
 
     tolerance : degrees. Equirectangular at the middle latitude: exact enough for a country, and north stays up.
     """
@@ -51,7 +53,7 @@ def outlines(geography: Mapping[str, Any], tolerance: float = SCREEN_DEGREES) ->
     west, south, east, north = shapely.total_bounds(shapes)
     k = WIDTH / ((east - west) * math.cos(math.radians((south + north) / 2)))
     kx = k * math.cos(math.radians((south + north) / 2))
-    found: dict[str, dict[str, str]] = {"district": {}, "governorate": {}}
+    found: dict[str, dict[str, str]] = {level: {} for level in levels}
     points: dict[str, tuple[float, float]] = {}
     for level, paths in found.items():
         chosen = [i for i, f in enumerate(features) if f["properties"]["level"] == level]
@@ -61,7 +63,8 @@ def outlines(geography: Mapping[str, Any], tolerance: float = SCREEN_DEGREES) ->
             paths[place] = _path(geometry, lambda x, y: ((x - west) * kx, (north - y) * k))
             inside = shapes[i].representative_point()
             points[place] = (round((inside.x - west) * kx, 1), round((north - inside.y) * k, 1))
-    return Outlines(math.ceil((north - south) * k), found["district"], found["governorate"], points)
+    finest, above = (*found.values(), {})[:2]
+    return Outlines(math.ceil((north - south) * k), finest, above, points)
 
 
 def _path(geometry: Any, to: Callable[[float, float], tuple[float, float]]) -> str:
@@ -104,15 +107,15 @@ def draw(
     link: Callable[[str], str] | None = None,
     marked: str = "",
 ) -> Markup:
-    """The whole map; a district without a fill is white (not analysed). `marked` gets a thick outline."""
+    """The whole map; a place without a fill is white (not analysed). `marked` gets a thick outline."""
     parts: list[object] = [patterns()]
-    for place, path in shapes.districts.items():
+    for place, path in shapes.finest.items():
         parts.append(_district(path, fills.get(place), link(place) if link else None))
-    borders = "".join(shapes.governorates.values())
+    borders = "".join(shapes.above.values())
     parts.append(svg.el("path", {"d": borders, "fill": "none", "stroke": "#4b565c", "stroke_width": 1.6,
                                  "pointer_events": "none", "stroke_linejoin": "round"}))  # fmt: skip
-    if marked in shapes.districts:
-        parts.append(svg.el("path", {"d": shapes.districts[marked], "fill": "none", "stroke": svg.INK,
+    if marked in shapes.finest:
+        parts.append(svg.el("path", {"d": shapes.finest[marked], "fill": "none", "stroke": svg.INK,
                                      "stroke_width": 5, "pointer_events": "none"}))  # fmt: skip
     for place, text in labels.items():
         if place in shapes.points:

@@ -21,7 +21,7 @@ SCOPES = ("area", *(f"strand-{s}" for s in STRANDS), *(f"severity-{s}" for s in 
 def scopes(book: Book) -> Iterator[str]:
     """Names of all feeds of an area."""
     yield from SCOPES
-    yield from (p["place_id"] for p in (*book.governorates, *book.districts))
+    yield from (p["place_id"] for p in (*book.uppers, *book.units))
 
 
 def atom(books: Sequence[Book], speech: Language, scope: str, base: str) -> bytes:

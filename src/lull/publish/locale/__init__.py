@@ -170,12 +170,12 @@ def plain(marked: Markup) -> str:
 def place_name(place: Mapping[str, object] | None, code: str) -> str:
     """Name of a place in a language, or in the nearest that it has a name in.
 
-    >>> place_name({"name_en": "Sinjar", "name_ar": "سنجار", "name_ckb": None}, "ckb")
+    >>> place_name({"place_id": "IQG15Q07", "names": {"en": "Sinjar", "ar": "سنجار"}}, "ckb")
     'سنجار'
     """
     if place is None:
         return "–"
-    names = {k.removeprefix("name_"): str(v) for k, v in place.items() if k.startswith("name_") and v}
+    names: Mapping[str, str] = place.get("names") or {}  # type: ignore[assignment]
     return languages.pick(names, code) or str(place.get("place_id", "–"))
 
 

@@ -49,7 +49,7 @@ def message(alert: Alert, speech: Language) -> Message:
     >>> from lull.publish.locale import language
     >>> row = {"alert_id": "A", "unit_id": "X", "rule": "relapse", "values": "{}", "value": 0.5, "before": 0.3}
     >>> class Empty:
-    ...     places = {"X": {"name_en": "Sinjar"}}
+    ...     places = {"X": {"names": {"en": "Sinjar"}}}
     >>> message(Alert(row, Empty()), language("en")).subject
     'Sinjar: Relapse to 25 deaths or more: 50%'
     """

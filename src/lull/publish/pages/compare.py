@@ -11,7 +11,7 @@ MOST = 4
 def page(visit: Visit) -> str:
     """Side by side for `?d=A&d=B`; without a choice, all districts with boxes to tick."""
     wanted = [d for d in dict.fromkeys(visit.query.get("d", ())) if d in visit.book.by("place", "place_id")]
-    chosen = [d for d in wanted if visit.book.places[d]["level"] == "district"][:MOST]
+    chosen = [d for d in wanted if visit.book.places[d]["level"] == visit.book.level][:MOST]
     return render(
         visit,
         "compare.html",

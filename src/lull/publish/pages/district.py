@@ -28,8 +28,8 @@ def page(visit: Visit, place_id: str) -> str:
         If the release has no such district.
     """
     place = visit.book.places.get(place_id)
-    if place is None or place["level"] != "district":
-        raise PublishError(f"no district {place_id!r} in release {visit.book.name}")
+    if place is None or place["level"] != visit.book.level:
+        raise PublishError(f"no place {place_id!r} of the finest level in release {visit.book.name}")
     return render(
         visit, "district.html", place_row=place, near=neighbours(visit.book, place_id), **facts(visit, place_id)
     )

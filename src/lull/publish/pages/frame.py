@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lull import languages
-from lull.languages import pick
+from lull.languages import pick, source
 from lull.publish import links, words
 from lull.publish.book import Book
 from lull.publish.locale import LOCALES, N_, Language, isolated, language, place_name
@@ -234,7 +234,7 @@ def area_name(visit: Visit) -> str:
     """Name of the area in the page's language."""
     names = visit.book.info.get("names") or visit.book.info.get("area_names") or {}
     if names:
-        return str(names.get(visit.speech.code) or names.get("en") or visit.book.info.get("area", ""))
+        return pick(names, visit.speech.code) or str(visit.book.info.get("area", ""))
     return visit.place(visit.book.country) if visit.book.country else str(visit.book.info.get("area", ""))
 
 
@@ -259,5 +259,5 @@ def indicator_name(visit: Visit, code: str) -> Markup:
     names = row.get("names") or row.get("label") or {k: row[f"name_{k}"] for k in LOCALES if row.get(f"name_{k}")}
     if isinstance(names, Mapping) and names.get(visit.speech.code):
         return Markup("{}").format(names[visit.speech.code])
-    english = names.get("en") if isinstance(names, Mapping) else names
+    english = names.get(source()) if isinstance(names, Mapping) else names
     return Markup('<span lang="en" dir="ltr">{}</span>').format(english or code.replace("_", " "))

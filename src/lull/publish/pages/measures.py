@@ -119,7 +119,7 @@ def _risks(book: Book, speech: Language, code: str) -> Measure:
     horizon = 3 if code.startswith("soon") else 12
     values = {
         d["place_id"]: risk_value((forecasts.get((d["place_id"], "cumulative", horizon)) or (None,))[0], code)
-        for d in book.districts
+        for d in book.units
     }
     labels = [_span(speech, low, high) for low, high in zip((0.0, *_RISK_ENDS), _RISK_ENDS, strict=False)]
     entries = [
@@ -140,7 +140,7 @@ def _gaps(book: Book, speech: Language, code: str) -> Measure:
     rows = book.by("strand", "unit_id", "strand")
     values: dict[str, float | None] = {}
     texts = {}
-    for d in book.districts:
+    for d in book.units:
         row = (rows.get((d["place_id"], strand)) or (None,))[0]
         values[d["place_id"]] = row["gap"] if row else None
         texts[d["place_id"]] = (
@@ -158,7 +158,7 @@ def _gaps(book: Book, speech: Language, code: str) -> Measure:
 
 
 def _overdue(book: Book, speech: Language, code: str) -> Measure:
-    values: dict[str, float | None] = {d["place_id"]: None for d in book.districts}
+    values: dict[str, float | None] = {d["place_id"]: None for d in book.units}
     for promise in promises.promises(book):
         for place in promise["place_ids"]:
             if place in values:
@@ -210,7 +210,7 @@ def _numbers(
 def _tiers(book: Book, speech: Language, code: str) -> Measure:
     rows = book.by("priority", "unit_id")
     fills, texts, order = {}, {}, {}
-    for d in book.districts:
+    for d in book.units:
         place = d["place_id"]
         row = (rows.get(place) or (None,))[0]
         if row is None or row["tier"] is None:

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow.parquet as pq
 from markupsafe import Markup
 
+from lull.languages import pick
 from lull.publish.book import Book, Row, Rows
 from lull.publish.charts import bars, fan
 from lull.publish.pages import district, outlook, promises
@@ -121,7 +122,7 @@ def of_today(visit: Visit) -> list[dict[str, Any]]:
 
 def _name(visit: Visit, told: Row) -> str:
     names = told["names"]
-    return str(names.get(visit.speech.code) or names.get("en") or told["id"])
+    return pick(names, visit.speech.code) or str(told["id"])
 
 
 def picture(

@@ -17,7 +17,7 @@ def shapes(book: Book, tolerance: float = chart.SCREEN_DEGREES) -> chart.Outline
     """Outlines of a release, made once for a tolerance."""
     slot = ("outlines", tolerance)
     if slot not in book.kept:
-        book.kept[slot] = chart.outlines(book.geography, tolerance)
+        book.kept[slot] = chart.outlines(book.geography, book.drawn_levels, tolerance)
     found: chart.Outlines = book.kept[slot]
     return found
 
@@ -25,7 +25,7 @@ def shapes(book: Book, tolerance: float = chart.SCREEN_DEGREES) -> chart.Outline
 def page(visit: Visit, code: str = "tier") -> str:
     """The map of one measure with the lists that belong to it."""
     shown = measures.measure(visit.book, visit.speech, code)
-    labels = {g["place_id"]: visit.place(g["place_id"]) for g in visit.book.governorates}
+    labels = {g["place_id"]: visit.place(g["place_id"]) for g in visit.book.uppers}
     label = f"{shown.title}. {shown.meaning}"
     drawn = chart.draw(
         shapes(visit.book), shown.fills, label, labels=labels, link=lambda place: visit.link(f"place/{place}")
@@ -44,7 +44,7 @@ def page(visit: Visit, code: str = "tier") -> str:
         },
         named_first=say("list.first_k", visit.speech, k=watchlists.named_first(visit.book)),
         country_said=country_said(visit),
-        ordered=sorted(visit.book.districts, key=lambda d: -shown.order[d["place_id"]]),
+        ordered=sorted(visit.book.units, key=lambda d: -shown.order[d["place_id"]]),
         changes=changes(visit),
         forecast=lambda place, h=12: one(visit.book, place, h),
         promised=overdue_counts(visit.book),
@@ -122,7 +122,7 @@ def _payload(visit: Visit, shown: measures.Measure) -> str:
         }
         for place, fill in shown.fills.items()
     }
-    governorates = {g["place_id"]: visit.place(g["place_id"]) for g in visit.book.governorates}
+    governorates = {g["place_id"]: visit.place(g["place_id"]) for g in visit.book.uppers}
     value = {
         "boundaries": visit.data("boundaries.geojson"),
         "module": visit.file("static/vendor/maplibre-gl.mjs"),

@@ -27,6 +27,4 @@ def _touching(book: Book) -> dict[str, list[str]]:
     for a, b in zip(*tree.query(shapes, predicate="intersects"), strict=True):
         if a != b:
             found[ids[a]].append(ids[b])
-    return {
-        i: sorted(others, key=lambda o: str(book.places.get(o, {}).get("name_en", o))) for i, others in found.items()
-    }
+    return {i: sorted(others, key=book.plain_name) for i, others in found.items()}

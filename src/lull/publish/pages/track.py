@@ -45,7 +45,7 @@ def page(visit: Visit) -> str:
         place: chart.Fill(*LOOKS[kind], f"{visit.place(place)}: {visit.speech.text(OUTCOMES[kind])}")
         for place, kind in results.items()
     }
-    labels = {g["place_id"]: visit.place(g["place_id"]) for g in visit.book.governorates}
+    labels = {g["place_id"]: visit.place(g["place_id"]) for g in visit.book.uppers}
     title = visit.speech.text("Hits, misses and false alarms")
     drawn = chart.draw(outlook.shapes(visit.book), fills, title, labels=labels, link=lambda p: visit.link(f"place/{p}"))
     entries = [measures.Entry(*LOOKS[k], visit.speech.text(OUTCOMES[k])) for k in OUTCOMES]
@@ -71,7 +71,7 @@ def page(visit: Visit) -> str:
 def outcomes(visit: Visit) -> dict[str, str]:
     """What became of each district's warning of any death within the months that are known by now."""
     found = {}
-    for row in visit.book.districts:
+    for row in visit.book.units:
         place = row["place_id"]
         months = district.later(visit.book, place)[:12]
         forecast = outlook.one(visit.book, place, len(months)) if months else None

@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (patterns and tables of words stay on one line)
-"""The gazetteer of an area: names in three languages, folded to keys under which spellings meet."""
+"""The gazetteer of an area: names in the languages of its reports, folded to keys under which spellings meet."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lull.errors import AreaError
+from lull.places import read_names
 from lull.reports.spans.view import fold
 
-LEVELS = {"country": 0, "governorate": 1, "district": 2, "subdistrict": 3, "quarter": 3, "town": 3, "village": 3}
+FINEST, FINER = 2, 3
 
 _ARTICLE = re.compile(r"^(?:al|as|ad|ar|an|ash|at|az|el|adh|ath)[ -]+")
 _SPLIT = re.compile(r"[^\w']+")
@@ -31,7 +32,7 @@ _ADMIN = re.compile(
 
 
 class Place(NamedTuple):
-    """One meaning of a name. `level`: 1 governorate, 2 district, 3 finer; `adm2` is `None` above the district.
+    """One meaning of a name. `level`: 2 the finest of the area, 1 any above it, 3 finer; `adm2` is `None` above the finest level.
 
     `own` is true where the name is the place's name in the area's table of places, not only an alias; `word` where it
     is a common word too.
@@ -123,14 +124,18 @@ def load_gazetteer(folder: Path) -> Gazetteer:
     """Read `aliases.csv` and `places.csv` of an area folder; `AreaError` if one is missing."""
     table = _rows(folder / "places.csv")
     parents = {row["place_id"]: (row["level"], row.get("parent_id") or "") for row in table}
-    own = {row["place_id"]: _own_keys(row) for row in table}
+    tops = {level for level, up in parents.values() if not up}
+    names = [n for n in read_names(folder) if n.kind == "official"]
+    uppers = {up for _, up in parents.values()}
+    own: dict[str, set[str]] = defaultdict(set)
+    for n in names:
+        own[n.place_id] |= {name_key(n.name), sound_key(name_key(n.name))} - {""}
     rows = [
-        {"alias": row[column], "place_id": row["place_id"], "level": row["level"]}
-        for row in table
-        for column in ("name_en", "name_ar", "name_ckb")
-        if row.get(column) and row["level"] in ("governorate", "district")
+        {"alias": n.name, "place_id": n.place_id, "level": parents[n.place_id][0]}
+        for n in names
+        if parents[n.place_id][1]
     ]
-    meanings = [_meaning(row, parents, own) for row in rows + _rows(folder / "aliases.csv")]
+    meanings = [_meaning(row, parents, own, uppers) for row in rows + _rows(folder / "aliases.csv")]
     governorates = {sound_key(key) or key for key, place, _ in meanings if place and place.level == 1 and place.own}
     exact: dict[str, dict[str, Place]] = defaultdict(dict)
     loose: dict[str, dict[str, Place]] = defaultdict(dict)
@@ -153,7 +158,7 @@ def load_gazetteer(folder: Path) -> Gazetteer:
         frozenset(k[:3] for k in exact),
         longest,
         str(folder),
-        _country_names([r["alias"] for r in (*rows, *_rows(folder / "aliases.csv")) if r["level"] == "country"]),
+        _country_names([r["alias"] for r in (*rows, *_rows(folder / "aliases.csv")) if r["level"] in tops]),
         {k: tuple(v.values()) for k, v in bones.items() if len(v) == 1},
     )
 
@@ -171,11 +176,6 @@ def _keep(meanings: dict[str, Place], place: Place) -> None:
         meanings[identity] = place
 
 
-def _own_keys(row: dict[str, str]) -> set[str]:
-    keys = {name_key(row[c]) for c in ("name_en", "name_ar", "name_ckb") if row.get(c)}
-    return keys | {sound_key(k) for k in keys if sound_key(k)}
-
-
 def _rows(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
         raise AreaError(
@@ -186,22 +186,19 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _meaning(
-    row: dict[str, str], parents: dict[str, tuple[str, str]], own: dict[str, set[str]]
+    row: dict[str, str], parents: dict[str, tuple[str, str]], own: dict[str, set[str]], uppers: set[str]
 ) -> tuple[str, Place | None, int]:
     key, place_id = name_key(row["alias"]), row["place_id"]
     known = place_id if place_id in parents else _known_prefix(place_id, parents)
-    levels, at = {}, known
-    while at in parents:
-        levels[parents[at][0]] = at
-        at = parents[at][1]
-    adm1 = levels.get("governorate")
-    if adm1 is None:
+    if known not in parents or not parents[known][1]:
         return key, None, 0
-    level = LEVELS.get(row["level"], 3) if known == place_id else 3
+    finest = known not in uppers
+    level = (FINEST if finest else FINEST - 1) if (known, row["level"]) == (place_id, parents[known][0]) else FINER
+    adm1, adm2 = (parents[known][1], known) if finest else (known, None)
     mine = own.get(known, set())
     words = len([w for w in _SPLIT.split(row["alias"]) if w])
     is_own, is_word = key in mine or sound_key(key) in mine, row.get("ambiguous") == "word"
-    return key, Place(place_id, level, adm1, levels.get("district"), is_own, is_word), words
+    return key, Place(place_id, level, adm1, adm2, is_own, is_word), words
 
 
 def _known_prefix(place_id: str, parents: dict[str, tuple[str, str]]) -> str:
