@@ -75,6 +75,7 @@ source_id = "made"
 group_id = "on_civilians"
 names = { en = "Attacks on civilians", ar = "هجمات على المدنيين", ckb = "هێرش بۆ سەر خەڵک" }
 types = [3]
+comeback = true
 
 [[group]]
 group_id = "group_b"

@@ -18,7 +18,7 @@ from lull.forecast.ladder import draws_of_mass
 from lull.forecast.members import MEMBERS
 from lull.forecast.past import Past, past_of
 from lull.forecast.recalibrate import Outcomes, aged, fit_lines, recalibrated
-from lull.forecast.sizes import ALONE, PARTS, capped, most_after_quiet, regime, sized
+from lull.forecast.sizes import ALONE, PARTS, capped, less_likely, most_after_quiet, regime, sized
 from lull.forecast.stacking import group_of
 from lull.forecast.whole import set_right
 from lull.forecast.world import World, recorded
@@ -176,7 +176,10 @@ def pooled(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], u
     """Calibrated mass (horizons, rows, STEPS) of the pool at month number `origin`."""
     mass = recalibrated(_mixed(fitted, past, origin, horizons, units), kinds(past, origin, units), fitted.lines)
     regimes = regime(past, origin, units)
-    mass = sized(mass, regimes, ALONE if past.world.teachers is None else PARTS)
+    if past.world.teachers is None:
+        mass = sized(mass, regimes, ALONE)
+    else:
+        mass = less_likely(sized(mass, regimes, PARTS), regimes)
     return capped(mass, regimes, most_after_quiet(past, origin, horizons))
 
 

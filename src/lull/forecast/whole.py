@@ -1,9 +1,10 @@
 """The whole of an area: its districts' sum, set to the level at which violence in whole countries goes on.
 
 Sums of districts carry the errors that all districts share. How a country's total goes on from its last month, quarter,
-half-year and year is learned from all countries, by a median regression of logarithms; what the area itself showed
-lately, more or less than such a forecast half a year before, adds part of that error. All draws are scaled by one
-factor, so that the median of their sum comes to that level; chances of a death, and how worlds differ, stay.
+half-year and year is learned from all countries, by a median regression of logarithms that bends where the last
+quarter fell or rose: the deeper a fall, the more of it lasts. What the area itself showed lately, more or less than
+such a forecast half a year before, adds part of that error. All draws are scaled by one factor, so that the median of
+their sum comes to that level; chances of a death, and how worlds differ, stay.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def fit_course(teachers: Counts, steps: tuple[int, ...]) -> Course | None:
         ahead = teachers[rows][:, month + np.array(steps)].mean(axis=1)
         seen.append(found)
         came.append(np.log(ahead + HALF_COUNT) - level)
-    x, y = (np.concatenate(v) if v else np.zeros((0, 5)) for v in (seen, came))
+    x, y = (np.concatenate(v) if v else np.zeros((0, 12)) for v in (seen, came))
     if len(x) < CASES:
         return None
     centre, scale = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
@@ -60,22 +61,26 @@ def fit_course(teachers: Counts, steps: tuple[int, ...]) -> Course | None:
 
 
 def situation(counts: Counts, month: int) -> tuple[Counts, Counts]:
-    """What is seen of totals (rows, months) at a month number: five numbers (rows, 5), and the level of the last year.
+    """What is seen of totals (rows, months) at a month number: (rows, 12), and the level of the last year.
 
     Logarithms of the mean over the last 1, 3 and 6 months and of the year before the last, relative to that of the last
-    12 months, which is the fifth number, and the level.
+    12 months; the level, which is that of these 12; and how far the quarter fell, then rose, squared and times
+    these last two.
     """
     means = [counts[:, max(month - w + 1, 0) : month + 1].mean(axis=1) for w in WIDTHS]
     before = counts[:, max(month - 23, 0) : max(month - 11, 1)].mean(axis=1)
     *recent, level = [np.log(m + HALF_COUNT) for m in means]
     earlier = np.clip(np.log(before + HALF_COUNT) - level, -3, 3)
-    return np.column_stack([*(r - level for r in recent), earlier, level]), level
+    quarter = recent[1] - level
+    ways = (np.maximum(-quarter, 0), np.maximum(quarter, 0))
+    bends = [ways[0], *(way * other for way in ways for other in (earlier, level, way))]
+    return np.column_stack([*(r - level for r in recent), earlier, level, *bends]), level
 
 
 def expected_level(course: Course, total: Counts) -> float:
     """Level of the months ahead (mean deaths a month) of one total (months,) at its last month.
 
-    >>> course = Course(np.zeros(5), np.ones(5), np.zeros(6))
+    >>> course = Course(np.zeros(12), np.ones(12), np.zeros(13))
     >>> round(expected_level(course, np.full(60, 20.0)), 6)
     20.0
     """

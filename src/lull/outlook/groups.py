@@ -123,8 +123,13 @@ def group_draws(finest: Sequence[GroupMade]) -> pa.Table:
 
 def groups_told(area: Area, names: Sequence[str]) -> list[dict[str, Any]]:
     """What `release.json` says of the groups, in their order."""
-    called = {g.group_id: dict(g.names) for g in area.settings.group}
-    return [{"id": name, "names": called.get(name, {})} for name in names]
+    declared = {g.group_id: g for g in area.settings.group}
+    return [
+        {"id": name, "names": dict(declared[name].names), "comeback": declared[name].comeback}
+        if name in declared
+        else {"id": name, "names": {}, "comeback": False}
+        for name in names
+    ]
 
 
 def in_total(rows: pa.Table) -> pa.Table:

@@ -45,7 +45,7 @@ def picture(book: Book, speech: Language, name: str) -> bytes:
 def _drawn(book: Book, speech: Language, name: str) -> Markup:
     visit = Visit(book, speech, "index")
     code = choices.FIRST if name == "map" else name.removeprefix("map-")
-    if name == "map" or (name.startswith("map-") and code in choices.codes()):
+    if name == "map" or (name.startswith("map-") and code in choices.codes(book)):
         return outlook.drawn_map(visit, choices.choice(visit, code), book.unit_ids).drawn
     place_id = name.removeprefix("place-")
     if name.startswith("place-") and place_id in book.places:

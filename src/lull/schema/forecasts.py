@@ -90,6 +90,7 @@ SCORE = Table("score", "One row a model, unit and forecast month; averaged later
     need("covered_90", FLAG, "The recorded value lay in the 90 % interval.", public=False),
     need("pit", REAL, "Randomised probability integral transform.", low=0, high=1, public=False),
     may("width", REAL, "Width of the 90 % interval.", "deaths", low=0),
+    may("middle", REAL, "Middle (median) of the draws.", "deaths", low=0),
 ))
 
 HISTORY = Table("history", "Recorded deaths by unit and month as published: counts of 1 to 4 are hidden.", ("unit_id", "group_id", "month"), (

@@ -25,11 +25,12 @@ _CLOSED = len(BIN_TOPS)
 class RowScores:
     """Scores of every row, each (rows,).
 
-    `mean`, `crps`, `mis` and `width` are in deaths, `ign` in bits; `p_ge_1`, `p_ge_25`, `brier_1`, `brier_25` and
-    `pit` run from 0 to 1; `covered_90` is a flag; `width` is that of the 90 % interval.
+    `mean`, `middle` (the median), `crps`, `mis` and `width` are in deaths, `ign` in bits; `p_ge_1`, `p_ge_25`,
+    `brier_1`, `brier_25` and `pit` run from 0 to 1; `covered_90` is a flag; `width` is that of the 90 % interval.
     """
 
     mean: Floats
+    middle: Floats
     crps: Floats
     ign: Floats
     mis: Floats
@@ -86,6 +87,7 @@ def _block(obs: Floats, ordered: Numbers, rng: np.random.Generator) -> dict[str,
     p1, p25 = (share_at_least(at_most[:, _CLOSED + i], m) for i in range(len(BELOW)))
     return {
         "mean": ordered.mean(axis=1, dtype=np.float64),
+        "middle": (ordered[:, (m - 1) // 2].astype(np.float64) + ordered[:, m // 2]) / 2,
         "crps": crps_sorted(obs, ordered),
         "ign": ign_counts(obs, at_most[:, :_CLOSED], m),
         "mis": interval_kernel(obs, low, high, LEVEL),

@@ -156,6 +156,7 @@ class Group(Section):
     types: Annotated[tuple[Literal[1, 2, 3], ...], List] = Field(
         (), description="UCDP types of violence, for events that name other sides."
     )
+    comeback: bool = Field(False, description="Whether the Outlook asks, before all else, if it may come back.")
 
     @model_validator(mode="after")
     def _somebody(self) -> Self:

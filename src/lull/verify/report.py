@@ -20,6 +20,7 @@ from lull.verify.backtest import Scores
 from lull.verify.calibration import alarms_table, pit_table, reliability_table
 from lull.verify.chance import closeness, with_chance
 from lull.verify.compare import differences
+from lull.verify.levels import level_table
 from lull.verify.models import POOL
 from lull.verify.plots import pit_plot, reliability_plot, skill_plot
 from lull.verify.tables import largest, skill, with_class, without
@@ -69,7 +70,7 @@ def report(
     >>> from lull.verify.mock import mock_scores
     >>> made = report(mock_scores(), reference="zero", rng=np.random.default_rng(1))
     >>> made.wars, len(made.tables), sorted(made.plots)
-    (('b',), 18, ['pit', 'reliability_1', 'reliability_25', 'skill_by_window'])
+    (('b',), 19, ['pit', 'reliability_1', 'reliability_25', 'skill_by_window'])
     """
     rows = scores.months if classes is None else with_class(scores.months, classes)
     units = pc.count_distinct(rows.column("unit_id")).as_py()
@@ -98,6 +99,7 @@ def _skill(scores: Scores, rows: pa.Table, wars: Sequence[str], reference: str) 
         "skill_without_largest_by_window": skill(rest, by=["window"], reference=reference),
         "skill_of_sums": skill(scores.sums, reference=reference),
         "skill_of_total": skill(scores.totals, reference=reference),
+        "levels": level_table(scores.totals),
         "skill_joint": skill_joint(scores.joint, reference=reference),
     }
     out["hardest"] = hardest(out["skill"])

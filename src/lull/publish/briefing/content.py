@@ -17,6 +17,7 @@ from lull.publish.locale import Language, isolated_plain, place_name
 from lull.publish.pages import district, judged, measures, outlook, promises, watchlists
 from lull.publish.pages.frame import Visit
 from lull.publish.statements import say
+from lull.publish.views import flat
 from lull.schema.kinds import VIOLENCE
 
 Promised = tuple[tuple[str, str, str], ...]
@@ -103,7 +104,7 @@ def _gathered(book: Book, speech: Language, scope: str) -> Briefing:
         national=national,
         national_notes=() if place else ahead.notes(visit),
         overdue=_overdue(book, speech, place, inside),
-        unknown=_unknown(book, speech, inside),
+        unknown=_unknown(book, speech, inside, chosen),
         record=_record(visit),
         words={**labels(speech), "unit": visit.level_name(book.level)},
     )
@@ -149,7 +150,7 @@ def _overdue(book: Book, speech: Language, place: Row | None, inside: tuple[str,
     return tuple((p["deliverable"], p["promisor"], speech.day(p["deadline"])) for p in rows[:_PROMISES])
 
 
-def _unknown(book: Book, speech: Language, inside: tuple[str, ...]) -> str:
+def _unknown(book: Book, speech: Language, inside: tuple[str, ...], place: str) -> str:
     rows = [r for r in book.rows("strand") if r["unit_id"] in inside and r["strand"] not in VIOLENCE]
     dark = sum(1 for r in rows if r["gap"] is None)
     names = [
@@ -164,7 +165,7 @@ def _unknown(book: Book, speech: Language, inside: tuple[str, ...]) -> str:
     if names:
         more = speech.text(", ").join(names[:8]) + ("…" if len(names) > 8 else "")
         said += " " + speech.text("Conditions unknown in: %(what)s", what=more)
-    return said
+    return " ".join(s for s in (said, flat.said(book, speech, place)) if s)
 
 
 def _record(visit: Visit) -> str:

@@ -55,7 +55,7 @@ def page(visit: Visit) -> str:
     kind, _, rest = name.partition("/")
     if kind == "place" and rest:
         return _place(visit, rest)
-    if name.startswith("map-") and name[4:] in choices.codes():
+    if name.startswith("map-") and name[4:] in choices.codes(visit.book):
         return _outlook(visit, name[4:])
     if name.startswith("changes-") and name[8:] in visit.releases:
         return render(visit, "changes.html", view=views.glossary.changes(visit, name[8:]))
@@ -78,7 +78,7 @@ def embedded(visit: Visit, name: str) -> str:
         href = f"/{links.page(visit.speech.code, visit.book.name, f'place/{place_id}')}"
         return render(visit, "embed.html", drawn=drawn, title=title, href=href)
     code = choices.FIRST if name == "map" else name.removeprefix("map-")
-    if code not in choices.codes():
+    if code not in choices.codes(visit.book):
         raise PublishError(f"nothing to embed by the name {name!r}; there are: map, map-MEASURE, place/CODE")
     shown = choices.choice(visit, code)
     drawn = views.outlook.drawn_map(visit, shown, visit.book.unit_ids).drawn
@@ -94,6 +94,6 @@ def names(book: Book, releases: tuple[str, ...] = ()) -> Iterator[str]:
     yield from _FIXED
     yield from others.value_pages(book)
     yield from (f"changes-{name}" for name in releases if name != book.name)
-    yield from (f"map-{code}" for code in choices.codes() if code != choices.FIRST)
+    yield from (f"map-{code}" for code in choices.codes(book) if code != choices.FIRST)
     yield from (f"promises-{tab}" for tab in promises.TABS if tab != "all")
     yield from (f"place/{place_id}" for place_id in book.places)

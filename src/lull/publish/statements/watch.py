@@ -110,6 +110,12 @@ STATEMENTS = (
         {"deaths": "number", "months": "months", "risk": "percent", "word": "word"},
     ),
     Statement(
+        "forecast.flat",
+        "risk",
+        N_("No change is known, so these figures say what follows if things stay as in the last year."),
+        {},
+    ),
+    Statement(
         "country.expected",
         "risk",
         N_(

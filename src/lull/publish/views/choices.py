@@ -12,6 +12,7 @@ from lull.publish.locale import N_, Language
 from lull.publish.pages import promises
 from lull.publish.pages.frame import Visit
 from lull.publish.statements import say
+from lull.publish.views import comeback
 from lull.publish.views.rows import ASKED
 
 _GAP_ENDS = (0.2, 0.4, 0.6, 0.8)
@@ -66,9 +67,14 @@ class Option:
     current: bool
 
 
-def codes() -> tuple[str, ...]:
-    """Codes of everything that the map can show, the first of them first."""
-    return (*CHANCES, *GAPS, "overdue")
+def codes(book: Book) -> tuple[str, ...]:
+    """Codes of everything that the map of a release can show, the first of them first."""
+    return (*CHANCES, *comeback.codes(book), *GAPS, "overdue")
+
+
+def is_chance(code: str) -> bool:
+    """Whether a map shows chances of deaths."""
+    return code in CHANCES or code.startswith(comeback.PREFIX)
 
 
 def page_name(code: str) -> str:
@@ -78,16 +84,37 @@ def page_name(code: str) -> str:
 
 def choice(visit: Visit, code: str) -> Choice:
     """Build one for all places of the finest level."""
+    if code.startswith(comeback.PREFIX):
+        return _comeback(visit, code)
     maker: Callable[[Visit, str], Choice] = _chances if code in CHANCES else _late if code == "overdue" else _gaps
     return maker(visit, code)
 
 
 def _chances(visit: Visit, code: str) -> Choice:
-    book, speech = visit.book, visit.speech
     _, column, months = CHANCES[code]
-    rows = {p: forecast(book, p, months) for p in book.unit_ids}
-    values = {p: None if r is None else r.get(column) for p, r in rows.items()}
-    none = speech.text("not a calm place with such a past") if code == "relapse" else speech.text("not analysed")
+    rows = {p: forecast(visit.book, p, months) for p in visit.book.unit_ids}
+    meaning = visit.speech.text(MEANINGS[column], months=_months(visit.speech, months))
+    return _shown(visit, code, {p: None if r is None else r.get(column) for p, r in rows.items()}, meaning)
+
+
+def _comeback(visit: Visit, code: str) -> Choice:
+    months = _months(visit.speech, comeback.MONTHS)
+    meaning = visit.speech.text(
+        "%(group)s: chance of any recorded death by it within %(months)s, where it is calm after a violent past",
+        group=comeback.name(visit.book, visit.speech, code),
+        months=months,
+    )
+    return _shown(visit, code, comeback.chances(visit.book, code), meaning)
+
+
+def _months(speech: Language, n: int) -> str:
+    return speech.plural("%(n)s month", "%(n)s months", n)
+
+
+def _shown(visit: Visit, code: str, values: Mapping[str, float | None], meaning: str) -> Choice:
+    """A map of chances."""
+    speech, calm = visit.speech, code == "relapse" or code.startswith(comeback.PREFIX)
+    none = speech.text("not a calm place with such a past") if calm else speech.text("not analysed")
     texts = {
         p: none if v is None else f"{speech.percent(v)}, {speech.text(words.chance(v))}" for p, v in values.items()
     }
@@ -95,7 +122,6 @@ def _chances(visit: Visit, code: str) -> Choice:
     entries = [Entry(f"p{n}", speech.percents(low, high)) for n, (low, high) in enumerate(spans, 1)]
     if None in values.values():
         entries.append(Entry("none", none))
-    meaning = speech.text(MEANINGS[column], months=speech.plural("%(n)s month", "%(n)s months", months))
     kinds = {p: chance_class(v) for p, v in values.items()}
     return _made(
         code,
@@ -167,8 +193,8 @@ def _made(
 
 
 def options(visit: Visit, code: str) -> dict[str, tuple[Option, ...]]:
-    """Links of the control: the deaths, the span of months, and what else the map can show."""
-    speech = visit.speech
+    """Links of the control: which armed group, the deaths, the span of months, and what else the map can show."""
+    speech, asked = visit.speech, comeback.codes(visit.book)
     soon = code.startswith("soon")
     chosen = CHANCES.get(code)
 
@@ -179,12 +205,18 @@ def options(visit: Visit, code: str) -> dict[str, tuple[Option, ...]]:
     twin = code.replace("risk", "soon") if code.startswith("risk") else "soon-25"
     back = code.replace("soon", "risk") if soon else code if chosen else FIRST
     months = [
-        link(c, speech.plural("%(n)s month", "%(n)s months", n), bool(chosen) and n == (3 if soon else 12))
+        link(c, _months(speech, n), bool(chosen) and n == (3 if soon else 12))
         for c, n in ((twin if not soon else code, 3), (back, 12))
     ]
+    groups = [
+        link(c, speech.text("Comeback of %(group)s", group=comeback.name(visit.book, speech, c)), c == code)
+        for c in asked
+    ]
+    if groups:
+        groups.insert(0, link(FIRST, speech.text("All violence"), code not in asked))
     others = [link(g, words.say(speech, words.STRANDS, g.removeprefix("gap-")), g == code) for g in GAPS]
     others.append(link("overdue", speech.text("Overdue promises"), code == "overdue"))
-    return {"deaths": tuple(deaths), "months": tuple(months), "others": tuple(others)}
+    return {"groups": tuple(groups), "deaths": tuple(deaths), "months": tuple(months), "others": tuple(others)}
 
 
 def looks_like(speech: Language, kind: str) -> str:

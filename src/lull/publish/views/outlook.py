@@ -13,7 +13,7 @@ from lull.publish.charts import atlas, svg
 from lull.publish.pages import watchlists
 from lull.publish.pages.frame import Visit, area_name
 from lull.publish.statements import say
-from lull.publish.views import choices, costs, rows, since
+from lull.publish.views import choices, costs, flat, rows, since
 from lull.publish.views.rows import Listed
 from lull.schema import COMES_BACK, GOES_ON
 
@@ -175,7 +175,7 @@ def looks(visit: Visit, shown: choices.Choice, inside: Sequence[str]) -> dict[st
         mark = rows.evidence(book, speech, place)
         pattern = (
             ""
-            if shown.code not in choices.CHANCES
+            if not choices.is_chance(shown.code)
             else "hatch"
             if mark.known == 0
             else "dots"
@@ -184,7 +184,7 @@ def looks(visit: Visit, shown: choices.Choice, inside: Sequence[str]) -> dict[st
         )
         above = visit.place(book.places[place]["parent_id"])
         text = f"{visit.place(place)}, {above}: {shown.texts[place]}" + (
-            f"; {mark.words}" if shown.code in choices.CHANCES else ""
+            f"; {mark.words}" if choices.is_chance(shown.code) else ""
         )
         out[place] = atlas.Look(shown.classes[place], text, pattern, visit.link(f"place/{place}"), place in ringed)
     return out
@@ -197,7 +197,7 @@ def drawn_map(visit: Visit, shown: choices.Choice, inside: Sequence[str]) -> Map
     seen = looks(visit, shown, inside)
     top = sorted(inside, key=lambda p: (-shown.order[p], visit.place(p)))[:LABELLED]
     names = {p: visit.place(p) for p in top if shown.order[p] > 0}
-    counted = [rows.evidence(book, speech, p).known for p in inside] if shown.code in choices.CHANCES else []
+    counted = [rows.evidence(book, speech, p).known for p in inside] if choices.is_chance(shown.code) else []
     dark, dim = counted.count(0), counted.count(1)
     picture = atlas.draw(
         held,
@@ -233,7 +233,8 @@ def _country(visit: Visit) -> str:
         return ""
     fields = {"area": area_name(visit), "months": 12, "until": since.after(visit.book.as_of, 12)}
     fields |= {"middle": year["p50"], "low": year["p10"], "high": year["p90"]}
-    return say("country.expected", visit.speech, **fields) or ""
+    said = (say("country.expected", visit.speech, **fields), flat.said(visit.book, visit.speech, visit.book.country))
+    return " ".join(s for s in said if s)
 
 
 def before(visit: Visit) -> Book | None:

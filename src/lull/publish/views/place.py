@@ -17,7 +17,7 @@ from lull.publish.pages import cards, district, promises, watchlists
 from lull.publish.pages.frame import Visit
 from lull.publish.pages.places import neighbours
 from lull.publish.statements import say
-from lull.publish.views import choices, conditions, outlook, rows, since
+from lull.publish.views import choices, conditions, flat, outlook, rows, since
 from lull.schema import COMES_BACK
 
 RECENT = 36
@@ -245,6 +245,8 @@ def sure(visit: Visit, place_id: str, row: Row, known: conditions.Conditions) ->
     """How much is known, how wide the range is, how old the newest value is."""
     speech = visit.speech
     found: list[Said] = []
+    if same := flat.said(visit.book, speech, place_id):
+        found.append(Said(same))
     if said := watchlists.conditions(visit.book, speech, place_id):
         found.append(Said(said))
     middle, high = row["deaths_middle"], row["deaths_high"]
@@ -255,7 +257,7 @@ def sure(visit: Visit, place_id: str, row: Row, known: conditions.Conditions) ->
         age = (visit.book.as_of.year - known.newest.year) * 12 + visit.book.as_of.month - known.newest.month
         said_new = say("place.newest", speech, month=known.newest, age=max(age, 0))
         found += [Said(said_new)] if said_new and age > 0 else []
-    return tuple(found[:3])
+    return tuple(found[:4])
 
 
 def who(visit: Visit, place_id: str) -> tuple[Said, ...]:

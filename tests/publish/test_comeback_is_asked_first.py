@@ -1,0 +1,62 @@
+"""The outlook asks first whether the groups that the area names may come back; flat lines are said to be so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from lull import languages
+from lull.publish.book import Book
+from lull.publish.briefing.content import content
+from lull.publish.locale import language
+from lull.publish.pages import names, page
+from lull.publish.pages.frame import Visit
+from lull.publish.views import choices, comeback, flat
+
+
+@pytest.mark.parametrize("lang", languages.codes())
+def test_the_first_switch_is_the_comeback_of_a_group(book: Book, lang: str) -> None:
+    speech = language(lang)
+    code = comeback.codes(book)[0]
+    name = comeback.name(book, speech, code)
+    switch = next(iter(choices.options(Visit(book, speech, "index"), choices.FIRST).values()))
+    assert [o.current for o in switch] == [True, False]
+    assert name in switch[1].label
+    shown = page(Visit(book, speech, f"map-{code}"))
+    assert re.search(r'aria-current="true">[^<]*' + re.escape(name), shown)
+
+
+def test_the_map_shows_the_chance_that_the_group_itself_comes_back(book: Book) -> None:
+    code = comeback.codes(book)[0]
+    rows = book.of_group("forecast", code.removeprefix(comeback.PREFIX))
+    calm = {r["unit_id"]: r["p_relapse_any"] for r in rows if (r["span"], r["horizon"]) == ("cumulative", 12)}
+    shown = choices.choice(Visit(book, language("en"), "index"), code)
+    assert any(v is not None for v in calm.values())
+    assert {p: v for p, v in shown.order.items() if v >= 0} == {
+        p: calm[p] for p in book.unit_ids if calm[p] is not None
+    }
+    assert f"map-{code}" in set(names(book))
+
+
+def test_an_area_that_asks_for_none_has_no_such_switch(book: Book) -> None:
+    told = [{**g, "comeback": False} for g in book.info["groups"]]
+    plain = Book(replace(book.release, info={**book.info, "groups": told}))
+    assert comeback.codes(plain) == ()
+    assert choices.options(Visit(plain, language("en"), "index"), choices.FIRST)["groups"] == ()
+
+
+def test_a_flat_line_is_said_to_be_flat_on_page_and_briefing(book: Book) -> None:
+    speech, told = language("en"), "if things stay as in the last year"
+    still = next(p for p in book.unit_ids if flat.is_flat(book, p))
+    assert told in page(Visit(book, speech, f"place/{still}"))
+    assert told in content(book, speech, still).unknown
+
+
+@pytest.mark.parametrize(("last", "expected"), [(30.0, True), (5.0, False), (80.0, False)])
+def test_a_line_that_rises_or_falls_is_not_called_flat(book: Book, last: float, expected: bool) -> None:
+    rows = tuple({"horizon": h, "trimmed_mean": 25.0 if h < 10 else last} for h in range(1, 13))
+    drawn = Book(book.release, {("forecast", ("unit_id", "span")): {("X", "month"): rows}})
+    assert flat.is_flat(drawn, "X") is expected
+    assert (flat.said(drawn, language("en"), "X") is not None) is expected
