@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import filecmp
 import hashlib
-import io
 import os
 import re
 import shutil
@@ -16,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -278,25 +277,30 @@ def to_csv(rows: pa.Table) -> str:
     name,places
     '=1+1,a; b
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([disarm(n) for n in rows.column_names])
-    writer.writerows(zip(*map(_cells, rows.columns), strict=True))
-    return out.getvalue()
+    heads = [_quoted(disarm(n)) for n in rows.column_names]
+    lines = map(",".join, zip(*map(_cells, rows.columns), strict=True))
+    # A line of nothing would be taken for no line at all.
+    return "".join(f"{line}\n" if line else '""\n' for line in (",".join(heads), *lines))
 
 
-def _cells(column: pa.ChunkedArray) -> list[Any]:
-    """Cells of one column. A text that stands in many rows is looked at once; numbers and days are as they are."""
-    if pa.types.is_string(column.type):
-        coded = column.combine_chunks().dictionary_encode()
-        texts = [_cell(v) for v in coded.dictionary.to_pylist()]
-        return ["" if i is None else texts[i] for i in coded.indices.to_pylist()]
-    if pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_date(column.type):
-        return ["" if v is None else v for v in column.to_pylist()]
-    return [_cell(v) for v in column.to_pylist()]
+def _cells(column: pa.ChunkedArray) -> list[str]:
+    """Cells of one column; a value that stands in many rows is written once."""
+    if pa.types.is_nested(column.type):
+        return [_quoted(_cell(v)) for v in column.to_pylist()]
+    coded = column.combine_chunks().dictionary_encode("encode")
+    texts = np.array([_quoted(_cell(v)) for v in coded.dictionary.to_pylist()], dtype=object)
+    found: list[str] = texts[coded.indices.to_numpy(zero_copy_only=False)].tolist()
+    return found
+
+
+def _quoted(value: Any) -> str:
+    """A cell as text, in quotes where it holds what parts cells or lines."""
+    text = str(value)
+    return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',"\n\r') else text
 
 
 def _cell(value: Any) -> Any:
+    """A value as it is written: dates in ISO form, lists joined, texts disarmed; nothing for null."""
     if value is None:
         return ""
     if isinstance(value, bool):

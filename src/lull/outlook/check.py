@@ -119,7 +119,9 @@ def check_releases(
     each = executor.map if executor else map
     say("scoring what was published", 0.0)
     ours = list(each(own_scores, reached, repeat(later.world), folds))
-    setting = Setting(later.area.forecast.level, int(reached[0].info["draws"]), later.area.forecast.seed, refit=REFIT)
+    setting = Setting(
+        later.area.forecast.level, int(reached[0].info["draws"]), later.area.forecast.seed, refit=REFIT, joint=False
+    )
     names = [m for m in models if later.world.neighbours is not None or m != "neighbours-12"]
     theirs = backtest(later.world, folds, names, setting=setting, executor=executor, progress=say).months
     say("writing what came after", 0.8)
@@ -157,7 +159,9 @@ def _scores(
     say: Progress,
 ) -> pa.Table:
     """Rows of `score`: benchmarks at all origins; `lull` by its published draws, and made again at later origins."""
-    setting = Setting(later.area.forecast.level, int(release.info["draws"]), later.area.forecast.seed, refit=REFIT)
+    setting = Setting(
+        later.area.forecast.level, int(release.info["draws"]), later.area.forecast.seed, refit=REFIT, joint=False
+    )
     others = [n for n in names if n != OURS]
     share = len(others) / len(names)
     run = partial(backtest, later.world, setting=setting, executor=executor)

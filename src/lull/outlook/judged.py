@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lull.outlook.recent import span
 from lull.schema import ALL_GROUPS, LISTS
@@ -101,14 +102,14 @@ def judged(
     may
         See `came`; False where the months are not the whole span.
     """
-    later, past = _by_unit(after), _by_unit(before)
+    later, past, used = _by_unit(after), _by_unit(before), set(months)
     plain = {name: _plain(past, n) for name, n in PLAIN.items()}
     out = []
     for row in watch.to_pylist():
         if row["group_id"] != ALL_GROUPS:
             continue
         unit = row["unit_id"]
-        held = window(r["shown"] for r in later.get(unit, ()) if r["month"] in set(months))
+        held = window(r["shown"] for r in later.get(unit, ()) if r["month"] in used)
         out.append(
             {
                 "list": row["list"],
@@ -174,8 +175,11 @@ def _plain(past: Mapping[str, Sequence[Row]], months: int) -> dict[str, int]:
 
 
 def _by_unit(history: pa.Table) -> dict[str, list[Row]]:
+    """Months and deaths as they may be shown, by place."""
     found: dict[str, list[Row]] = {}
-    for r in history.to_pylist():
-        if r.get("group_id", ALL_GROUPS) == ALL_GROUPS:
-            found.setdefault(r["unit_id"], []).append(r)
+    if "group_id" in history.column_names:
+        history = history.filter(pc.equal(history["group_id"], ALL_GROUPS))
+    columns = (history[name].to_pylist() for name in ("unit_id", "month", "shown"))
+    for unit, month, shown in zip(*columns, strict=True):
+        found.setdefault(unit, []).append({"month": month, "shown": shown})
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
@@ -11,8 +12,13 @@ from typing import Any
 
 from lull.errors import ForecastError
 from lull.outlook.learned import Learned, learn_countries, learn_units
-from lull.outlook.run import Foreseen, Progress, foresee, settle
+from lull.outlook.run import Assembled, Progress, assemble, foresee, publish, settle
+from lull.outlook.watch import watch_before
 from lull.releases import Release
+
+YEAR = 12
+AHEAD = 3
+"""Months that are worked on ahead of the one that is settled; more would only hold memory."""
 
 
 @dataclass(frozen=True)
@@ -41,30 +47,45 @@ def make_outlooks(folder: Path, plan: Plan, *, executor: Executor, progress: Pro
     """Make the outlooks of several months, oldest first, each from what was known when its month closed.
 
     Fits are made at the first month and after every `refit` months; in between, forecasts see the new months and are
-    recalibrated by them, but keep what was learned. Forecasts run on the executor, judging and writing here, in order.
+    recalibrated by them, but keep what was learned. All is done on the executor but what rests on earlier releases.
 
     Raises `ForecastError` for no months or months out of order, and what `make_outlook` raises.
     """
     if not plan.months or list(plan.months) != sorted(set(plan.months)) or plan.refit < 1:
         raise ForecastError("expected months in rising order, and a refit of at least 1 month")
     say = progress or (lambda _what, _share: None)
-    made = []
-    for number, seen in enumerate(_foreseen(folder, plan, executor, say)):
-        month = seen.seen.as_of
-        say(f"outlook of {month:%Y-%m}", (number + 0.5) / len(plan.months))
-        made.append(settle(seen, revise=plan.revise, thorough=month in plan.thorough))
-    return made
+    before = watch_before(folder, plan.months[0])
+    writing: list[Future[Release]] = []
+    for number, ready in enumerate(_assembled(folder, plan, executor, say)):
+        say(f"outlook of {ready.as_of:%Y-%m}", (number + 0.5) / len(plan.months))
+        if len(writing) >= YEAR:
+            # What its warnings meant is known once its months are over: by then it must stand there to be read.
+            writing[number - YEAR].result()
+        tables = settle(ready, before)
+        before = tables["watch"]
+        writing.append(executor.submit(publish, ready.area, ready.info, tables, revise=plan.revise))
+    return [w.result() for w in writing]
 
 
-def _foreseen(folder: Path, plan: Plan, executor: Executor, say: Progress) -> Iterator[Foreseen]:
-    """Forecasts in the order of the months, a few ahead of what is asked for."""
+def _assembled(folder: Path, plan: Plan, executor: Executor, say: Progress) -> Iterator[Assembled]:
+    """Forecasts and judgements in the order of the months, a few ahead of what is asked for."""
     for group in _groups(plan):
         say(f"learning from the months to {group[0]:%Y-%m}", plan.months.index(group[0]) / len(plan.months))
         fits: list[Future[Any]] = [executor.submit(f, folder, group[0]) for f in (learn_units, learn_countries)]
         learned = Learned(fits[0].result(), fits[1].result())
-        waiting = [executor.submit(foresee, folder, m, draws=plan.draws, learned=learned) for m in group]
-        while waiting:
-            yield waiting.pop(0).result()
+        ahead: deque[Future[Assembled]] = deque()
+        for month in group:
+            ahead.append(executor.submit(assembled, folder, month, plan, learned))
+            if len(ahead) > AHEAD:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
+def assembled(folder: Path, month: date, plan: Plan, learned: Learned) -> Assembled:
+    """One month of a plan, forecast by what was learned and judged."""
+    seen = foresee(folder, month, draws=plan.draws, learned=learned)
+    return assemble(seen, thorough=month in plan.thorough)
 
 
 def _groups(plan: Plan) -> list[Sequence[date]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -21,15 +20,14 @@ from lull.area import Area, load_area
 from lull.assess import assess
 from lull.assess.grievances import load_rules, register
 from lull.disclosure import published_history
-from lull.errors import AreaError
 from lull.forecast.explanation import explain
 from lull.forecast.pool import Fitted, Forecast, forecast
 from lull.forecast.summaries import summarise
 from lull.forecast.world import World
-from lull.languages import pick, source
 from lull.outlook.accepted import accepted_only, source_of
 from lull.outlook.alarms import alarm_table
 from lull.outlook.coverage import check_age
+from lull.outlook.described import described
 from lull.outlook.group_history import group_history
 from lull.outlook.groups import (
     GroupMade,
@@ -38,12 +36,12 @@ from lull.outlook.groups import (
     group_names,
     group_table,
     groups_above,
-    groups_told,
     rules_of,
 )
 from lull.outlook.known import Known, known, parents_of, world_of
 from lull.outlook.learned import Learned
 from lull.outlook.levels import sum_up
+from lull.outlook.made import METHOD_VERSION, SOURCE_ID, Made
 from lull.outlook.national import National, national_outlook
 from lull.outlook.placenames import place_names
 from lull.outlook.watch import watch_before, watch_table
@@ -52,24 +50,7 @@ from lull.releases import Release, list_releases, write_release
 from lull.schema import conform
 from lull.store import open_store
 
-METHOD_VERSION = "1"
-SOURCE_ID = f"lull-method-{METHOD_VERSION}"
-MUST_NOT = (
-    "targeting of people or places",
-    "judging persons, communities or groups",
-    "withholding aid, policing or screening",
-    "a league table of districts",
-)
 Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True)
-class Made:
-    """One forecast with the world that it saw, at one level."""
-
-    level: str
-    forecast: Forecast
-    world: World
 
 
 def make_outlook(  # noqa: PLR0913
@@ -110,7 +91,10 @@ def make_outlook(  # noqa: PLR0913
     """
     say = progress or (lambda _what, _share: None)
     seen = foresee(folder, as_of, draws=draws, executor=executor, progress=say, today=today)
-    release = settle(seen, revise=revise, progress=say)
+    ready = assemble(seen, progress=say)
+    tables = settle(ready, watch_before(folder, as_of))
+    say("writing the release", 0.97)
+    release = publish(ready.area, ready.info, tables, revise=revise)
     say("done", 1.0)
     return release
 
@@ -157,36 +141,55 @@ def foresee(  # noqa: PLR0913
     return Foreseen(seen, made, whole, rests_on)
 
 
-def settle(
-    foreseen: Foreseen, *, revise: bool = False, thorough: bool = True, progress: Progress | None = None
-) -> Release:
-    """Judge the forecasts of one month beside conditions and promises, and write the release.
+@dataclass(frozen=True)
+class Assembled:
+    """All that a release is made of, but for what rests on the releases before it.
 
-    Months are settled in their order: what changed is said against the release before. `thorough` also tries what
-    each choice of weights and goalposts does to the result, which takes most of the time.
+    `world` holds the recorded deaths of the finest `level`, by which earlier releases are judged.
+    """
+
+    area: Area
+    as_of: date
+    cutoff: date
+    level: str
+    world: World
+    tables: Mapping[str, pa.Table]
+    info: Mapping[str, Any]
+
+
+def assemble(foreseen: Foreseen, *, thorough: bool = True, progress: Progress | None = None) -> Assembled:
+    """Judge the forecasts of one month beside conditions and promises; may run in another process than `settle`.
+
+    `thorough` also tries what each choice of weights and goalposts does to the result, which takes most of the time.
     """
     say = progress or (lambda _what, _share: None)
-    seen, made, area = foreseen.seen, foreseen.made, foreseen.seen.area
+    seen, made = foreseen.seen, foreseen.made
     say("assessing conditions and promises", 0.9)
     judged = judge(seen, made[0], thorough=thorough)
     groups = split(seen, made)
     tables = release_tables(seen, made, groups) | {"explanation": foreseen.rests_on}
     tables |= dict(foreseen.national.tables) | judged
-    before = watch_before(area.folder, seen.as_of)
-    tables["watch"] = watch_table(
-        tables["forecast"], tables["history"], tables.get("strand"), before, level=made[0].level
-    )
-    tables["alarm"] = alarm_table(
-        seen.area.folder,
-        list_releases(seen.area.folder),
-        made[0].world,
-        seen.as_of,
-        source_id=SOURCE_ID,
-        known_from=seen.cutoff,
-    )
-    say("writing the release", 0.97)
+    info = described(seen, made, groups, foreseen.national)
+    return Assembled(seen.area, seen.as_of, seen.cutoff, made[0].level, made[0].world, tables, info)
+
+
+def settle(ready: Assembled, before: pa.Table | None) -> dict[str, pa.Table]:
+    """All tables of a release: those that were assembled, its watch lists, and what earlier warnings have meant.
+
+    Months are settled in their order: what changed is said against `before`, the `watch` of the release before.
+    """
+    tables = dict(ready.tables)
+    strand = tables.get("strand")
+    tables["watch"] = watch_table(tables["forecast"], tables["history"], strand, before, level=ready.level)
+    earlier = list_releases(ready.area.folder)
+    how: dict[str, Any] = {"source_id": SOURCE_ID, "known_from": ready.cutoff}
+    tables["alarm"] = alarm_table(ready.area.folder, earlier, ready.world, ready.as_of, **how)
+    return tables
+
+
+def publish(area: Area, info: Mapping[str, Any], tables: Mapping[str, pa.Table], *, revise: bool = False) -> Release:
+    """Write the release; may run in another process than `settle`."""
     geography = json.loads(area.path("boundaries.geojson").read_text("utf-8"))
-    info = _info(seen, made, groups, foreseen.national)
     return write_release(area.folder, info=info, tables=tables, geography=geography, revise=revise)
 
 
@@ -333,71 +336,3 @@ def _method_source(seen: Known) -> pa.Table:
         "known_from": seen.cutoff,
     }
     return conform(pa.Table.from_pylist([row]), "source")
-
-
-def _info(seen: Known, made: list[Made], groups: Sequence[GroupMade], whole: National) -> Mapping[str, Any]:
-    area, first = seen.area, made[0].forecast
-    if not area.names:
-        raise AreaError(f"area {area.id} has no name; give it one in area.toml under [area] names")
-    return {
-        "area": area.id,
-        "names": dict(area.names),
-        "title": f"{pick(area.names, source()) or area.id}: outlook as of {seen.as_of:%Y-%m}",
-        "description": "Risk of deadly violence by unit and month, with what it rests on.",
-        "as_of": seen.as_of.isoformat(),
-        "origin": str(first.origin),
-        "known_on": seen.cutoff.isoformat(),
-        "horizons": list(first.horizons),
-        "draws": int(first.draws.shape[2]),
-        "level": made[0].level,
-        "levels": {m.level: dict(area.levels.get(m.level, {})) for m in made},
-        "languages": list(area.settings.page_languages),
-        "where_prec": dict(area.events.where_prec),
-        "relapse": area.relapse.model_dump(),
-        "members": list(first.members),
-        "notes": list(first.notes),
-        "method_version": METHOD_VERSION,
-        "lull_version": version("lull"),
-        "boundaries_version": area.version,
-        "must_not": list(MUST_NOT),
-        "groups": groups_told(area, list(dict.fromkeys(g.group_id for g in groups))),
-        "indicators": _indicators(area),
-        "population": _population(area),
-        "tracks": [dict(t) for t in whole.tracks],
-    }
-
-
-def _population(area: Area) -> dict[str, str]:
-    """Who counted people, and of which day; empty where the area does not say."""
-    rows = [r for r in area.sources().to_pylist() if r["source_id"] == area.settings.area.population_source]
-    if area.settings.area.population_source and not rows:
-        raise AreaError("area.toml: [area] population_source names no [[source]] of the area; add one, or name another")
-    return {k: str(rows[0][k]) for k in ("source_id", "publisher", "known_from")} if rows else {}
-
-
-def _indicators(area: Area) -> list[dict[str, Any]]:
-    """Definitions of the area's indicators with names and fixed goalposts, so that pages need the release alone."""
-    if not area.path("indicators.csv").is_file():
-        return []
-    with area.path("measures.csv").open(encoding="utf-8", newline="") as lines:
-        measures = list(csv.DictReader(lines))
-    with area.path("indicators.csv").open(encoding="utf-8", newline="") as lines:
-        return [
-            _indicator(row, [m for m in measures if m["indicator"] == row["indicator"]], area.languages)
-            for row in csv.DictReader(lines)
-        ]
-
-
-def _indicator(row: Mapping[str, str], posts: list[dict[str, str]], languages: Sequence[str]) -> dict[str, Any]:
-    post = posts[0] if posts else {}
-    numbers = {"weight": row["weight"], "target": post.get("target", ""), "worst": post.get("worst", "")}
-    return {
-        "id": row["indicator"],
-        "strand": row["strand"],
-        "use": row["use"],
-        "unit": post.get("unit", ""),
-        "names": {code: row[f"name_{code}"] for code in languages if row.get(f"name_{code}")},
-        "bias": row["bias"],
-        "series": [m["measure"] for m in posts],
-        **{name: float(value) for name, value in numbers.items() if value},
-    }

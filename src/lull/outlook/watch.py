@@ -172,9 +172,11 @@ def _reason(row: Row, past: Recent | None) -> str:
 
 
 def _by_unit(history: pa.Table, group: str) -> dict[str, list[Row]]:
+    """Months and deaths as they may be shown, by place."""
     found: dict[str, list[Row]] = {}
     if "group_id" in history.column_names:
         history = history.filter(pc.equal(history["group_id"], group))
-    for row in history.to_pylist():
-        found.setdefault(row["unit_id"], []).append(row)
+    months = history["month"].to_pylist()
+    for unit, month, shown in zip(history["unit_id"].to_pylist(), months, history["shown"].to_pylist(), strict=True):
+        found.setdefault(unit, []).append({"month": month, "shown": shown})
     return found

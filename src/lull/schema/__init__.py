@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -167,6 +168,10 @@ def arrow_schema(name: str) -> pa.Schema:
     return pa.schema([pa.field(c.name, c.type, nullable=not c.required) for c in table(name).columns])
 
 
+MOST_KEYS = 5_000_000
+"""Keys that are possible in a table, up to which each is counted in a list of all of them."""
+
+
 def public_columns(name: str) -> tuple[str, ...]:
     """Names of the columns that may leave this machine."""
     return tuple(c.name for c in table(name).columns if c.public)
@@ -234,6 +239,8 @@ def _check_column(values: pa.ChunkedArray, column: Column, name: str) -> None:
 
 
 def _check_key(rows: pa.Table, key: Sequence[str], name: str) -> None:
+    if _all_differ(rows, key):
+        return
     counts = rows.group_by(list(key)).aggregate([([], "count_all")])
     twice = counts.filter(pc.greater(counts.column("count_all"), 1))
     if twice.num_rows:
@@ -241,3 +248,16 @@ def _check_key(rows: pa.Table, key: Sequence[str], name: str) -> None:
         raise SchemaError(
             f"table {name}: {twice.num_rows} keys occur more than once, the first is {first}; keys must be unique"
         )
+
+
+def _all_differ(rows: pa.Table, key: Sequence[str]) -> bool:
+    """Whether no two rows share a key, counted over all that the key could be where that is not many; else False."""
+    codes, possible = np.zeros(rows.num_rows, dtype=np.int64), 1
+    for column in key:
+        coded = rows.column(column).combine_chunks().dictionary_encode("encode")
+        size = len(coded.dictionary)
+        if size * possible > MOST_KEYS:
+            return False
+        codes = codes * size + coded.indices.to_numpy(zero_copy_only=False)
+        possible *= size
+    return not rows.num_rows or int(np.bincount(codes, minlength=1).max()) < 2

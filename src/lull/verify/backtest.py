@@ -31,13 +31,15 @@ class Setting:
     """What is the same for all folds: what the units are, draws a unit, the seed of every random choice.
 
     `refit` : months after which a model that can be renewed is fitted anew; in between it sees the new months, but
-    keeps what it had learned. 1 fits it at every origin.
+    keeps what it had learned. 1 fits it at every origin. `joint` : whether draws are also scored as joint ones, which
+    takes most of the time of a benchmark; without, `Scores.joint` has no rows.
     """
 
     level: str = "unit"
     draws: int = 1000
     seed: int = 0
     refit: int = 1
+    joint: bool = True
 
 
 @dataclass(frozen=True)
@@ -170,8 +172,15 @@ def _fold(job: Job, fold: Fold, world: World, chosen: Model, fitted: Any) -> Sco
         rows(_Block(names, kind, last, year, sums)),
         rows(_Block(np.array(["all"], object), whole, last, year.sum(keepdims=True), total)),
         pa.concat_tables([hits(drawn.reshape(units * steps, size), of="months"), hits(together, of="sums")]),
-        joint_rows(drawn, actual, names, chosen.name, fold),
+        _joint(job, drawn, actual, names, chosen.name, fold),
     )
+
+
+def _joint(job: Job, drawn: NDArray[Any], actual: NDArray[Any], names: NDArray[Any], name: str, fold: Fold) -> pa.Table:
+    """Scores of joint draws; without rows where they are not wanted."""
+    if job.setting.joint:
+        return joint_rows(drawn, actual, names, name, fold)
+    return joint_rows(drawn[:1, :, :2], actual[:1], names[:1], name, fold).slice(0, 0)
 
 
 def _groups(folds: Sequence[Fold], name: str, setting: Setting) -> list[tuple[Fold, ...]]:
