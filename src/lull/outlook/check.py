@@ -30,11 +30,12 @@ from lull.outlook.judged import counted
 from lull.outlook.judged import judged as beside_what_came
 from lull.outlook.known import known, parents_of, world_of
 from lull.outlook.levels import total
+from lull.outlook.made import SOURCE_ID
 from lull.outlook.names import top_level
 from lull.outlook.national import national_after, said_and_came, together_shown
 from lull.outlook.own import OURS, own_scores
 from lull.outlook.pooled import by_release, chances, earlier_checks, newest
-from lull.outlook.run import SOURCE_ID, Progress
+from lull.outlook.run import Progress
 from lull.outlook.told import may_be_told, told_skill
 from lull.places import load_places, neighbours
 from lull.releases import Release, list_releases
