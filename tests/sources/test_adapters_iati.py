@@ -79,11 +79,18 @@ def test_a_side_state_is_claimed_on_the_day_of_the_update(area: Path, tmp_path: 
     assert [str(r["claim_date"]) for r in rows if r["says"] == says] == ["2019-05-20"]
 
 
+def test_activities_without_a_strand_are_counted(area: Path, tmp_path: Path) -> None:
+    reports = inspect_files(area, [("iati", changed(tmp_path, '<sector code="15220"/>', '<sector code="99810"/>'))])
+    assert [n for n in reports[0].notes if "no sector of theirs" in n] == [
+        "1 activities left out, as no sector of theirs belongs to a strand (99810 1)"
+    ]
+    assert not reports[0].problems
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
         ("<narrative>SQ102<", "<narrative>Elsewhere<", "line 16, column location, value 'Elsewhere': not a place"),
-        ('<sector code="15220"/>', '<sector code="99810"/>', "line 40, column sector, value '99810'"),
         (">1000<", ">lots<", "line 19, column value, value 'lots': not a number"),
         ('"2018-02-01"', '"2020-02-01"', "line 10, column date, value '2020-02-01': after the day"),
         ('"2019-12-31" type="3"', '"soon" type="3"', "column deadline, value 'soon': not a date"),

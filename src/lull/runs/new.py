@@ -14,7 +14,7 @@ from lull.area import FILE, load_area
 from lull.errors import AreaError, ForecastError, SourceError, StoreError
 from lull.outlook.coverage import last_covered
 from lull.outlook.run import Progress, make_outlook
-from lull.places import countries, load_places
+from lull.places import countries
 from lull.places.columns import Columns
 from lull.places.countries import Country
 from lull.places.make import make_area, source_of
@@ -22,8 +22,7 @@ from lull.places.plan import Asked, plan_area
 from lull.places.shapes import read_features
 from lull.releases import Release, list_releases
 from lull.runs import scan
-from lull.sources import cod_ab, population
-from lull.sources.files import read_input
+from lull.sources import cod_ab
 from lull.store import open_store
 from lull.store.ingest import IngestReport, Options, ingest_files, inspect_file
 
@@ -98,16 +97,26 @@ SOURCES = """
 
 
 def _people(folder: Path, files: Sequence[Path], today: date, tell: Tell) -> None:
-    ids = set(load_places(load_area(folder)).table["place_id"].to_pylist())
+    """Take in the first table of people that fits; why others do not is told where they name places of the area."""
     for path in scan.people_files(files):
-        try:
-            found = population.parse(read_input(path))
-        except SourceError:
-            continue
-        if len(ids & set(found)) > 1 and set(found) <= ids:
-            ingest_files(folder, [("population", path)], Options(today=today))
-            tell(f"People      {len(found)} places from {path}")
-            return
+        for encoding in ("utf-8", "windows-1252"):
+            options = Options(today=today, encoding=encoding)
+            try:
+                seen = inspect_file(folder, "population", path, options)
+            except SourceError as error:
+                if "is not UTF-8" in str(error) and encoding == "utf-8":
+                    continue
+                tell(f"People      left out {path.name}: {str(error).splitlines()[0]}")
+                break
+            if seen.rows > 1 and not seen.problems:
+                ingest_files(folder, [("population", path)], options)
+                tell(f"People      {seen.rows} places from {path}")
+                for note in seen.notes:
+                    tell(f"            {note}")
+                return
+            if seen.rows:
+                tell(f"People      left out {path.name}: {seen.problems[0] if seen.problems else 'one place only'}")
+            break
     tell("People      none given: deaths by head, and what rests on them, are left out; add them with "
          "`lull ingest population FILE`")  # fmt: skip
 

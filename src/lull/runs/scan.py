@@ -55,7 +55,8 @@ def files_in(folder: Path) -> list[Path]:
     found: list[Path] = []
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if path.is_file() and not any(p.startswith(".") for p in parts) and path.name != "boundaries.geojson":
+        ours = path.name == "boundaries.geojson" and path.with_name("area.toml").is_file()
+        if path.is_file() and not ours and not any(p.startswith(".") for p in parts):
             found.append(path)
         if len(found) > _MOST_FILES:
             raise AreaError(f"{folder} holds more than {_MOST_FILES:,} files; name the folder that holds the data")

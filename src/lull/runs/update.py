@@ -162,7 +162,8 @@ def _take(run: _Run, got: Got) -> Iterator[str]:
 
         yield read_reports(run.area.folder, got.path, run.today)
         return
-    options = Options(today=run.today, version=got.version, slip_share=0.2)
+    # Of lists of others some rows are always wrong; of events none may be missing unseen.
+    options = Options(today=run.today, version=got.version, slip_share=0.2, keep_good=got.kind != "ucdp")
     try:
         reports = ingest_files(run.area.folder, [(got.kind, got.path)], options)
     except LullError:
@@ -172,6 +173,8 @@ def _take(run: _Run, got: Got) -> Iterator[str]:
     for report in reports:
         if report.added and not report.added.already:
             yield f"{report.version or got.path.name}: {report.rows:,} rows"
+            if report.problems:
+                yield f"{len(report.problems):,} refused, the first: {report.problems[0]}; all in {report.rejects}"
 
 
 def _outlook(run: _Run, progress: Progress) -> Release | None:

@@ -117,13 +117,19 @@ def _placed(raw: Raw, places: Places, draft: Draft) -> Placed:
 
 def _with_finer(found: Placed, finer: Placed, draft: Draft) -> Placed:
     """Rows finer than the area join the place above, unless that one has rows of its own for the period."""
-    own = {(place, row["reference_period_start"]) for _, place, row in found}
-    joined = [f for f in finer if (f[1], f[2]["reference_period_start"]) not in own]
+    own = {_same(place, row) for _, place, row in found}
+    joined = [f for f in finer if _same(f[1], f[2]) not in own]
     if joined:
         draft.notes.append(f"{len(joined)} rows finer than the area, summed to the places above them")
     if len(joined) < len(finer):
         draft.notes.append(f"{len(finer) - len(joined)} rows finer than the area left out, as its own are there")
     return [*found, *joined]
+
+
+def _same(place: str, row: Row) -> tuple[str, ...]:
+    """What two rows of a place and period have in common where one is a part of the other."""
+    told = ("reference_period_start", "event_type", "sector_code", "commodity_name", "population_group", "org_name")
+    return (place, *(row.get(n) or "" for n in told))
 
 
 @dataclass

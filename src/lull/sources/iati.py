@@ -5,7 +5,7 @@ Codes: https://iatistandard.org/en/iati-standard/203/codelists/
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
@@ -53,12 +53,19 @@ def parse_commitments(source: Input, *, places: Places, encoding: str = "utf-8")
     draft = Draft(source.name, "commitment")
     ground, elsewhere = Ground.of(places), 0
     every = read_activities(source)
+    aimless: Counter[str] = Counter()
     for a in every:
         where = where_is(a, ground)
         elsewhere += where.elsewhere
-        row = None if where.elsewhere else _commitment(a, where, ground, draft)
-        if row:
+        if not where.elsewhere and not _strand(a, ground):
+            aimless[next((c for c, _ in _sectors(a, ground)), "none")] += 1
+        elif not where.elsewhere and (row := _commitment(a, where, ground, draft)):
             draft.add(a.line, row)
+            draft.notes += [f"line {a.line}, {note}" for note in where.notes]
+    if aimless:
+        told = ", ".join(f"{code} {n}" for code, n in aimless.most_common(5))
+        draft.notes.append(f"{sum(aimless.values())} activities left out, as no sector of theirs belongs to a strand "
+                           f"({told})")  # fmt: skip
     if elsewhere:
         draft.notes.append(f"{elsewhere} activities elsewhere left out")
     if elsewhere == len(every):
@@ -84,19 +91,16 @@ def parse_claims(source: Input, *, places: Places, encoding: str = "utf-8") -> P
 
 def _commitment(a: Activity, where: Where, ground: Ground, draft: Draft) -> Row | None:
     before = len(draft.problems)
-    strand = _strand(a.node)
+    strand = _strand(a, ground)
     for problem in where.problems:
         draft.refuse(*problem)
     promisor, title = text_of(a.node, "reporting-org"), text_of(a.node, "title")
     for name, value in (("iati-identifier", a.id), ("reporting-org", promisor), ("title", title)):
         if not value:
             draft.refuse(a.line, name, "", "empty; a value is needed")
-    if not strand:
-        seen = ", ".join(c for c, _ in codes(a.node, "sector")) or "none"
-        draft.refuse(a.line, "sector", seen, "no sector that belongs to a strand; expected a DAC purpose code")
     if not where.places and not where.problems:
         draft.refuse(a.line, "location", "", "no place of this area: neither a P-code, a name, nor the country")
-    if len(draft.problems) > before:
+    if len(draft.problems) > before or not strand:
         return None
     planned = a.days("3")
     ours = [t for t in a.node.findall("transaction") if transaction_is_here(t, ground)]
@@ -123,13 +127,32 @@ def _commitment(a: Activity, where: Where, ground: Ground, draft: Draft) -> Row 
     }
 
 
-def _strand(node: Element) -> str | None:
+def _strand(a: Activity, ground: Ground) -> str | None:
+    """The strand with the greatest share of the activity."""
     best: dict[str, float] = defaultdict(float)
-    for code, sector in codes(node, "sector"):
+    for code, share in _sectors(a, ground):
         prefix = next((code[:n] for n in (5, 3, 2) if code[:n] in STRANDS), None)
-        if prefix and sector.get("vocabulary", "1") in ("1", "2"):
-            best[STRANDS[prefix]] += _share(sector.get("percentage") or "100")
+        if prefix:
+            best[STRANDS[prefix]] += share
     return max(sorted(best), key=lambda s: best[s]) if best else None
+
+
+def _sectors(a: Activity, ground: Ground) -> list[tuple[str, float]]:
+    """DAC codes of the activity with their percentages; where it names none, those of its transactions here."""
+    own = [(code, _share(n.get("percentage") or "100")) for code, n in _dac(a.node)]
+    if own:
+        return own
+    here = [t for t in a.node.findall("transaction") if transaction_is_here(t, ground)]
+    return [(code, _share(n.get("percentage") or "100") * _value(t)) for t in here for code, n in _dac(t)]
+
+
+def _dac(node: Element) -> list[tuple[str, Element]]:
+    return [(code, n) for code, n in codes(node, "sector") if n.get("vocabulary", "1") in ("1", "2")]
+
+
+def _value(transaction: Element) -> float:
+    value = transaction.find("value")
+    return abs(_share((value.text or "") if value is not None else ""))
 
 
 def _share(text: str) -> float:

@@ -38,12 +38,14 @@ class Where:
     """Places of an activity in the area, and its share for the country: 1 for all of it, None where it is not told.
 
     elsewhere : nothing of it is for the area. problems : line, column, value and reason of what cannot be placed.
+    notes : what is placed less finely than it was told.
     """
 
     places: tuple[str, ...]
     share: float | None
     elsewhere: bool
     problems: tuple[tuple[int, str, str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
@@ -69,6 +71,9 @@ def where_is(a: Activity, ground: Ground) -> Where:
         problems += [problem] if problem else []
     if named and share == 0:
         return Where((), 0.0, True)
+    if named and problems:
+        notes = tuple(f"location {value!r}: {why}; counted for the country" for _, _, value, why in problems)
+        return Where(tuple(dict.fromkeys(found)) or (ground.places.top,), share, False, notes=notes)
     if found or problems:
         return Where(tuple(dict.fromkeys(found)), share if named else 1.0, False, tuple(problems))
     if locations and outside == len(locations):
