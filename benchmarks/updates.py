@@ -1,10 +1,10 @@
 """A year of `lull update` against a loopback copy of UCDP's downloads: each release checked, each run timed.
 
 Run: `python -m benchmarks updates` (about 10 minutes on 2 cores). A made-up country of six regions is brought up to
-date on the 25th of each month from January 2024 to February 2025: outlook, check, alerts and pages each time. The months of
-2023 are Candidates until the final version of July 2024, which revises all of them and withdraws one; every quarter is
-published again with one event revised. After each run the deaths of every month in the release are compared with what
-was published by then. Target: the 13th run takes at most 1.2 times as long as the second.
+date on the 25th of each month from January 2024 to February 2025: outlook, check, alerts and pages each time. The
+months of 2023 are Candidates until the final version of July 2024, which revises all of them and withdraws one; every
+quarter is published again with one event revised. After each run the deaths of every month in the release are compared
+with what was published by then. Target: the 13th run takes at most 1.2 times as long as the second.
 """
 
 from __future__ import annotations
