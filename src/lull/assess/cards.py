@@ -218,6 +218,8 @@ def _present(own: Sequence[Promise], lists: Present, month: dt.date) -> Iterator
         yield "present", "presence.who", {"who": who, "strands": sorted({p.strand for p in mine})}, [p.id for p in mine]
     if lists.who:
         yield "present", "presence.listed", {"title": lists.title, "month": month, "who": list(lists.who)}, ()
+    elif lists.above:
+        yield "present", "presence.above", {"title": lists.title, "month": month, "who": list(lists.above)}, ()
     elif lists.title is not None and not at_work:
         yield "present", "presence.nobody", {"title": lists.title, "month": month}, ()
     elif lists.title is None and not at_work:

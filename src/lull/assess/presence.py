@@ -17,11 +17,13 @@ from lull.assess.rows import cutoff, table_of
 class Present:
     """Who is at work at a place in a month: by lists, and whether some list covers the place then.
 
-    `title` names the list that covers it, None without one; `who` are the organisations that lists name.
+    `title` names the list that covers it, None without one; `who` are the organisations that lists name there, and
+    `above` those that a list names only for a larger place around it, of which nobody knows where in it they are.
     """
 
     who: tuple[str, ...]
     title: str | None
+    above: tuple[str, ...] = ()
 
 
 def present_at(presence: pa.Table | None, unit: str, parents: Mapping[str, str], month: dt.date) -> Present:
@@ -33,9 +35,12 @@ def present_at(presence: pa.Table | None, unit: str, parents: Mapping[str, str],
     last = cutoff(month) - dt.timedelta(days=1)
     rows = [r for r in (presence.to_pylist() if presence is not None else ()) if _then(r, month, last)]
     covering = [r for r in rows if r["kind"] == "list" and r["place_id"] in around]
-    who = {r["organisation"] for r in rows if r["kind"] == "present" and r["place_id"] == unit and r["organisation"]}
+    named = [r for r in rows if r["kind"] == "present" and r["organisation"]]
+    who = {r["organisation"] for r in named if r["place_id"] == unit}
+    lists = {(r["title"], r["source_id"]) for r in covering}
+    above = {r["organisation"] for r in named if r["place_id"] in around[1:] and (r["title"], r["source_id"]) in lists}
     title = max((str(r["title"] or r["source_id"]) for r in covering), default=None)
-    return Present(tuple(sorted(who)), title)
+    return Present(tuple(sorted(who)), title, tuple(sorted(above)))
 
 
 def _then(row: Mapping[str, Any], first: dt.date, last: dt.date) -> bool:

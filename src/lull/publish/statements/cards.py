@@ -51,7 +51,7 @@ STATEMENTS = (
         N_("%(observed)s of %(indicators)s indicators have a fresh value from here."),
         {"observed": "number", "indicators": "number"},
     ),
-    Statement("card.how_sure.latest", "evidence", N_("The latest value is of %(date)s."), {"date": "month"}),
+    Statement("card.how_sure.latest", "evidence", N_("The latest value dates from %(date)s."), {"date": "month"}),
     Statement(
         "card.how_sure.bad_case",
         "evidence",

@@ -19,6 +19,12 @@ STATEMENTS = (
         {"title": "foreign", "month": "month", "who": "names"},
     ),
     Statement(
+        "presence.above",
+        "presence",
+        N_("The list “%(title)s” of %(month)s tells only of a larger place around this one, where it names: %(who)s."),
+        {"title": "foreign", "month": "month", "who": "names"},
+    ),
+    Statement(
         "presence.nobody",
         "presence",
         N_("The list “%(title)s” covers this place in %(month)s and names nobody at work here."),
@@ -57,7 +63,7 @@ STATEMENTS = (
     Statement(
         "promise.not_looked",
         "delay",
-        N_("The deadline passed on %(deadline)s, and no look since at what became of it is on record."),
+        N_("The deadline passed on %(deadline)s, and there is no record that anyone has looked since."),
         {"deadline": "day"},
     ),
     Statement(

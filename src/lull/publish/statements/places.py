@@ -43,7 +43,7 @@ STATEMENTS = (
     Statement(
         "place.newest",
         "evidence",
-        N_("The newest value measured here is of %(month)s, %(age)s before the end of the release's month."),
+        N_("The newest value measured here dates from %(month)s, %(age)s before the end of the release's month."),
         {"month": "month", "age": "months"},
     ),
     Statement(

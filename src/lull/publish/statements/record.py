@@ -33,7 +33,7 @@ STATEMENTS = (
         N_("Small counts are hidden, so it cannot be told whether %(deaths)s was reached in %(places)s."),
         {"deaths": "number", "places": "names"},
     ),
-    Statement("track.missed", "record", N_("Not named, and it came: %(places)s."), {"places": "names"}),
+    Statement("track.missed", "record", N_("Not named, but violence came: %(places)s."), {"places": "names"}),
     Statement("track.better", "record", N_("This list named %(more)s more than that one."), {"more": "number"}),
     Statement("track.as_good", "record", N_("That plain list was as good as this one."), {}),
     Statement("track.worse", "record", N_("That plain list was better: it named %(more)s more."), {"more": "number"}),

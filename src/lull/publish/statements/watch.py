@@ -88,13 +88,13 @@ STATEMENTS = (
     Statement(
         "watch.up",
         "risk",
-        N_("%(points)s points more than in %(before)s."),
+        N_("%(points)s points higher than in %(before)s."),
         {"points": "points", "before": "month"},
     ),
     Statement(
         "watch.down",
         "risk",
-        N_("%(points)s points less than in %(before)s."),
+        N_("%(points)s points lower than in %(before)s."),
         {"points": "points", "before": "month"},
     ),
     Statement(

@@ -47,7 +47,8 @@ TERMS = (
         N_("It may come back"),
         N_(
             "The list of places that are calm now after a violent past, by the chance of any death within 12 "
-            "months. That is another question than the first list's, so the numbers do not compare."
+            "months. Calm means few deaths over a year, by the rule at the head of the list, not none. That is another "
+            "question than the first list's, so the numbers do not compare."
         ),
     ),
     (

@@ -132,7 +132,11 @@ def _list(visit: Visit, name: str, held: Sequence[Listed], shown: int, axis: Mar
     calm = speech.plural("%(n)s month", "%(n)s months", int(rule.get("calm_months") or 12))
     meanings = {
         GOES_ON: speech.text("25 or more deaths"),
-        COMES_BACK: speech.text("any death; calm for %(months)s", months=calm),
+        COMES_BACK: speech.text(
+            "any death; under %(deaths)s deaths in the last %(months)s together",
+            deaths=speech.number(int(rule.get("calm_deaths") or 5)),
+            months=calm,
+        ),
     }
     rest = held[shown:]
     more = speech.text(", ").join(f"{r.name} {r.percent}" for r in rest[:3])
