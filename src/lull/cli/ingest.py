@@ -11,10 +11,10 @@ import click
 
 from lull.cli.options import area_option
 from lull.cli.progress import progress_bar
-from lull.store.kinds import KINDS
+from lull.store.kinds import kinds
 
 DAY = click.DateTime(["%Y-%m-%d"])
-_KIND_LINES = "\n".join(f"  {name:<13} {kind.doc}" for name, kind in KINDS.items())
+_KIND_LINES = "\n".join(f"  {name:<13} {kind.doc}" for name, kind in kinds().items())
 
 
 def _today() -> date:
@@ -22,7 +22,7 @@ def _today() -> date:
 
 
 @click.command(epilog=f"\b\nKinds:\n{_KIND_LINES}")
-@click.argument("kind", metavar="KIND", type=click.Choice(list(KINDS)))
+@click.argument("kind", metavar="KIND", type=click.Choice(list(kinds())))
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @area_option
 @click.option("--dry-run", is_flag=True, help="Report rows, dates, places and problems; change nothing.")

@@ -28,6 +28,9 @@ META = Meta(
     url="https://acleddata.com/",
     redistributable=False,
 )
+KINDS = {
+    "acled": {"doc": "ACLED, your own export, as events: CSV or XLSX; never exported"},
+}
 _NEEDED = ("event_id_cnty", "event_date", "event_type", "fatalities", "latitude", "longitude")
 _READ = (*_NEEDED, "country", "actor1", "actor2", "inter1", "inter2", "geo_precision", "time_precision")
 # ACLED's precision 1 exact, 2 near in the region, 3 the region; UCDP's 1, 3 second-order unit, 4 first-order unit.

@@ -24,6 +24,9 @@ META = Meta(
     url="https://dtm.iom.int/",
     redistributable=False,
 )
+KINDS = {
+    "dtm": {"doc": "IOM DTM, displaced people: JSON or CSV", "placed": True, "whole_rejects": False},
+}
 _READ = (
     "admin0Pcode", "admin0Name", "admin1Pcode", "admin2Pcode", "numPresentIdpInd", "reportingDate", "roundNumber",
 )  # fmt: skip

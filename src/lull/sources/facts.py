@@ -33,6 +33,11 @@ META = Meta(
     citation="Single published facts, each with the address of the page it was read from; see the column url.",
     url=None,
 )
+KINDS = {
+    "observations": {"doc": "published indicator values: CSV", "parser": "parse_observations"},
+    "commitments": {"doc": "promises, laws, plans, projects: CSV", "parser": "parse_commitments"},
+    "claims": {"doc": "who said what about a commitment: CSV", "parser": "parse_claims"},
+}
 
 # Days from the end of a period until values of it are usually out. Chosen with care for the later side: a survey is
 # published about four months after its last interview, a key informant round within two, a count of events in one.

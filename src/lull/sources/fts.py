@@ -22,6 +22,9 @@ META = Meta(
     citation="OCHA Financial Tracking Service.",
     url="https://fts.unocha.org/",
 )
+KINDS = {
+    "fts": {"doc": "OCHA FTS, humanitarian money: JSON", "placed": True, "whole_rejects": False},
+}
 
 
 def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:

@@ -26,6 +26,9 @@ META = Meta(
     url="https://hapi.humdata.org/",
     redistributable=False,
 )
+KINDS = {
+    "hapi": {"doc": "HDX HAPI idps, needs, presence: JSON or CSV", "placed": True, "whole_rejects": False},
+}
 # A column that only one of the themes has.
 _THEMES = {
     "reporting_round": "idps", "population_status": "needs", "org_acronym": "presence", "fatalities": "conflict",

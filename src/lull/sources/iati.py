@@ -28,6 +28,21 @@ META = Meta(
     url="https://iatistandard.org/",
     redistributable=True,
 )
+KINDS = {
+    "iati": {"doc": "IATI activities, as promises and claims: XML", "parts": ("iati-promises", "iati-claims")},
+    "iati-promises": {
+        "doc": "only the promises of an IATI file",
+        "parser": "parse_commitments",
+        "placed": True,
+        "whole_rejects": False,
+    },
+    "iati-claims": {
+        "doc": "only the claims of an IATI file",
+        "parser": "parse_claims",
+        "placed": True,
+        "whole_rejects": False,
+    },
+}
 # Longest matching prefix of the OECD DAC purpose code decides; what is not listed has no strand.
 STRANDS = {
     "11": "services", "12": "services", "13": "services", "14": "services", "151": "governance", "152": "security",

@@ -25,6 +25,11 @@ META = Meta(
     url=None,
     redistributable=True,
 )
+KINDS = {
+    "ledger": {"doc": "the ledger's spreadsheet, both sheets: XLSX", "parts": ("ledger-promises", "ledger-claims")},
+    "ledger-promises": {"doc": "only the sheet commitments", "parser": "parse_commitments", "whole_rejects": False},
+    "ledger-claims": {"doc": "only the sheet claims", "parser": "parse_claims", "whole_rejects": False},
+}
 COMMITMENTS = (
     "commitment_id", "kind", "promisor", "implementer", "promised_to", "strand", "place_pcodes", "deliverable",
     "quantity", "unit", "amount", "currency", "instrument", "made_on", "deadline", "deadline_precision", "legal_force",

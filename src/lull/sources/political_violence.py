@@ -25,6 +25,13 @@ META = Meta(
     url="https://acleddata.com/",
     redistributable=False,
 )
+KINDS = {
+    "political-violence": {
+        "doc": "HDX's monthly workbook of political violence: XLSX; never exported",
+        "placed": True,
+        "whole_rejects": False,
+    },
+}
 _READ = ("ISO3", "Admin1 Pcode", "Admin2 Pcode", "Month", "Year", "Events", "Fatalities", "Country")
 _CODES = ("Admin2 Pcode", "Admin1 Pcode")
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}

@@ -25,6 +25,13 @@ META = Meta(
     citation="Kontur. Kontur Population: Global Population Density for 400 m H3 Hexagons.",
     url="https://data.humdata.org/dataset/kontur-population-dataset",
 )
+KINDS = {
+    "population": {
+        "doc": "people by place, into places.csv: CSV or XLSX, COD-PS too",
+        "parser": "lull.store.people:parse_people",
+        "placed": True,
+    },
+}
 
 MOST = 2_000_000_000
 _LEVELS = r"adm(?:in)?_?(\d)_?(?:p?code|id)"

@@ -35,6 +35,13 @@ META = Meta(
     # A list whose licence nobody stated stays on this machine.
     redistributable=False,
 )
+KINDS = {
+    "presence": {
+        "doc": "who does what where: HAPI operational presence, 3W or 4W sheets: CSV, XLSX or JSON",
+        "placed": True,
+        "whole_rejects": False,
+    },
+}
 # Headings by what they hold, in the order in which they are looked for.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "code": (r"admin_?2_?code", r"adm2_?p?code", r"district_?p?code", r"admin_?1_?code", r"adm1_?p?code", r"p_?code",

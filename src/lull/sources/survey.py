@@ -16,6 +16,12 @@ from lull.sources.mapping import Mapping, read_mapping
 from lull.sources.meta import Meta, Parsed
 from lull.sources.sheets import read_table
 
+# The mapping beside the file says who publishes it.
+META = None
+KINDS = {
+    "survey": {"doc": "a survey table, mapped by FILE.toml: CSV or XLSX", "placed": True, "whole_rejects": False},
+}
+
 SMALLEST_SAMPLE = 50
 # Place, first and last day, indicator, group of people ("" where it is not told).
 _Key = tuple[str, str, str, str, str]

@@ -35,6 +35,9 @@ META = Meta(
     ),
     url="https://ucdp.uu.se/downloads/",
 )
+KINDS = {
+    "ucdp": {"doc": "UCDP GED, final or Candidate: CSV, zip or Parquet", "versioned": True},
+}
 ALSO_NAMED = {
     "best": ("best_est", "best_death"),
     "low": ("low_est", "low_death"),

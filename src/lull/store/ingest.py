@@ -21,8 +21,8 @@ from lull.sources.files import Input, Reading, read_input, write_rejects
 from lull.sources.meta import Parsed, Problem
 from lull.store.covered import covered
 from lull.store.history import SPAN_COLUMN
-from lull.store.kinds import KINDS, parts
 from lull.store.kinds import kind as find_kind
+from lull.store.kinds import kinds, parts
 from lull.store.people import write_people
 from lull.store.placing import Placed, place
 from lull.store.plausible import check_days
@@ -332,7 +332,7 @@ def _with_rejects(ready: _Ready, report: IngestReport) -> IngestReport:
     if not report.problems:
         return report
     name = "stdin" if report.file == "standard input" else report.file
-    part = f".{report.kind}" if any(report.kind in k.parts for k in KINDS.values()) else ""
+    part = f".{report.kind}" if any(report.kind in k.parts for k in kinds().values()) else ""
     to = Path(f"{name}{part}.rejects.csv")
     reasons: dict[int, list[str]] = {}
     for p in report.problems:

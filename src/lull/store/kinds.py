@@ -1,13 +1,26 @@
-"""What `lull ingest KIND` can read: one line a kind."""
+"""What `lull ingest KIND` can read: collected from the files of `lull.sources`, each of which says it of itself.
+
+A file of `lull/sources` declares `KINDS`, a literal dictionary from the name of a kind to the fields of `Kind`. It is
+read, not run: listing the kinds imports no parser.
+"""
 
 from __future__ import annotations
 
+import ast
 import importlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import lull.sources
 from lull.errors import SourceError
+
+if TYPE_CHECKING:
+    from lull.sources.meta import Parsed
+
+FOLDER = Path(lull.sources.__file__).parent
 
 
 @dataclass(frozen=True)
@@ -27,58 +40,72 @@ class Kind:
     parts: tuple[str, ...] = ()
     whole_rejects: bool = True
 
-    def load(self) -> Callable[..., Any]:
+    def load(self) -> Callable[..., Parsed]:
         """Import the parser."""
         module, name = self.parser.split(":")
-        parser: Callable[..., Any] = getattr(importlib.import_module(module), name)
+        parser: Callable[..., Parsed] = getattr(importlib.import_module(module), name)
         return parser
 
 
-KINDS: dict[str, Kind] = {
-    "ucdp": Kind("lull.sources.ucdp:parse", "UCDP GED, final or Candidate: CSV, zip or Parquet", versioned=True),
-    "acled": Kind("lull.sources.acled:parse", "ACLED, your own export, as events: CSV or XLSX; never exported"),
-    "observations": Kind("lull.sources.facts:parse_observations", "published indicator values: CSV"),
-    "commitments": Kind("lull.sources.facts:parse_commitments", "promises, laws, plans, projects: CSV"),
-    "claims": Kind("lull.sources.facts:parse_claims", "who said what about a commitment: CSV"),
-    "population": Kind(
-        "lull.store.people:parse_people", "people by place, into places.csv: CSV or XLSX, COD-PS too", placed=True
-    ),
-    "survey": Kind(
-        "lull.sources.survey:parse",
-        "a survey table, mapped by FILE.toml: CSV or XLSX",
-        placed=True,
-        whole_rejects=False,
-    ),
-    "hapi": Kind(
-        "lull.sources.hapi:parse", "HDX HAPI idps, needs, presence: JSON or CSV", placed=True, whole_rejects=False
-    ),
-    "dtm": Kind("lull.sources.dtm:parse", "IOM DTM, displaced people: JSON or CSV", placed=True, whole_rejects=False),
-    "fts": Kind("lull.sources.fts:parse", "OCHA FTS, humanitarian money: JSON", placed=True, whole_rejects=False),
-    "political-violence": Kind(
-        "lull.sources.political_violence:parse",
-        "HDX's monthly workbook of political violence: XLSX; never exported",
-        placed=True,
-        whole_rejects=False,
-    ),
-    "presence": Kind(
-        "lull.sources.presence:parse",
-        "who does what where: HAPI operational presence, 3W or 4W sheets: CSV, XLSX or JSON",
-        placed=True,
-        whole_rejects=False,
-    ),
-    "iati": Kind("", "IATI activities, as promises and claims: XML", parts=("iati-promises", "iati-claims")),
-    "iati-promises": Kind(
-        "lull.sources.iati:parse_commitments", "only the promises of an IATI file", placed=True, whole_rejects=False
-    ),
-    "iati-claims": Kind(
-        "lull.sources.iati:parse_claims", "only the claims of an IATI file", placed=True, whole_rejects=False
-    ),
-    "ledger": Kind("", "the ledger's spreadsheet, both sheets: XLSX", parts=("ledger-promises", "ledger-claims")),
-    "ledger-promises": Kind(
-        "lull.sources.ledger_sheet:parse_commitments", "only the sheet commitments", whole_rejects=False
-    ),
-    "ledger-claims": Kind("lull.sources.ledger_sheet:parse_claims", "only the sheet claims", whole_rejects=False),
-}
+@cache
+def kinds(folder: Path = FOLDER) -> dict[str, Kind]:
+    """Kinds by name, in the order of the files.
+
+    Raises `SourceError` that names the file, where `KINDS` is no literal, a field is unknown, the file lacks the parser
+    or `META`, or two files declare one kind.
+    """
+    found: dict[str, Kind] = {}
+    for path in sorted(folder.glob("*.py")):
+        for name, kind in _declared(path):
+            if name in found:
+                raise SourceError(f"{path.name}: the kind {name!r} is declared by another file too; give it a new name")
+            found[name] = kind
+    return found
+
+
+def _declared(path: Path) -> Iterator[tuple[str, Kind]]:
+    text = path.read_text("utf-8")
+    if "\nKINDS" not in text:
+        return
+    assigned, functions = _top(ast.parse(text))
+    try:
+        entries = ast.literal_eval(assigned["KINDS"])
+    except (KeyError, ValueError) as error:
+        raise SourceError(
+            f"{path.name}: KINDS is no literal dictionary; write plain texts and True or False"
+        ) from error
+    if "META" not in assigned and "META" not in functions:
+        raise SourceError(
+            f"{path.name}: no META; a source says who publishes it, under which licence, and how to cite it"
+        )
+    for name, said in entries.items():
+        unknown = set(said) - {f.name for f in fields(Kind)}
+        if unknown or "doc" not in said:
+            known = ", ".join(f.name for f in fields(Kind))
+            wrong = f"unknown {', '.join(sorted(unknown))}" if unknown else "no doc"
+            raise SourceError(f"{path.name}: kind {name!r} has {wrong}; expected doc and, where needed, {known}")
+        parser = said.get("parser", "" if said.get("parts") else "parse")
+        if parser and ":" not in parser:
+            if parser not in functions:
+                raise SourceError(f"{path.name}: no function {parser!r}, which the kind {name!r} is read with; add it")
+            parser = f"lull.sources.{path.stem}:{parser}"
+        yield name, Kind(**{**said, "parser": parser, "parts": tuple(said.get("parts", ()))})
+
+
+def _top(tree: ast.Module) -> tuple[dict[str, ast.expr], set[str]]:
+    """Values assigned at the top of a file by name, and the names that it defines or imports."""
+    assigned: dict[str, ast.expr] = {}
+    names: set[str] = set()
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            assigned[node.targets[0].id] = node.value
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            assigned[node.target.id] = node.value
+        elif isinstance(node, ast.FunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.ImportFrom):
+            names |= {a.asname or a.name for a in node.names}
+    return assigned, names
 
 
 def parts(name: str) -> tuple[str, ...]:
@@ -92,6 +119,6 @@ def parts(name: str) -> tuple[str, ...]:
 
 def kind(name: str) -> Kind:
     """The kind of that name; `SourceError` listing the kinds if there is none."""
-    if name not in KINDS:
-        raise SourceError(f"no kind {name!r}; the kinds are: {', '.join(KINDS)}")
-    return KINDS[name]
+    if name not in kinds():
+        raise SourceError(f"no kind {name!r}; the kinds are: {', '.join(kinds())}")
+    return kinds()[name]

@@ -10,6 +10,7 @@ from lull.errors import PublishError
 from lull.publish import links, views
 from lull.publish.book import Book
 from lull.publish.pages import compare, national, others, promises
+from lull.publish.pages.found import found_pages
 from lull.publish.pages.frame import Visit, render
 from lull.publish.views import choices
 
@@ -26,16 +27,15 @@ def _outlook(visit: Visit, code: str = choices.FIRST) -> str:
 
 _FIXED: dict[str, Callable[[Visit], str]] = {
     "index": _outlook,
-    "places": lambda visit: render(visit, "places.html", view=views.find.view(visit)),
     "compare": compare.page,
     "promises": promises.page,
     "national": national.page,
-    "track": lambda visit: render(visit, "track.html", view=views.track.view(visit)),
     "reports": others.reports,
     "glossary": lambda visit: render(visit, "glossary.html", view=views.glossary.glossary(visit)),
     "changes": lambda visit: render(visit, "changes.html", view=views.glossary.changes(visit)),
     "method": others.method,
     "data": others.data,
+    **found_pages(),
 }
 
 

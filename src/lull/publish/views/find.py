@@ -12,6 +12,8 @@ from lull.publish.views.rows import watch_row
 
 PROMISES_FOUND = 8
 
+PAGE = "places"
+
 
 @dataclass(frozen=True)
 class Found:

@@ -22,6 +22,8 @@ BAR = 25
 HELD = (5, 10, 20)
 OURS = "lull"
 
+PAGE = "track"
+
 
 @dataclass(frozen=True)
 class Judged:
