@@ -73,7 +73,7 @@ def _gathered(book: Book, speech: Language, scope: str) -> Briefing:
     if scope != "area" and (place is None or not place["parent_id"]):
         raise PublishError(f"no briefing for {scope!r}; give area, or the id of a place inside it")
     inside = _inside(book, place)
-    shown = measures.measure(book, speech, "tier")
+    shown = measures.priorities(book, speech)
     named = {g["place_id"]: place_name(g, speech.code) for g in book.uppers}
     finest = bool(place and place["level"] == book.level)
     marked = scope if finest else ""

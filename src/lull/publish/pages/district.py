@@ -1,4 +1,4 @@
-"""The District page: risk, conditions, promises, grievances and the evidence behind them."""
+"""What a release holds of one place: months behind and ahead, relapse, conditions."""
 
 from __future__ import annotations
 
@@ -6,33 +6,15 @@ from datetime import date
 from math import exp
 from typing import Any
 
-from lull.errors import PublishError
 from lull.publish import words
 from lull.publish.book import Book, Row
 from lull.publish.charts import bars, fan
 from lull.publish.locale import Language, isolated_plain
 from lull.publish.pages import cards, outlook, promises, watchlists
-from lull.publish.pages.frame import Visit, render
-from lull.publish.pages.places import neighbours
+from lull.publish.pages.frame import Visit
 from lull.schema import STRANDS
 
 _MONTHS_SHOWN = 84
-
-
-def page(visit: Visit, place_id: str) -> str:
-    """Everything known about one district.
-
-    Raises
-    ------
-    PublishError
-        If the release has no such district.
-    """
-    place = visit.book.places.get(place_id)
-    if place is None or place["level"] != visit.book.level:
-        raise PublishError(f"no place {place_id!r} of the finest level in release {visit.book.name}")
-    return render(
-        visit, "district.html", place_row=place, near=neighbours(visit.book, place_id), **facts(visit, place_id)
-    )
 
 
 def facts(visit: Visit, place_id: str) -> dict[str, Any]:

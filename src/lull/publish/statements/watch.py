@@ -132,15 +132,6 @@ STATEMENTS = (
         },
     ),
     Statement(
-        "country.differs",
-        "risk",
-        N_(
-            "It counts all deaths recorded in %(area)s whose place is known well enough for this map. The national "
-            "series count by other rules (one kind of violence, or one pair of armed sides), so they are other numbers."
-        ),
-        {"area": "names"},
-    ),
-    Statement(
         "priority.step_up_first",
         "risk",
         N_(
