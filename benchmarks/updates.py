@@ -14,6 +14,7 @@ import io
 import json
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -56,6 +57,14 @@ def as_csv(events: Events) -> bytes:
         place = (1, 15, -9.5 + region, "Mali", 1)
         writer.writerow([number, 1, "Made up", "A - B", "A", "B", *place, day, day, deaths, deaths, deaths])
     return out.getvalue().encode()
+
+
+def as_zip(events: Events) -> bytes:
+    """The same, zipped."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("GEDEvent.csv", as_csv(events))
+    return out.getvalue()
 
 
 def serve(files: dict[str, bytes]) -> ThreadingHTTPServer:
@@ -120,7 +129,7 @@ def publish(files: dict[str, bytes], truth: Events, today: date) -> None:
         for m in months(date(2012, 1, 1), last):
             final |= events_of(m, more=9 if m.year == last.year else 0)
         final.pop(next(iter(events_of(last))))
-        files[f"/downloads/ged/ged{today:%y}1-csv.zip"] = as_csv(final)
+        files[f"/downloads/ged/ged{today:%y}1-csv.zip"] = as_zip(final)
         for gone in [k for k, v in truth.items() if v[0] <= last.replace(day=31)]:
             truth.pop(gone)
         truth |= final
@@ -129,7 +138,7 @@ def publish(files: dict[str, bytes], truth: Events, today: date) -> None:
 def wrong(done: Updated, truth: Events, today: date) -> list[str]:
     """What is not right in a release: its month, faults of the run, deaths of any month."""
     if done.release is None:
-        return ["no release"]
+        return ["no release", *(f"{line.name}: {line.text}" for line in done.lines)]
     month = date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
     found = [f"{line.name}: {line.fault}: {line.text}" for line in done.faults]
     found += [] if done.release.info["as_of"] == month.isoformat() else [f"as of {done.release.info['as_of']}"]
@@ -147,7 +156,7 @@ def main() -> None:
     truth: Events = {}
     for m in months(date(2012, 1, 1), date(2022, 12, 1)):
         truth |= events_of(m)
-    files["/downloads/ged/ged231-csv.zip"] = as_csv(truth)
+    files["/downloads/ged/ged231-csv.zip"] = as_zip(truth)
     for m in months(date(2023, 1, 1), date(2023, 11, 1)):
         files[f"/downloads/candidateged/GEDEvent_v23_0_{m.month}.csv"] = as_csv(events_of(m))
         truth |= events_of(m)

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lull import languages
 from lull.outlook.groups import in_total
 from lull.outlook.names import names_of, top_level
 from lull.releases import Release
@@ -29,10 +30,17 @@ def summary(release: Release) -> dict[str, Any]:
         "as_of": release.info["as_of"][:7],
         "months": last,
         "level": release.info["level"],
+        "called": _called(release),
         "units": finest.num_rows,
         "top": [_row(r, names) for r in _ranked(finest)[:SHOWN]],
         "country": [_row(r, names) for r in above.to_pylist()],
     }
+
+
+def _called(release: Release) -> str:
+    """What one of the units is called, as the area names its level."""
+    named = release.info["levels"].get(release.info["level"]) or {}
+    return str(languages.pick(named, languages.source()) or release.info["level"])
 
 
 def _columns(rows: pa.Table, *names: str) -> list[tuple[Any, ...]]:
@@ -57,8 +65,9 @@ def headline(found: dict[str, Any]) -> str:
     ...                 "top": [], "country": []}).splitlines()[0])
     Outlook as of 2019-04 for 12 months, 0 units (district)
     """
+    called = found.get("called") or found["level"]
     lines = [
-        f"Outlook as of {found['as_of']} for {found['months']} months, {found['units']} units ({found['level']})",
+        f"Outlook as of {found['as_of']} for {found['months']} months, {found['units']} units ({called})",
         f"{'':24}{'any death':>10}{'25 or more':>12}{'middle':>10}{'8 times in 10':>16}  state",
     ]
     for row in [*found["country"], *found["top"]]:

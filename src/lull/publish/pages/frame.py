@@ -79,6 +79,13 @@ class Visit:
         named = self.book.info.get("levels", {}).get(level) or {}
         return str(pick(named, self.speech.code) or level)
 
+    def upper(self, place_id: str) -> str:
+        """What stands beside a name: the place above or, where that is the whole, what the place is, e.g. Region."""
+        row = self.book.places.get(place_id) or {}
+        if row.get("parent_id") in (None, self.book.country):
+            return self.level_name(str(row.get("level") or ""))
+        return self.place(row["parent_id"])
+
     def promise_title(self, row: Mapping[str, Any]) -> str:
         """What is promised, in the page's language where a translation is on record."""
         return str(row.get(f"deliverable_{self.speech.code}") or row["deliverable"])

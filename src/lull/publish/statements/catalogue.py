@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lull.publish.statements import alerts, cards, efforts, places, record, watch
+from lull.publish.statements import alerts, cards, efforts, places, record, wanting, watch
 from lull.publish.statements.kinds import FORMATS, TOPICS, Statement
 
 CATALOGUE: dict[str, Statement] = {
@@ -14,6 +14,7 @@ CATALOGUE: dict[str, Statement] = {
         record.STATEMENTS,
         cards.STATEMENTS,
         alerts.STATEMENTS,
+        wanting.STATEMENTS,
     )
     for s in part
 }

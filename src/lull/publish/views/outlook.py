@@ -75,6 +75,7 @@ class OutlookView:
     lists: tuple[ListView, ...]
     axis_deaths: Markup
     asked: str
+    wanting: str
     values: tuple[Valued, ...]
     country: str
     changed: since.Changes
@@ -103,6 +104,7 @@ def view(visit: Visit, code: str = choices.FIRST) -> OutlookView:
         lists=both_lists(visit, book.unit_ids, (SHOWN, BACK_SHOWN)),
         axis_deaths=rows.axes(speech)["deaths"],
         asked=asked(visit),
+        wanting=wanting(visit),
         values=_values(visit, shown),
         country=_country(visit),
         changed=since.changes(visit, before(visit)),
@@ -160,6 +162,18 @@ def asked(visit: Visit) -> str:
     return visit.speech.text(", ").join(names)
 
 
+def wanting(visit: Visit) -> str:
+    """Which tables would bring what no place of the release has: conditions, promises, people; empty for none."""
+    book = visit.book
+    lacks = {
+        "conditions": not any(r.get("strands_known") for r in book.rows("priority")),
+        "promises": not book.rows("commitment") and not book.rows("ledger"),
+        "people": all(p.get("population") is None for p in book.units),
+    }
+    found = (say(f"wanting.{n}", visit.speech, all=len(book.unit_ids)) for n, lacking in lacks.items() if lacking)
+    return " ".join(s for s in found if s)
+
+
 def held_ground(book: Book, tolerance: float = atlas.SCREEN_DEGREES) -> atlas.Ground:
     """Shapes of a release, made once for a tolerance."""
     slot = ("ground", tolerance)
@@ -186,8 +200,7 @@ def looks(visit: Visit, shown: choices.Choice, inside: Sequence[str]) -> dict[st
             if mark.known == 1
             else ""
         )
-        above = visit.place(book.places[place]["parent_id"])
-        text = f"{visit.place(place)}, {above}: {shown.texts[place]}" + (
+        text = f"{visit.place(place)}, {visit.upper(place)}: {shown.texts[place]}" + (
             f"; {mark.words}" if choices.is_chance(shown.code) else ""
         )
         out[place] = atlas.Look(shown.classes[place], text, pattern, visit.link(f"place/{place}"), place in ringed)
@@ -225,10 +238,7 @@ def drawn_map(visit: Visit, shown: choices.Choice, inside: Sequence[str]) -> Map
 
 def _values(visit: Visit, shown: choices.Choice) -> tuple[Valued, ...]:
     places = sorted(visit.book.unit_ids, key=lambda p: (-shown.order[p], visit.place(p)))
-    return tuple(
-        Valued(visit.place(p), visit.link(f"place/{p}"), visit.place(visit.book.places[p]["parent_id"]), shown.texts[p])
-        for p in places
-    )
+    return tuple(Valued(visit.place(p), visit.link(f"place/{p}"), visit.upper(p), shown.texts[p]) for p in places)
 
 
 def _country(visit: Visit) -> str:

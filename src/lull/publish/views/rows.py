@@ -80,7 +80,7 @@ def listed(visit: Visit, row: Row) -> Listed:
         said.name,
         visit.also(place),
         visit.link(f"place/{place}"),
-        said.above,
+        visit.upper(place),
         speech.percent(row["probability"]),
         speech.text(words.chance(row["probability"])),
         hollow,
