@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lull.errors import PublishError
 from lull.locks import writer_lock
 from lull.publish import briefing, feeds, files, links, pages, pictures, sitefiles
 from lull.publish.app import STATIC
-from lull.publish.book import first_language, open_book, opening, shelf
+from lull.publish.book import Book, first_language, open_book, opening, shelf
 from lull.publish.folder import link_file, link_tree, replaced, write_inside
 from lull.publish.locale import LOCALES, language
+from lull.publish.pages import watchlists
 from lull.publish.pages.frame import Visit
 from lull.publish.reach import Held, every_month, mended
 from lull.publish.remade import MARK, keys, read_mark, write_mark
@@ -25,6 +27,8 @@ from lull.releases import PARQUET_ONLY
 Progress = Callable[[float], None]
 _HOSTED_ONLY = ("htmx.min.js", "htmx.LICENSE.txt")
 _WAIT_SECONDS = 5.0
+LONGEST = ("history", "forecast")
+"""Tables that a folder of many releases has as CSV in the package alone."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +52,10 @@ def export(
 ) -> Path:
     """Write the site of a release and of all earlier ones into `to`, and return it.
 
-    Where the area's settings name the month at which the site opens, that month is there in full: every place, map,
-    table and briefing. Of the other months the folder then has the main pages, the area's briefing and the package of
-    data, so that years fit on a stick; a server has all.
+    Where the area's settings name the month at which the site opens, that month is there in full: every place, map and
+    table, and the briefings of the area, of the larger places and of those named first. Of the other months the folder
+    then has the main pages, the area's briefing and the package of data, so that years fit on a stick; a server has
+    all.
 
     The site is made aside and then takes the place of what was there; a folder that holds anything but an earlier
     site is refused.
@@ -91,13 +96,13 @@ def export(
         made = keys(area_folder, kept, full)
         before = read_mark(to)
         same = tuple(n for n in kept if before.get(n) == f"{made[n]} {_count(to, n)}" and _linked(to, aside, n))
-        _files(area_folder, aside, kept, same, full)
-        chunks = list(_chunks(area_folder, kept, same, full))
-        held = _held(area_folder, aside, chunks, full) if full else None
-        done = executor.map(_make, chunks, *zip(*[(area_folder, aside, kept, base, held)] * len(chunks), strict=True))
+        _files(area_folder, aside, kept, full)
+        batches = list(_batches(_chunks(area_folder, kept, same, full), full or kept[-1]))
+        held = _held(area_folder, aside, (c for b in batches for c in b), full) if full else None
+        done = executor.map(_make, batches, *zip(*[(area_folder, aside, kept, base, held)] * len(batches), strict=True))
         for i, _ in enumerate(done, 1):
             if progress:
-                progress(i / len(chunks))
+                progress(i / len(batches))
         write_mark(aside, {name: f"{key} {_count(aside, name)}" for name, key in made.items()})
     return to
 
@@ -108,8 +113,21 @@ def _held(area_folder: Path, aside: Path, chunks: Iterable[Chunk], full: str) ->
     return Held(paths.union(*map(_paths, chunks)), full, first_language(open_book(area_folder / "releases" / full)))
 
 
+def _batches(chunks: Iterable[Chunk], whole: str) -> Iterator[tuple[Chunk, ...]]:
+    """Chunks that one process makes together: all of a release of which little is made, so that it is read once."""
+    some: dict[str, list[Chunk]] = {}
+    for chunk in chunks:
+        if chunk.release == whole:
+            yield (chunk,)
+        else:
+            some.setdefault(chunk.release, []).append(chunk)
+    yield from map(tuple, some.values())
+
+
 def _paths(chunk: Chunk) -> Iterator[str]:
-    if chunk.kind == "page":
+    if chunk.kind == "data":
+        yield from (f"data/{name}" for name in chunk.names)
+    elif chunk.kind == "page":
         yield from (links.page(chunk.lang, chunk.release, name) for name in chunk.names)
     elif chunk.kind == "paper":
         home = f"briefing/{chunk.release}/{chunk.lang}"
@@ -136,27 +154,42 @@ def _linked(site: Path, aside: Path, name: str) -> bool:
     return True
 
 
-def _files(area_folder: Path, aside: Path, kept: tuple[str, ...], same: tuple[str, ...], full: str) -> None:
+def _files(area_folder: Path, aside: Path, kept: tuple[str, ...], full: str) -> None:
     shutil.copytree(STATIC, aside / "static", ignore=shutil.ignore_patterns(*_HOSTED_ONLY, "VENDOR.md"))
-    for name in (n for n in kept if n not in same):
-        book = open_book(area_folder / "releases" / name)
-        home = f"data/{name}"
-        (aside / "data").mkdir(exist_ok=True)
-        shutil.copyfile(files.package_file(book), aside / "data" / f"{name}.zip")
-        if full and name != full:
-            continue
-        for table in (t for t in book.release.tables if t not in PARQUET_ONLY):
-            write_inside(aside, f"{home}/{table}.parquet", files.table_file(book, table).read_bytes())
-            write_inside(aside, f"{home}/{table}.csv", files.written(files.rows(book, table), "csv"))
-        write_inside(aside, f"{home}/boundaries.geojson", files.boundaries(book))
-        for district in book.units:
-            place = district["place_id"]
-            write_inside(aside, f"{home}/place/{place}.json", files.as_json(files.district(book, place)))
     first = full or kept[-1]
     main = first_language(open_book(area_folder / "releases" / first))
     for lang in open_book(area_folder / "releases" / first).languages:
         write_inside(aside, f"{lang}/index.html", _forward(f"{first}/index.html", lang))
     write_inside(aside, "index.html", _forward(f"{main}/{first}/index.html", main))
+
+
+def _data(book: Book, full: str) -> Iterator[str]:
+    """Files under `data/` of a release: its package, and of one that the folder has in full each table and place."""
+    yield f"{book.name}.zip"
+    if full and book.name != full:
+        return
+    for table in (t for t in book.release.tables if t not in PARQUET_ONLY):
+        yield f"{book.name}/{table}.parquet"
+        # The longest stand in the package and as Parquet; a stick is small.
+        if not full or table not in LONGEST:
+            yield f"{book.name}/{table}.csv"
+    yield f"{book.name}/boundaries.geojson"
+    yield from (f"{book.name}/place/{place}.json" for place in book.unit_ids)
+
+
+def _write_data(book: Book, aside: Path, name: str) -> None:
+    path, (stem, _, kind) = f"data/{name}", name.rpartition("/")[2].rpartition(".")
+    if kind == "zip":
+        (aside / "data").mkdir(exist_ok=True)
+        shutil.copyfile(files.package_file(book), aside / path)
+    elif kind == "parquet":
+        write_inside(aside, path, files.table_file(book, stem).read_bytes())
+    elif kind == "csv":
+        write_inside(aside, path, files.written(files.rows(book, stem), "csv"))
+    elif kind == "geojson":
+        write_inside(aside, path, files.boundaries(book))
+    else:
+        write_inside(aside, path, files.as_json(files.district(book, stem)))
 
 
 def _forward(target: str, lang: str) -> bytes:
@@ -172,11 +205,12 @@ def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], ful
         book = open_book(area_folder / "releases" / release)
         short = bool(full) and release != full
         names = tuple(n for n in pages.names(book, kept[: kept.index(release) + 2]) if not short or every_month(n))
-        places = [g["place_id"] for g in book.uppers] + [d["place_id"] for d in book.units]
+        held = tuple(_data(book, full))
+        yield from (Chunk(release, "", "data", held[start : start + 40]) for start in range(0, len(held), 40))
         for lang in book.languages:
             for start in range(0, len(names), 40):
                 yield Chunk(release, lang, "page", names[start : start + 40])
-            papers = ("area", *places) if release == (full or kept[-1]) else ("area",)
+            papers = _papers(book, full) if release == (full or kept[-1]) else ("area",)
             if short and lang != first_language(book):
                 papers = ()
             for start in range(0, len(papers), 20):
@@ -185,12 +219,32 @@ def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], ful
         yield Chunk(kept[-1], lang, "feed", ())
 
 
-def _make(chunk: Chunk, area_folder: Path, aside: Path, kept: tuple[str, ...], base: str, held: Held | None) -> None:
-    book, speech = open_book(area_folder / "releases" / chunk.release), language(chunk.lang)
+def _papers(book: Book, full: str) -> tuple[str, ...]:
+    """Scopes of which the folder has a briefing: all; of a release among many only the places that are named first."""
+    if not full:
+        return ("area", *(p["place_id"] for p in (*book.uppers, *book.units)))
+    k = watchlists.named_first(book)
+    named = [r["unit_id"] for rows in watchlists.lists(book).values() for r in rows[:k]]
+    return ("area", *(p["place_id"] for p in book.uppers), *named)
+
+
+def _make(batch: Sequence[Chunk], *more: Any) -> None:
+    for chunk in batch:
+        _made(chunk, *more)
+
+
+def _made(chunk: Chunk, area_folder: Path, aside: Path, kept: tuple[str, ...], base: str, held: Held | None) -> None:
+    book = open_book(area_folder / "releases" / chunk.release)
+    if chunk.kind == "data":
+        for name in chunk.names:
+            _write_data(book, aside, name)
+        return
+    speech, whole = language(chunk.lang), chunk.release == (held.full if held else kept[-1])
+    papers = _papers(book, held.full if held else "") if whole else ()
     if chunk.kind == "page":
         for name in chunk.names:
             # Only to the next release, so that the pages of older ones need not be made again with each new one.
-            briefed = chunk.release == (held.full if held else kept[-1])
+            briefed = whole and name.rpartition("place/")[2] in papers
             visit = Visit(book, speech, name, {}, kept[: kept.index(chunk.release) + 2], base=base, briefed=briefed)
             html = pages.page(visit)
             write_inside(aside, visit.path, (mended(html, visit.path, held) if held else html).encode())
