@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "--step", default=3, show_default=True, type=click.IntRange(1, 12), help="Months between monthly origins."
 )
+@click.option("--ahead", metavar="MONTHS", help="Months after the origin, such as 1-36.  [default: by protocol]")
 @click.option(
     "--refit", default=12, show_default=True, type=click.IntRange(1, 60), help="Months between fits of the pool."
 )
@@ -48,8 +49,8 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for all tables, plots, scores.")
 def backtest(
     *, level: str | None, series: Path | None, neighbours: Path | None, also: str | None, windows: str | None,
-    models: str | None, protocol: str | None, step: int, refit: int, draws: int, where: str, area: Path | None,
-    seed: int, out: Path | None,
+    models: str | None, protocol: str | None, step: int, ahead: str | None, refit: int, draws: int, where: str,
+    area: Path | None, seed: int, out: Path | None,
 ) -> None:  # fmt: skip
     """Forecast past windows with several models and score them against what was recorded afterwards.
 
@@ -72,7 +73,7 @@ def backtest(
         say("reading", 0.0)
         tested = tested_on(level=level, area=area, series=series, neighbours=neighbours, also=also)
         world, years, names = tested.world, windows or tested.windows, _models(models, tested)
-        folds, notes = possible(_folds(tested.level, years, protocol, step), world)
+        folds, notes = possible(_ahead(_folds(tested.level, years, protocol, step), ahead), world)
         for note in (*tested.notes, *notes):
             click.echo(f"note: {note}", err=True)
         if not folds:
@@ -112,3 +113,17 @@ def _folds(level: str, years: str, protocol: str | None, step: int) -> tuple[Fol
     if (protocol or ("monthly" if level == LEVELS[-1] else "challenge")) == "challenge":
         return challenge(wanted)
     return tuple(fold for year in wanted for fold in monthly(f"{year}-01", f"{year}-12", step=step))
+
+
+def _ahead(folds: tuple[Fold, ...], ahead: str | None) -> tuple[Fold, ...]:
+    """The same origins with other months after them."""
+    from dataclasses import replace
+
+    from lull.cli.forecast import horizons_of
+
+    if ahead is None:
+        return folds
+    steps = horizons_of(ahead)
+    if steps[0] < 1 or steps[-1] > 60:
+        raise click.BadParameter(f"{ahead!r}: months go from 1 to 60", param_hint="--ahead")
+    return tuple(replace(fold, horizons=steps) for fold in folds)

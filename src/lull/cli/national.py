@@ -26,8 +26,8 @@ def national(area: Path, horizons: str, draws: int | None, as_json: bool) -> Non
     from lull.outlook.now import make_national
 
     steps = horizons_of(horizons)
-    if steps[-1] > 36:
-        raise click.BadParameter(f"{horizons!r}: plans reach 36 months at most", param_hint="--horizons")
+    if steps[0] < 1 or steps[-1] > 36:
+        raise click.BadParameter(f"{horizons!r}: months go from 1 to 36, for plans", param_hint="--horizons")
     with progress_bar("National outlook") as say:
         say("learning from all countries", 0.1)
         made = make_national(area, horizons=steps, draws=draws)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
 from lull.cli.options import area_option
 from lull.cli.progress import progress_bar
+
+TOP = 10
 
 
 @click.command()
@@ -21,10 +23,19 @@ from lull.cli.progress import progress_bar
     help="Last month whose data are used; by default the last one that the record covers.",
 )
 @click.option("--draws", type=click.IntRange(100, 10000), help="Sample paths a unit; by default as in area.toml.")
+@click.option(
+    "--level", type=click.Choice(["cell"]), help="Cells of half a degree in place of the area's places: no release."
+)
 @click.option("--revise", is_flag=True, help="Publish a correction beside an existing release of that month.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
-def outlook(area: Path, as_of: str | None, draws: int | None, revise: bool, as_json: bool) -> None:
-    """Make the outlook of one month from what was known when it closed, and write it as an immutable release."""
+def outlook(
+    *, area: Path, as_of: str | None, draws: int | None, level: str | None, revise: bool, as_json: bool
+) -> None:
+    """Make the outlook of one month from what was known when it closed, and write it as an immutable release.
+
+    With --level cell it is forecast by cells of PRIO-GRID, and written to AREA/cells/YYYY-MM: draws, chances, outlines
+    and a map.
+    """
     from lull.outlook.known import month_of
     from lull.outlook.run import make_outlook
     from lull.outlook.summary import headline, missing, summary
@@ -32,9 +43,36 @@ def outlook(area: Path, as_of: str | None, draws: int | None, revise: bool, as_j
 
     today = datetime.now(UTC).date()
     month = month_of(as_of) if as_of else newest_month(area, today)
+    if level:
+        _by_cell(area, month, draws, today, as_json)
+        return
     with progress_bar(f"Outlook as of {month:%Y-%m}") as say:
         release = make_outlook(area, month, draws=draws, revise=revise, today=today, progress=say)
     found = summary(release)
     click.echo(json.dumps(found, ensure_ascii=False, indent=1, default=str) if as_json else headline(found))
     for line in () if as_json else missing(release):
         click.echo(line)
+
+
+def _by_cell(area: Path, month: date, draws: int | None, today: date, as_json: bool) -> None:
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    from lull.cli.evaluate import show
+    from lull.outlook.cells import SHOWN, make_cells
+    from lull.publish.cell_map import draw_cells
+
+    with progress_bar(f"Cells as of {month:%Y-%m}") as say:
+        made = make_cells(area, month, draws=draws, today=today, progress=say)
+        draw_cells(made)
+    rows = pq.read_table(made / "forecast.parquet")
+    whole = rows.filter(pc.equal(rows["span"], "cumulative"))
+    whole = whole.filter(pc.equal(whole["horizon"], pc.max(whole["horizon"])))
+    order = whole.sort_by([("p_ge_25", "descending"), ("p50", "descending"), ("unit_id", "ascending")])
+    told = [{"unit_id": r["unit_id"], **{n: r[n] for n in SHOWN}} for r in order.to_pylist()]
+    if as_json:
+        for row in told:
+            click.echo(json.dumps(row))
+        return
+    show(told[:TOP])
+    click.echo(f"{len(told)} cells, all {whole['horizon'][0].as_py()} months together; {made}", err=True)

@@ -124,8 +124,8 @@ def _dropped(chosen: list[Member], keep: NDArray[np.bool_]) -> list[str]:
 def _mean_check(ratios: Floats) -> list[str]:
     """Notes on classes whose expected deaths were far from those recorded at earlier origins."""
     return [
-        f"expected deaths of {name} units were {r:.1f} times those recorded at earlier origins:"
-        " read the median and the interval rather than the mean"
+        f"before sizes were set right, expected deaths of {name} units were {r:.1f} times those recorded at earlier"
+        " origins: read the median and the interval rather than the mean"
         for name, r in zip(ACTIVITIES, ratios, strict=True)
         if r < 1 / MEAN_RATIO or r > MEAN_RATIO
     ]

@@ -42,6 +42,7 @@ def described(seen: Known, made: Sequence[Made], groups: Sequence[GroupMade], wh
         "levels": {m.level: dict(area.levels.get(m.level, {})) for m in made},
         "languages": list(area.settings.page_languages),
         "where_prec": dict(area.events.where_prec),
+        "so_far": dict(seen.so_far) if seen.so_far else None,
         "relapse": area.relapse.model_dump(),
         "members": list(first.members),
         "notes": list(first.notes),

@@ -56,6 +56,7 @@ class Known:
     """What was known on one day: the places, the evidence, and a full panel of the finest level to the origin.
 
     `groups` : events and deaths by unit, month and armed group, as far as the area declares groups; else no rows.
+    `so_far` : what is said of months whose records are provisional.
     """
 
     area: Area
@@ -65,6 +66,7 @@ class Known:
     panel: pa.Table
     evidence: Mapping[str, pa.Table]
     groups: pa.Table
+    so_far: Mapping[str, Any] | None = None
 
     @property
     def cutoff(self) -> date:

@@ -20,6 +20,7 @@ from lull.forecast.national import Track, fit_countries, national_tracks
 from lull.forecast.pool import Fitted
 from lull.forecast.summaries import summarise
 from lull.forecast.world import Months, World, until
+from lull.outlook.so_far import told as told_so_far
 from lull.schema import conform
 from lull.verify.worlds import country_world
 
@@ -63,7 +64,8 @@ def national_outlook(
     used = [d for d in declared if d not in short]
     steps = tuple(horizons or area.forecast.months_ahead)
     made = _forecast(area, used, rows, (origin, steps, draws), fitted) if used else {}
-    told = [_told(d, made[d["track_id"]]) for d in used]
+    late = {d["track_id"]: _so_far(area, d["track_id"], rows[d["track_id"]], origin) for d in used}
+    told = [_told(d, made[d["track_id"]]) | {"so_far": late[d["track_id"]]} for d in used]
     left = [_left_out(d, rows[d["track_id"]][0][-1]) for d in short]
     tables = _tables(used, made, rows, known_from) if used else {}
     return National(tables, (*told, *left))
@@ -94,6 +96,20 @@ def read_series(area: Area) -> dict[str, tuple[Months, Counts]]:
     if missing:
         raise ForecastError(f"{path.name} has no track {missing[0]!r}; it has: {', '.join(found) or 'none'}")
     return {name: _series(path.name, name, rows) for name, rows in found.items()}
+
+
+def provisional_months(area: Area, track_id: str, origin: np.datetime64) -> Months:
+    """Months to `origin` of a series that its file marks as provisional (column `provisional`, 1); none without it."""
+    path = area.path(area.section("national")["file"])
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = [r["month"] for r in csv.DictReader(lines) if r["track"] == track_id and r.get("provisional") == "1"]
+    months = np.array(sorted(rows), dtype="datetime64[M]")
+    return months[months <= origin]
+
+
+def _so_far(area: Area, track_id: str, series: tuple[Months, Counts], origin: np.datetime64) -> dict[str, Any] | None:
+    late = provisional_months(area, track_id, origin)
+    return told_so_far(late, series[1][np.isin(series[0], late)])
 
 
 def _series(file: str, name: str, rows: list[tuple[str, float]]) -> tuple[Months, Counts]:

@@ -7,8 +7,6 @@ while no release can be; this outlook stands in its own folder, `national/YYYY-M
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -19,6 +17,7 @@ import pyarrow.parquet as pq
 
 from lull.area import Area, load_area
 from lull.errors import ForecastError
+from lull.outlook.aside import taking_place
 from lull.outlook.known import cutoff
 from lull.outlook.national import national_outlook, read_series
 
@@ -50,17 +49,10 @@ def make_national(folder: Path, *, horizons: Sequence[int] | None = None, draws:
     steps = tuple(horizons) if horizons else area.forecast.months_ahead
     made = national_outlook(area, month, draws=draws or area.forecast.draws, known_from=cutoff(month), horizons=steps)
     to = folder / FOLDER / f"{month:%Y-%m}"
-    aside = to.with_name(f".{to.name}.{os.getpid()}.writing")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    try:
+    with taking_place(to) as aside:
         for name, table in made.tables.items():
             pq.write_table(table, aside / f"{name}.parquet", compression="zstd")
             pacsv.write_csv(table, aside / f"{name}.csv")
         told = {"as_of": month.isoformat(), "horizons": list(steps), "tracks": [dict(t) for t in made.tracks]}
         (aside / INFO).write_text(json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n", "utf-8")
-        shutil.rmtree(to, ignore_errors=True)
-        aside.rename(to)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     return to

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from importlib.metadata import version
@@ -44,6 +44,7 @@ from lull.outlook.levels import sum_up
 from lull.outlook.made import METHOD_VERSION, SOURCE_ID, Made
 from lull.outlook.national import National, national_outlook
 from lull.outlook.placenames import place_names
+from lull.outlook.so_far import of_events
 from lull.outlook.watch import watch_before, watch_table
 from lull.places import load_places, neighbours
 from lull.releases import Release, list_releases, write_release
@@ -200,7 +201,9 @@ def look(area: Area, as_of: date, *, today: date | None = None) -> Known:
     with open_store(area.folder) as store:
         if today:
             check_age(store, as_of, today=today)
-        return known(store, area, places.table, around, as_of=as_of)
+        seen = known(store, area, places.table, around, as_of=as_of)
+        events = store.as_known_on(seen.cutoff, "event")
+    return replace(seen, so_far=of_events(events, np.datetime64(as_of, "M"), area.events.types))
 
 
 def predict(seen: Known, *, draws: int, fitted: Fitted | None = None, progress: Progress) -> list[Made]:

@@ -98,7 +98,8 @@ def _said(speech: Language, track: dict[str, Any]) -> str:
         )
         share, word = isolated_plain(speech.percent(year["p_ge_100"])), speech.text(words.chance(year["p_ge_100"]))
         parts += [expected, speech.text("100 deaths or more: %(share)s (%(word)s).", share=share, word=word)]
-    return " ".join(parts)
+    parts.append(track["late"])
+    return " ".join(p for p in parts if p)
 
 
 def _source(visit: Visit, code: str) -> list[str]:

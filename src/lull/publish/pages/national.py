@@ -16,6 +16,7 @@ from lull.publish.charts import bars, fan
 from lull.publish.pages import district, outlook, promises
 from lull.publish.pages import tracks as dated
 from lull.publish.pages.frame import Visit, render
+from lull.publish.statements import say
 
 _SHOWN = 120
 
@@ -79,6 +80,7 @@ def tracks(visit: Visit) -> list[dict[str, Any]]:
         out.append(
             {
                 **told,
+                "late": late(visit, told),
                 "name": name,
                 "origin_month": date.fromisoformat(f"{told['origin']}-01"),
                 "past": past,
@@ -115,9 +117,22 @@ def of_today(visit: Visit) -> list[dict[str, Any]]:
         drawn = picture(visit, name, before, months)
         origin = date.fromisoformat(f"{track['origin']}-01")
         out.append(
-            {**track, "name": name, "origin_month": origin, "year": whole, "span": whole["horizon"], "fan": drawn}
+            {
+                **track,
+                "late": late(visit, track),
+                "name": name,
+                "origin_month": origin,
+                "year": whole,
+                "span": whole["horizon"],
+                "fan": drawn,
+            }
         )
     return out
+
+
+def late(visit: Visit, told: Row) -> str:
+    """What is said of months of a series whose records are provisional; empty where none are."""
+    return say("record.so_far", visit.speech, **(told.get("so_far") or {})) or ""
 
 
 def _name(visit: Visit, told: Row) -> str:

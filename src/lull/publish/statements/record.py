@@ -7,6 +7,15 @@ from lull.publish.statements.kinds import Statement
 
 STATEMENTS = (
     Statement(
+        "record.so_far",
+        "record",
+        N_(
+            "The records from %(first)s to %(last)s are provisional: %(recorded)s deaths so far, likely to become "
+            "%(low)s to %(high)s."
+        ),
+        {"first": "month", "last": "month", "recorded": "number", "low": "number", "high": "number"},
+    ),
+    Statement(
         "track.named",
         "record",
         N_(

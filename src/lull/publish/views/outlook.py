@@ -247,7 +247,11 @@ def _country(visit: Visit) -> str:
         return ""
     fields = {"area": area_name(visit), "months": 12, "until": since.after(visit.book.as_of, 12)}
     fields |= {"middle": year["p50"], "low": year["p10"], "high": year["p90"]}
-    said = (say("country.expected", visit.speech, **fields), flat.said(visit.book, visit.speech, visit.book.country))
+    said = (
+        say("country.expected", visit.speech, **fields),
+        flat.said(visit.book, visit.speech, visit.book.country),
+        say("record.so_far", visit.speech, **(visit.book.info.get("so_far") or {})),
+    )
     return " ".join(s for s in said if s)
 
 
