@@ -18,7 +18,6 @@ from lull.errors import AssessError
 
 # From the least to the most pressing.
 ORDER = {"lower_risk": 0, "watch": 1, "step_up_first": 2}
-STATES = ("send", "hold", "quiet")
 
 
 @dataclass(frozen=True)

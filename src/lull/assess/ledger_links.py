@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 Row = dict[str, Any]
-OPEN: Final = ("undated", "not_due", "due_soon", "overdue", "not_looked", "disputed")
 PAST: Final = ("overdue", "not_looked", "disputed")
 FIRST: Final = ("delivered", "renewed", "ended")
 """What settles, the strongest first."""

@@ -15,7 +15,6 @@ from lull.errors import LanguageError
 from lull.languages.catalogue import read_catalogue
 
 FOLDER = Path(__file__).parent
-OFFERS = ("ui", "reports")
 
 
 @dataclass(frozen=True)

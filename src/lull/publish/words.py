@@ -25,10 +25,6 @@ LISTS = {
     "goes-on": N_("Violence goes on"),
     "comes-back": N_("It may come back"),
 }
-LIST_MEANINGS = {
-    "goes-on": N_("By the chance of 25 or more deaths within 12 months."),
-    "comes-back": N_("Calm after a violent past, by the chance of any death within 12 months."),
-}
 STRANDS = {
     "security": N_("Security"),
     "services": N_("Essential services"),

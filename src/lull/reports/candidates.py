@@ -48,7 +48,6 @@ _ABOUT = frozenset(("PROTEST", "REQUEST", "ACCUSE", "REJECT", "CONSULT", "AGREE"
 
 # Words without which the dead of a mishap are no victims of force.
 _FORCE = frozenset(("ATTACK", "EXPLOSIVE", "ARMS", "GROUP"))
-_HARM = ("kill", "wound", "injure", "hurt", "die")
 
 
 @dataclass(frozen=True)

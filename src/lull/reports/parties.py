@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lull.languages.folding import fold
 from lull.languages.names import BLANK, blank_names
 from lull.reports.candidates import Candidate
 from lull.reports.clauses import Clause, Token, phrase
@@ -230,9 +229,3 @@ def _until(scene: Scene, tokens: Sequence[Token], i: int, lexicon: Lexicon) -> i
             break
         last = k
     return last
-
-
-def has_party(text: str, lexicon: Lexicon) -> bool:
-    """Whether a text names any party."""
-    low = fold(text)
-    return any(t.word.tags & _PARTY for t in phrase(low, Clause(0, len(low)), lexicon).tokens)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -69,10 +68,6 @@ class Scene:
     def _is_place(self, name: str) -> bool:
         key = name_key(name)
         return key in self.gazetteer.exact or (bool(sound_key(key)) and sound_key(key) in self.gazetteer.loose)
-
-    def sentence_at(self, offset: int) -> int:
-        """Number of the sentence that holds an offset."""
-        return max(0, bisect_right([s for s, _ in self.sentences], offset) - 1)
 
     def times(self, start: int, end: int, *, future: bool = False) -> list[TimeSpan]:
         """Times named between two offsets; none where the day of publication is not known."""

@@ -23,7 +23,6 @@ _WORD_FIRST = re.compile(r"([^\W\d_]{3,12})\.? (\d{1,2}),? +(\d{4})")
 # Two digits of a year are of the hundred years from then on.
 _FIRST_YEAR = 1970
 _SERIAL = re.compile(r"[2-6]\d{4}(\.\d+)?")
-ORDERS = ("dmy", "mdy")
 Reader = Callable[[str], Any]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -156,8 +155,3 @@ def _when(visit: Visit, row: Row) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return visit.speech.month(last)
     return visit.speech.months(first, last)
-
-
-def all_values(held: Conditions) -> Sequence[Value]:
-    """Values shown at once and those in the fold."""
-    return (*held.values, *held.rest)

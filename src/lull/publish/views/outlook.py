@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from lull.publish.book import Book, open_book
-from lull.publish.charts import atlas, svg
+from lull.publish.charts import atlas
 from lull.publish.pages import watchlists
 from lull.publish.pages.frame import Visit, area_name
 from lull.publish.statements import say
@@ -291,8 +291,3 @@ def _payload(visit: Visit, shown: choices.Choice, seen: Mapping[str, atlas.Look]
     }
     # "<" cannot end the script element early when it is written as an escape.
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-def thumbnail(box: str) -> Markup:
-    """A small copy of the map on the page, without its names."""
-    return svg.el("svg", {"viewBox": box, "aria_hidden": "true"}, svg.el("use", {"href": "#shapes"}))

@@ -57,7 +57,6 @@ _EN_UNITS = {
     "decades": "decade", "half": "half",
 }  # fmt: skip
 _EN_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
-_PERIOD_OF = r"(?: (?:morning|night|evening|afternoon|noon|dawn|midnight))?"
 
 _AR_MONTHS = {
     "كانون الثاني": 1, "شباط": 2, "آذار": 3, "اذار": 3, "نيسان": 4, "أيار": 5, "مايس": 5, "حزيران": 6, "تموز": 7, "آب": 8,

@@ -42,7 +42,6 @@ for _table in (_CKB, _AR, _EN):
 _WORDS.update({fold(word + "ی"): value for word, value in _CKB.items() if 1 < value <= 20})
 # Short words that are common words too: a number only beside another number word or before a noun that is counted.
 _SCALE = frozenset(fold(w) for w in ["hundred", "thousand", "million", "billion", "dozen", "مئة", "مائة", "ألف", "آلاف", "ألفا", "مليون", "ملايين", "مليونا", "مليار", "مليارات", "سەد", "هەزار", "ملیۆن", "ملیار"])  # fmt: skip
-_TENTH = frozenset(fold(w) for w in ("عشر", "عشرة"))
 
 _ALTERNATIVES = "|".join(sorted((re.escape(w) for w in _WORDS), key=len, reverse=True))
 _DIGIT = r"\d{1,3}(?:[,٬]\d{3}){1,4}(?:\.\d+)?(?![\d])|\d{1,12}(?:\.\d{1,4})?"

@@ -12,7 +12,6 @@ from lull.reports.spans.place_words import WORDS, PlaceWords
 from lull.reports.spans.view import View
 
 _WORD = re.compile(r"[^\W\d_](?:[\w']|-(?=\w))*")
-_PREFIXES = re.compile(r"^(?:[وف]?(?:[بلك](?=ال)|[بك]|لل|ل)?|[وف])")
 _SUFFIXES = ("يشهوه", "يهوه", "هوه", "يانهوه", "ييان", "يهيان", "يان", "يدا", "دا", "يش", "يه", "ه", "ي", "ان")
 
 

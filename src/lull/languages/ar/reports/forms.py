@@ -6,11 +6,9 @@ joined by commas. What is left out is derived: the imperfect from the perfect, w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 _OBJECT = ("ها", "هما", "هم", "هن", "ه", "نا", "كم")
-_PROCLITIC = re.compile(r"^([وف]?)(ال|وال|بال|كال|فال|لل|[بلك](?=ال)|[بلك])?")
 
 
 def lemma(spec: str) -> str:

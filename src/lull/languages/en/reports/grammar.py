@@ -90,7 +90,6 @@ _INNER = _BE | _HAVE | _NOT
 _PLURALS = frozenset(("people", "men", "women", "children", "police", "policemen", "gunmen"))
 _AND_NOW = _ADVERBS | {"and", "now"}
 _FUTURE_TO = frozenset(["due", "set", "plan", "plans", "planned", "planning", "expected", "expects", "expect", "scheduled", "ready", "about", "going", "intend", "intends", "intended", "intending", "aim", "aims", "preparing", "prepares", "prepare", "prepared", "slated", "is", "are", "was", "were", "poised", "bound", "decided", "decides", "schedule", "decision", "plans", "hopes", "tasked"])  # fmt: skip
-_FUTURE_NOT = frozenset(("was", "were"))
 _NEGATIVE_TO = frozenset(["fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "refusing", "decline", "declines", "declined", "unable", "yet", "reluctant", "neglected", "neglects", "omitted", "failure", "refusal", "unwilling", "inability"])  # fmt: skip
 _REAL_TO = frozenset(["begin", "begins", "began", "begun", "start", "starts", "started", "continue", "continues", "continued", "manage", "manages", "managed", "able", "help", "helps", "helped", "helping", "go", "went", "come", "came", "used", "forced", "obliged", "compelled", "allowed", "proceeded", "moved", "returned", "back", "enough"])  # fmt: skip
 _MAYBE_TO = frozenset(["hope", "hopes", "hoped", "likely", "unlikely", "threatens", "propose", "proposes", "proposed", "proposal", "consider", "considers", "considering", "offered"])  # fmt: skip
@@ -104,7 +103,6 @@ _NO_OBJECT = re.compile(
     r"^(?: \w+)? (?:no(?! longer| one\b.*\b(?:was|were))|none|nobody|nothing|neither|not a|no one|zero)\b"
 )
 _WITHOUT = frozenset(("without", "instead"))
-_TEMPORAL = frozenset(["after", "since", "when", "as", "while", "once", "following", "because"])
 
 
 def is_verb(  # noqa: PLR0911  one return a case
@@ -293,7 +291,6 @@ _OWN_DATE = re.compile(
     r"^ (?:[\w' -]{0,40} )?(?:of|in|on) (?:\d{1,2} )?(?:(?:early |mid |late |mid-)?(?:january|february|march|april|may|june|july|august|september|october|november|december|the \d+0s)\b ?)?(?:(?:19|20)\d\d|(?<=[hyletr])(?=[.,;]|$| (?!\d)))"
 )
 _NONE = re.compile(r"\b(?:no|without(?: an?| any)?|not a single|zero|neither)(?: [\w-]+){0,3} ?$")
-_VERBS_BETWEEN = re.compile(r"\b(?:was|were|is|are|has|have|had|will|would|[a-z]{3,}ed)\b")
 
 
 def noun_mode(  # noqa: PLR0911  one return a mode
