@@ -83,7 +83,7 @@ def _sentence(low: str, start: int, end: int, number: int, lexicon: Lexicon) -> 
     for clause in clauses(low, start, end, lexicon):
         words = phrase(low, clause, lexicon)
         fired = [_candidate(h, words, number) for h in hits(words, lexicon, text)]
-        told = _speaker(low, clause, lexicon, number, text) + _conditional(low, clause, words, number, lexicon)
+        told = _speaker(low, clause, lexicon, number) + _conditional(low, clause, words, number, lexicon)
         settled = _settle([c for c in (*told, *fired) if _counts(c) and not (mishap and c.rule.event == "ASSAULT")])
         kept.extend(settled or _conditional(low, clause, words, number, lexicon, tail=True))
     return _across(low, kept)
@@ -93,7 +93,7 @@ def _candidate(hit: Hit, words: Phrase, number: int) -> Candidate:
     return Candidate(hit.sense, hit.start, hit.end, words.clause, hit.mode, number, hit.passive, hit.progressive, hit.noun, None, words)  # fmt: skip
 
 
-def _speaker(low: str, clause: Clause, lexicon: Lexicon, number: int, text: str) -> list[Candidate]:
+def _speaker(low: str, clause: Clause, lexicon: Lexicon, number: int) -> list[Candidate]:
     """Statements and promises made by the verb of the attribution: "..., the union warned"."""
     if clause.said is None or clause.kind != "main":
         return []
@@ -228,7 +228,7 @@ def _governed(speech: list[Candidate], promise: list[Candidate], service: list[C
 
 def _across(low: str, kept: list[Candidate]) -> list[Candidate]:
     """Subordinate clauses tell the how of the main claim; alone they count with a date, a place or a number of their own."""
-    mains = _one_assault([c for c in kept if c.clause.kind == "main"], low)
+    mains = _one_assault([c for c in kept if c.clause.kind == "main"])
     mains = _unkept(mains)
     out = list(mains)
     for c in kept:
@@ -246,7 +246,7 @@ def _across(low: str, kept: list[Candidate]) -> list[Candidate]:
     return sorted(out, key=lambda c: c.start)
 
 
-def _one_assault(mains: list[Candidate], low: str) -> list[Candidate]:
+def _one_assault(mains: list[Candidate]) -> list[Candidate]:
     """As in "... came under fire; two of them were killed": what only counts the harm belongs to the act before it."""
     out: list[Candidate] = []
     for c in mains:

@@ -131,7 +131,7 @@ def _same(scene: Scene, held: tuple[Record, int], record: Record, number: int) -
         return (
             number - at <= 1 and not record.date_start and record.quantity is None and record.aux_mode == first.aux_mode
         )
-    if first.record_type == "commitment" and number - at <= 1 and number != at and _of_promise(scene, first, record):
+    if first.record_type == "commitment" and number - at <= 1 and number != at and _of_promise(first, record):
         return True
     if number - at > _REACH or first.record_type != record.record_type:
         return _works_of(first, record, number - at)
@@ -150,7 +150,7 @@ _IT_WILL = re.compile(
 )
 
 
-def _of_promise(scene: Scene, first: Record, record: Record) -> bool:
+def _of_promise(first: Record, record: Record) -> bool:
     """The signing of the contract just told, or what "it will" also send, belongs to the promise just told."""
     if record.event_type == "SUPPORT":
         return bool(_SIGNED.match(record.evidence.lower()))

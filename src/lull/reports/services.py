@@ -60,7 +60,7 @@ def settle_status(scene: Scene, candidate: Candidate, span: tuple[int, int], lex
     if sector is None:
         return None
     if change in ("BACK", "NEW", "MORE") and candidate.mode in ("actual", "negated", "historical"):
-        told = _back(scene, candidate, span, lexicon)
+        told = _back(scene, candidate, lexicon)
     elif change == "DOWN" and candidate.mode == "negated" and _outage_by_negation(scene, candidate, lexicon):
         told = ("disrupted", "actual")
     else:
@@ -74,7 +74,7 @@ def _outage_by_negation(scene: Scene, candidate: Candidate, lexicon: Lexicon) ->
     return not lexicon.grammar.PLAIN_NEGATION.search(before)
 
 
-def _back(scene: Scene, candidate: Candidate, span: tuple[int, int], lexicon: Lexicon) -> tuple[str, str] | None:  # noqa: PLR0911  one return a state
+def _back(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> tuple[str, str] | None:  # noqa: PLR0911  one return a state
     grammar, change = lexicon.grammar, candidate.rule.change
     text = scene.low[candidate.clause.start : candidate.clause.end]
     going = grammar.STATE.search(scene.low[candidate.start : candidate.end])

@@ -51,13 +51,13 @@ def sectors_in(low: str, start: int, end: int, lexicon: Lexicon) -> set[str]:
 
 
 @lru_cache(maxsize=8)
-def _patterns(lexicon_lang: str, words: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns(words: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(fold_pattern(pattern))) for name, pattern in words)
 
 
 def find_strand(low: str, start: int, end: int, lexicon: Lexicon, *, default: str = "governance") -> str:
     """Strand of the subject between two offsets, by the number of words that point to each."""
-    patterns = _patterns(lexicon.lang, tuple(lexicon.grammar.STRANDS.items()))
+    patterns = _patterns(tuple(lexicon.grammar.STRANDS.items()))
     scores = {name: 2 * len(pattern.findall(low, start, end)) for name, pattern in patterns}
     scores["services"] = 2 * min(3, len(sectors_in(low, start, end, lexicon)))
     for name in ("displacement", "reconciliation"):

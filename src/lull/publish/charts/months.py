@@ -100,7 +100,7 @@ def chart(  # noqa: PLR0913
     """
     if not past and not ahead:
         return Markup("")
-    f = _frame(past, ahead, after, cap or cap_for(past, ahead), width, tall)
+    f = _frame(past, ahead, cap or cap_for(past, ahead), width, tall)
     label = speech.text("Deaths a month: recorded, expected 8 times in 10, and what then happened")
     return svg.picture(
         width,
@@ -109,7 +109,7 @@ def chart(  # noqa: PLR0913
         *_ahead_ground(speech, f, ahead),
         *_grid(speech, f),
         *_bars(f, past),
-        *_years(speech, f, past, ahead),
+        *_years(speech, f, ahead),
         *_band(f, ahead),
         *(_mark(f, p) for p in after if f.origin < index(p.month) <= _last(f, ahead)),
         *_cut_note(speech, f, past),
@@ -121,9 +121,7 @@ def _last(f: _Frame, ahead: Sequence[Ahead]) -> int:
     return index(ahead[-1].month) if ahead else f.origin
 
 
-def _frame(
-    past: Sequence[Past], ahead: Sequence[Ahead], after: Sequence[Past], cap: int, width: int, tall: int
-) -> _Frame:
+def _frame(past: Sequence[Past], ahead: Sequence[Ahead], cap: int, width: int, tall: int) -> _Frame:
     first = index(past[0].month) if past else index(ahead[0].month)
     origin = index(past[-1].month) if past else first - 1
     left, right, top, floor = 40.0, width - 8.0, 34.0, tall - 30.0
@@ -185,7 +183,7 @@ def _bars(f: _Frame, past: Sequence[Past]) -> list[Markup]:
     ]
 
 
-def _years(speech: Language, f: _Frame, past: Sequence[Past], ahead: Sequence[Ahead]) -> list[Markup]:
+def _years(speech: Language, f: _Frame, ahead: Sequence[Ahead]) -> list[Markup]:
     out = []
     last = _last(f, ahead)
     room = 34 / f.step / 12
@@ -351,4 +349,4 @@ def small(speech: Language, past: Sequence[Past], *, cap: int, width: int = 262,
             "d": f"M{svg.short(left)},{svg.short(top)}H{width - 4}M{svg.short(left)},{svg.short(floor)}H{width - 4}",
         },
     )
-    return svg.bare(width, tall, line, *ends, *_bars(f, past), *_years(speech, f, past, ()), *note, css="chart small")
+    return svg.bare(width, tall, line, *ends, *_bars(f, past), *_years(speech, f, ()), *note, css="chart small")

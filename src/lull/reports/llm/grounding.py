@@ -74,7 +74,7 @@ def _ground_one(proposal: dict[str, Any], document: Document, within: Span, area
     if span.end - span.start > QUOTE:
         cut = document.text.rfind(" ", span.start, span.start + QUOTE)
         span = Span(span.start, cut if cut > span.start else span.start + QUOTE)
-    sentence = _sentence(document, span, within)
+    sentence = _sentence(document, span)
     values: dict[str, Any] = {k: _word(proposal[k]) for k in ("event_type", "speech_act", "commitment_status")}
     values |= {k: _word(proposal[k]) for k in ("service_sector", "service_status")}
     values |= {k: proposal[k] for k in ("record_type", "aux_mode", "strand")}
@@ -118,7 +118,7 @@ def _coherent(proposal: dict[str, Any]) -> bool:
     return not (restored and proposal["aux_mode"] in ("future", "hypothetical"))
 
 
-def _sentence(document: Document, span: Span, within: Span) -> Span:
+def _sentence(document: Document, span: Span) -> Span:
     """The evidence with the sentences that it touches: other fields must be near it."""
     near = [s for s in document.sentences if s.start < span.end and s.end > span.start]
     return Span(min([s.start for s in near], default=span.start), max([s.end for s in near], default=span.end))

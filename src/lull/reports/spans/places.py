@@ -53,7 +53,7 @@ def find_places(view: View, start: int, end: int, *, lang: str, gazetteer: Gazet
         if span is not None:
             spans.append(span)
         i += used
-    return _merge_nested(view, spans)
+    return spans
 
 
 def _longest(
@@ -213,11 +213,6 @@ def _accept(view: View, span: PlaceSpan, words: PlaceWords) -> PlaceSpan | None:
     if bare == "مدينه" and span.cue not in ("district", "finer"):
         return None
     return span
-
-
-def _merge_nested(view: View, spans: list[PlaceSpan]) -> list[PlaceSpan]:
-    """As in "Abbasi subdistrict of Hawija" is one place: the finer name, with the coarser one to tell which."""
-    return spans
 
 
 @dataclass(frozen=True)
