@@ -7,10 +7,16 @@ import json
 import pyarrow as pa
 import pytest
 
+from lull.area import bundled_area, load_area
+from lull.assess import spec_of
 from lull.assess.alerts import Seen, raise_alerts
-from lull.assess.efforts import Promise
+from lull.assess.efforts import Promise, read_promises
+from lull.assess.ledger import ledger
 from lull.assess.worlds import mock_spec
 from lull.errors import AssessError
+from lull.outlook.demo import place_area
+from lull.store import open_store
+from lull.store.ingest import Options, ingest_files
 
 MONTH, TODAY = dt.date(2019, 4, 1), dt.date(2019, 5, 2)
 NONE = pa.table({"unit_id": pa.array([], pa.string())})
@@ -142,3 +148,42 @@ def test_relapse_above_its_floor():
 def test_a_rule_that_does_not_exist_is_named():
     with pytest.raises(AssessError, match="no rule 'weather'"):
         raise_alerts(spec({"rule": "weather"}), seen())
+
+
+def moved(before, now):
+    def table(tier, risk):
+        return pa.Table.from_pylist([{"unit_id": "A", "tier": tier, "risk": risk}])
+
+    return seen(priority=table("watch", now), before=table("lower_risk", before))
+
+
+@pytest.mark.parametrize(("before", "now", "found"), [(0.045, 0.055, 0), (0.04, 0.06, 1), (None, 0.06, 1)])
+def test_a_place_that_hardly_moved_across_a_bar_is_no_news(before, now, found):
+    assert raise_alerts(spec({**TIER, "step": 0.02}), moved(before, now)).num_rows == found
+
+
+def test_the_bundled_areas_bar_of_relapse_is_one_that_a_calm_place_can_reach():
+    rows = [
+        {"unit_id": u, "span": "cumulative", "horizon": 12, "p_relapse_25": p}
+        for u, p in (("A", 0.12), ("B", 0.09), ("C", 0.31))
+    ]
+    iraq = spec_of(load_area(bundled_area("iraq")))
+    found = raise_alerts(iraq, seen(forecast=pa.Table.from_pylist(rows))).to_pylist()
+    assert [(r["unit_id"], r["rule"], r["extreme"]) for r in found] == [("A", "relapse", False), ("C", "relapse", True)]
+
+
+def test_of_the_bundled_promises_those_searched_for_in_vain_raise_an_alert_for_each_place(tmp_path):
+    area, day = bundled_area("iraq"), dt.date(2026, 11, 28)
+    folder = tmp_path / "area"
+    place_area(area, folder)
+    kinds = (("commitments", "commitments.csv"), ("claims", "commitment_claims.csv"))
+    ingest_files(folder, [(kind, folder / "facts" / name) for kind, name in kinds], Options(today=day))
+    with open_store(folder) as store:
+        made, said = store.as_known_on(day, "commitment"), store.as_known_on(day, "claim")
+    held = read_promises(made, ledger(made, said, on=day))
+    found = raise_alerts(spec({"rule": "deadline_passed"}), seen(today=day, promises=held)).to_pylist()
+    late = {p.id: p for p in held if p.overdue and p.kind != "mandate"}
+    assert late
+    assert {(r["unit_id"], r["subject"]) for r in found} == {(u, p.id) for p in late.values() for u in p.places}
+    searched = {(r["commitment_id"], str(r["claim_date"])) for r in said.to_pylist() if r["says"] == "searched"}
+    assert {(r["subject"], json.loads(r["values"])["looked"]) for r in found} <= searched

@@ -18,6 +18,11 @@ from lull.errors import AssessError
 
 # From the least to the most pressing.
 ORDER = {"lower_risk": 0, "watch": 1, "step_up_first": 2}
+<<<<<<< HEAD
+=======
+STATES = ("send", "hold", "quiet")
+ROUNDING = 1e-9
+>>>>>>> 967e188 (Quieten alerts of places that hardly moved across a bar, set a bar of relapse that calm places can reach, and lock the log of alerts)
 
 
 @dataclass(frozen=True)
@@ -100,15 +105,24 @@ def _row(name: str, found: Finding, state: str, seen: Seen) -> Mapping[str, Any]
 
 
 def _tier_up(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
-    """A priority above that of the release before, by the probability of 25 deaths then and now."""
+    """A priority above that of the release before, by the probability of 25 deaths then and now.
+
+    A place that crosses a bar while its probability hardly moved goes forth and back across it: under `step` no alert.
+    """
     before = {r["unit_id"]: r for r in seen.before.to_pylist()} if seen.before is not None else {}
     for r in seen.priority.to_pylist():
         old = before.get(r["unit_id"])
         now, was = (ORDER.get(x["tier"]) if x else None for x in (r, old))
-        if old is None or now is None or was is None or now <= was:
+        if old is None or now is None or was is None or now <= was or _risen(old, r) < float(rule.get("step", 0)):
             continue
         values = {"tier": r["tier"], "before": old["tier"]}
         yield Finding(r["unit_id"], "", r.get("risk"), old.get("risk"), now - was > 1, values)
+
+
+def _risen(old: Mapping[str, Any], now: Mapping[str, Any]) -> float:
+    """How far the probability rose; without limit where it was or is not known, so that the tier alone decides."""
+    a, b = old.get("risk"), now.get("risk")
+    return float("inf") if a is None or b is None else b - a + ROUNDING
 
 
 def _gap_above_own_maximum(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
@@ -136,6 +150,7 @@ def _deadline_passed(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
     for p in seen.promises:
         if p.overdue and p.kind != "mandate":
             values = {"commitment": p.id, "who": p.who, "deadline": p.deadline, "days": p.days_overdue}
+            values |= {"looked": p.looked}
             for place in p.places:
                 yield Finding(place, p.id, float(p.days_overdue), None, False, values)
 

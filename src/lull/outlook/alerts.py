@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +16,14 @@ from lull.assess import spec_of
 from lull.assess.alerts import Seen, raise_alerts
 from lull.assess.efforts import read_promises
 from lull.errors import AssessError
+from lull.locks import writer_lock
 from lull.outlook.groups import in_total
 from lull.releases import Release, list_releases
 from lull.schema import arrow_schema, conform
 
 LOG = "alerts.parquet"
+LOCK = "alerts.lock"
+WAIT_SECONDS = 20.0
 
 
 def alerts_of(folder: Path, release: Release, *, today: date) -> pa.Table:
@@ -53,15 +57,21 @@ def read_log(folder: Path) -> pa.Table:
 
 def add_to_log(folder: Path, alerts: pa.Table) -> int:
     """Add alerts to the log and return how many were new; the same evaluation again adds nothing."""
-    log = read_log(folder)
-    new = alerts.filter(pc.invert(pc.is_in(alerts["alert_id"], log["alert_id"])))
-    if new.num_rows:
-        _write(folder, pa.concat_tables([log, new]))
+    with _alone(folder):
+        log = read_log(folder)
+        new = alerts.filter(pc.invert(pc.is_in(alerts["alert_id"], log["alert_id"])))
+        if new.num_rows:
+            _write(folder, pa.concat_tables([log, new]))
     return int(new.num_rows)
 
 
 def approve(folder: Path, alert_ids: list[str]) -> int:
     """Let alerts that wait for a person go out; `AssessError` for one that does not wait."""
+    with _alone(folder):
+        return _approved(folder, alert_ids)
+
+
+def _approved(folder: Path, alert_ids: list[str]) -> int:
     log = read_log(folder)
     waiting = set(log.filter(pc.equal(log["state"], "hold"))["alert_id"].to_pylist())
     unknown = [i for i in alert_ids if i not in waiting]
@@ -73,6 +83,11 @@ def approve(folder: Path, alert_ids: list[str]) -> int:
     state = pc.if_else(chosen, pa.scalar("send"), log["state"])
     _write(folder, log.set_column(log.column_names.index("state"), "state", state))
     return len(alert_ids)
+
+
+def _alone(folder: Path) -> AbstractContextManager[None]:
+    """Nobody else changes the log meanwhile; `AssessError` where somebody does for long."""
+    return writer_lock(folder / LOCK, wait_seconds=WAIT_SECONDS, what=folder / LOG, error=AssessError)
 
 
 def _write(folder: Path, rows: pa.Table) -> None:

@@ -73,6 +73,7 @@ class TierUp(Section):
 
     rule: Literal["tier_up"] = Field(description="Name of the rule.")
     quiet_days: int = Field(60, ge=0, description="Days without the same alert again.")
+    step: Share = Field(0.0, description="How far the probability of 25 deaths must have risen since.")
 
 
 class GapAbove(Section):
