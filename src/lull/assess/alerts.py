@@ -18,11 +18,7 @@ from lull.errors import AssessError
 
 # From the least to the most pressing.
 ORDER = {"lower_risk": 0, "watch": 1, "step_up_first": 2}
-<<<<<<< HEAD
-=======
-STATES = ("send", "hold", "quiet")
 ROUNDING = 1e-9
->>>>>>> 967e188 (Quieten alerts of places that hardly moved across a bar, set a bar of relapse that calm places can reach, and lock the log of alerts)
 
 
 @dataclass(frozen=True)

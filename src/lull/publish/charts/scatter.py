@@ -12,6 +12,8 @@ from lull.publish.charts import svg
 from lull.publish.locale import Language
 
 SIZE = 280
+TOP = 28
+"""Where the plot begins: its axis is named above it."""
 
 
 def reliability(speech: Language, rows: Sequence[Mapping[str, Any]]) -> Markup:
@@ -26,19 +28,20 @@ def reliability(speech: Language, rows: Sequence[Mapping[str, Any]]) -> Markup:
     ]
     if not points:
         return Markup("")
-    x, y = svg.linear(0, 1, 44, SIZE - 12), svg.linear(0, 1, SIZE - 40, 14)
+    x, y = svg.linear(0, 1, 44, SIZE - 12), svg.linear(0, 1, SIZE - 40, TOP)
     parts = []
     for share in (0, 0.25, 0.5, 0.75, 1):
         parts.append(
             svg.el(
                 "path",
-                {"class": "g", "d": f"M44,{svg.short(y(share))}H{SIZE - 12}M{svg.short(x(share))},14V{SIZE - 40}"},
+                {"class": "g", "d": f"M44,{svg.short(y(share))}H{SIZE - 12}M{svg.short(x(share))},{TOP}V{SIZE - 40}"},
             )
         )
         if share in (0, 0.5, 1):
             text = speech.percent(share)
             parts.append(svg.el("text", {"class": "t", "x": 38, "y": y(share) + 4, "text_anchor": "end"}, text))
-            parts.append(svg.el("text", {"class": "t", "x": x(share), "y": SIZE - 24, "text_anchor": "middle"}, text))
+            anchor = "end" if share == 1 else "middle"
+            parts.append(svg.el("text", {"class": "t", "x": x(share), "y": SIZE - 24, "text_anchor": anchor}, text))
     parts.append(
         svg.el(
             "path", {"class": "now", "d": f"M{svg.short(x(0))},{svg.short(y(0))}L{svg.short(x(1))},{svg.short(y(1))}"}

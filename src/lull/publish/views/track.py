@@ -11,7 +11,7 @@ from markupsafe import Markup
 from lull.publish.book import Book, Row
 from lull.publish.charts import atlas, marks, scatter
 from lull.publish.locale import Language
-from lull.publish.pages import district, watchlists
+from lull.publish.pages import district, judged, watchlists
 from lull.publish.pages.frame import Visit
 from lull.publish.statements import say
 from lull.publish.views import outlook, over_time, place, rows
@@ -109,7 +109,7 @@ def view(visit: Visit) -> TrackView:
         lists=_lists(visit, came) if sums else (),
         axis=heads["chance"],
         axis_deaths=heads["deaths"],
-        alarms=tuple(s for r in book.rows("alarm") if (s := _alarm(speech, r)))[:4],
+        alarms=tuple(judged.warnings(book, speech)),
         over=over_time.view(visit),
         curves=_curves(visit, told.rows("reliability")),
         reliability=tuple(r for r in told.rows("reliability") if r.get("model") == OURS),
@@ -244,18 +244,6 @@ def _lists(visit: Visit, came: Sequence[Row]) -> tuple[ListScore, ...]:
         ListScore(name, tuple(speech.number(sum(p in burned for p in order[:n])) for n in HELD), mine)
         for name, order, mine in orders
     )
-
-
-def _alarm(speech: Language, row: Row) -> str | None:
-    if not row["alarms"] or not row["hits"] + row["misses"]:
-        return None
-    events = row["hits"] + row["misses"]
-    fields = {
-        "threshold": row["threshold"],
-        "true": round(10 * row["hits"] / row["alarms"]),
-        "missed": round(10 * row["misses"] / events),
-    }
-    return say(f"alarm.{row['list']}", speech, **fields, alarms=row["alarms"], events=events, origins=row["origins"])
 
 
 def _curves(visit: Visit, held: Sequence[Row]) -> tuple[tuple[str, Markup], ...]:
