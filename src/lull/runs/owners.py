@@ -20,6 +20,7 @@ from lull.sources.web import FetchError, keep
 PAGE = 1000
 HAPI_PAGE = 10_000
 IATI_PAGE = 200
+REPORT_PAGE = 100
 REPORT_DAYS = 45
 MOST_REPORTS = 1000
 _HAPI = {
@@ -137,7 +138,7 @@ def _reliefweb(asked: Asked) -> Iterator[Got]:
     url = f"{asked.address('https://api.reliefweb.int/v2')}reports"
     since = (asked.today - timedelta(days=REPORT_DAYS)).isoformat()
     told = {
-        "appname": asked.key(), "profile": "full", "preset": "latest", "limit": "100", "filter[operator]": "AND",
+        "appname": asked.key(), "profile": "full", "preset": "latest", "limit": str(REPORT_PAGE), "filter[operator]": "AND",
         "filter[conditions][0][field]": "primary_country.iso3",
         "filter[conditions][0][value]": asked.land.iso3.lower(),
         "filter[conditions][1][field]": "date.created",
@@ -146,7 +147,7 @@ def _reliefweb(asked: Asked) -> Iterator[Got]:
 
     def page(_number: int, have: int) -> tuple[Rows, bool]:
         part = listed(asked.json(url, {**told, "offset": str(have)}), "data", url)
-        return part, len(part) == 100 and have + 100 < MOST_REPORTS
+        return part, len(part) == REPORT_PAGE and have + REPORT_PAGE < MOST_REPORTS
 
     rows = all_pages(page, url)
     if rows:
