@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.runs.conftest import Service, as_csv, borders, event
+from tests.runs.conftest import Service, as_csv, as_zip, borders, event
 
 from lull.area import load_area
 from lull.cli import lull
+from lull.releases import list_releases
 from lull.runs.asking import KEYS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "monthly.md"
@@ -85,14 +86,25 @@ def test_the_settings_of_the_page_are_settings(country: Callable[..., Path]) -> 
 
 def test_the_lines_of_cron_and_systemd_run(country: Callable[..., Path], service: Service, tmp_path: Path) -> None:
     folder = country()
-    service.answers["/downloads/ged/ged231-csv.zip"] = as_csv(event(1, "2020-02-05"))
+    rows = [event(n, f"{2020 + n // 12}-{n % 12 + 1:02d}-05", 5 + n % 7) for n in range(36)]
+    service.answers["/downloads/ged/ged221-csv.zip"] = as_zip(*rows[:24])
+    service.answers["/downloads/candidateged/GEDEvent_v22_01_22_12.csv"] = as_csv(*rows[24:])
     cron = [line for line in blocks("cron")[0].splitlines() if line]
     cron += re.findall(r"^\d.*lull lull update.*$", SITE.read_text(encoding="utf-8"), re.MULTILINE)
-    unit = re.findall(r"^ExecStart=(.*)$", blocks("ini")[0], re.MULTILINE)
-    commands = [line[line.index("lull update") :] for line in cron] + unit
+    (unit,) = re.findall(r"^ExecStart=(.*)$", "".join(blocks("ini")), re.MULTILINE)
+    commands = [*(line[line.index("lull update") :] + " --dry-run" for line in cron), unit]
     assert len(commands) == 3
     for told in commands:
         words = [re.sub(r"/var/lib/lull/(mli|area)", str(folder), w) for w in shlex.split(told)]
         words = [w.replace("/var/lib/lull/site", str(tmp_path / "pages")) for w in words]
-        result = CliRunner().invoke(lull, [*words[1:], "--on", "2023-09-12", "--dry-run"], catch_exceptions=False)
+        result = CliRunner().invoke(lull, [*words[1:], "--on", "2023-02-12"], catch_exceptions=False)
         assert (result.exit_code, result.output) == (0, "")
+    assert (tmp_path / "pages" / "index.html").is_file()
+    assert [r.name for r in list_releases(folder)] == ["2022-12"]
+
+
+def test_the_mail_of_the_page_has_the_options_that_it_names(country: Callable[..., Path]) -> None:
+    (line,) = [t for block in blocks("text") for t in block.splitlines()]
+    words = [w.replace("mli", str(country())) if w == "mli" else w for w in shlex.split(line)]
+    result = CliRunner().invoke(lull, [*words[1:], "--dry-run"], catch_exceptions=False)
+    assert (result.exit_code, "would be asked" in result.output) == (0, True)

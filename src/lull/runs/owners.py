@@ -138,7 +138,8 @@ def _reliefweb(asked: Asked) -> Iterator[Got]:
     url = f"{asked.address('https://api.reliefweb.int/v2')}reports"
     since = (asked.today - timedelta(days=REPORT_DAYS)).isoformat()
     told = {
-        "appname": asked.key(), "profile": "full", "preset": "latest", "limit": str(REPORT_PAGE), "filter[operator]": "AND",
+        "appname": asked.key(), "profile": "full", "preset": "latest", "limit": str(REPORT_PAGE),
+        "filter[operator]": "AND",
         "filter[conditions][0][field]": "primary_country.iso3",
         "filter[conditions][0][value]": asked.land.iso3.lower(),
         "filter[conditions][1][field]": "date.created",
