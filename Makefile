@@ -45,6 +45,9 @@ docs: $(STAMP) ## build the documentation into site/
 bench: $(STAMP) ## run the benchmarks and print their figures
 	@$(BIN)/python -m benchmarks
 
+mutants: $(STAMP) ## change the rules one at a time, and count how many changes a test notices
+	@$(BIN)/python -m benchmarks.mutants
+
 sbom: $(STAMP) ## what Lull is made of: CycloneDX and a list of licences, into build/
 	@mkdir -p build
 	@$(BIN)/cyclonedx-py environment .venv --pyproject pyproject.toml --output-reproducible -o build/sbom.cdx.json
@@ -56,4 +59,4 @@ lock: ## refresh the hashed requirements
 	@$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -o requirements/base.txt
 	@echo hatchling | $(BIN)/uv pip compile - --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -o requirements/build.txt
 
-.PHONY: help setup demo serve lint test docs bench sbom lock
+.PHONY: help setup demo serve lint test docs bench mutants sbom lock
