@@ -11,7 +11,19 @@ from numpy.testing import assert_array_equal
 from lull.forecast.ladder import HIGH, STEPS, mean_of_mass, step_of
 from lull.forecast.past import past_of
 from lull.forecast.pool import fit_pool, forecast
-from lull.forecast.sizes import PARTS, REGIMES, capped, most_after_quiet, regime, scaling, sized
+from lull.forecast.sizes import (
+    CHANCES,
+    OWN,
+    PARTS,
+    REGIMES,
+    capped,
+    less_likely,
+    most_after_quiet,
+    regime,
+    scaling,
+    sized,
+    with_own_year,
+)
 from lull.forecast.whole import FEWEST, expected_level, fit_course, reconciled, set_right
 from lull.forecast.world import World, until
 
@@ -56,6 +68,42 @@ def test_a_quiet_unit_gets_no_more_than_quiet_units_came_to() -> None:
     assert out[0, 0, step_of(60) + 1 :].sum() == 0
     assert out.sum(axis=2) == pytest.approx(1, abs=1e-5)
     assert out[0, 1, -1] > 0
+
+
+def test_chances_of_falling_districts_are_lowered_and_sizes_are_not() -> None:
+    mass = np.zeros((1, 2, STEPS), dtype=np.float32)
+    mass[0, :, [0, step_of(40)]] = 0.5
+    falling, steady = (REGIMES.index(r) for r in ("falling", "steady"))
+    out = less_likely(mass, np.array([falling, steady]))[0]
+    assert out[:, step_of(40)] == pytest.approx([0.5 * CHANCES[falling], 0.5])
+    assert out.sum(axis=1) == pytest.approx(1)
+
+
+def test_only_a_steady_great_war_keeps_a_part_of_its_last_year() -> None:
+    counts = np.zeros((3, len(MONTHS)))
+    counts[0, -12:], counts[1, -12:], counts[2, -12:] = 200, 20, [400] * 9 + [0] * 3
+    mass = np.zeros((2, 3, STEPS), dtype=np.float32)
+    mass[:, :, 0] = 1
+    out = with_own_year(mass, past_of(World(tuple("abc"), MONTHS, counts)), len(MONTHS) - 1, np.arange(3))
+    assert out[:, :, 0] == pytest.approx(np.array([[1 - OWN, 1, 1]] * 2))
+    assert out[:, 0, step_of(200)] == pytest.approx(OWN)
+
+
+def plunging(depth: float) -> np.ndarray:
+    """Countries at many levels whose violence lasts, but for plunges in one quarter, which last where they are deep."""
+    rng, month = np.random.default_rng(1), np.arange(len(MONTHS))
+    starts, when = np.geomspace(100, 4000, 80), rng.integers(40, 100, 80)
+    after = np.where(month[None, :] >= when[:, None], depth, 1.0)
+    back = np.where((depth > 0.3) & (month[None, :] >= when[:, None] + 3), 1 / depth, 1.0)
+    return np.rint(starts[:, None] * after * back)
+
+
+def test_a_deep_fall_lasts_and_a_shallow_one_is_made_good() -> None:
+    course = fit_course(np.concatenate([plunging(0.05), plunging(0.6)]), tuple(range(1, 13)))
+    assert course is not None
+    deep, shallow = (np.array([500.0] * 57 + [500 * share] * 3) for share in (0.05, 0.6))
+    assert expected_level(course, deep) < 100
+    assert expected_level(course, shallow) > 310
 
 
 def halving() -> np.ndarray:

@@ -18,7 +18,7 @@ from lull.forecast.ladder import draws_of_mass
 from lull.forecast.members import MEMBERS
 from lull.forecast.past import Past, past_of
 from lull.forecast.recalibrate import Outcomes, aged, fit_lines, recalibrated
-from lull.forecast.sizes import ALONE, PARTS, capped, less_likely, most_after_quiet, regime, sized
+from lull.forecast.sizes import ALONE, PARTS, capped, less_likely, most_after_quiet, regime, sized, with_own_year
 from lull.forecast.stacking import group_of
 from lull.forecast.whole import set_right
 from lull.forecast.world import World, recorded
@@ -177,7 +177,7 @@ def pooled(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], u
     mass = recalibrated(_mixed(fitted, past, origin, horizons, units), kinds(past, origin, units), fitted.lines)
     regimes = regime(past, origin, units)
     if past.world.teachers is None:
-        mass = sized(mass, regimes, ALONE)
+        mass = with_own_year(sized(mass, regimes, ALONE), past, origin, units)
     else:
         mass = less_likely(sized(mass, regimes, PARTS), regimes)
     return capped(mass, regimes, most_after_quiet(past, origin, horizons))

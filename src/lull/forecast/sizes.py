@@ -27,6 +27,9 @@ ALONE: Final = (1.0, 0.65, 1.0, 1.0, 1.0)
 """The same of units that are no parts of one area, such as countries."""
 CHANCES: Final = (1.0, 0.85, 0.85, 0.85, 1.0)
 """What the chance of any death is multiplied by in parts of a country; chosen on the same origins from 0.7 to 1."""
+GREAT: Final = 1000
+OWN: Final = 0.15
+"""Share of its own last twelve months in the forecast of a great war that holds steady; from 0 to 1 this was best."""
 FALL: Final = 0.5
 RISE: Final = 1.5
 SMALL: Final = 25
@@ -74,6 +77,21 @@ def less_likely(mass: NDArray[np.float32], regimes: Ints, factors: tuple[float, 
     kept = np.array(factors, dtype=np.float32)[regimes]
     mass[:, :, 1:] *= kept[:, None]
     mass[:, :, 0] = 1 - mass[:, :, 1:].sum(axis=2)
+    return mass
+
+
+def with_own_year(mass: NDArray[np.float32], past: Past, origin: int, units: Ints) -> NDArray[np.float32]:
+    """Masses (horizons, rows, STEPS) of steady great wars, a part of each being its own last 12 months, in place.
+
+    So no such war is forecast to be over while nothing of the last year says so. Great: 1,000 deaths in the year.
+    """
+    when = np.full_like(units, origin)
+    steady = regime(past, origin, units) == REGIMES.index("steady")
+    rows = np.flatnonzero(steady & (trailing(past.total, units, when, YEAR) >= GREAT))
+    own = np.zeros((len(rows), STEPS), dtype=np.float32)
+    for back in range(YEAR):
+        np.add.at(own, (np.arange(len(rows)), past.step[units[rows], origin - back]), OWN / YEAR)
+    mass[:, rows] = (1 - OWN) * mass[:, rows] + own
     return mass
 
 
