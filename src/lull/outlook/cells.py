@@ -29,6 +29,7 @@ from lull.forecast.world import World
 from lull.outlook.aside import taking_place
 from lull.outlook.coverage import check_age, check_covered
 from lull.outlook.known import cutoff, teachers
+from lull.panel.spread import spread
 from lull.places import Places, cell_centres, cells_of, load_places
 from lull.store import Store, open_store
 from lull.verify.worlds import cell_ring
@@ -109,7 +110,9 @@ def cell_world_of(store: Store, area: Area, held: Cells, as_of: date) -> World:
         raise ForecastError(f"no event was known on {day}; add some with `lull ingest ucdp FILE --area {area.folder}`")
     check_covered(store, area, as_of, on=day)
     months = np.arange(np.datetime64(area.events.first_month, "M"), np.datetime64(as_of, "M") + 1)
-    counts = count_events(events, held.gid, months, types=tuple(area.events.types))
+    counts = count_events(
+        spread(events) if area.events.spread else events, held.gid, months, types=tuple(area.events.types)
+    )
     deaths = sum(counts[kind] for kind in area.events.types)
     also = {
         "events": counts[0],

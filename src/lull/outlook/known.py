@@ -21,6 +21,7 @@ from lull.outlook.accepted import records_known
 from lull.outlook.coverage import check_covered
 from lull.outlook.groups import rules_of
 from lull.panel import Grid, arrays, group_months, links, month_table, unit_months, unit_table
+from lull.panel.spread import spread
 from lull.store import Store
 from lull.verify.worlds import country_world
 
@@ -91,6 +92,8 @@ def known(
     if not events.count().to_pyarrow().as_py():
         raise ForecastError(f"no event was known on {day}; add some with `lull ingest ucdp FILE --area {area.folder}`")
     check_covered(store, area, as_of, on=day)
+    if area.events.spread:
+        events = ibis.memtable(spread(store.as_known_on(day, "event")))
     counted = events.filter(events.type_of_violence.isin(list(area.events.types)))
     who = ibis.memtable(unit_table(sorted(units.column("place_id").to_pylist())))
     how: dict[str, Any] = {"level": level, "where_prec": area.events.where_prec[level]}

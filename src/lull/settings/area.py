@@ -57,6 +57,11 @@ class EventRules(Section):
         description="When an event of a final release counts as known: after the month in which it ended, "
         "or from the release of its version.",
     )
+    spread: bool = Field(
+        False,
+        description="Whether events that lasted into another month are shared over their months, as VIEWS does since "
+        "October 2025, instead of counting in their last. An event enters, in all its months, once it is known.",
+    )
     first_month: Month = Field("1989-01", description="First month of the panel.")
     last_month: Month = Field(
         "",
