@@ -10,6 +10,8 @@ from tests.made_area import LANGUAGES, MONTHS
 
 from lull.publish import pages
 from lull.publish.book import Book, open_book
+from lull.publish.briefing.content import content
+from lull.publish.briefing.reported import biases
 from lull.publish.locale import language
 from lull.publish.pages.frame import Visit
 from lull.publish.views import costs, over_time
@@ -78,3 +80,22 @@ def test_the_track_record_counts_every_case_of_the_list_once(site_area: Path) ->
         assert all(c.title in text and c.source in text for c in found.curves)
         assert found.curves
         assert found.months[0].current
+
+
+def test_population_carries_its_day_in_the_api(book: Book, client: TestClient) -> None:
+    rows = client.get(f"/api/v1/releases/{NAME}/districts").json()["rows"]
+    told = book.info["population"]
+    assert rows
+    assert {(r["population_known_from"], r["population_publisher"]) for r in rows} == {
+        (told["known_from"], told["publisher"])
+    }
+
+
+def test_a_districts_briefing_says_what_its_values_leave_out(book: Book) -> None:
+    visit = Visit(book, language("en"), "index", {}, (book.name,))
+    places = [p for p in book.unit_ids if biases(visit, p)]
+    assert places
+    held = {i["bias"] for i in book.info["indicators"] if i["bias"]}
+    for line in biases(visit, places[0]):
+        assert any(line.endswith(b) for b in held)
+    assert biases(visit, places[0])[0] in str(content(book, language("en"), places[0]))

@@ -146,7 +146,7 @@ def test_the_governorate_and_the_districts_that_touch_it_are_compared(book: Book
     assert [row[0] for row in said.around] == [
         "Al-District 1-1", "Province 1", "Al-District 1-2", "Al-District 1-3", "Al-District 1-4"
     ]  # fmt: skip
-    assert said.around[1][1] == "Governorate"
+    assert said.around[1][1] == "Province"
     assert all("%" in row[2] for row in said.around)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lull.publish import links
 
 # Pages that every month of an exported site has; the rest only the month at which the site opens.
-EVERY_MONTH = ("index", "promises", "national", "track", "reports", "data")
+EVERY_MONTH = ("index", "promises", "track", "reports", "data")
 _HREF = re.compile(r'href="([^"#?:]+)([^":]*)"')
 
 

@@ -92,7 +92,7 @@ def overview(book: Book, **wanted: str | None) -> pa.Table:
 
 
 def places(book: Book, **wanted: str | None) -> pa.Table:
-    """Places of the finest level with their names by language and what the table `place` says of them."""
+    """Places of the finest level with their names by language and what `place` says of them; population with its day."""
     found = files.rows(book, "place")
     found = found.filter(pc.is_in(found.column("place_id"), pa.array(book.unit_ids, pa.string())))
     if wanted["place"]:
@@ -100,7 +100,9 @@ def places(book: Book, **wanted: str | None) -> pa.Table:
     ids = found.column("place_id").to_pylist()
     for at, name in enumerate(book.names_by_column(""), 3):
         found = found.add_column(at, name, pa.array([book.names_by_column(i)[name] for i in ids], pa.string()))
-    return found
+    told = book.info.get("population") or {}
+    counted, by = (pa.array([told.get(k)] * len(ids), pa.string()) for k in ("known_from", "publisher"))
+    return found.append_column("population_known_from", counted).append_column("population_publisher", by)
 
 
 def scores(book: Book, **wanted: str | None) -> pa.Table:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from lull.publish import words
-from lull.publish.locale import N_
-from lull.publish.pages.frame import Visit
+from lull.publish.locale import N_, plain
+from lull.publish.pages import district
+from lull.publish.pages.frame import Visit, indicator_name, indicators
 from lull.publish.pages.said import Said, said
 
 _SHOWN = 3
+_BIASES = 3
+_KNOWN = ("observed", "own_past", "above")
+_LEFT_OUT = N_("What the values leave out")
 _TITLE = N_("What public sources said")
 _SURVEYS = N_("Surveys by place")
 _ASKED = N_(
@@ -21,9 +25,21 @@ def reported(visit: Visit, place_id: str) -> tuple[tuple[str, tuple[str, ...]], 
     speech, lines = visit.speech, said(visit.book, place_id)
     told = tuple(_line(visit, s) for s in lines if s.kind != "observation")[:_SHOWN]
     asked = any(s.row.get("population_group") for s in lines)
+    left_out = biases(visit, place_id)[:_BIASES]
     return (
         *(((speech.text(_TITLE), told),) if told else ()),
         *(((speech.text(_SURVEYS), (speech.text(_ASKED),)),) if asked else ()),
+        *(((speech.text(_LEFT_OUT), left_out),) if left_out else ()),
+    )
+
+
+def biases(visit: Visit, place_id: str) -> tuple[str, ...]:
+    """What each indicator that has a value of the place leaves out, the largest part of the gap first."""
+    defined = indicators(visit.book)
+    parts = [p for s in district.gaps(visit.book, place_id) for p in s["parts"] if p["basis"] in _KNOWN]
+    known = dict.fromkeys(p["indicator"] for p in parts)
+    return tuple(
+        f"{plain(indicator_name(visit, i))}: {defined[i]['bias']}" for i in known if defined.get(i, {}).get("bias")
     )
 
 
