@@ -92,7 +92,7 @@ def overview(book: Book, **wanted: str | None) -> pa.Table:
 
 
 def places(book: Book, **wanted: str | None) -> pa.Table:
-    """Places of the finest level with their names by language and what `place` says of them; population with its day."""
+    """Places of the finest level with their names by language, what `place` says of them, and the day of population."""
     found = files.rows(book, "place")
     found = found.filter(pc.is_in(found.column("place_id"), pa.array(book.unit_ids, pa.string())))
     if wanted["place"]:
