@@ -132,6 +132,12 @@ STATEMENTS = (
         },
     ),
     Statement(
+        "national.newest",
+        "risk",
+        N_("The newest forecast of the whole country looks ahead from %(month)s."),
+        {"month": "month"},
+    ),
+    Statement(
         "priority.step_up_first",
         "risk",
         N_(

@@ -78,6 +78,7 @@ class OutlookView:
     wanting: str
     values: tuple[Valued, ...]
     country: str
+    newest: str
     changed: since.Changes
     costs: costs.Costs
     follow: Mapping[str, str]
@@ -107,6 +108,7 @@ def view(visit: Visit, code: str = choices.FIRST) -> OutlookView:
         wanting=wanting(visit),
         values=_values(visit, shown),
         country=_country(visit),
+        newest=_newest(visit),
         changed=since.changes(visit, before(visit)),
         costs=costs.view(visit),
         follow=follow(visit, "area"),
@@ -253,6 +255,14 @@ def _country(visit: Visit) -> str:
         say("record.so_far", visit.speech, **(visit.book.info.get("so_far") or {})),
     )
     return " ".join(s for s in said if s)
+
+
+def _newest(visit: Visit) -> str:
+    """Of which month the newest forecast of the whole country is, where one of a later month stands beside."""
+    home = visit.book.release.folder.parents[1] / "national"
+    made = max((p.parent.name for p in home.glob("[0-9]*/national.json")), default="")
+    later = made > f"{visit.book.as_of:%Y-%m}"
+    return say("national.newest", visit.speech, month=f"{made}-01" if later else None) or ""
 
 
 def before(visit: Visit) -> Book | None:
