@@ -17,7 +17,7 @@ from lull.schema import arrow_schema, conform
 
 @pytest.fixture(scope="module")
 def area(tmp_path_factory):
-    """The bundled area with one release whose card holds two lines for Sinjar."""
+    """The bundled area with one release whose card holds three lines for Sinjar."""
     folder = tmp_path_factory.mktemp("area") / "iraq"
     shutil.copytree(bundled_area("iraq"), folder)
     plain = {
@@ -27,7 +27,9 @@ def area(tmp_path_factory):
     rows = [
         {**plain, "section": "what", "key": "card.what.risk", "values": '{"deaths": 25, "months": 12, "risk": 0.32}'},
         {**plain, "section": "not", "key": "card.not.persons", "values": "{}"},
-    ]
+        {**plain, "section": "compared", "key": "card.compared.above",
+         "values": '{"strand": "services", "gap": 0.4, "above": "IQG15", "above_gap": 0.42}'},
+    ]  # fmt: skip
     card = conform(pa.Table.from_pylist(rows, schema=arrow_schema("card")), "card")
     info = {
         "area": "iraq",
@@ -52,6 +54,12 @@ def test_a_district_by_name_or_code(area):
     assert by_name.output == by_code.output
     assert "25 or more deaths within 12 months: 32%." in by_name.output
     assert "No judgement of persons" in by_name.output
+
+
+def test_a_place_above_stands_by_its_name(area):
+    said = run(area, "Sinjar").output
+    assert "Ninewa as a whole" in said
+    assert "IQG15 " not in said
 
 
 def test_json_lines_carry_values_and_evidence(area):

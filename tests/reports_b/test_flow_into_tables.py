@@ -174,11 +174,12 @@ def test_a_sentence_that_may_name_a_person_is_kept_from_what_is_published():
     assert all("Hawija" not in t and "kept from publication" in t for t in texts)
 
 
-def test_an_extension_of_a_known_mandate_is_a_claim_and_a_new_deadline():
+@pytest.mark.parametrize("made_on", [date(2017, 6, 29), None])
+def test_an_extension_of_a_known_mandate_is_a_claim_and_a_new_deadline(made_on):
     old = {
         "commitment_id": "CAN-1", "kind": "mandate", "promisor": "Government of Canada", "strand": "security",
         "place_ids": ["IQ"], "deliverable": "Training mission of the armed forces in Iraq",
-        "made_on": date(2017, 6, 29),         "deadline": date(2019, 3, 31), "deadline_precision": "month",
+        "made_on": made_on, "deadline": date(2019, 3, 31), "deadline_precision": "month",
         "source_id": "facts", "known_from": date(2017, 6, 29),
     }  # fmt: skip
     ledger = pa.Table.from_pylist([old], schema=schema.arrow_schema("commitment"))

@@ -38,7 +38,8 @@ def explain(place: str, area: Path, as_of: str | None, as_json: bool) -> None:
     """
     from lull.outlook.known import month_of
 
-    unit, name = _place(area, place)
+    unit, called = _place(area, place)
+    name = called[unit]
     card, month, live = _card(area, month_of(as_of) if as_of else None)
     rows = [r for r in card.to_pylist() if r["unit_id"] == unit]
     if not rows:
@@ -50,22 +51,21 @@ def explain(place: str, area: Path, as_of: str | None, as_json: bool) -> None:
         keep = ("unit_id", "month", "section", "position", "key", "values", "evidence_ids")
         click.echo("\n".join(json.dumps({k: r[k] for k in keep}, ensure_ascii=False) for r in found))
         return
-    click.echo("\n".join(_text(name, unit, month, rows)))
+    click.echo("\n".join(_text(unit, called, month, rows)))
 
 
-def _place(area: Path, place: str) -> tuple[str, str]:
-    """Id and name of one place of the finest level; `AssessError` if none or several fit."""
+def _place(area: Path, place: str) -> tuple[str, dict[str, str]]:
+    """Id of one place of the finest level, and names of all places by id; `AssessError` if none or several fit."""
     from lull.area import load_area
     from lull.places import find_name, load_places
 
     places = load_places(load_area(area))
     by_id = {i: places.called.get(i, i) for i in places.table.column("place_id").to_pylist()}
     if place in by_id:
-        return place, by_id[place]
+        return place, by_id
     found = {c.place_id for c in find_name(places, place, level=places.finest)}
     if len(found) == 1:
-        unit = found.pop()
-        return unit, by_id[unit]
+        return found.pop(), by_id
     seen = ", ".join(f"{by_id[u]} ({u})" for u in sorted(found)) or "nothing"
     raise AssessError(f"{place!r} names {seen}; expected one place of the finest level: give its code")
 
@@ -98,19 +98,17 @@ def _computed(area: Path, month: date) -> pa.Table:
     return assess(loaded, tables, None, month, rng)["card"]
 
 
-def _text(name: str, unit: str, month: date, rows: list[dict[str, Any]]) -> Iterator[str]:
-    yield f"{name} ({unit}), as known at the end of {month:%Y-%m}"
+def _text(unit: str, called: Mapping[str, str], month: date, rows: list[dict[str, Any]]) -> Iterator[str]:
+    yield f"{called[unit]} ({unit}), as known at the end of {month:%Y-%m}"
     for section, title in TITLES.items():
         held = sorted((r for r in rows if r["section"] == section), key=lambda r: r["position"])
-        if any(_line(r["key"], json.loads(r["values"])) for r in held):
+        said = [line for r in held if (line := _line(r["key"], json.loads(r["values"]), called)) is not None]
+        if said:
             yield f"\n{title}"
-        for r in held:
-            said = _line(r["key"], json.loads(r["values"]))
-            if said is not None:
-                yield f"  {said}"
+        yield from (f"  {line}" for line in said)
 
 
-def _line(key: str, values: Mapping[str, Any]) -> str | None:
+def _line(key: str, values: Mapping[str, Any], called: Mapping[str, str]) -> str | None:
     """One statement; None where a field of it is not known, or an older release has a line of another kind."""
     from lull.languages import pick, source
     from lull.publish.statements import CATALOGUE, say
@@ -120,4 +118,5 @@ def _line(key: str, values: Mapping[str, Any]) -> str | None:
         named["question"] = pick(named["question"], source())
     if "indicator" in named:
         named["indicator"] = str(named["indicator"]).replace("_", " ")
+    named |= {n: called.get(named[n], named[n]) for n in ("above", "place") if n in named}
     return say(key, source(), **named) if key in CATALOGUE else None

@@ -52,7 +52,7 @@ def _fields(visit: Visit, values: Mapping[str, Any]) -> dict[str, Any]:
         found["question"] = pick(found["question"], visit.speech.code)
     if "indicator" in found:
         found["indicator"] = indicator_name(visit, found["indicator"]).striptags()
-    for key in ("place",):
+    for key in ("above", "place"):
         if key in found:
             found[key] = visit.place(found[key])
     return found

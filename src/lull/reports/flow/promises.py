@@ -80,7 +80,8 @@ def _fit(row: Row, commitment: Row, context: Context) -> float:
     meet = not places or bool(places & theirs) or context.country[0] in theirs
     if not (promisor & mine) or not meet or commitment["strand"] != row["strand"]:
         return 0.0
-    if commitment["made_on"] > row["published"]:
+    # A promise without a day may be older than any report.
+    if commitment["made_on"] is not None and commitment["made_on"] > row["published"]:
         return 0.0
     about = words(f"{commitment['deliverable']} {commitment.get('title') or ''}")
     told = words(row["evidence"])
