@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -90,6 +91,7 @@ def view(visit: Visit) -> TrackView:
     came = [r for r in every if reached(book, r, sums)]
     missed = [r for r in came if r not in first]
     back = [r for r in listed[COMES_BACK][:k] if r["unit_id"] in sums]
+    fates = {r["unit_id"]: _fate(r in first, reached(book, r, sums)) for r in every}
     told = book.verification
     heads = rows.axes(speech)
     return TrackView(
@@ -103,8 +105,8 @@ def view(visit: Visit) -> TrackView:
         missed=tuple(_judged(visit, r, sums, missed=True) for r in missed),
         back=tuple(_judged(visit, r, sums) for r in back),
         back_said=_back(speech, back, [r for r in listed[COMES_BACK] if r["unit_id"] in sums], sums) if sums else "",
-        map=_map(visit, {r["unit_id"] for r in first}, {r["unit_id"] for r in came}, sums) if sums else Markup(""),
-        keys=_keys(speech, len([r for r in first if r in came]), len(first), len(missed)) if sums else (),
+        map=_map(visit, fates, sums) if sums else Markup(""),
+        keys=_keys(speech, fates) if sums else (),
         heads=tuple(speech.number(n) for n in HELD),
         lists=_lists(visit, came) if sums else (),
         axis=heads["chance"],
@@ -201,33 +203,42 @@ def _back(speech: Language, back: Sequence[Row], every: Sequence[Row], sums: Map
     return say("track.came_back", speech, named=len(back) or None, hits=hits, came=came) or ""
 
 
-def _map(visit: Visit, first: set[str], came: set[str], sums: Mapping[str, tuple[float, float]]) -> Markup:
-    speech = visit.speech
-    words = {
+def _fate(named: bool, came: bool | None) -> str:
+    """Class of a place on the map; that of a place of which nobody can tell stands apart."""
+    if came is None:
+        return "l5"
+    return ("l1" if came else "l2") if named else "l3" if came else "l4"
+
+
+def _fates(speech: Language) -> dict[str, str]:
+    """What each class on the map says."""
+    return {
         "l1": speech.text("named, and it came"),
         "l2": speech.text("named, and it did not come"),
         "l3": speech.text("not named, and it came"),
+        "l5": speech.text("not certain"),
         "l4": speech.text("neither"),
     }
+
+
+def _map(visit: Visit, fates: Mapping[str, str], sums: Mapping[str, tuple[float, float]]) -> Markup:
+    speech, words = visit.speech, _fates(visit.speech)
     looks = {}
     for p in visit.book.unit_ids:
-        kind = ("l1" if p in came else "l2") if p in first else "l3" if p in came else "l4"
-        shown = speech.low_high(*sums[p]) if p in sums else speech.text("not known yet")
-        text = f"{visit.place(p)}: {words[kind]} ({shown})"
+        kind = fates.get(p, "l4")
+        said = f"{words[kind]} ({speech.low_high(*sums[p])})" if p in sums else speech.text("not known yet")
+        text = f"{visit.place(p)}: {said}"
         looks[p] = atlas.Look(kind, text, "missed" if kind == "l3" else "", visit.link(f"place/{p}"))
-    names = {p: visit.place(p) for p in visit.book.unit_ids if p in came}
+    names = {p: visit.place(p) for p in visit.book.unit_ids if fates.get(p) in ("l1", "l3")}
     return atlas.draw(outlook.held_ground(visit.book), looks, speech.text("Named, and what came"), names=names, size=28)
 
 
-def _keys(speech: Language, hits: int, named: int, missed: int) -> tuple[Key, ...]:
-    def line(n: int, text: str) -> str:
-        return f"{speech.number(n)} {text}"
-
-    return (
-        Key("l1", "", line(hits, speech.text("named, and it came"))),
-        Key("l2", "", line(named - hits, speech.text("named, and it did not come"))),
-        Key("l3", "missed", line(missed, speech.text("not named, and it came"))),
-        Key("l4", "", speech.text("neither")),
+def _keys(speech: Language, fates: Mapping[str, str]) -> tuple[Key, ...]:
+    counts = Counter(fates.values())
+    return tuple(
+        Key(kind, "missed" if kind == "l3" else "", text if kind == "l4" else f"{speech.number(counts[kind])} {text}")
+        for kind, text in _fates(speech).items()
+        if kind != "l5" or counts[kind]
     )
 
 
