@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lull.outlook.recent import span
-from lull.schema import ALL_GROUPS, LISTS
+from lull.schema import ALL_GROUPS, GOES_ON, LISTS
 
 Row = dict[str, Any]
 HIDDEN = (1, 4)
@@ -140,20 +140,30 @@ def counted(rows: Sequence[Row], k: int) -> list[Row]:
     """Hits of the lists and of plain ones at 5, 10, 20 and the release's own k, as far as they may be said.
 
     Each row has `name` (lull, last_12, last_3), `list`, `at`, `named`, `hits`, `came` and how many of the named and of
-    all are `not_said`.
+    all are `not_said`. Where violence goes on, a calm place that had as many deaths counts as one that was not named.
     """
     out = []
     for which in LISTS:
-        held = [r for r in rows if r["list"] == which]
+        held = [r for r in rows if r["list"] == which] + (_calm(rows) if which == GOES_ON else [])
         for at in sorted({*AT, k}):
             for name in ("lull", *PLAIN):
                 out.append({"name": name, "list": which, "at": at} | _hits(held, name, at))
     return out
 
 
+def _calm(rows: Sequence[Row]) -> list[Row]:
+    """Calm places beside the target of the other list, as far as their published range settles it; without a rank."""
+    least = next((least_of(r["target"]) for r in rows if r["list"] == GOES_ON), None)
+    if least is None:
+        return []
+    held = [r for r in rows if r["list"] != GOES_ON]
+    came = [r["deaths_low"] >= least if r["deaths_low"] >= least or r["deaths_high"] < least else None for r in held]
+    return [{**r, "rank": None, "came": c} for r, c in zip(held, came, strict=True)]
+
+
 def _hits(held: Sequence[Row], name: str, at: int) -> Row:
     key = "rank" if name == "lull" else f"rank_{name}"
-    order = sorted(held, key=lambda r: (r[key] is None, r[key], r["unit_id"]))
+    order = sorted(held, key=lambda r: (r[key] is None, r[key] or 0, r["unit_id"]))
     named = order[:at]
     return {
         "named": len(named),

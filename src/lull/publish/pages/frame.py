@@ -209,7 +209,7 @@ class Item:
 
 
 def menu(visit: Visit) -> tuple[Item, ...]:
-    """The pages of the menu; reports only where there are any."""
+    """The pages of the menu; reports only where there are records, claims or cited values."""
     here = visit.name.split("/")[0].split("-")[0]
     entries = [
         ("index", N_("Outlook"), ("index", "map")),
@@ -218,7 +218,7 @@ def menu(visit: Visit) -> tuple[Item, ...]:
         ("national", N_("National track"), ("national",)),
         ("track", N_("Track record"), ("track",)),
     ]
-    if visit.book.rows("record"):
+    if any(visit.book.rows(table) for table in ("record", "claim", "observation")):
         entries.append(("reports", N_("Reports"), ("reports",)))
     entries.append(("data", N_("Data"), ("data",)))
     return tuple(Item(visit.speech.text(label), visit.link(name), here in held) for name, label, held in entries)

@@ -7,8 +7,8 @@ from datetime import date
 
 from lull.publish import words
 from lull.publish.book import Book
+from lull.publish.pages import judged
 from lull.publish.pages.frame import Visit
-from lull.publish.statements import say
 from lull.publish.views import rows
 from lull.schema import COMES_BACK, GOES_ON
 
@@ -22,6 +22,7 @@ class Change:
 
     name: str
     href: str
+    about: str
     before: str
     now: str
     points: str
@@ -57,6 +58,7 @@ def changes(visit: Visit, old: Book | None) -> Changes:
     month = speech.month(old.as_of)
     was = {r["unit_id"]: r for name in (GOES_ON, COMES_BACK) for r in rows.watch(old)[name]}
     out: list[tuple[float, Change]] = []
+    about = {GOES_ON: speech.text("25 or more deaths"), COMES_BACK: speech.text("any death")}
     for name in (GOES_ON, COMES_BACK):
         for row in rows.watch(visit.book)[name]:
             place = row["unit_id"]
@@ -70,6 +72,7 @@ def changes(visit: Visit, old: Book | None) -> Changes:
                 change = Change(
                     visit.place(place),
                     visit.link(f"place/{place}"),
+                    about[name],
                     speech.percent(past["probability"]),
                     speech.percent(row["probability"]),
                     speech.number(abs(100 * moved)),
@@ -89,5 +92,4 @@ def changes(visit: Visit, old: Book | None) -> Changes:
 
 def checked(visit: Visit) -> str | None:
     """How the first places of the list fared, where the months ahead are recorded by now."""
-    told = visit.book.verification.summary.get("list") or {}
-    return say("record.list", visit.speech, **told) if told else None
+    return next(iter(judged.sentences(visit.book, visit.speech)), None)
