@@ -56,6 +56,13 @@ def test_a_file_that_does_not_fit(copy: Path, file: str, old: str, new: str, sai
         load_places(load_area(copy))
 
 
+def test_names_in_another_encoding(copy: Path) -> None:
+    names = copy / "names.csv"
+    names.write_bytes(names.read_bytes() + "IQG01,fr,Ma\u00e2rif,usual,x\n".encode("cp1252"))
+    with pytest.raises(AreaError, match=r"names.csv: byte \d+ is not UTF-8; save the file as UTF-8"):
+        load_places(load_area(copy))
+
+
 def test_files_that_are_missing(copy: Path) -> None:
     for optional in ("aliases.csv", "neighbours.csv"):
         (copy / optional).unlink()

@@ -11,7 +11,6 @@ import click
 
 from lull.cli.alert_sending import send_alerts, sending_options
 from lull.cli.options import area_option
-from lull.errors import ReleaseError
 
 
 @click.command()
@@ -36,7 +35,6 @@ def alerts(
     Nothing goes out without --send or --retry, which deliver from the log and evaluate nothing.
     """
     from lull.outlook.alerts import add_to_log, alerts_of, approve
-    from lull.releases import list_releases
 
     sending = asked["send"] or asked["retry"]
     if sum(map(bool, (approved, asked["send"], asked["retry"]))) > 1:
@@ -50,18 +48,15 @@ def alerts(
         send_alerts(area, None, asked, dry_run=dry_run)
         return
     from lull.outlook.names import names_of
+    from lull.outlook.watchlist import find_release
 
-    there = {r.name: r for r in list_releases(area)}
-    name = next(reversed(there), "") if release == "latest" else release
-    if name not in there:
-        names = ", ".join(there) or "none; make one with `lull outlook --as-of YYYY-MM`"
-        raise ReleaseError(f"no release {release!r} in {area}; there are: {names}")
+    one = find_release(area, release)
     if asked["send"]:
-        send_alerts(area, name, asked, dry_run=dry_run)
+        send_alerts(area, one.name, asked, dry_run=dry_run)
         return
     day: date = today.date() if today else datetime.now(UTC).date()
-    found = alerts_of(area, there[name], today=day)
-    places = names_of(there[name])
+    found = alerts_of(area, one, today=day)
+    places = names_of(one)
     for row in found.to_pylist():
         if as_json:
             click.echo(json.dumps(row, ensure_ascii=False, default=str))

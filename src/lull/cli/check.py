@@ -14,7 +14,6 @@ import click
 
 from lull.cli.options import area_option
 from lull.cli.progress import progress_bar
-from lull.errors import ReleaseError
 
 SHOWN = ("crps_ratio", "ign_ratio", "mis_ratio", "brier_1_ratio")
 
@@ -32,19 +31,15 @@ def check(release: str, area: Path, as_json: bool) -> None:
     Writes the scores to verification/RELEASE of the area folder; the release itself stays as it is.
     """
     from lull.outlook.check import check_release
-    from lull.releases import list_releases
+    from lull.outlook.watchlist import find_release
 
-    there = {r.name: r for r in list_releases(area)}
-    name = next(reversed(there), "") if release == "latest" else release
-    if name not in there:
-        names = ", ".join(there) or "none; make one with `lull outlook --as-of YYYY-MM`"
-        raise ReleaseError(f"no release {release!r} in {area}; there are: {names}")
+    one = find_release(area, release)
     workers = min(2, os.cpu_count() or 1)
     with (
-        progress_bar(f"Checking {name}") as say,
+        progress_bar(f"Checking {one.name}") as say,
         ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor,
     ):
-        folder = check_release(area, there[name], executor=executor, progress=say)
+        folder = check_release(area, one, executor=executor, progress=say)
     found = json.loads((folder / "summary.json").read_text("utf-8"))
     with (folder / "skill.csv").open(encoding="utf-8", newline="") as file:
         skill = list(csv.DictReader(file))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -122,9 +123,12 @@ def _of_aliases(path: Path, levels: Mapping[str, str]) -> Iterator[Name]:
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     if not path.is_file():
         return
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        lacking = [c for c in COLUMNS[:4] if c not in (reader.fieldnames or ())] if path.name == FILE else []
-        if lacking:
-            raise AreaError(f"{path}: no column {', '.join(lacking)}; expected the columns {', '.join(COLUMNS)}")
-        yield from enumerate(reader, 2)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise AreaError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    lacking = [c for c in COLUMNS[:4] if c not in (reader.fieldnames or ())] if path.name == FILE else []
+    if lacking:
+        raise AreaError(f"{path}: no column {', '.join(lacking)}; expected the columns {', '.join(COLUMNS)}")
+    yield from enumerate(reader, 2)
