@@ -194,6 +194,17 @@ def test_boundaries_that_do_not_fit_are_told(tmp_path: Path, rows: list[dict[str
     assert told in str(error.value)
 
 
+def test_the_file_says_what_its_places_are_called_where_the_country_is_not_noted(tmp_path: Path) -> None:
+    rows = four(
+        GID_1=lambda n: f"LIE.{n}_1", GID_0="LIE", COUNTRY="Liechtenstein", NAME_1=lambda n: f"Place {n}",
+        ENGTYPE_1="Commune", TYPE_1="Gemeinde",
+    )  # fmt: skip
+    run("init", tmp_path / "b", "--boundaries", shapes(tmp_path / "file.geojson", *rows))
+    assert 'en = "Commune"' in (tmp_path / "b" / "area.toml").read_text(encoding="utf-8")
+    run("init", tmp_path / "c", "--boundaries", tmp_path / "file.geojson", "--level-name", "Municipality")
+    assert 'en = "Municipality"' in (tmp_path / "c" / "area.toml").read_text(encoding="utf-8")
+
+
 def test_a_topology_of_several_levels_gives_the_second(tmp_path: Path) -> None:
     arcs = [[[0, n], [1, n], [1, n + 1], [0, n + 1], [0, n]] for n in range(2)]
     parts = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ from lull.places.newarea import Level, Provenance, build_levels, slug
 from lull.places.shapes import Features
 
 TOP = "country"
+# A few places of a level are often of another kind, such as the capital.
+MOST_AGREE = 0.8
 _WHERE_PREC = {1: 4, 2: 3, 3: 2}
 
 
@@ -81,7 +84,7 @@ def plan_area(features: Features, told: Columns, asked: Asked, *, version: str, 
         country=land,
         ucdp=land.ucdp if land else ((name,) if asked.country or columns.country else ()),
         levels=levels,
-        words=_words(tuple(levels), land, number, asked.level_name, spoken),
+        words=_words(tuple(levels), land, number, asked.level_name, spoken, _typed(rows, number)),
         precision=_precision(tuple(levels), number),
         columns=columns,
         origin=Provenance(version or stem, f"boundaries-{ident}", _day_of(version)),
@@ -156,17 +159,35 @@ def _called(land: Country | None, lang: str, name: str, own: Mapping[str, str]) 
 
 
 def _words(
-    levels: Sequence[str], land: Country | None, number: int, told: str, spoken: Sequence[str]
+    levels: Sequence[str],
+    land: Country | None,
+    number: int,
+    told: str,
+    spoken: Sequence[str],
+    typed: Mapping[int, Mapping[str, str]],
 ) -> dict[str, dict[str, str]]:
-    """What a place of each level is called: as told, as the country calls it, else by the usual word."""
-    finest = levels[-1]
+    """What a place of each level is called: as told, as the country or its file calls it, else by the usual word."""
+    finest, home = levels[-1], languages.source()
     out = {}
     for level in levels:
         at = number if level == finest else number - 1
-        own = land.levels[at - 1] if land and level != TOP and 0 < at <= len(land.levels) else {}
-        words = {lang: own.get(lang) or own.get(languages.source(), "") for lang in spoken}
+        own: Mapping[str, str] = land.levels[at - 1] if land and level != TOP and 0 < at <= len(land.levels) else {}
+        own = own if any(own.values()) else (typed.get(at, {}) if level != TOP else {})
+        words = {lang: own.get(lang) or own.get(home, "") for lang in spoken}
         out[level] = dict.fromkeys(spoken, told) if told and level == finest else {k: w for k, w in words.items() if w}
     return out
+
+
+def _typed(rows: Rows, number: int) -> dict[int, dict[str, str]]:
+    """What the file calls its places, by level: GADM's `ENGTYPE_2`, Natural Earth's `type_en`, where most agree."""
+    found: dict[int, dict[str, str]] = {}
+    for column in dict.fromkeys(c for row in rows for c in row):
+        match = re.fullmatch(r"engtype_(\d)|type_en", column.lower())
+        values = Counter(str(r.get(column) or "").strip() for r in rows)
+        word, count = values.most_common(1)[0]
+        if match and word and word.upper() != "NA" and count >= MOST_AGREE * len(rows):
+            found[int(match[1] or number)] = {languages.source(): word}
+    return found
 
 
 def _precision(levels: Sequence[str], number: int) -> dict[str, int]:
