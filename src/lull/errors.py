@@ -27,6 +27,10 @@ class SourceError(LullError):
     """An input file cannot be read, or holds rows that break the rules of its kind."""
 
 
+class ForeignError(SourceError):
+    """A file whose events all lie elsewhere; it may be fine for another area."""
+
+
 class StoreError(LullError):
     """The store cannot be opened, is locked by another writer, or would be left half written."""
 

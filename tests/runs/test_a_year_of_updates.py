@@ -66,6 +66,13 @@ def stored(folder: Path) -> dict[str, int]:
     return {r["event_id"]: r["best"] for r in rows}
 
 
+def published(done: Updated) -> dict[str, int]:
+    """Recorded deaths of the country by month, as the release of a run has them."""
+    assert done.release is not None
+    rows = done.release.table("history").to_pylist()
+    return {f"{r['month']:%Y-%m}": r["deaths"] for r in rows if r["unit_id"] == "ML" and r["group_id"] == "all"}
+
+
 def faults(done: Updated) -> list[tuple[str, str]]:
     return [(line.name, line.fault) for line in done.faults]
 
@@ -82,8 +89,9 @@ def test_a_year_with_what_goes_wrong_in_it(
     for n, month in enumerate(months(2023), 100):
         service.answers[path_of(month)] = as_csv(candidate(month, n))
     service.answers[path_of("2024-01")] = as_csv(candidate("2024-01", 201))
-    first = run(folder, "2024-02-25")
+    first = run(folder, "2024-02-25", outlook=True)
     assert faults(first) == []
+    assert (first.release and first.release.name, published(first)["2023-12"]) == ("2024-01", 5)
     assert len(stored(folder)) == 36 + 12 + 1
     # the same day again asks for nothing that is there, and changes nothing
     before, asked = stored(folder), len(service.asked)
@@ -94,8 +102,9 @@ def test_a_year_with_what_goes_wrong_in_it(
     early = run(folder, "2024-03-12")
     assert faults(early) == []
     assert "not out yet" in early.lines[0].text
-    late = run(folder, "2024-03-29")
+    late = run(folder, "2024-03-29", outlook=True)
     assert faults(late) == [("ucdp", "late")]
+    assert (late.release and late.release.name, len(list_releases(folder))) == ("2024-01", 1)
     assert "GEDEvent_v24_0_2.csv is not there" in late.faults[0].text
     # a page with status 200 is no month, and is asked for again
     service.answers[path_of("2024-02")] = PAGE
@@ -122,7 +131,11 @@ def test_a_year_with_what_goes_wrong_in_it(
         service.answers[path_of(month)] = as_csv(candidate(month, n))
     revised = [event(n, f"{month}-10", 7) for n, month in enumerate(months(2023)[:11], 100)]
     final(service, "24.1", *old, *revised)
-    assert faults(run(folder, "2024-07-25")) == []
+    summer = run(folder, "2024-07-25", outlook=True)
+    assert faults(summer) == []
+    assert (summer.release and summer.release.name, len(list_releases(folder))) == ("2024-06", 2)
+    deaths = published(summer)
+    assert [deaths[m] for m in ("2022-12", "2023-01", "2023-11", "2023-12", "2024-02")] == [5, 7, 7, 0, 5]
     after = stored(folder)
     assert [after[str(n)] for n in range(100, 111)] == [7] * 11
     assert "111" not in after

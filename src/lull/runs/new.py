@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from lull.area import FILE, load_area
-from lull.errors import AreaError, ForecastError, SourceError, StoreError
+from lull.errors import AreaError, ForecastError, ForeignError, SourceError, StoreError
 from lull.outlook.coverage import last_covered
 from lull.outlook.run import Progress, make_outlook
 from lull.places import countries
@@ -128,9 +128,10 @@ def _events(folder: Path, files: Sequence[Path], today: date, tell: Tell) -> Non
     for path in scan.event_files(files):
         try:
             found.append((inspect_file(folder, "ucdp", path, options), path))
+        except ForeignError:
+            continue
         except SourceError as error:
-            if "lies in this area" not in str(error):
-                tell(f"Events      left out {path.name}: {str(error).splitlines()[0]}")
+            tell(f"Events      left out {path.name}: {str(error).splitlines()[0]}")
     found = [(seen, path) for seen, path in found if seen.rows and seen.first]
     if not found:
         raise SourceError(

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from lull.area import Area, load_area
 from lull.disclosure import entering
-from lull.errors import SourceError, StoreError
+from lull.errors import ForeignError, SourceError, StoreError
 from lull.places import Places, load_places
 from lull.sources.files import Input, Reading, read_input, write_rejects
 from lull.sources.meta import Parsed, Problem
@@ -230,7 +230,7 @@ def _refuse_foreign(placed: Placed, parsed: Parsed, file: str) -> None:
         return
     countries = Counter(c for c in parsed.rows["country"].to_pylist() if c)
     told = ", ".join(f"{name} {n:,}" for name, n in countries.most_common(5)) or "no country named"
-    raise SourceError(
+    raise ForeignError(
         f"{file}: none of its {parsed.rows.num_rows:,} events lies in this area; it holds {told}. Is it the right file?"
     )
 
