@@ -12,12 +12,10 @@ from lull.forecast.ladder import HIGH, STEPS, mean_of_mass, step_of
 from lull.forecast.past import past_of
 from lull.forecast.pool import fit_pool, forecast
 from lull.forecast.sizes import (
-    CHANCES,
     OWN,
     PARTS,
     REGIMES,
     capped,
-    less_likely,
     most_after_quiet,
     regime,
     scaling,
@@ -68,15 +66,6 @@ def test_a_quiet_unit_gets_no_more_than_quiet_units_came_to() -> None:
     assert out[0, 0, step_of(60) + 1 :].sum() == 0
     assert out.sum(axis=2) == pytest.approx(1, abs=1e-5)
     assert out[0, 1, -1] > 0
-
-
-def test_chances_of_falling_districts_are_lowered_and_sizes_are_not() -> None:
-    mass = np.zeros((1, 2, STEPS), dtype=np.float32)
-    mass[0, :, [0, step_of(40)]] = 0.5
-    falling, steady = (REGIMES.index(r) for r in ("falling", "steady"))
-    out = less_likely(mass, np.array([falling, steady]))[0]
-    assert out[:, step_of(40)] == pytest.approx([0.5 * CHANCES[falling], 0.5])
-    assert out.sum(axis=1) == pytest.approx(1)
 
 
 def test_only_a_steady_great_war_keeps_a_part_of_its_last_year() -> None:

@@ -18,7 +18,7 @@ from lull.forecast.ladder import draws_of_mass
 from lull.forecast.members import MEMBERS
 from lull.forecast.past import Past, past_of
 from lull.forecast.recalibrate import Outcomes, aged, fit_lines, recalibrated
-from lull.forecast.sizes import ALONE, PARTS, capped, less_likely, most_after_quiet, regime, sized, with_own_year
+from lull.forecast.sizes import ALONE, PARTS, capped, most_after_quiet, regime, sized, with_own_year
 from lull.forecast.stacking import group_of
 from lull.forecast.whole import set_right
 from lull.forecast.world import World, recorded
@@ -179,7 +179,7 @@ def pooled(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], u
     if past.world.teachers is None:
         mass = with_own_year(sized(mass, regimes, ALONE), past, origin, units)
     else:
-        mass = less_likely(sized(mass, regimes, PARTS), regimes)
+        mass = sized(mass, regimes, PARTS)
     return capped(mass, regimes, most_after_quiet(past, origin, horizons))
 
 

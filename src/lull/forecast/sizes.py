@@ -2,9 +2,8 @@
 
 At origins until 2016 the pool expected half as much again as came of districts whose violence was falling, rising or
 over, and not of those that held steady: peaks, and what other units counted in such a state, weigh on for longer than
-violence lasts. Of whole countries it expected too much only where few had died. Sizes are divided by what was too
-much. The chance that anybody dies was too high too, but in districts only, where violence was falling or rising or few
-had died. And no quiet unit is given more than quiet units ever came to.
+violence lasts. Of whole countries it expected too much only where few had died. The chance that anybody dies stays as
+it is; sizes are divided by what was too much. And no quiet unit is given more than quiet units ever came to.
 """
 
 from __future__ import annotations
@@ -25,8 +24,6 @@ PARTS: Final = (0.65, 0.65, 0.65, 0.65, 1.0)
 """What sizes of parts of a country are multiplied by; at origins to 2016, 0.65 was better than 0.5, 0.8 and 1."""
 ALONE: Final = (1.0, 0.65, 1.0, 1.0, 1.0)
 """The same of units that are no parts of one area, such as countries."""
-CHANCES: Final = (1.0, 0.85, 0.85, 0.85, 1.0)
-"""What the chance of any death is multiplied by in parts of a country; chosen on the same origins from 0.7 to 1."""
 GREAT: Final = 1000
 OWN: Final = 0.15
 """Share of its own last twelve months in the forecast of a great war that holds steady; from 0 to 1 this was best."""
@@ -63,20 +60,6 @@ def sized(mass: NDArray[np.float32], regimes: Ints, factors: tuple[float, ...] =
         if factor != 1 and rows.size:
             moved = mass[:, rows].reshape(-1, STEPS) @ scaling(factor)
             mass[:, rows] = moved.reshape(mass.shape[0], rows.size, STEPS)
-    return mass
-
-
-def less_likely(mass: NDArray[np.float32], regimes: Ints, factors: tuple[float, ...] = CHANCES) -> NDArray[np.float32]:
-    """Masses (horizons, rows, STEPS), the chance of any death multiplied by the factor of each row's regime, in place.
-
-    >>> some = np.zeros((1, 1, STEPS), dtype=np.float32)
-    >>> some[0, 0, [0, 5]] = 0.5
-    >>> less_likely(some, np.array([2]))[0, 0, [0, 5]].astype(float).round(3).tolist()
-    [0.575, 0.425]
-    """
-    kept = np.array(factors, dtype=np.float32)[regimes]
-    mass[:, :, 1:] *= kept[:, None]
-    mass[:, :, 0] = 1 - mass[:, :, 1:].sum(axis=2)
     return mass
 
 
