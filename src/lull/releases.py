@@ -23,6 +23,7 @@ from lull.bounded import disarm
 from lull.disclosure import leaving, passed_on, place_names, public_geography
 from lull.errors import DamagedError, ReleaseError
 from lull.locks import writer_lock
+from lull.plots import Chart, fan
 from lull.release_files import (
     INFO,
     PACKAGE,
@@ -66,19 +67,16 @@ class Release:
         """One table as a DataFrame of pandas, which must be installed."""
         return self.table(name).to_pandas()
 
-    def plot(self, unit: str | None = None) -> Any:
-        """A chart (Altair) of the middle and the 80 % interval of a unit by month, by default of the whole."""
-        import altair
-
-        alt: Any = altair
-
-        rows = [r for r in self.table("forecast").to_pylist() if r.get("group_id", "all") == "all"]
-        months = [r for r in rows if r["span"] == "month"]
-        chosen = unit or next((r["unit_id"] for r in months if r["level"] != self.info["level"]), months[0]["unit_id"])
-        data = alt.Data(values=[{**r, "month": str(r["month"])} for r in months if r["unit_id"] == chosen])
-        base = alt.Chart(data, title=chosen).encode(x=alt.X("month:T"))
-        band = base.mark_area(opacity=0.3).encode(y=alt.Y("p10:Q", title="deaths"), y2="p90:Q")
-        return band + base.mark_line().encode(y="p50:Q")
+    def plot(self, unit: str | None = None) -> Chart:
+        """A chart of the middle and the 80 % interval of a unit by month, by default of the whole."""
+        rows = [r for r in self.table("forecast").to_pylist() if r["group_id"] == "all" and r["span"] == "month"]
+        top = list(self.info["levels"])[-1]
+        chosen = unit or next(r["unit_id"] for r in rows if r["level"] == top)
+        mine = sorted((r for r in rows if r["unit_id"] == chosen), key=lambda r: r["month"])
+        if not mine:
+            raise ReleaseError(f"no forecast of {chosen!r} in release {self.name}; expected an id of table `place`")
+        months = [f"{r['month']:%Y-%m}" for r in mine]
+        return fan(chosen, months, *([r[c] for r in mine] for c in ("p10", "p50", "p90")))
 
     @property
     def name(self) -> str:

@@ -153,7 +153,10 @@ def main(args: list[str] | None = None) -> Any:
         click.echo(f"error: {error}", err=True)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        click.echo(f"error: {error.strerror or error}{where}; check room and rights there, then try again", err=True)
+        click.echo(
+            f"error: {error.strerror or error}{where}; check free space and rights there, then try again",
+            err=True,
+        )
     except MemoryError:
         click.echo("error: out of memory; give less at once, or a machine with more", err=True)
     except Exception as error:

@@ -38,7 +38,7 @@ def _today() -> date:
     type=click.FloatRange(0, 1),
     default=0.02,
     show_default=True,
-    help="Share of rows that may have slips of the owner's, such as bounds out of order.",
+    help="Share of rows that may hold mistakes of the publisher's, such as bounds out of order.",
 )
 @click.option("--encoding", default="utf-8", show_default=True, help="Encoding of text files.")
 @click.option("--sheet", default="", metavar="NAME", help="Sheet of a workbook; by default the one that fits.")

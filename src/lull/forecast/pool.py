@@ -22,6 +22,7 @@ from lull.forecast.sizes import ALONE, PARTS, capped, most_after_quiet, regime, 
 from lull.forecast.stacking import group_of
 from lull.forecast.whole import set_right
 from lull.forecast.world import World, recorded
+from lull.plots import Chart, fan
 
 __all__ = ["Fitted", "Forecast", "Progress", "checked_horizons", "fit_pool", "forecast", "pooled"]
 
@@ -70,18 +71,13 @@ class Forecast:
         """The same as a DataFrame of pandas, which must be installed."""
         return self.table().to_pandas()
 
-    def plot(self, unit: str | None = None) -> Any:
-        """A chart (Altair) of the middle and the 80 % interval of one unit, by default the one with most expected."""
-        import altair
-
-        alt: Any = altair
-
+    def plot(self, unit: str | None = None) -> Chart:
+        """A chart of the middle and the 80 % interval of one unit by month, by default the one with most expected."""
         chosen = unit or self.units[int(self.draws.mean(axis=(1, 2)).argmax())]
-        rows = [r for r in self.table().to_pylist() if r["unit"] == chosen]
-        data = alt.Data(values=[{**r, "month": r["month"].isoformat()} for r in rows])
-        base = alt.Chart(data, title=chosen).encode(x=alt.X("month:T"))
-        band = base.mark_area(opacity=0.3).encode(y=alt.Y("p10:Q", title="deaths"), y2="p90:Q")
-        return band + base.mark_line().encode(y="p50:Q")
+        if chosen not in self.units:
+            raise ForecastError(f"no unit {chosen!r} in this forecast; expected one of {', '.join(self.units[:8])}, …")
+        low, middle, high = np.quantile(self.draws[self.units.index(chosen)], [0.1, 0.5, 0.9], axis=1)
+        return fan(chosen, [str(self.origin + h) for h in self.horizons], low.tolist(), middle.tolist(), high.tolist())
 
 
 def forecast(

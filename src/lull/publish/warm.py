@@ -78,7 +78,8 @@ def _clear(area_folder: Path, wanted: set[str]) -> None:
 
 def work(area_folder: Path, parent: int) -> None:
     """Make pages ahead, now and whenever a release comes, until the server that started this is gone."""
-    os.nice(10)
+    if hasattr(os, "nice"):
+        os.nice(10)
     seen: tuple[str, ...] = ()
     while os.getppid() == parent:
         try:

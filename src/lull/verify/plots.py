@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-import altair as alt
 import pyarrow as pa
 import pyarrow.compute as pc
-import vl_convert
 
-BLUE, GREY = "#1b6ca8", "#6b6b6b"
-COLOURS = ("#1b6ca8", "#c4561e", "#3b7a3b", "#7a4fa0", "#8a6d1f", "#444444", "#b03060")
-WIDTH = 260
+from lull.plots import Panel, chart
+
+LARGEST = 9.0
 
 
 def skill_plot(skills: pa.Table, *, reference: str) -> str:
@@ -24,21 +22,22 @@ def skill_plot(skills: pa.Table, *, reference: str) -> str:
     >>> skill_plot(skill(mock_scores().months, by=["window"], reference="zero"), reference="zero")[:4]
     '<svg'
     """
-    long = [
-        {"window": row["window"], "model": row["model"], "score": name.upper(), "ratio": row[f"{name}_ratio"]}
-        for row in skills.to_pylist()
-        for name in ("crps", "ign", "mis")
-        if row["model"] != reference and row[f"{name}_ratio"] is not None
-    ]
-    base = alt.Chart().encode(
-        x=alt.X("window:N", title="Window", axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("ratio:Q", title=f"Ratio to {reference}", scale=alt.Scale(type="log", nice=False)),
-        color=alt.Color("model:N", title="Model", scale=alt.Scale(range=list(COLOURS))),
-    )
-    line = alt.Chart().mark_rule(color=GREY, strokeDash=[4, 3]).encode(y=alt.datum(1))
-    points = base.mark_line(point=alt.OverlayMarkDef(size=40))
-    chart = alt.layer(line, points, data=_data(long)).properties(width=WIDTH, height=220)
-    return _svg(chart.facet(column=alt.Column("score:N", title=None)))
+    rows = [r for r in skills.to_pylist() if r["model"] != reference]
+    windows = list(dict.fromkeys(r["window"] for r in rows))
+    models = list(dict.fromkeys(r["model"] for r in rows))
+    ticks = [(n, str(w)) for n, w in enumerate(windows)]
+    panels = []
+    for name in ("crps", "ign", "mis"):
+        lines = {
+            m: [
+                (windows.index(r["window"]), r[f"{name}_ratio"]) for r in rows if r["model"] == m and r[f"{name}_ratio"]
+            ]
+            for m in models
+        }
+        lines = {m: points for m, points in lines.items() if points}
+        y = f"Ratio to {reference}"
+        panels.append(Panel(name.upper(), "Window", y, lines=lines, points=lines, marks=(1.0,), log=True, ticks=ticks))
+    return str(chart(panels, f"Ratios of scores to {reference} by window", names=models))
 
 
 def reliability_plot(table: pa.Table, *, least: int, models: tuple[str, ...]) -> str:
@@ -55,33 +54,30 @@ def reliability_plot(table: pa.Table, *, least: int, models: tuple[str, ...]) ->
     chosen = table.filter(
         pc.and_(pc.equal(table.column("least"), least), pc.is_in(table.column("model"), pa.array(models, pa.string())))
     )
-    diagonal = alt.Chart(_data([{"p": 0, "o": 0}, {"p": 1, "o": 1}])).mark_line(color=GREY, strokeDash=[4, 3])
-    points = (
-        alt.Chart(_data(chosen.to_pylist()))
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("forecast:Q", title=f"Forecast probability of {least} or more deaths", axis=alt.Axis(format="%")),
-            y=alt.Y("observed:Q", title="Share that happened", axis=alt.Axis(format="%")),
-            color=alt.Color("model:N", title="Model", scale=alt.Scale(range=list(COLOURS))),
-        )
+    rows = chosen.to_pylist()
+    most = max((r["cases"] for r in rows), default=1)
+    by = {m: [r for r in rows if r["model"] == m] for m in models if any(r["model"] == m for r in rows)}
+    points = {m: [(r["forecast"], r["observed"]) for r in found] for m, found in by.items()}
+    panel = Panel(
+        x=f"Forecast probability of {least} or more deaths",
+        y="Share that happened",
+        lines=points,
+        points=points,
+        sizes={m: [2 + (LARGEST - 2) * (r["cases"] / most) ** 0.5 for r in found] for m, found in by.items()},
+        ribs={m: _by_chance(found) for m, found in by.items()} if "chance_low" in table.column_names else {},
+        diagonal=True,
+        percent=True,
     )
-    sizes = points.mark_circle(opacity=0.6).encode(
-        size=alt.Size("cases:Q", title="Cases", scale=alt.Scale(type="sqrt"))
-    )
-    layers = [diagonal.encode(x="p:Q", y="o:Q"), *_bars(chosen), points, sizes]
-    return _svg(alt.layer(*layers).properties(width=320, height=320))
+    return str(chart([panel], panel.x, names=list(by)))
 
 
-def _bars(table: pa.Table) -> list[Any]:
-    """Where the share that happened would lie by chance, for tables that say so."""
-    if "chance_low" not in table.column_names:
-        return []
-    rows = [
-        {**r, **{k: min(max(r["forecast"] + r[f"chance_{k}"] / 100, 0), 1) for k in ("low", "high")}}
-        for r in table.to_pylist()
-    ]
-    bar = alt.Chart(_data(rows)).mark_rule(strokeWidth=5, opacity=0.2)
-    return [bar.encode(x="forecast:Q", y="low:Q", y2="high:Q", color="model:N")]
+def _by_chance(rows: Sequence[dict[str, float]]) -> list[tuple[float, float, float]]:
+    """Where the share that happened would lie by chance."""
+
+    def end(row: dict[str, float], side: str) -> float:
+        return min(max(row["forecast"] + row[f"chance_{side}"] / 100, 0.0), 1.0)
+
+    return [(r["forecast"], end(r, "low"), end(r, "high")) for r in rows]
 
 
 def pit_plot(table: pa.Table, *, models: tuple[str, ...]) -> str:
@@ -95,26 +91,16 @@ def pit_plot(table: pa.Table, *, models: tuple[str, ...]) -> str:
     '<svg'
     """
     rows = table.filter(pc.is_in(table.column("model"), pa.array(models, pa.string()))).to_pylist()
-    bars = (
-        alt.Chart()
-        .mark_bar(color=BLUE)
-        .encode(
-            x=alt.X("low:Q", title="Rank of what happened", axis=alt.Axis(format="%", tickCount=5)),
-            x2="high:Q",
-            y=alt.Y("share:Q", title="Share of rows", axis=alt.Axis(format="%"), scale=alt.Scale(zero=True)),
-            y2=alt.datum(0),
+    panels = [
+        Panel(
+            model,
+            x="Rank of what happened",
+            y="Share of rows",
+            bars=[(r["low"], r["high"], r["share"]) for r in rows if r["model"] == model],
+            marks=(0.1,),
+            percent=True,
         )
-    )
-    flat = alt.Chart().mark_rule(color=GREY, strokeDash=[4, 3]).encode(y=alt.datum(0.1))
-    chart = alt.layer(bars, flat, data=_data(rows)).properties(width=180, height=140)
-    return _svg(chart.facet(facet=alt.Facet("model:N", title=None), columns=3))
-
-
-def _data(rows: list[dict[str, Any]]) -> Any:
-    return alt.Data(values=rows)  # type: ignore[no-untyped-call]
-
-
-def _svg(chart: Any) -> str:
-    spec = chart.configure(font="Noto Sans, Arial, sans-serif").configure_view(strokeOpacity=0.2).to_json()
-    svg: str = vl_convert.vegalite_to_svg(spec)
-    return svg
+        for model in models
+        if any(r["model"] == model for r in rows)
+    ]
+    return str(chart(panels, "Ranks of what happened among the draws"))

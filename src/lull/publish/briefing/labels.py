@@ -24,7 +24,7 @@ _TEXTS = {
     "rests_on": N_("What the risk is associated with"),
     "associated": N_("Associated with"),
     "times": N_("Odds times"),
-    "no_cause": N_("These are associations in past data. They are no causes."),
+    "no_cause": N_("These are associations in past data, not causes."),
     "around": N_("Around it"),
     "place": N_("Place"),
     "strands": N_("Conditions"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lull.errors import PublishError
+from lull.locks import writer_lock
 
 SENT = "alerts-sent.jsonl"
 DEAD = "alerts-dead.jsonl"
@@ -23,11 +23,7 @@ Key = tuple[str, str]
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Let one sender at a time into an area; `PublishError` for a second one."""
-    with (folder / _LOCK).open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as busy:
-            raise PublishError("another `lull alerts` is sending from this area; wait until it ends") from busy
+    with writer_lock(folder / _LOCK, wait_seconds=0, what="the log of alerts", error=PublishError):
         yield
 
 
