@@ -45,6 +45,7 @@ from lull.outlook.made import METHOD_VERSION, SOURCE_ID, Made
 from lull.outlook.national import National, national_outlook
 from lull.outlook.placenames import place_names
 from lull.outlook.so_far import of_events
+from lull.outlook.translations import translations
 from lull.outlook.watch import watch_before, watch_table
 from lull.places import load_places, neighbours
 from lull.releases import Release, list_releases, write_release
@@ -171,6 +172,8 @@ def assemble(foreseen: Foreseen, *, thorough: bool = True, progress: Progress | 
     tables = release_tables(seen, made, groups) | {"explanation": foreseen.rests_on}
     tables |= dict(foreseen.national.tables) | judged
     info = described(seen, made, groups, foreseen.national)
+    caveats = [i["bias"] for i in info.get("indicators") or () if i.get("bias")]
+    tables["translation"] = translations(seen.area, tables, caveats, source_id=SOURCE_ID, known_from=seen.cutoff)
     return Assembled(seen.area, seen.as_of, seen.cutoff, made[0].level, made[0].world, tables, info)
 
 

@@ -117,6 +117,15 @@ class Book:
         named = dict.fromkeys(lang for p in self.places.values() for lang in p["names"])
         return tuple(dict.fromkeys((*(c for c in self.languages if c in named), *named)))
 
+    @cached_property
+    def translations(self) -> Mapping[tuple[str, str], str]:
+        """Texts of the ledger in other languages, by language and text."""
+        return {(r["lang"], r["text"]): r["translation"] for r in self.rows("translation")}
+
+    def translated(self, text: str | None, code: str) -> str:
+        """A text of the ledger in a language, or as the ledger has it."""
+        return self.translations.get((code, text or ""), text or "")
+
     @property
     def level(self) -> str:
         """The finest level of the release."""

@@ -42,7 +42,7 @@ from lull.schema.kinds import (
     Column,
     Table,
 )
-from lull.schema.names import NAME
+from lull.schema.names import NAME, TRANSLATION
 from lull.schema.national import NATIONAL, NATIONAL_HISTORY
 from lull.schema.promises import CLAIM, COMMITMENT, GRIEVANCE, LEDGER
 from lull.schema.reports import DECISION, DOCUMENT, LINEAGE, RECORD
@@ -99,6 +99,7 @@ __all__ = [
     "TEXT",
     "TEXTS",
     "TIERS",
+    "TRANSLATION",
     "WATCH",
     "Column",
     "Table",
@@ -114,6 +115,7 @@ TABLES: dict[str, Table] = {
     for t in (
         PLACE,
         NAME,
+        TRANSLATION,
         SOURCE,
         EVENT,
         OBSERVATION,

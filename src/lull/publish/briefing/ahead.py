@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from lull.publish import words
 from lull.publish.book import Row
+from lull.publish.charts import paint
 from lull.publish.locale import Language, isolated_plain
-from lull.publish.pages import national
 from lull.publish.pages.frame import Visit
+from lull.publish.views import series as found
 
-_YEARS = 5
 # As wide as half a sheet of paper, so that the lettering of the picture can be read.
-_WIDTH = 430
+_WIDTH, _TALL = 430, 200
 Months = tuple[tuple[str, ...], ...]
 
 
@@ -31,14 +29,13 @@ class Series:
 def series(visit: Visit) -> tuple[Series, ...]:
     """The national series of a release in the words of the National page; none where it has none."""
     return tuple(
-        Series(
-            t["name"],
-            _said(visit.speech, t),
-            str(national.picture(visit, t["name"], t["past"][-12 * _YEARS :], t["months"], width=_WIDTH)),
-            months(visit.speech, t["months"]),
-        )
-        for t in national.tracks(visit)
+        Series(s.name, " ".join(s.said) or s.nothing, _picture(s), months(visit.speech, s.rows))
+        for s in found.of_release(visit, (_WIDTH, _TALL))
     )
+
+
+def _picture(series: found.Series) -> str:
+    return paint.standalone(series.chart, _WIDTH).decode() if series.chart else ""
 
 
 def notes(visit: Visit) -> tuple[str, ...]:
@@ -71,35 +68,12 @@ def months(speech: Language, rows: Sequence[Row]) -> Months:
         (
             speech.month(r["month"]),
             isolated_plain(speech.number(r["p50"])),
-            isolated_plain(f"{speech.number(r['p10'])}–{speech.number(r['p90'])}"),
+            speech.low_high(r["p10"], r["p90"]),
             isolated_plain(speech.percent(r["p_ge_1"])),
             isolated_plain(speech.percent(r["p_ge_25"])),
         )
         for r in rows
     )
-
-
-def _said(speech: Language, track: dict[str, Any]) -> str:
-    month, year = speech.month(track["origin_month"]), track["year"]
-    if not track["months"]:
-        return speech.text(
-            "No forecast: the record of this series ends in %(month)s, before the month of this release.", month=month
-        )
-    deaths = isolated_plain(speech.recorded(str(track["recent_deaths"])))
-    parts = [speech.text("%(n)s deaths recorded in the 12 months to %(month)s.", n=deaths, month=month)]
-    if year:
-        expected = speech.text(
-            "Expected within %(months)s months: %(middle)s deaths in the middle; 8 of 10 possible worlds lie between "
-            "%(low)s and %(high)s.",
-            months=isolated_plain(speech.number(track["span"])),
-            middle=isolated_plain(speech.number(year["p50"])),
-            low=isolated_plain(speech.number(year["p10"])),
-            high=isolated_plain(speech.number(year["p90"])),
-        )
-        share, word = isolated_plain(speech.percent(year["p_ge_100"])), speech.text(words.chance(year["p_ge_100"]))
-        parts += [expected, speech.text("100 deaths or more: %(share)s (%(word)s).", share=share, word=word)]
-    parts.append(track["late"])
-    return " ".join(p for p in parts if p)
 
 
 def _source(visit: Visit, code: str) -> list[str]:

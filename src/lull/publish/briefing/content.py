@@ -147,7 +147,14 @@ def _conditions(book: Book, speech: Language, place_id: str) -> tuple[tuple[str,
 def _overdue(book: Book, speech: Language, place: Row | None, inside: tuple[str, ...]) -> Promised:
     around = {*inside, *([place["place_id"], place["parent_id"]] if place else [book.country, *book.places])}
     rows = [p for p in promises.promises(book) if p["status"] == "overdue" and around & set(p["place_ids"])]
-    return tuple((p["deliverable"], p["promisor"], speech.day(p["deadline"])) for p in rows[:_PROMISES])
+    return tuple(
+        (
+            book.translated(p["deliverable"], speech.code),
+            book.translated(p["promisor"], speech.code),
+            speech.day(p["deadline"]),
+        )
+        for p in rows[:_PROMISES]
+    )
 
 
 def _unknown(book: Book, speech: Language, inside: tuple[str, ...], place: str) -> str:

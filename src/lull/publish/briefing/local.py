@@ -133,4 +133,4 @@ def _promise(visit: Visit, where: str, row: Row) -> tuple[str, ...]:
     if stage != row["status"] and stage in words.SAYS:
         state += f" ({words.say(speech, words.SAYS, stage)})"
     deadline = speech.day(row["deadline"]) if row["deadline"] else speech.text("none was given")
-    return (row["deliverable"], row["promisor"] or "–", visit.place(where), state, deadline)
+    return (visit.own(row["deliverable"]), visit.own(row["promisor"]) or "–", visit.place(where), state, deadline)

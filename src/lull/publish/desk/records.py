@@ -51,11 +51,11 @@ class QueueVisit(Visit):
         """Site path of the page."""
         return f"{self.speech.code}/{PAGE}"
 
-    def link(self, name: str, *, lang: str = "", release: str = "") -> str:
+    def link(self, name: str, *, lang: str = "", release: str = "", keep: bool = False) -> str:
         """Relative link to another page; the queue itself is the same for every release."""
         if name == PAGE:
             return links.relative(self.path, f"{lang or self.speech.code}/{PAGE}")
-        return super().link(name, lang=lang, release=release)
+        return super().link(name, lang=lang, release=release, keep=keep)
 
 
 def judgement(form: Mapping[str, str], reviewer: str) -> Judgement:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from lull.publish.book import Book
+from lull.publish.links import page
 from lull.publish.locale import Language
 from lull.publish.pages import promises
+from lull.publish.views.paging import where
 
 
 def deadlines(book: Book, speech: Language, base: str) -> bytes:
@@ -21,13 +23,18 @@ def deadlines(book: Book, speech: Language, base: str) -> bytes:
             f"DTSTAMP:{book.as_of:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_safe(promise['deliverable'])}",
-            f"DESCRIPTION:{_safe(promise['promisor'])}",
-            f"URL:{base}{speech.code}/{book.name}/promises.html#{_safe(promise['commitment_id'])}",
+            f"SUMMARY:{_safe(book.translated(promise['deliverable'], speech.code))}",
+            f"DESCRIPTION:{_safe(book.translated(promise['promisor'], speech.code))}",
+            f"URL:{base}{_page(book, speech, promise['commitment_id'])}",
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
     return "".join(fold(line) for line in lines).encode()
+
+
+def _page(book: Book, speech: Language, commitment_id: str) -> str:
+    name, _, anchor = where(book, commitment_id).partition("#")
+    return f"{page(speech.code, book.name, name)}#{_safe(anchor)}"
 
 
 def _safe(text: str) -> str:

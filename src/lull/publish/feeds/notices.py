@@ -60,11 +60,16 @@ def _overdue(book: Book, before: Book | None, speech: Language) -> list[Notice]:
         if promise["status"] != "overdue" or promise["commitment_id"] in old:
             continue
         said = (
-            say("promise.by", speech, who=promise["promisor"], deadline=promise["deadline"]),
+            say(
+                "promise.by",
+                speech,
+                who=book.translated(promise["promisor"], speech.code),
+                deadline=promise["deadline"],
+            ),
             say("promise.overdue", speech, deadline=promise["deadline"], looked=promise["looked"]),
         )
         text = " ".join(s for s in said if s)
-        title = f"{words.say(speech, words.STATUS, 'overdue')}: {promise['deliverable']}"
+        title = f"{words.say(speech, words.STATUS, 'overdue')}: {book.translated(promise['deliverable'], speech.code)}"
         for place in promise["place_ids"]:
             key = f"overdue:{promise['commitment_id']}:{place}"
             out.append(Notice(key, book.name, place, promise["strand"], "medium", title, text))

@@ -86,7 +86,7 @@ def _gap(alert: Alert, speech: Language) -> Message:
 
 
 def _deadline(alert: Alert, speech: Language) -> Message:
-    promise = _promise(alert)
+    promise = _promise(alert, speech)
     late = words.say(speech, words.STATUS, "overdue")
     subject = f"{_place(alert, speech)}: {late}: {_foreign(speech, promise['deliverable'])}"
     deadline = alert.values.get("deadline") or promise["deadline"]
@@ -99,7 +99,7 @@ def _deadline(alert: Alert, speech: Language) -> Message:
 
 
 def _mandate(alert: Alert, speech: Language) -> Message:
-    promise = _promise(alert)
+    promise = _promise(alert, speech)
     left = int(alert.values.get("days", alert.row["value"] or 0))
     subject = say("alert.mandate.title", speech, place=_place(alert, speech), days=left)
     deadline = alert.values.get("deadline") or promise["deadline"]
@@ -134,10 +134,12 @@ def _place(alert: Alert, speech: Language) -> str:
     return one_line(place_name(found, speech.code) if found else alert.row["unit_id"])
 
 
-def _promise(alert: Alert) -> Mapping[str, Any]:
+def _promise(alert: Alert, speech: Language) -> Mapping[str, Any]:
     name = alert.row["subject"]
     found = next((p for p in promises.promises(alert.book) if p["commitment_id"] == name), None)
-    return found or {"deliverable": name, "promisor": None, "deadline": None, "looked": None}
+    if not found:
+        return {"deliverable": name, "promisor": None, "deadline": None, "looked": None}
+    return {**found} | {k: alert.book.translated(found[k], speech.code) for k in ("deliverable", "promisor")}
 
 
 def _foreign(speech: Language, text: object) -> str:

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from lull.errors import PublishError
 from lull.publish import links, views
 from lull.publish.book import Book
-from lull.publish.pages import compare, national, others, promises
 from lull.publish.pages.found import found_pages
 from lull.publish.pages.frame import Visit, render
 from lull.publish.views import choices
@@ -25,16 +24,20 @@ def _outlook(visit: Visit, code: str = choices.FIRST) -> str:
     return render(visit, "outlook.html", view=views.outlook.view(visit, code))
 
 
+def _reports(visit: Visit) -> str:
+    return render(visit, "reports.html", view=views.reports.view(visit, visit.name))
+
+
 _FIXED: dict[str, Callable[[Visit], str]] = {
     "index": _outlook,
-    "compare": compare.page,
-    "promises": promises.page,
-    "national": national.page,
-    "reports": others.reports,
+    "compare": lambda visit: render(visit, "compare.html", view=views.compare.view(visit)),
+    "promises": lambda visit: render(visit, "promises.html", view=views.promises.view(visit)),
+    "national": lambda visit: render(visit, "national.html", view=views.national.view(visit)),
+    "reports": _reports,
     "glossary": lambda visit: render(visit, "glossary.html", view=views.glossary.glossary(visit)),
     "changes": lambda visit: render(visit, "changes.html", view=views.glossary.changes(visit)),
-    "method": others.method,
-    "data": others.data,
+    "method": lambda visit: render(visit, "method.html", view=views.method.method(visit)),
+    "data": lambda visit: render(visit, "data.html", view=views.method.data(visit)),
     **found_pages(),
 }
 
@@ -50,8 +53,8 @@ def page(visit: Visit) -> str:
     name = visit.name
     if name in _FIXED:
         return _FIXED[name](visit)
-    if name in others.value_pages(visit.book):
-        return others.reports(visit, name)
+    if name.startswith("reports-") and name in views.reports.page_names(visit.book):
+        return _reports(visit)
     kind, _, rest = name.partition("/")
     if kind == "place" and rest:
         return _place(visit, rest)
@@ -59,8 +62,8 @@ def page(visit: Visit) -> str:
         return _outlook(visit, name[4:])
     if name.startswith("changes-") and name[8:] in visit.releases:
         return render(visit, "changes.html", view=views.glossary.changes(visit, name[8:]))
-    if name.startswith("promises-") and name[9:] in promises.TABS:
-        return promises.page(visit, name[9:])
+    if part := views.paging.parts(name):
+        return render(visit, "promises.html", view=views.promises.view(visit, *part))
     raise PublishError(f"no page {name!r}; there are: {', '.join(_FIXED)}, place/CODE, map-MEASURE, promises-STATE")
 
 
@@ -92,8 +95,8 @@ def embedded(visit: Visit, name: str) -> str:
 def names(book: Book, releases: tuple[str, ...] = ()) -> Iterator[str]:
     """Names of all pages of a release; with other releases also those that compare with them."""
     yield from _FIXED
-    yield from others.value_pages(book)
+    yield from views.reports.page_names(book)
     yield from (f"changes-{name}" for name in releases if name != book.name)
     yield from (f"map-{code}" for code in choices.codes(book) if code != choices.FIRST)
-    yield from (f"promises-{tab}" for tab in promises.TABS if tab != "all")
+    yield from views.paging.page_names(book)
     yield from (f"place/{place_id}" for place_id in book.places)

@@ -8,12 +8,13 @@ from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lull import languages
-from lull.languages import pick, source
+from lull.languages import pick
 from lull.publish import links, words
 from lull.publish.book import Book
 from lull.publish.locale import LOCALES, N_, Language, isolated, language, place_name
@@ -40,8 +41,10 @@ class Visit:
         """Site path of the page."""
         return links.page(self.speech.code, self.book.name, self.name)
 
-    def link(self, name: str, *, lang: str = "", release: str = "") -> str:
-        """Relative link to another page, e.g. `promises` or `district/IQG01Q01#risk`."""
+    def link(self, name: str, *, lang: str = "", release: str = "", keep: bool = False) -> str:
+        """Relative link to another page, e.g. `promises` or `place/IQG01Q01#risk`; `keep` keeps what was asked."""
+        if keep and self.query:
+            name += "?" + urlencode([(k, v) for k, values in self.query.items() for v in values])
         name, hash_, rest = name.partition("#")
         name, mark, query = name.partition("?")
         target = links.page(lang or self.speech.code, release or self.book.name, name)
@@ -86,13 +89,20 @@ class Visit:
             return self.level_name(str(row.get("level") or ""))
         return self.place(row["parent_id"])
 
+    def own(self, text: str | None) -> str:
+        """A text of the ledger in the page's language where a translation is on record, else as it is."""
+        return self.book.translated(text, self.speech.code)
+
+    def foreign(self, text: str | None) -> Markup:
+        """The same, marked as English where it is shown as the ledger has it."""
+        found = self.own(text)
+        if found and found != text:
+            return Markup("{}").format(found)
+        return Markup('<span lang="{}" dir="auto">{}</span>').format(languages.source(), text or "–")
+
     def promise_title(self, row: Mapping[str, Any]) -> str:
         """What is promised, in the page's language where a translation is on record."""
-        return str(row.get(f"deliverable_{self.speech.code}") or row["deliverable"])
-
-    def marked_title(self, row: Mapping[str, Any]) -> Markup:
-        """The same, marked as foreign where it is shown as its source wrote it."""
-        return _title_of(self, row)
+        return self.own(row["deliverable"])
 
     def first(self, key: str) -> str:
         """First value of a query parameter, or an empty text."""
@@ -139,7 +149,6 @@ def _formats(speech: Language) -> dict[str, Any]:
         ),
         "say": partial(_say, speech),
         "words": words,
-        "foreign": lambda text: Markup('<span lang="en" dir="auto">{}</span>').format(text or "–"),
         "safe_url": lambda url: url if str(url or "").startswith(("https://", "http://")) else "",
     }
 
@@ -179,7 +188,8 @@ def _shared(visit: Visit) -> dict[str, Any]:
         "place": visit.place,
         "area_name": area_name(visit),
         "languages": [
-            (code, languages.load(code).name, visit.link(visit.name, lang=code)) for code in visit.book.languages
+            (code, languages.load(code).name, visit.link(visit.name, lang=code, keep=True))
+            for code in visit.book.languages
         ],
         "older": steps[at - 1] if at > 0 else None,
         "newer": steps[at + 1] if at + 1 < len(steps) else None,
@@ -188,7 +198,8 @@ def _shared(visit: Visit) -> dict[str, Any]:
         "release_month": release_month,
         "indicator": partial(indicator_name, visit),
         "live": visit.live,
-        "title_of": partial(_title_of, visit),
+        "foreign": visit.foreign,
+        "promise_at": lambda commitment_id: _promise_at(visit.book, commitment_id),
         # A comparison with one release is no page of another.
         "same_page": "changes" if visit.name.startswith("changes-") else visit.name,
         "menu": menu(visit),
@@ -197,6 +208,12 @@ def _shared(visit: Visit) -> dict[str, Any]:
         "ahead_last": _ahead(visit.book, max(visit.book.info.get("horizons") or [12])),
         "style": style() if visit.live else "",
     }
+
+
+def _promise_at(book: Book, commitment_id: str) -> str:
+    from lull.publish.views.paging import where
+
+    return where(book, commitment_id)
 
 
 @dataclass(frozen=True)
@@ -229,14 +246,6 @@ def _ahead(book: Book, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def _title_of(visit: Visit, row: Mapping[str, Any]) -> Markup:
-    """What is promised, marked as foreign where it is shown as its source wrote it."""
-    own = row.get(f"deliverable_{visit.speech.code}")
-    return (
-        Markup("{}").format(own) if own else Markup('<span lang="en" dir="auto">{}</span>').format(row["deliverable"])
-    )
-
-
 def area_name(visit: Visit) -> str:
     """Name of the area in the page's language."""
     names = visit.book.info.get("names") or visit.book.info.get("area_names") or {}
@@ -258,13 +267,17 @@ def indicators(book: Book) -> dict[str, dict[str, Any]]:
 
 
 def indicator_name(visit: Visit, code: str) -> Markup:
-    """Name of an indicator, or of what a series measures, in the page's language; else its id, marked as English."""
+    """Name of an indicator, or of what a series measures, in the page's language; else in words, marked as foreign."""
     if "indicator_names" not in visit.book.kept:
         named = indicators(visit.book)
         visit.book.kept["indicator_names"] = {s: r for r in named.values() for s in r.get("series", ())} | named
     row = visit.book.kept["indicator_names"].get(code, {})
-    names = row.get("names") or row.get("label") or {k: row[f"name_{k}"] for k in LOCALES if row.get(f"name_{k}")}
-    if isinstance(names, Mapping) and names.get(visit.speech.code):
-        return Markup("{}").format(names[visit.speech.code])
-    english = names.get(source()) if isinstance(names, Mapping) else names
-    return Markup('<span lang="en" dir="ltr">{}</span>').format(english or code.replace("_", " "))
+    names = row.get("names") or row.get("label") or {}
+    held = names if isinstance(names, Mapping) else {languages.source(): names}
+    own = held.get(visit.speech.code) or visit.own(code)
+    if own != code:
+        return Markup("{}").format(own)
+    source = languages.source()
+    found = held.get(source) or visit.book.translated(code, source)
+    shown = code.replace("_", " ") if found == code else found
+    return Markup('<span lang="{}" dir="auto">{}</span>').format(source, shown)

@@ -8,9 +8,8 @@ from typing import Any
 
 from lull.publish import words
 from lull.publish.book import Book, Row
-from lull.publish.pages.frame import Visit, render
+from lull.publish.pages.frame import Visit
 
-TABS = ("all", "overdue", "due_soon", "open", "no_deadline", "delivered", "other")
 _NAMED = ("overdue", "due_soon", "open", "no_deadline", "delivered")
 
 
@@ -33,7 +32,7 @@ def _joined(book: Book) -> list[dict[str, Any]]:
         out.append(
             {
                 **row,
-                "status": _status(row, derived, late=bool(late), end=_end(book)),
+                "status": _status(row, derived, late=bool(late), end=end_of(book)),
                 "stage": derived.get("status"),
                 "days_overdue": derived.get("days_overdue"),
                 "looked": derived.get("looked"),
@@ -65,23 +64,36 @@ def _status(row: Row, derived: Row, *, late: bool, end: date) -> str:
     return "not_looked" if days < 0 else "due_soon" if days <= 90 else "open"
 
 
-def _end(book: Book) -> date:
+def end_of(book: Book) -> date:
+    """Last day of the month that the release is about."""
     return book.as_of.replace(day=calendar.monthrange(book.as_of.year, book.as_of.month)[1])
 
 
 def _chain(book: Book, row: Row) -> list[dict[str, str]]:
-    by_id = {c["commitment_id"]: c for c in book.rows("commitment")}
-    before = {c["successor_id"]: c["commitment_id"] for c in book.rows("commitment") if c["successor_id"]}
+    """Renewals of one promise in their order, itself among them; none where it was never renewed."""
+    after, before = _links(book)
+    if row["commitment_id"] not in after and row["commitment_id"] not in before:
+        return []
     first, seen = row["commitment_id"], set()
     while first in before and first not in seen:
         seen.add(first)
         first = before[first]
-    steps: list[dict[str, str]] = []
-    at = first
-    while at in by_id and at not in [s["commitment_id"] for s in steps]:
-        steps.append({"commitment_id": at, "label": at})
-        at = by_id[at]["successor_id"] or ""
-    return steps if len(steps) > 1 else []
+    steps: dict[str, None] = {}
+    at: str | None = first
+    while at and at not in steps:
+        steps[at] = None
+        at = after.get(at)
+    return [{"commitment_id": s, "label": s} for s in steps] if len(steps) > 1 else []
+
+
+def _links(book: Book) -> tuple[dict[str, str], dict[str, str]]:
+    """What renews each promise, and what each renews, of those that the release holds; made once."""
+    if "renewals" not in book.kept:
+        ids = {c["commitment_id"] for c in book.rows("commitment")}
+        pairs = [(c["commitment_id"], c["successor_id"]) for c in book.rows("commitment") if c["successor_id"] in ids]
+        book.kept["renewals"] = (dict(pairs), {later: first for first, later in pairs})
+    found: tuple[dict[str, str], dict[str, str]] = book.kept["renewals"]
+    return found
 
 
 def _order(row: dict[str, Any]) -> tuple[int, int, str]:
@@ -104,38 +116,18 @@ def in_tab(row: dict[str, Any], tab: str) -> bool:
     return row["status"] == tab if tab in _NAMED else row["status"] not in (*_NAMED, "effective")
 
 
-def page(visit: Visit, tab: str = "all") -> str:
-    """The ledger, one tab of it, filtered by `?strand=`, `?place=` and `?by=` where a server answers."""
-    every = promises(visit.book)
-    strand, where, by = visit.first("strand"), visit.first("place"), visit.first("by")[:80].casefold()
-    shown = [
-        p
-        for p in every
-        if in_tab(p, tab)
-        and (not strand or p["strand"] == strand)
-        and (not where or where in _around(visit.book, p))
-        and (not by or by in " ".join(filter(None, (p["promisor"], p["implementer"], p["deliverable"]))).casefold())
-    ]
-    return render(
-        visit,
-        "promises.html",
-        tab=tab,
-        tabs=[(t, sum(in_tab(p, t) for p in every)) for t in TABS],
-        shown=shown,
-        total=len(every),
-        strand=strand,
-        where=where,
-        by=visit.first("by")[:80],
-        deadlines=deadlines(visit.book),
-    )
+def said(visit: Visit, row: dict[str, Any]) -> str:
+    """What a reader may look for in a promise: its title and offices, as written and as translated."""
+    texts = (row["promisor"], row["implementer"], row["deliverable"])
+    return " ".join(f"{t} {visit.own(t)}" for t in texts if t).casefold()
 
 
-def _around(book: Book, row: dict[str, Any]) -> set[str]:
-    places = set(row["place_ids"])
-    return places | {book.places[p]["parent_id"] for p in places if p in book.places}
+def around(book: Book, row: dict[str, Any]) -> set[str]:
+    """Places that a promise names, and those that hold them."""
+    return {*row["place_ids"], *(a for p in row["place_ids"] for a in book.above(p) if a != book.country)}
 
 
 def deadlines(book: Book) -> list[dict[str, Any]]:
     """Promises whose deadline is still ahead, soonest first."""
-    ahead = [p for p in promises(book) if p["deadline"] and p["deadline"] > _end(book)]
+    ahead = [p for p in promises(book) if p["deadline"] and p["deadline"] > end_of(book)]
     return sorted(ahead, key=lambda p: p["deadline"])

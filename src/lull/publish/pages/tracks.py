@@ -13,6 +13,8 @@ from lull.publish.pages.frame import Visit, indicator_name
 STRAND = "reconciliation"
 KINDS = ("law", "agreement_clause")
 NATIONAL, LOCAL = "national", "local"
+MOST = 12
+"""Steps of one month on one track that a page shows; the tables have all."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def months(visit: Visit) -> tuple[Month, ...]:
     for track, step in steps(visit):
         found.setdefault(step.day.replace(day=1), {NATIONAL: [], LOCAL: []})[track].append(step)
     return tuple(
-        Month(m, *(tuple(sorted(found[m][t], key=lambda s: (s.day, s.text))) for t in (NATIONAL, LOCAL)))
+        Month(m, *(tuple(sorted(found[m][t], key=lambda s: (s.day, s.text))[:MOST]) for t in (NATIONAL, LOCAL)))
         for m in sorted(found, reverse=True)
     )
 
@@ -56,11 +58,19 @@ def steps(visit: Visit) -> Iterator[tuple[str, Step]]:
         track = track_of(book, row["place_ids"])
         kind = words.say(visit.speech, words.KINDS, row["kind"])
         if row["made_on"]:
-            yield track, _step(visit, row["made_on"], kind, row["deliverable"], row["promisor"], row)
+            yield (
+                track,
+                _step(visit, row["made_on"], kind, visit.own(row["deliverable"]), visit.own(row["promisor"]), row),
+            )
         for claim in said.get(row["commitment_id"], ()):
             told = words.say(visit.speech, words.SAYS, claim["says"])
-            text = f"{row['deliverable']}: {claim['detail'] or told}"
-            yield track, _step(visit, claim["claim_date"], told, text, claim["claimant"], row | {"url": claim["url"]})
+            text = f"{visit.own(row['deliverable'])}: {visit.own(claim['detail']) or told}"
+            yield (
+                track,
+                _step(
+                    visit, claim["claim_date"], told, text, visit.own(claim["claimant"]), row | {"url": claim["url"]}
+                ),
+            )
     for row in book.rows("observation"):
         if row["strand"] == STRAND:
             places = [row["place_id"]]

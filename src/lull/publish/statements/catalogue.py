@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from lull.publish.statements import alerts, cards, efforts, places, record, wanting, watch
+from lull.publish.statements import alerts, cards, efforts, places, record, series, wanting, watch
 from lull.publish.statements.kinds import FORMATS, TOPICS, Statement
 
 CATALOGUE: dict[str, Statement] = {
-    s.key: s
-    for part in (
-        watch.STATEMENTS,
-        places.STATEMENTS,
-        efforts.STATEMENTS,
-        record.STATEMENTS,
-        cards.STATEMENTS,
-        alerts.STATEMENTS,
-        wanting.STATEMENTS,
-    )
-    for s in part
+    s.key: s for part in (watch, places, efforts, record, cards, alerts, wanting, series) for s in part.STATEMENTS
 }
 
 

@@ -43,6 +43,12 @@ STATEMENTS = (
         {"promises": "promises", "delivered": "number", "undated": "number"},
     ),
     Statement(
+        "ledger.count",
+        "efforts",
+        N_("%(promises)s on record: %(delivered)s delivered, %(undated)s without a date."),
+        {"promises": "promises", "delivered": "number", "undated": "number"},
+    ),
+    Statement(
         "promises.overdue",
         "delay",
         N_("%(overdue)s overdue: the deadline passed and somebody looked and found no evidence of delivery."),

@@ -6,6 +6,7 @@ from lull.publish.locale import N_
 from lull.publish.statements.kinds import Statement
 
 STATEMENTS = (
+    Statement("compare.title", "risk", N_("%(places)s side by side"), {"places": "names"}),
     Statement(
         "place.title",
         "risk",

@@ -16,6 +16,37 @@ STATEMENTS = (
         {"first": "month", "last": "month", "recorded": "number", "low": "number", "high": "number"},
     ),
     Statement(
+        "reports.count",
+        "record",
+        N_("What public sources said: %(entries)s entries of reports and claims"),
+        {"entries": "number"},
+    ),
+    Statement(
+        "reports.values",
+        "record",
+        N_("What public sources measured: %(entries)s cited values"),
+        {"entries": "number"},
+    ),
+    Statement(
+        "method.made",
+        "use",
+        N_(
+            "A pool of %(members)s models draws %(draws)s joint outcomes of monthly deaths for every place from what "
+            "was known at the end of the month. A probability is the share of outcomes in which it happens."
+        ),
+        {"members": "number", "draws": "number"},
+    ),
+    Statement(
+        "method.relapse",
+        "use",
+        N_(
+            "Relapse means: %(past_deaths)s deaths or more in some 12 months of the last %(past_months)s, fewer than "
+            "%(calm_deaths)s in each of the last %(calm_months)s, and then violence again; the page says whether that "
+            "is any death, or 25 or more."
+        ),
+        {"past_deaths": "number", "past_months": "months", "calm_deaths": "number", "calm_months": "months"},
+    ),
+    Statement(
         "track.named",
         "record",
         N_(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lull.publish import search
 from lull.publish.pages import promises
 from lull.publish.pages.frame import Visit
+from lull.publish.views import paging
 from lull.publish.views.rows import watch_row
 
 PROMISES_FOUND = 8
@@ -108,11 +109,16 @@ def _promises(visit: Visit, text: str) -> tuple[Promise, ...]:
     held = []
     for p in promises.promises(visit.book):
         said = " ".join(
-            str(p.get(k) or "")
-            for k in (*[c for c in p if str(c).startswith("deliverable")], "promisor", "implementer")
+            f"{p.get(k) or ''} {visit.own(p.get(k))}" for k in ("deliverable", "promisor", "implementer")
         ).casefold()
         if all(w in said for w in words):
-            held.append(Promise(visit.promise_title(p), visit.link(f"promises#{p['commitment_id']}"), p["promisor"]))
+            held.append(
+                Promise(
+                    visit.promise_title(p),
+                    visit.link(paging.where(visit.book, p["commitment_id"])),
+                    visit.own(p["promisor"]),
+                )
+            )
     return tuple(held[:PROMISES_FOUND])
 
 
@@ -125,6 +131,6 @@ def search_script(visit: Visit) -> bytes:
         above = book.above(place_id)
         places.append([visit.place(place_id), f"place/{place_id}", visit.place(above[0]) if above else "", len(above)])
     names = [[order[e.key], e.name, e.folded, e.sound, e.weight] for e in search.index(book)]
-    said = [[visit.promise_title(p), f"promises#{p['commitment_id']}"] for p in promises.promises(book)]
+    said = [[visit.promise_title(p), paging.where(book, p["commitment_id"])] for p in promises.promises(book)]
     value = json.dumps({"places": places, "names": names, "promises": said}, ensure_ascii=False, separators=(",", ":"))
     return f"window.lullIndex={value};\n".encode()

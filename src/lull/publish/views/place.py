@@ -11,16 +11,19 @@ from markupsafe import Markup
 
 from lull.errors import PublishError
 from lull.publish.book import Book, Row
-from lull.publish.charts import months
+from lull.publish.charts import months, spans
 from lull.publish.locale import isolated_plain
 from lull.publish.pages import cards, district, promises, watchlists
 from lull.publish.pages.frame import Visit
 from lull.publish.pages.places import neighbours
 from lull.publish.statements import say
 from lull.publish.views import choices, conditions, flat, outlook, rows, since
+from lull.publish.views.pledge import Pledge, pledge
 from lull.schema import COMES_BACK
 
 RECENT = 36
+PROMISES = 10
+"""Promises shown on the page of a place; the page of promises has all."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ class PlaceView:
     answer: Answer | None
     charts: Charts
     conditions: conditions.Conditions
-    promised: tuple[dict[str, Any], ...]
+    promised: tuple[Pledge, ...]
+    promised_more: str
     unpromised: str
     grievances: tuple[Row, ...]
     records: tuple[Row, ...]
@@ -121,7 +125,8 @@ def view(visit: Visit, place_id: str) -> PlaceView:
         answer=answer(visit, place_id, row, known) if row else None,
         charts=charts(visit, place_id),
         conditions=known,
-        promised=tuple(promises.of_place(book, place_id)),
+        promised=promised(visit, place_id),
+        promised_more=promised_more(visit, place_id),
         unpromised=unpromised(visit),
         grievances=tuple(book.by("grievance", "place_id").get(place_id, ())),
         records=tuple(book.by("record", "adm2_pcode").get(place_id, ())),
@@ -133,6 +138,18 @@ def view(visit: Visit, place_id: str) -> PlaceView:
         follow=outlook.follow(visit, place_id),
         above=Link(visit.place(above[0]), visit.link(f"place/{above[0]}")) if above else None,
     )
+
+
+def promised(visit: Visit, place_id: str) -> tuple[Pledge, ...]:
+    """The first promises that name a place, overdue first."""
+    scale = spans.axis(promises.end_of(visit.book), [])
+    return tuple(pledge(visit, p, scale) for p in promises.of_place(visit.book, place_id)[:PROMISES])
+
+
+def promised_more(visit: Visit, place_id: str, shown: int = PROMISES) -> str:
+    """How many promises are not shown; empty where all are."""
+    more = len(promises.of_place(visit.book, place_id)) - shown
+    return visit.speech.plural("%(n)s more promise", "%(n)s more promises", more) if more > 0 else ""
 
 
 def title(visit: Visit, place_id: str, row: Row | None) -> str:
@@ -271,7 +288,7 @@ def who(visit: Visit, place_id: str) -> tuple[Said, ...]:
             speech.text("By %(day)s", day=speech.day(p["deadline"])) if p["deadline"] else speech.text("No date set")
         )
         many = speech.plural("%(n)s promise names this place", "%(n)s promises name this place", len(held))
-        found.append(Said(Markup("{}. {}.").format(visit.marked_title(p), until), Link(many, "#promises")))
+        found.append(Said(Markup("{}. {}.").format(visit.foreign(p["deliverable"]), until), Link(many, "#promises")))
     if not held:
         found.append(Said(unpromised(visit)))
     card = book.by("card", "unit_id", "section").get((place_id, "present"), ())

@@ -108,6 +108,12 @@ def priority(book: Book, place_id: str) -> str:
     return str(row.get("tier") or "")
 
 
+def priority_said(visit: Visit, place_id: str) -> str:
+    """The priority of a place in words, with the mark where nothing is known of conditions there."""
+    row = (visit.book.by("priority", "unit_id").get(place_id) or (None,))[0]
+    return words.priority(visit.speech, row)
+
+
 def watch(book: Book) -> Mapping[str, tuple[Row, ...]]:
     """Rows of both lists in order, each place in one of them."""
     if "watch lists" not in book.kept:

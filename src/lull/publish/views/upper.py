@@ -20,6 +20,7 @@ from lull.publish.views.rows import Listed
 from lull.schema import COMES_BACK, GOES_ON
 
 RECENT = 36
+TARGET = "deaths_25_in_12"
 CAP = 25
 
 
@@ -58,6 +59,7 @@ class UpperView:
     multiples: tuple[Multiple, ...]
     scale_said: str
     promised: tuple[dict[str, Any], ...]
+    promised_more: str
     promised_near: tuple[dict[str, Any], ...]
     presence: str
     parts: tuple[place.Link, ...]
@@ -101,7 +103,8 @@ def view(visit: Visit, place_id: str) -> UpperView:
             "One chart a place, one scale for all: deaths a month, cut at %(cap)s (▲ = highest month).",
             cap=speech.number(CAP),
         ),
-        promised=tuple(promises.of_place(book, place_id)),
+        promised=tuple(promises.of_place(book, place_id)[: place.PROMISES]),
+        promised_more=place.promised_more(visit, place_id),
         promised_near=tuple(
             p for p in promises.promises(book) if place_id not in p["place_ids"] and set(inside) & set(p["place_ids"])
         )[:12],
@@ -192,7 +195,7 @@ def _presence(visit: Visit) -> str:
 
 def _multiple(visit: Visit, row: Row) -> Multiple:
     book, speech = visit.book, visit.speech
-    shown = rows.listed(visit, _as_first(visit, row))
+    shown = rows.listed(visit, by_25(visit, row))
     past = [months.Past(p.month, p.deaths, p.shown) for p in district.past(book, row["unit_id"])][-RECENT:]
     back = row["list"] == COMES_BACK
     note = (
@@ -203,9 +206,9 @@ def _multiple(visit: Visit, row: Row) -> Multiple:
     return Multiple(shown, months.small(speech, past, cap=CAP), note, shown.evidence.known == 0)
 
 
-def _as_first(visit: Visit, row: Row) -> Row:
+def by_25(visit: Visit, row: Row) -> Row:
     """The same place by the chance of 25 or more deaths, so that one scale holds for all."""
     year = choices.forecast(visit.book, row["unit_id"], 12)
     if row["list"] == GOES_ON or not year:
         return row
-    return {**row, "list": GOES_ON, "probability": year["p_ge_25"]}
+    return {**row, "list": GOES_ON, "probability": year["p_ge_25"], "target": TARGET}

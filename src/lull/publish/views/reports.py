@@ -1,0 +1,184 @@
+"""What public sources said: records, claims and cited values as lines, and surveys as rounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from lull import languages
+from lull.publish import words
+from lull.publish.book import Book, Row
+from lull.publish.locale import isolated_plain
+from lull.publish.pages.frame import Visit, indicator_name, unit_text
+from lull.publish.pages.said import Round, Said, rounds, said
+from lull.publish.statements import say
+from lull.publish.views import paging
+from lull.publish.views.choices import Option
+from lull.publish.views.pledge import Spot, web
+
+SHOWN_RECORDS, SHOWN_VALUES = 120, 120
+LONGEST = 700
+"""Characters of a quote that are shown; the table has all."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that a source said: what, where, in which words, and who says so."""
+
+    id: str
+    day: str
+    what: Markup
+    more: str
+    where: tuple[Spot, ...]
+    quote: str
+    quote_lang: str
+    about: Spot | None
+    text: Markup
+    publisher: Markup
+    href: str
+    state: str
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """One round of a survey."""
+
+    title: Markup
+    href: str
+    until: str
+    whom: str
+    places: str
+    values: str
+
+
+@dataclass(frozen=True)
+class ReportsView:
+    """All that the page shows."""
+
+    title: str
+    tabs: tuple[Option, ...]
+    kind: str
+    kinds: tuple[tuple[str, str], ...]
+    shown: str
+    lines: tuple[Line, ...]
+    rounds: tuple[RoundLine, ...]
+    tables: tuple[str, ...]
+
+
+def page_names(book: Book) -> tuple[str, ...]:
+    """Names of the pages beside the first: `reports-2`…, and `reports-values`… for cited values."""
+    found = said(book)
+    values = sum(s.kind == "observation" for s in found)
+    return (*_names("reports", len(found) - values, SHOWN_RECORDS)[1:], *_names("reports-values", values, SHOWN_VALUES))
+
+
+def _names(stem: str, count: int, size: int) -> tuple[str, ...]:
+    return (stem, *(f"{stem}-{n}" for n in range(2, -(-count // size) + 1)))
+
+
+def view(visit: Visit, name: str = "reports") -> ReportsView:
+    """One page: of records and claims, or of cited values with the surveys."""
+    book, speech = visit.book, visit.speech
+    values, kind = name.startswith("reports-values"), visit.first("type")
+    lines = [s for s in said(book) if (s.kind == "observation") == values]
+    if kind:
+        lines = [s for s in lines if s.kind == "record" and s.row["record_type"] == kind]
+    size = SHOWN_VALUES if values else SHOWN_RECORDS
+    names = _names("reports-values" if values else "reports", len(lines), size)
+    at = names.index(name) if name in names else 0
+    return ReportsView(
+        title=_title(visit, values, len(lines)),
+        tabs=_tabs(visit, values, names, at),
+        kind=kind,
+        kinds=tuple((code, speech.text(word)) for code, word in words.RECORD_TYPES.items()),
+        shown=speech.plural("%(n)s entry", "%(n)s entries", len(lines)),
+        lines=tuple(_line(visit, s) for s in lines[at * size : (at + 1) * size]),
+        rounds=tuple(_round(visit, r) for r in rounds(book)) if values and not at else (),
+        tables=tuple(t for t in ("record", "claim", "observation") if book.release.has(t)),
+    )
+
+
+def _title(visit: Visit, values: bool, count: int) -> str:
+    key = "reports.values" if values else "reports.count"
+    return say(key, visit.speech, entries=count or None) or visit.speech.text("What public sources said")
+
+
+def _tabs(visit: Visit, values: bool, names: tuple[str, ...], at: int) -> tuple[Option, ...]:
+    speech = visit.speech
+    out = [
+        Option(speech.text("Reports and claims"), visit.link("reports"), not values and at == 0),
+        Option(speech.text("Values and surveys"), visit.link("reports-values"), values and at == 0),
+    ]
+    near = [n for n in range(1, len(names)) if abs(n - at) <= 3 or n == len(names) - 1]
+    return (*out, *(Option(speech.number(n + 1), visit.link(names[n], keep=True), n == at) for n in near))
+
+
+def _line(visit: Visit, held: Said) -> Line:
+    make = {"record": _record, "claim": _claim}.get(held.kind, _value)
+    what, more, quote, about, text = make(visit, held.row)
+    where = tuple(Spot(visit.place(p), visit.link(f"place/{p}")) for p in held.place_ids if p in visit.book.places)
+    return Line(
+        held.id,
+        visit.speech.day(held.day),
+        what,
+        more,
+        where[:6],
+        quote[:LONGEST],
+        str(held.row.get("lang") or ""),
+        about,
+        text,
+        visit.foreign(held.publisher),
+        web(held.url),
+        words.say(visit.speech, words.REVIEW_STATES, held.state),
+    )
+
+
+Told = tuple[Markup, str, str, Spot | None, Markup]
+
+
+def _record(visit: Visit, row: Row) -> Told:
+    speech = visit.speech
+    grade = speech.text(
+        "source %(grade)s, information %(n)s", grade=row["source_grade"], n=speech.number(row["information_grade"])
+    )
+    parts = (
+        words.say(speech, words.AUX_MODES, row["aux_mode"]),
+        words.say(speech, words.STRANDS, row["strand"]),
+        grade,
+    )
+    what = Markup("{}").format(words.say(speech, words.RECORD_TYPES, row["record_type"]))
+    return what, " · ".join(parts), str(row["evidence"] or ""), None, Markup("")
+
+
+def _claim(visit: Visit, row: Row) -> Told:
+    promise = row.get("commitment") or {}
+    about = None
+    if promise:
+        at = paging.where(visit.book, row["commitment_id"])
+        about = Spot(visit.own(promise["deliverable"]), visit.link(at))
+    text = visit.foreign(row["detail"]) if row["detail"] else Markup("")
+    return Markup("{}").format(words.say(visit.speech, words.SAYS, row["says"])), "", "", about, text
+
+
+def _value(visit: Visit, row: Row) -> Told:
+    speech = visit.speech
+    number = speech.recorded(row["shown"]) if row.get("shown") else speech.number(row["value"], _decimals(row["value"]))
+    text = Markup("<b>{}</b>").format(isolated_plain(unit_text(speech, number, row["value"] or 0, row["unit"])))
+    # A note that is not in the page's language stands in the table alone.
+    if row.get("note") and (speech.code == languages.source() or visit.own(row["note"]) != row["note"]):
+        text += Markup(" {}").format(visit.foreign(row["note"]))
+    return indicator_name(visit, row["indicator"]), "", "", None, text
+
+
+def _decimals(value: float | None) -> int:
+    return 0 if value is None or float(value).is_integer() else 1
+
+
+def _round(visit: Visit, held: Round) -> RoundLine:
+    speech = visit.speech
+    whom = "; ".join(words.say(speech, words.POPULATION_GROUPS, g) for g in held.groups)
+    title = visit.foreign(held.title)
+    return RoundLine(
+        title, web(held.url), speech.day(held.last), whom, speech.number(held.places), speech.number(held.values)
+    )

@@ -1,0 +1,67 @@
+"""Every table that a page reads is one that `make_outlook` writes, and pages speak the reader's language."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.made_area import LANGUAGES
+from tests.publish.test_pages_in_every_language import Page
+
+from lull import schema
+from lull.publish import pages
+from lull.publish.book import Book
+from lull.publish.locale import language
+from lull.publish.pages.frame import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Written where there is something to write: reports that were accepted, restored services, rolling origins.
+SOMETIMES = {"record", "document", "lineage", "decision", "restored", "presence", "dial", "alarm", "grievance", "group"}
+SOURCE_NAMES = re.compile(r"[a-z]+(_[a-z0-9]+)+")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """Names of the tables that are read while this is in use."""
+    found: set[str] = set()
+    read = Book._read
+
+    def noted(self: Book, table: str, group_id: str) -> object:
+        found.add(table)
+        return read(self, table, group_id)
+
+    monkeypatch.setattr(Book, "_read", noted)
+    yield found
+
+
+def test_every_table_that_a_page_reads_is_made(book: Book, asked: set[str]) -> None:
+    fresh = Book(book.release)
+    for name in pages.names(fresh):
+        pages.page(Visit(fresh, language("en"), name))
+    assert {"forecast", "watch", "priority", "commitment", "claim", "observation", "name"} <= asked
+    assert asked <= set(schema.TABLES)
+    assert sorted(t for t in asked - SOMETIMES if not book.release.has(t)) == []
+
+
+def words_of(html: str) -> list[str]:
+    """Words that a reader sees, but names of sources and files, which are marked as foreign or as code."""
+    text = " ".join(Page(html).texts)
+    return re.findall(r"[^\W\d_][\w'’-]*", re.sub(r"https?://\S+", " ", text))
+
+
+@pytest.mark.parametrize("lang", [c for c in LANGUAGES if c != "en"])
+def test_at_most_one_word_in_twenty_is_latin(book: Book, lang: str) -> None:
+    for name in pages.names(book):
+        found = words_of(pages.page(Visit(book, language(lang), name)))
+        latin = [w for w in found if re.fullmatch(r"[A-Za-z'’-]{2,}", w)]
+        assert len(latin) <= 0.05 * len(found), f"{lang}/{name}: {sorted(set(latin))[:12]}"
+
+
+@pytest.mark.parametrize("lang", list(LANGUAGES))
+def test_no_page_shows_the_name_of_a_variable(book: Book, lang: str) -> None:
+    for name in pages.names(book):
+        text = " ".join(Page(pages.page(Visit(book, language(lang), name))).texts)
+        assert not SOURCE_NAMES.findall(text), name
