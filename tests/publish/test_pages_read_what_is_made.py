@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from tests.made_area import LANGUAGES
@@ -15,16 +14,13 @@ from lull.publish.book import Book
 from lull.publish.locale import language
 from lull.publish.pages.frame import Visit
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 # Written where there is something to write: reports that were accepted, restored services, rolling origins.
 SOMETIMES = {"record", "document", "lineage", "decision", "restored", "presence", "dial", "alarm", "grievance", "group"}
 SOURCE_NAMES = re.compile(r"[a-z]+(_[a-z0-9]+)+")
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Names of the tables that are read while this is in use."""
     found: set[str] = set()
     read = Book._read
@@ -34,7 +30,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
         return read(self, table, group_id)
 
     monkeypatch.setattr(Book, "_read", noted)
-    yield found
+    return found
 
 
 def test_every_table_that_a_page_reads_is_made(book: Book, asked: set[str]) -> None:

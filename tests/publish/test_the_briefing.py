@@ -81,7 +81,8 @@ def test_the_words_are_those_of_the_series(book: Book) -> None:
     total, pair = content(book, language("en"), "area").national
     told = book.info["tracks"][0]
     assert plain(total.said).startswith(
-        f"{language('en').recorded(told['recent_deaths'])} deaths recorded in the 12 months to April 2019. Deaths within 12 months, "
+        f"{language('en').recorded(told['recent_deaths'])} deaths recorded in the 12 months to April 2019. "
+        "Deaths within 12 months, "
     )
     assert plain(pair.months[0][0]) == "May 2019"
     assert len(pair.months) == 12

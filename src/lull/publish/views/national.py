@@ -10,7 +10,8 @@ from lull.publish.pages import promises as ledger
 from lull.publish.pages import tracks
 from lull.publish.pages.frame import Visit, area_name
 from lull.publish.statements import say
-from lull.publish.views import paging, series
+from lull.publish.views import paging
+from lull.publish.views import series as rows_of
 from lull.publish.views.pledge import Pledge, pledge
 from lull.publish.views.promises import Due, due
 
@@ -26,9 +27,9 @@ class NationalView:
 
     title: str
     sentences: tuple[str, ...]
-    series: tuple[series.Series, ...]
-    newest: tuple[series.Series, ...]
-    whole: series.Series
+    series: tuple[rows_of.Series, ...]
+    newest: tuple[rows_of.Series, ...]
+    whole: rows_of.Series
     note: str
     apart: str
     steps: tuple[tracks.Month, ...]
@@ -42,8 +43,8 @@ class NationalView:
 def view(visit: Visit) -> NationalView:
     """The page of the whole country."""
     book, speech = visit.book, visit.speech
-    found = series.of_release(visit)
-    whole = series.whole(visit)
+    found = rows_of.of_release(visit)
+    whole = rows_of.whole(visit)
     steps = tracks.months(visit)
     scale = spans.axis(ledger.end_of(book), [])
     pledged = [p for p in ledger.of_place(book, book.country) if p["strand"] in STRANDS]
@@ -52,7 +53,7 @@ def view(visit: Visit) -> NationalView:
         title=speech.text("%(area)s as a whole", area=area_name(visit)),
         sentences=whole.said[:1],
         series=found,
-        newest=series.newest(visit),
+        newest=rows_of.newest(visit),
         whole=whole,
         note=_note(visit) if found else "",
         apart=_apart(visit),

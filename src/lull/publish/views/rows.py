@@ -63,7 +63,8 @@ def evidence(book: Book, speech: Language, place_id: str) -> Evidence:
     known = [s for s in ASKED if s in (row.get("strands_known") or ())]
     names = speech.text(", ").join(words.say(speech, words.STRANDS, s) for s in ASKED if s not in known)
     count = speech.text("%(known)s of %(asked)s", known=speech.number(len(known)), asked=speech.number(len(ASKED)))
-    said = count if not names else f"{count}; {speech.text('not known: %(what)s', what=names)}"
+    unknown = speech.text("not known: %(what)s", what=names)
+    said = f"{count}; {unknown}" if names else count
     mark = marks.evidence(ASKED, known, mirrored=speech.direction == "rtl")
     return Evidence(mark, count, said, len(known), len(ASKED))
 
