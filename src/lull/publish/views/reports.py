@@ -156,7 +156,7 @@ def _claim(visit: Visit, row: Row) -> Told:
     about = None
     if promise:
         at = paging.where(visit.book, row["commitment_id"])
-        about = Spot(visit.own(promise["deliverable"]), visit.link(at))
+        about = Spot(visit.foreign(promise["deliverable"]), visit.link(at))
     text = visit.foreign(row["detail"]) if row["detail"] else Markup("")
     return Markup("{}").format(words.say(visit.speech, words.SAYS, row["says"])), "", "", about, text
 
