@@ -16,6 +16,7 @@ from lull.reports.spans.numbers import number_value
 _PARTY = frozenset(("FORCE", "GROUP", "PEOPLE", "DISPLACED", "OFFICE", "ORG", "COUNTRY", "DETAINEE"))
 _BY = re.compile(r" by (?=\S)")
 _TO = re.compile(r" (?:to|among|for|from|against) (?=(?:the |a |its |their |some )?[a-z\d])")
+_DEED = re.compile(r" to [a-z]+ (?:the|a|an|its|their|up|out)\b")  # "agreed to lead the mission"
 _LONGEST = 9
 Parties = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -46,7 +47,8 @@ def _by_order(scene: Scene, candidate: Candidate, span: tuple[int, int]) -> Part
     if candidate.phrase is not None and candidate.phrase.clause.start != clause.start:
         start = candidate.phrase.clause.start  # the verb of the attribution itself
     if candidate.noun and candidate.phrase is not None and not statement:
-        return _forces(scene, candidate), ()
+        forces = _forces(scene, candidate)
+        return (*_backers(scene, candidate, forces), *forces), ()
     hole = next((a for a, b in clause.holes if start <= a < verb and b <= verb), None)
     before = subject(scene.view, start, hole if hole is not None else verb, scene.actors)
     if (
@@ -71,7 +73,8 @@ def _by_order(scene: Scene, candidate: Candidate, span: tuple[int, int]) -> Part
     )
     if not found:
         to = _TO.search(low, candidate.end - 1, end)
-        found = after(scene.view, to.end(), end, scene.actors) if to else ()
+        deed = to is not None and _DEED.match(low, to.start())
+        found = after(scene.view, to.end(), end, scene.actors) if to and not deed else ()
     return before, found
 
 
@@ -119,6 +122,22 @@ def _forces(scene: Scene, candidate: Candidate) -> tuple[str, ...]:
     return (scene.view.original(tokens[first].start, tokens[last].end),)
 
 
+_BACKED = re.compile(r"\b(?:back(?:ed|s|ing)?(?: up)?|support\w*|join\w*|assist\w*|help\w*|aid(?:ed|s|ing)|accompan\w+|cover\w*) ")
+
+
+def _backers(scene: Scene, candidate: Candidate, forces: tuple[str, ...]) -> tuple[str, ...]:
+    """Who stood by those who acted, as in "it backed the army in an assault"."""
+    clause = candidate.clause
+    verb = _BACKED.search(scene.low, clause.start, candidate.start)
+    if verb is None or not forces:
+        return ()
+    found = subject(scene.view, clause.start, verb.start(), scene.actors)
+    if found == ("",):
+        found = _speaker(scene, clause.who) if clause.who else ()
+    return tuple(f for f in found if f)
+
+
+_WHEN_FIRST = re.compile(r"\W*(?:on|in|at|over|late|early|last|this|meanwhile|also|earlier|yesterday|today)\b[^,]{0,40}, ")
 _SAY = re.compile(
     r"\b(?:said|says|told|announced|reported|confirmed|stated|added|wrote|noted|declared|revealed|complained|found|warned|promised|pledged|vowed|judged|admitted|acknowledged)\b"
 )
@@ -128,7 +147,12 @@ def _speaker(scene: Scene, who: tuple[int, int]) -> tuple[str, ...]:
     text = scene.low[who[0] : who[1]]
     if re.match(r"\W*according to", text):
         return after(scene.view, who[0] + text.index("to") + 3, who[1], scene.actors)
+    lead = _WHEN_FIRST.match(text)
+    if lead:
+        who, text = (who[0] + lead.end(), who[1]), text[lead.end() :]
     say = _SAY.search(text)
+    if say and not text[: say.start()].strip(" ,\"'"):
+        return after(scene.view, who[0] + say.end(), who[1], scene.actors)
     stop = who[0] + (say.start() if say else len(text))
     comma = text.find(", ", 3)
     if say and 0 < comma < say.start():

@@ -150,6 +150,8 @@ class _Coding:
         if rule.record == "commitment":
             values |= self._promise(candidate, span, when, time)
         values |= self._figures(candidate, span, mode)
+        if self._own_story(candidate, values):
+            return None
         if self.vague and _says_nothing(kind, where, when, values):
             return None
         values["strand"] = self._strand(candidate, span)
@@ -231,6 +233,14 @@ class _Coding:
             actors = self.last.actors if self.last is not None else ()
         clean = tuple(r for r in recipients if r)
         return actors, tuple(r for r in clean if r not in actors)
+
+    def _own_story(self, candidate: Candidate, values: dict[str, Any]) -> bool:
+        """An act that the writer tells of himself ("we cancelled our visit"), with no office or group that did it."""
+        clause = candidate.clause
+        if candidate.rule.record in ("statement", "commitment") and candidate.rule.commitment != "cancelled":
+            return False
+        first = self.lexicon.grammar.FIRST_PERSON.search(self.scene.low, clause.start, clause.end)
+        return first is not None and clause.said is None and not values["actors"]
 
     def _promise(
         self, candidate: Candidate, span: tuple[int, int], when: When, time: TimeSpan | None

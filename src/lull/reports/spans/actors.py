@@ -104,7 +104,7 @@ def subject(view: View, start: int, verb: int, actors: ActorList) -> tuple[str, 
         if (
             not _ROLE.search(head)
             or _ROLE.search(text[comma:])
-            or re.match(r"^\W*(?:on|in|at|after|if|when|since)\b", text)
+            or re.match(r"^\W*(?:on|in|at|after|if|when|since|to|with|for|as|while|following|despite|during)\b", text)
         ):
             offset, text = start + comma + 1, text[comma + 1 :]
     if _PRONOUN.match(text.strip()):
@@ -144,9 +144,10 @@ def _phrase(view: View, start: int, end: int, actors: ActorList) -> tuple[str, .
         break
     head = text[:stop].rstrip()
     head = re.sub(r"(?: of| and)$", "", head)
-    known = find_actors(low, start, start + len(head), actors)
-    if not head or len(head) > 80:
+    head = re.sub(r" (?:together|again|back|home|directly)$", "", head)
+    if not head or len(head) > 80 or re.match(r"\W*(?:to|with|without|by) [a-z]", head):
         return ()
+    known = find_actors(low, start, start + len(head), actors)
     parts = _and_parts(head)
     out = []
     at = 0

@@ -268,3 +268,7 @@ def will(words: Sequence[str], i: int, feature: str) -> bool:
 
 
 STATE = re.compile("(?!)")
+
+
+# Who writes "we" tells of himself, not of an act that others could check.
+FIRST_PERSON = _p(r"(?<![^\W_])(?:نحن|قمنا|لدينا|نقوم|علينا|كنا)(?![^\W_])")

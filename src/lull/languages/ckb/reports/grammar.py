@@ -186,3 +186,7 @@ def will(words: Sequence[str], i: int, feature: str) -> bool:
 
 
 STATE = re.compile("(?!)")
+
+
+# Who writes "we" tells of himself, not of an act that others could check.
+FIRST_PERSON = _p(r"(?<![^\W_])(?:ئێمە|خۆمان)(?![^\W_])")

@@ -58,3 +58,7 @@ FOUND_SHUT = re.compile(
 )
 
 STATE = re.compile(r"^(?:running|working|functioning|operating|flowing|pumping|treating|receiving|serving)\b")
+
+
+# Who writes "we" tells of himself, not of an act that others could check.
+FIRST_PERSON = re.compile(r"\b(?:we|i) (?!see\b|saw\b|hear|know|believe|think|note|expect)|\bmy\b")
