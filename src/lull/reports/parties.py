@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns stay on one line)
 """Who acts and who is acted on, as written: groups, organisations and offices, never persons."""
 
 from __future__ import annotations
