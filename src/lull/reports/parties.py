@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (patterns stay on one line)
 """Who acts and who is acted on, as written: groups, organisations and offices, never persons."""
 
 from __future__ import annotations
@@ -123,7 +122,9 @@ def _forces(scene: Scene, candidate: Candidate) -> tuple[str, ...]:
     return (scene.view.original(tokens[first].start, tokens[last].end),)
 
 
-_BACKED = re.compile(r"\b(?:back(?:ed|s|ing)?(?: up)?|support\w*|join\w*|assist\w*|help\w*|aid(?:ed|s|ing)|accompan\w+|cover\w*) ")
+_BACKED = re.compile(
+    r"\b(?:back(?:ed|s|ing)?(?: up)?|support\w*|join\w*|assist\w*|help\w*|aid(?:ed|s|ing)|accompan\w+|cover\w*) "
+)
 
 
 def _backers(scene: Scene, candidate: Candidate, forces: tuple[str, ...]) -> tuple[str, ...]:
@@ -138,7 +139,9 @@ def _backers(scene: Scene, candidate: Candidate, forces: tuple[str, ...]) -> tup
     return tuple(f for f in found if f)
 
 
-_WHEN_FIRST = re.compile(r"\W*(?:on|in|at|over|late|early|last|this|meanwhile|also|earlier|yesterday|today)\b[^,]{0,40}, ")
+_WHEN_FIRST = re.compile(
+    r"\W*(?:on|in|at|over|late|early|last|this|meanwhile|also|earlier|yesterday|today)\b[^,]{0,40}, "
+)
 _SAY = re.compile(
     r"\b(?:said|says|told|announced|reported|confirmed|stated|added|wrote|noted|declared|revealed|complained|found|warned|promised|pledged|vowed|judged|admitted|acknowledged)\b"
 )

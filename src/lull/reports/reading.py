@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (patterns and tables of words stay on one line)
-"""Files into documents: text, HTML, JSON Lines, WARC, e-mail, feeds, whole folders and standard input."""
+"""Files into documents: text, HTML, PDF, DOCX, JSON, WARC, e-mail, feeds, whole folders and standard input."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lull.bounded import load_json
 from lull.errors import ReportError, SourceError
+from lull.reports.days import EXPECTED, parse_day
 from lull.reports.document import Document, make_document
 
 LARGEST = 64 * 1024 * 1024
@@ -25,7 +26,7 @@ MOST_PARTS = 200
 KINDS = {
     ".txt": "text", ".md": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl",
     ".ndjson": "jsonl", ".json": "jsonl", ".warc": "warc", ".gz": "warc", ".eml": "email", ".xml": "feed", ".rss": "feed",
-    ".atom": "feed",
+    ".atom": "feed", ".pdf": "pdf", ".docx": "docx",
 }  # fmt: skip
 # What readers of others' formats raise on damaged input, beside errors of their own.
 FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError, EOFError)
@@ -46,13 +47,13 @@ class Given:
 def read_documents(path: Path, given: Given = Given(), *, on_error: OnError | None = None) -> Iterator[Document]:
     """Documents of a file or of all files of a folder, in the order of their names.
 
-    The kind is told by the ending (`.txt .html .jsonl .warc .warc.gz .eml .xml`), else by the first bytes. Files of
-    other kinds in a folder are passed over. Raises `ReportError` for a missing or too large file, or a broken line;
-    with `on_error`, which is called with it, the reading goes on with the next file or record.
+    The kind is told by the ending (`.txt .html .pdf .docx .json .jsonl .warc .warc.gz .eml .xml`), else by the first
+    bytes. Raises `ReportError` for a missing or too large file, one of another kind in a folder, a broken line, or a
+    date that cannot be read; with `on_error`, which is called with it, the reading goes on with what comes next.
     """
     tell = on_error or _raise
     if path.is_dir():
-        for child in sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in KINDS):
+        for child in folder_files(path):
             try:
                 yield from read_documents(child, given, on_error=on_error)
             except ReportError as error:
@@ -64,7 +65,21 @@ def read_documents(path: Path, given: Given = Given(), *, on_error: OnError | No
     if size > LARGEST:
         raise ReportError(f"{path} has {size // 2**20} MB, at most {LARGEST // 2**20} are read at once; split the file")
     kind = KINDS.get(path.suffix.lower())
-    yield from read_bytes(path.read_bytes(), given, kind=kind, name=str(path), on_error=on_error)
+    data = path.read_bytes()
+    if kind is None and path.suffix and _is_foreign(data):
+        raise ReportError(f"{path} is passed over: {path.suffix} is not read; expected one of {' '.join(KINDS)}")
+    yield from read_bytes(data, given, kind=kind, name=str(path), on_error=on_error)
+
+
+def folder_files(path: Path) -> list[Path]:
+    """All files of a folder in the order of their names, without hidden ones."""
+    found = (p for p in path.rglob("*") if p.is_file())
+    return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(path).parts))
+
+
+def _is_foreign(data: bytes) -> bool:
+    """Whether bytes are neither text nor of a kind that is told by its beginning."""
+    return _guess(data) == "text" and (b"\x00" in data[:4000] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"))
 
 
 def read_bytes(
@@ -126,11 +141,13 @@ def decode(data: bytes) -> str:
 
 def _guess(data: bytes) -> str:  # noqa: PLR0911  one return a case
     head = data[:2048].lstrip()
+    if head.startswith((b"%PDF-", b"PK\x03\x04")):
+        return "pdf" if head.startswith(b"%") else "docx"
     if head.startswith((b"WARC/", b"\x1f\x8b")):
         return "warc"
     if head.startswith((b"{", b"[")):
         try:
-            load_json(data.split(b"\n", 1)[0] if head.startswith(b"{") else data, "-")
+            load_json(data.split(b"\n", 1)[0] if head.startswith(b'{"') and b'"data"' not in head else data, "-")
         except SourceError:
             return "text"
         return "jsonl"
@@ -181,13 +198,43 @@ def html_document(text: str, url: str | None = None) -> Document | None:
 
 def _jsonl(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
     text = decode(data).strip()
-    whole = text.startswith("[")
-    for number, line in enumerate(_json(text, name, 1) if whole else text.split("\n"), 1):
-        if whole or line.strip():
+    rows = _whole(text)
+    for number, line in enumerate(text.split("\n") if rows is None else rows, 1):
+        if rows is not None or line.strip():
             try:
-                yield _row(line if whole else _json(line, name, number), name, number)
+                row = line if rows is not None else _json(line, name, number)
+                yield _row(row, name, number, tell)
             except ReportError as error:
                 tell(error)
+
+
+def _whole(text: str) -> list[Any] | None:
+    """The rows of a file that is one JSON value: a list, one object, or a reply of the ReliefWeb API; else `None`."""
+    from lull.reports.printed import is_reliefweb, reliefweb_rows
+
+    if not text.startswith(("[", "{")) or (text.startswith("{") and not _one_object(text)):
+        return None
+    try:
+        value = load_json(text, "-")
+    except SourceError as error:
+        if text.startswith("["):
+            raise ReportError(f"this is no list of JSON: {error}; each line or item holds one object") from error
+        return None
+    if is_reliefweb(value):
+        return list(reliefweb_rows(value))
+    return value if isinstance(value, list) else [value]
+
+
+def _one_object(text: str) -> bool:
+    """Whether the first line is not an object by itself, or the only line."""
+    first, _, rest = text.partition("\n")
+    if not rest.strip():
+        return True
+    try:
+        load_json(first, "-")
+    except SourceError:
+        return True
+    return False
 
 
 def _json(text: str, name: str, number: int) -> Any:
@@ -197,13 +244,25 @@ def _json(text: str, name: str, number: int) -> Any:
         raise ReportError(f"{name}, line {number} is not JSON: {error}; each line holds one object") from error
 
 
-def _row(row: Any, name: str, number: int) -> Document:
+def _row(row: Any, name: str, number: int, tell: OnError) -> Document:
     text = next((row[k] for k in _TEXT_KEYS if isinstance(row.get(k), str)), None) if isinstance(row, dict) else None
     if text is None:
         raise ReportError(f"{name}, line {number}: no text; expected an object with one of: {', '.join(_TEXT_KEYS)}")
     day = next((row[k] for k in _DATE_KEYS if row.get(k)), None)
     plain = {k: row[k] if isinstance(row.get(k), str) else None for k in ("lang", "source_office", "title", "url")}
-    return make_document(text, published=parse_day(day), **plain)
+    return make_document(text, published=_day(day, f"{name}, line {number}", tell), **plain)
+
+
+def _day(value: object, where: str, tell: OnError) -> date | None:
+    """A day, or `None` where none is given; one that cannot be read is told, and the text read without it."""
+    day = parse_day(value) if value else None
+    if value and day is None:
+        tell(
+            ReportError(
+                f"{where}: the date {str(value)[:40]!r} cannot be read, or may be two days; expected {EXPECTED}"
+            )
+        )
+    return day
 
 
 def _warc(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
@@ -286,7 +345,7 @@ def _email(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
         try:
             published = email.utils.parsedate_to_datetime(str(message["date"])).date()
         except (TypeError, ValueError, OverflowError):
-            published = None
+            published = _day(str(message["date"]), name, tell)
     title = str(message["subject"]) if message["subject"] else None
     if body.get_content_type() == "text/html":
         document = html_document(text)
@@ -324,23 +383,30 @@ def _feed(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
     except SourceError as error:
         raise ReportError(f"{name}: {error}") from error
     for row in as_lines(entries):
-        day = parse_day(row["published"]) if "published" in row else None
+        day = _day(row.get("published"), name, tell)
         origin = {k: row[k] or None for k in ("source_office", "title", "url")}
         yield make_document(row["text"], published=day, **origin)
 
 
-_READERS = {"text": _text, "html": _html, "jsonl": _jsonl, "warc": _warc, "email": _email, "feed": _feed}
+def _pdf(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
+    from lull.reports.printed import pdf_document
+
+    yield pdf_document(data, name)
 
 
-def parse_day(value: object) -> date | None:
-    """A day from ISO text (also with a time), else `None`.
+def _docx(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
+    from lull.reports.printed import docx_document
 
-    >>> parse_day("2019-04-16T08:00:00Z"), parse_day("soon")
-    (datetime.date(2019, 4, 16), None)
-    """
-    if isinstance(value, datetime):
-        return value.date()
-    try:
-        return date.fromisoformat(str(value)[:10])
-    except ValueError:
-        return None
+    yield docx_document(data, name)
+
+
+_READERS = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "text": _text,
+    "html": _html,
+    "jsonl": _jsonl,
+    "warc": _warc,
+    "email": _email,
+    "feed": _feed,
+}
