@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 Signature = tuple[int, ...]
+Numbers = Signature | npt.NDArray[np.uint32]
 
 GRAM = 5
 WHOLE, LEAD = 128, 64
@@ -45,12 +46,12 @@ def signature(text: str) -> Signature:
     return (*_minima(words, WHOLE), *_minima(words[:LEAD_WORDS], LEAD))
 
 
-def same_report(one: Signature, other: Signature) -> bool:
+def same_report(one: Numbers, other: Numbers) -> bool:
     """True if two signatures are of (nearly) the same text, or of texts that open with the same words.
 
     The whole needs a resemblance of 0.6, the first 60 words one of 0.8: outlets shorten from the end.
     """
-    if not one or not other:
+    if not len(one) or not len(other):
         return False
     equal = np.equal(one, other)
     return bool(equal[:WHOLE].mean() >= SAME_WHOLE or equal[WHOLE:].mean() >= SAME_LEAD)

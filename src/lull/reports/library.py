@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from lull.errors import ReportError
-from lull.reports.copies import Signature, find_group, signature
+from lull.reports.copies import Signature, signature
+from lull.reports.copy_index import CopyIndex, Entry, open_index
 from lull.reports.document import Document
 
 RETENTION_DAYS = 90
@@ -37,16 +38,33 @@ def keep(folder: Path, documents: Iterable[Document], *, today: date, days: int 
     """
     if days < 1:
         raise ReportError(f"retention of {days} days; expected at least 1 (area.toml, [reports] retention_days)")
-    known = {s.document_id: (s.report_group, s.signature) for s in shelf(folder)}
     kept: dict[str, Shelved] = {}
-    for document in documents:
-        group = find_group(document.document_id, document.text, known)
-        mine = signature(document.text)
-        item = Shelved(document.document_id, document.text, mine, group, today, today + timedelta(days=days))
-        known[item.document_id] = (group, mine)
-        kept[item.document_id] = item
-        _write(folder, item)
+    with open_index(folder) as index:
+        _catch_up(folder, index)
+        for document in documents:
+            mine = signature(document.text)
+            group = index.group_of(document.document_id, mine)
+            item = Shelved(document.document_id, document.text, mine, group, today, today + timedelta(days=days))
+            _write(folder, item)
+            index.add(_entry(item))
+            kept[item.document_id] = item
     return kept
+
+
+def _entry(item: Shelved) -> Entry:
+    return Entry(
+        item.document_id, item.report_group, item.signature, item.expires.isoformat(), has_text=item.text is not None
+    )
+
+
+def _catch_up(folder: Path, index: CopyIndex) -> None:
+    """The files are what counts: an index that was lost, or left behind by a stop, is brought to them."""
+    there = {path.stem for path in folder.glob("*.json") if _ID.fullmatch(path.stem)}
+    known = index.ids()
+    for document_id in sorted(there - known):
+        index.add(_entry(_read(_path(folder, document_id))))
+    for document_id in sorted(known - there):
+        index.remove(document_id)
 
 
 def shelf(folder: Path) -> Iterator[Shelved]:
@@ -67,11 +85,18 @@ def text_of(folder: Path, document_id: str, *, today: date) -> str | None:
 
 def expire(folder: Path, *, today: date) -> list[str]:
     """Remove the texts whose time is over; returns the ids. Their signatures stay, to recognise copies."""
-    gone = [s for s in shelf(folder) if s.text is not None and s.expires <= today]
-    for item in gone:
-        _drop_answers(folder, item.document_id)
-        _write(folder, Shelved(item.document_id, None, item.signature, item.report_group, item.kept_on, item.expires))
-    return [s.document_id for s in gone]
+    if not folder.is_dir():
+        return []
+    with open_index(folder) as index:
+        _catch_up(folder, index)
+        gone = index.expired(today.isoformat())
+        for document_id in gone:
+            held = _read(_path(folder, document_id))
+            _drop_answers(folder, document_id)
+            bare = Shelved(document_id, None, held.signature, held.report_group, held.kept_on, held.expires)
+            _write(folder, bare)
+            index.add(_entry(bare))
+    return gone
 
 
 def delete(folder: Path, document_id: str) -> bool:
@@ -80,6 +105,9 @@ def delete(folder: Path, document_id: str) -> bool:
     existed = path.is_file()
     path.unlink(missing_ok=True)
     _drop_answers(folder, document_id)
+    if existed:
+        with open_index(folder) as index:
+            index.remove(document_id)
     return existed
 
 

@@ -100,13 +100,16 @@ WHERE v.table_name = '{table}' AND v.family = ? AND v.family = ?
 """
 
 
-def as_known_sql(table: str, columns: list[str]) -> str:
-    """SQL for a table as known on a date (its only parameter): of each key the latest row, withdrawn ones out."""
+def as_known_sql(table: str, columns: list[str], *, only: str = "") -> str:
+    """SQL for a table as known on a date (its last parameter): of each key the latest row, withdrawn ones out.
+
+    `only` is a WHERE clause on the history that leaves out whole keys, with parameters of its own before the date.
+    """
     key = schema.table(table).key
     order = "known_from DESC, family DESC, seq DESC"
     return f"""
 SELECT {quoted(columns)} FROM (
-  SELECT * FROM "{table}_history" WHERE known_from <= ?
+  SELECT * FROM (SELECT * FROM "{table}_history" {only}) WHERE known_from <= ?
   QUALIFY row_number() OVER (PARTITION BY {quoted(key)} ORDER BY {order}) = 1
 ) WHERE NOT withdrawn ORDER BY {quoted(key)}
 """

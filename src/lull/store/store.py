@@ -92,6 +92,20 @@ class Store:
         """Rows of a table as known now, that is after every vintage in the store."""
         return self.as_known_on(LAST_DAY, table, columns)
 
+    def some(self, table: str, column: str, values: Sequence[str]) -> pa.Table:
+        """The latest rows of a table with one of these values in a text column, at the cost of those rows alone.
+
+        Right only where the rows of one key never differ in this column. Raises `SchemaError` for an unknown column.
+        """
+        declared = schema.table(table)
+        name = declared.column(column).name
+        if not values or not _has(self._con, f"{table}_history"):
+            return schema.arrow_schema(table).empty_table()
+        hit = f'WHERE "{name}" IN (SELECT unnest(?::VARCHAR[]))'
+        statement = history.as_known_sql(table, list(declared.names), only=hit)
+        found = self._con.execute(statement, [list(values), LAST_DAY]).to_arrow_table()
+        return found.cast(schema.arrow_schema(table))
+
     def ibis_as_known_on(self, day: date, table: str) -> Any:
         """The same rows as `as_known_on`, as an Ibis table of this store's backend, for further expressions."""
         names = list(schema.table(table).names)
