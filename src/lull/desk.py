@@ -22,17 +22,19 @@ from lull.errors import ReportError
 from lull.languages import pick, readers, source
 from lull.places import plain_names, read_names
 from lull.reports.actor_kinds import load_sides
-from lull.reports.decisions import Verdict, agreement, decide, deleted_documents, links, undo_last
+from lull.reports.decisions import Verdict, agreement, change_of, decide, deleted_documents, links, undo_last
 from lull.reports.document import Document
 from lull.reports.flow import TABLES, Context, flow
 from lull.reports.grade import Facts, Outlet, find_outlet, information, load_outlets
 from lull.reports.library import delete, expire, keep, text_of
 from lull.reports.record import Record, record_table
-from lull.reports.review import apply, queue
+from lull.reports.review import apply, part_of, queue
+from lull.reports.waiting import add_waiting, count_waiting, drop_waiting, first_waiting, has_queue
 from lull.store import FILE, Store, Vintage, open_store
 
 FAMILY = "reports"
 SHELF = "reports"
+_PARTS = 20  # of a split record, at most
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def keep_reports(folder: Path, coded: Sequence[tuple[Document, Sequence[Record]]
     days = max(1, int(area.section("reports")["retention_days"]))
     with open_store(folder, write=True) as store:
         gone = deleted_documents(store.latest("decision"))
-        known = set(store.latest("record", ["record_id"]).column("record_id").to_pylist())
+        mine = [d.document_id for d, _ in coded]
+        known = set(store.some("record", "document_id", mine).column("record_id").to_pylist())
         groups = keep(folder / SHELF, [d for d, _ in coded if d.document_id not in gone], today=at.date(), days=days)
         kept: list[Kept] = []
         origins: dict[str, dict[str, Any]] = {}
@@ -91,15 +94,75 @@ def keep_reports(folder: Path, coded: Sequence[tuple[Document, Sequence[Record]]
             known |= fresh
             kept.append(Kept(document.document_id, len(fresh), group))
         vintage = Vintage(FAMILY, at.date(), version=at.isoformat())
+        _fill_queue(store)
         store.add("document", _table("document", origins.values()), vintage)
-        store.add("record", _table("record", rows.values()), vintage)
+        told = _table("record", rows.values())
+        store.add("record", told, vintage)
+        decided = set(_decided(store.latest("decision")))
+        open_ones = [r not in decided for r in told.column("record_id").to_pylist()]
+        add_waiting(store.connection, told.filter(pa.array(open_ones, pa.bool_())))
     return kept
 
 
-def waiting(folder: Path, *, reviewer: str | None = None) -> pa.Table:
-    """The review queue of an area, the most worth checking first (see `reports.review.queue`)."""
+def _fill_queue(store: Store) -> None:
+    """The queue of a store that has none yet: of all records that nobody decided on."""
+    if has_queue(store.connection):
+        return
+    decided, records = set(_decided(store.latest("decision"))), store.latest("record")
+    add_waiting(
+        store.connection,
+        records.filter(pa.array([r not in decided for r in records.column("record_id").to_pylist()], pa.bool_())),
+    )
+
+
+def _decided(decisions: pa.Table) -> list[str]:
+    """Records with a decision that stands or stood, and those they were merged into."""
+    into = [str(change_of(d).get("into", "")) for d in decisions.to_pylist()]
+    return sorted({*decisions.column("record_id").to_pylist(), *filter(None, into)})
+
+
+def _judged(store: Store) -> tuple[pa.Table, pa.Table]:
+    """The records that somebody decided on, as coded, and the decisions: all that the other tables rest on."""
+    decisions = store.latest("decision")
+    ids = _decided(decisions)
+    parts = {part_of(d["record_id"], n): d["record_id"] for d in decisions.to_pylist() for n in range(_PARTS)
+             if d["action"] == "split"}  # fmt: skip
+    return store.some("record", "record_id", sorted({parts.get(i, i) for i in ids})), decisions
+
+
+def waiting(folder: Path, *, reviewer: str | None = None, limit: int | None = None) -> pa.Table:
+    """The review queue of an area, the most worth checking first (see `reports.review.queue`), at most `limit` rows."""
     with reading(folder) as store:
-        return queue(store.latest("record"), store.latest("decision"), reviewer=reviewer)
+        records, decisions = _judged(store)
+        if not has_queue(store.connection):
+            rows = queue(store.latest("record"), decisions, reviewer=reviewer)
+            return rows if limit is None else rows.slice(0, limit)
+        state = apply(records, decisions).to_pylist()
+        places = sorted({r["adm2_pcode"] for r in state if r["review"] == "accepted" and r["adm2_pcode"]})
+        again = queue(records, decisions, reviewer=reviewer)  # contested, taken back, or shown for a second look
+        skip = again.column("record_id").to_pylist()
+        ids = first_waiting(store.connection, places, limit=limit, skip=skip)
+        fresh = queue(store.some("record", "record_id", ids), decisions, reviewer=reviewer, places=frozenset(places))
+    rows = pa.concat_tables([again, fresh]).sort_by([("priority", "descending"), ("record_id", "ascending")])
+    return rows if limit is None else rows.slice(0, limit)
+
+
+def waits(folder: Path, record_id: str, *, reviewer: str) -> bool:
+    """Whether a record is in the reviewer's queue."""
+    with reading(folder) as store:
+        records, decisions = _judged(store)
+        if record_id in queue(records, decisions, reviewer=reviewer).column("record_id").to_pylist():
+            return True
+        fresh = decisions.filter(pc.equal(decisions.column("record_id"), record_id)).num_rows == 0
+        return fresh and store.some("record", "record_id", [record_id]).num_rows == 1
+
+
+def number_waiting(folder: Path) -> int:
+    """How many records nobody has decided on."""
+    with reading(folder) as store:
+        if has_queue(store.connection):
+            return count_waiting(store.connection)
+    return waiting(folder).num_rows
 
 
 def opened(folder: Path) -> tuple[pa.Table, pa.Table]:
@@ -112,7 +175,9 @@ def log(folder: Path, decisions: pa.Table, *, at: datetime) -> None:
     """Log decisions made by `reports.decisions.decide` on the records of this area; all enter or none does."""
     if decisions.num_rows:
         with open_store(folder, write=True) as store:
+            _fill_queue(store)
             _log(store, decisions, at)
+            drop_waiting(store.connection, "record_id", _decided(decisions))
 
 
 def reviewed(folder: Path) -> pa.Table:
@@ -129,24 +194,44 @@ def reading(folder: Path) -> AbstractContextManager[Store]:
 
 
 def settle(folder: Path, record_id: str, verdict: Verdict, *, reviewer: str, at: datetime) -> str:
-    """Log one decision and return its id. Deleting a document also removes its text, records and lineage for good."""
+    """Log one decision and bring the other tables to it, in one transaction; the id of the decision.
+
+    Deleting a document also removes its text, records and lineage for good.
+    """
+    area = load_area(folder)
     with open_store(folder, write=True) as store:
-        current = apply(store.latest("record"), store.latest("decision"))
+        _fill_queue(store)
+        current = _concerned(store, record_id, verdict)
         row = decide(current, record_id, verdict, reviewer=reviewer, at=at)
         _log(store, row, at)
         if verdict.action == "delete_document":
             _forget(store, record_id, current)
+            drop_waiting(store.connection, "document_id", [record_id])
+        else:
+            drop_waiting(store.connection, "record_id", _decided(row))
+        _bring(area, store, at)
     if verdict.action == "delete_document":
         delete(folder / SHELF, record_id)
-        update(folder, at=at)
     return str(row.column("decision_id")[0].as_py())
+
+
+def _concerned(store: Store, record_id: str, verdict: Verdict) -> pa.Table:
+    """The records that a decision is about, as they stand."""
+    judged, decisions = _judged(store)
+    column = "document_id" if verdict.action == "delete_document" else "record_id"
+    more = [record_id, *([str(verdict.change["into"])] if "into" in verdict.change else [])]
+    rows = pa.concat_tables([judged, store.some("record", column, more)])
+    table = pa.Table.from_pylist(list({r["record_id"]: r for r in rows.to_pylist()}.values()), schema=rows.schema)
+    return apply(table, decisions)
 
 
 def take_back(folder: Path, *, reviewer: str, at: datetime) -> str:
     """Undo the reviewer's latest standing decision; the id of the record that is open again."""
+    area = load_area(folder)
     with open_store(folder, write=True) as store:
         row = undo_last(store.latest("decision"), reviewer=reviewer, at=at)
         _log(store, row, at)
+        _bring(area, store, at)
     return str(row.column("record_id")[0].as_py())
 
 
@@ -157,17 +242,21 @@ def update(folder: Path, *, at: datetime) -> Flowed:
     """
     area = load_area(folder)
     with open_store(folder, write=True) as store:
-        decisions = store.latest("decision")
-        records = apply(store.latest("record"), decisions)
-        context = context_of(area, store)
-        _forget_covered(store, context)
-        made = flow(records, context)
-        vintage = Vintage(FAMILY, at.date(), version=at.isoformat(), complete=True)
-        for name in TABLES:
-            if made[name].num_rows or _any_from_reports(store, name):
-                store.add(name, made[name], vintage)
+        made = _bring(area, store, at)
     expire(folder / SHELF, today=at.date())
     return Flowed({name: made[name].num_rows for name in TABLES}, made["held"])
+
+
+def _bring(area: Area, store: Store, at: datetime) -> dict[str, pa.Table]:
+    """Derive what the accepted records say within an open store."""
+    context = context_of(area, store)
+    _forget_covered(store, context)
+    made = flow(apply(*_judged(store)), context)
+    vintage = Vintage(FAMILY, at.date(), version=at.isoformat(), complete=True)
+    for name in TABLES:
+        if made[name].num_rows or _any_from_reports(store, name):
+            store.add(name, made[name], vintage)
+    return made
 
 
 def context_of(area: Area, store: Store) -> Context:

@@ -141,7 +141,8 @@ def test_the_cache_asks_once_and_goes_with_the_document(model, tmp_path):
     assert run(m, cache=tmp_path) == first
     assert len(m.asked) == 1
     delete(tmp_path, DOCUMENT.document_id)
-    assert list(tmp_path.iterdir()) == []
+    assert [p.name for p in tmp_path.iterdir()] == ["copies.sqlite"]
+    assert DOCUMENT.document_id.encode() not in (tmp_path / "copies.sqlite").read_bytes()
 
 
 def test_a_damaged_cache_is_asked_again(model, tmp_path):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +15,11 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from lull.cli.options import executor_option
+from lull.errors import ReportError
 from lull.languages import readers
 
+_BATCH = 1000
 CODERS = click.Choice(["rules", "linear", "llm"])
 
 
@@ -36,6 +40,7 @@ CODERS = click.Choice(["rules", "linear", "llm"])
 @click.option("--second", type=CODERS, help="Second coder; where it differs, confidence falls and review comes sooner.")
 @click.option("--source", help="Who published it, where the file does not say; decides the source's grade.")
 @click.option("--keep", is_flag=True, help="Put the records into the review queue of the area (needs --area).")
+@executor_option("here")
 def read(
     *,
     file: Path,
@@ -47,47 +52,81 @@ def read(
     second: str | None,
     source: str | None,
     keep: bool,
+    where: str,
 ) -> None:
-    """Read a report and print its records, each with the sentence that it rests on.
+    """Read reports and print their records, each with the sentence that it rests on.
 
-    FILE is text, HTML, JSON Lines, WARC, e-mail, a feed or a folder of these; - is standard input. Nothing is stored
-    without --keep.
+    FILE is text, HTML, PDF, DOCX, JSON (Lines, or a reply of the ReliefWeb API), WARC, e-mail, a feed or a folder of
+    these; - is standard input. Nothing is stored without --keep.
     """
-    from lull.cli.keep import keep_coded
-    from lull.reports.coder import find_coder
-    from lull.reports.language import SUPPORTED
-    from lull.reports.opinions import compare
+    from lull.reports.corpus import Reading, code_all
     from lull.reports.reading import Given
     from lull.reports.record import to_jsonl
 
-    given = Given(published.date() if published else None, lang)
     failed: list[Exception] = []
-    documents = _documents(file, given, failed)
-    code = find_coder(coder)
-    other = find_coder(second) if second else None
+    given = Given(published.date() if published else None, lang)
+    documents = _readable(_documents(file, given, failed), source, failed)
+    coded = code_all(documents, Reading(coder, second, area), where=where)
     count = 0
-    coded = []
-    for document in documents:
-        if source and not document.source_office:
-            document = replace(document, source_office=source)  # noqa: PLW2901
-        if document.lang not in SUPPORTED:
-            click.echo(f"language {document.lang} is not supported (en, ar, ckb are); name one with --lang", err=True)
-            continue
-        records = code(document, area=area)
-        if other is not None:
-            records = compare(records, other(document, area=area))
-        count += len(records)
+    with _bar(file, where) as told:
         if keep:
-            coded.append((document, records))
-        elif as_json:
-            click.echo(to_jsonl(records, blank=True), nl=False)
+            _keep(area, told(coded), as_json=as_json)
         else:
-            _show(document, records)
-    if keep:
-        keep_coded(area, coded, as_json=as_json)
-    elif not as_json and not count:
+            for document, records in told(coded):
+                count += len(records)
+                if as_json:
+                    click.echo(to_jsonl(records, blank=True), nl=False)
+                else:
+                    _show(document, records)
+    if not keep and not as_json and not count:
         click.echo("no records", err=True)
     _tell_failed(failed)
+
+
+def _keep(area: Path | None, coded: Iterable[tuple[Any, Any]], *, as_json: bool) -> None:
+    """In batches, each of which is in the store before the next is read: what was done before a stop is kept."""
+    from lull.cli.keep import keep_coded
+
+    batch: list[tuple[Any, Any]] = []
+    some = False
+    for pair in coded:
+        batch.append(pair)
+        if len(batch) == _BATCH:
+            keep_coded(area, batch, as_json=as_json)
+            batch, some = [], True
+    if batch or not some:
+        keep_coded(area, batch, as_json=as_json)
+
+
+def _readable(documents: Iterable[Any], source: str | None, failed: list[Exception]) -> Iterator[Any]:
+    """Documents in a language that is read; the others are named among what failed."""
+    for document in documents:
+        if document.lang not in readers():
+            name = document.title or document.url or document.text[:40].replace("\n", " ")
+            seen = f"{name!r} is in language {document.lang}, which is not read"
+            failed.append(ReportError(f"{seen}; expected one of {', '.join(readers())}, or name one with --lang"))
+        elif source and not document.source_office:
+            yield replace(document, source_office=source)
+        else:
+            yield document
+
+
+@contextmanager
+def _bar(file: Path, where: str) -> Iterator[Callable[[Iterable[Any]], Iterable[Any]]]:
+    """A progress bar for a folder or for work that is handed out; a single report needs none."""
+    if where == "here" and not file.is_dir():
+        yield lambda coded: coded
+        return
+    from lull.cli.progress import progress_bar
+
+    with progress_bar("Reading") as say:
+
+        def told(coded: Iterable[Any]) -> Iterator[Any]:
+            for number, pair in enumerate(coded, 1):
+                say("reports", 1 - 1 / (1 + number / 100))  # how many will come is not known beforehand
+                yield pair
+
+        yield told
 
 
 def _documents(file: Path, given: Any, failed: list[Exception]) -> Iterator[Any]:

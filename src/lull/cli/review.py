@@ -62,7 +62,7 @@ def review(
     from lull import desk
 
     if listing:
-        _print_rows(desk.waiting(area, reviewer=reviewer).slice(0, limit).to_pylist(), as_json)
+        _print_rows(desk.waiting(area, reviewer=reviewer, limit=limit).to_pylist(), as_json)
     elif held:
         _print_plain(desk.update(area, at=datetime.now(UTC)).held.to_pylist(), as_json)
     elif why:

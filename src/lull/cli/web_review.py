@@ -25,21 +25,18 @@ def review_desk(area: Path, *, clock: Callable[[], datetime] = lambda: datetime.
         with lock:
             if not (area / FILE).exists():
                 return 0, []
-            rows = desk.waiting(area, reviewer=reviewer)
-            shown = rows.slice(0, limit).to_pylist()
-            return rows.num_rows, [row | _around(area, row, clock()) for row in shown]
+            shown = desk.waiting(area, reviewer=reviewer, limit=limit).to_pylist()
+            return max(len(shown), desk.number_waiting(area)), [row | _around(area, row, clock()) for row in shown]
 
     def decide(judgement: Judgement) -> None:
         from lull import desk
         from lull.reports.decisions import Verdict
 
         with lock:
-            queue = desk.waiting(area, reviewer=judgement.reviewer).column("record_id").to_pylist()
-            if judgement.record_id not in queue:
+            if not desk.waits(area, judgement.record_id, reviewer=judgement.reviewer):
                 raise ReportError(f"record {judgement.record_id!r} waits no more; somebody may have decided it already")
             verdict = Verdict(judgement.action, judgement.change, judgement.note)
             desk.settle(area, judgement.record_id, verdict, reviewer=judgement.reviewer, at=clock())
-            desk.update(area, at=clock())
 
     return ReviewDesk(waiting, decide)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 import pyarrow as pa
@@ -18,17 +18,23 @@ QUEUE_EXTRA = pa.schema(
 )
 
 
-def queue(records: pa.Table, decisions: pa.Table, *, reviewer: str | None = None) -> pa.Table:
+def queue(
+    records: pa.Table,
+    decisions: pa.Table,
+    *,
+    reviewer: str | None = None,
+    places: frozenset[str] | None = None,
+) -> pa.Table:
     """Records that wait for a person, the most worth checking first.
 
     Waiting or contested records, with `p_error` (1 - confidence), `harm` (see `harm`), `priority` (their product) and
     `contested`. With a `reviewer`, also one in twenty of the records that only others decided: shown as if new, so
-    that `agreement` can be measured.
+    that `agreement` can be measured. `places` of which a record is accepted already, where `records` are not all.
     """
     logs = by_record(standing(decisions))
     state = apply(records, decisions).to_pylist()
     raw = {r["record_id"]: r for r in records.to_pylist()}
-    places = {r["adm2_pcode"] for r in state if r["review"] == "accepted"}
+    known = places or {r["adm2_pcode"] for r in state if r["review"] == "accepted"}
     rows = []
     for row in state:
         log = logs.get(row["record_id"], [])
@@ -36,7 +42,7 @@ def queue(records: pa.Table, decisions: pa.Table, *, reviewer: str | None = None
         blind = reviewer is not None and _second_look(row["record_id"], log, reviewer)
         if row["review"] == "waiting" or contested or blind:
             shown = (raw.get(row["record_id"], row) | {"review": "waiting"}) if blind and not contested else row
-            rows.append(shown | _worth(shown, places, contested=contested))
+            rows.append(shown | _worth(shown, known, contested=contested))
     rows.sort(key=lambda r: (-r["priority"], r["record_id"]))
     declared = schema.arrow_schema("record")
     return pa.Table.from_pylist(rows, schema=pa.schema([*declared, *QUEUE_EXTRA]))
@@ -70,7 +76,7 @@ def harm(row: Mapping[str, Any]) -> float:
     return 1.0 + math.log2(1 + deaths) + (1.0 if row.get("deadline") else 0.0) + (2.0 if good else 0.0)
 
 
-def _worth(row: Mapping[str, Any], places: set[str | None], *, contested: bool) -> dict[str, Any]:
+def _worth(row: Mapping[str, Any], places: Set[str | None], *, contested: bool) -> dict[str, Any]:
     p_error = min(max(1.0 - row["confidence"], 0.02), 1.0)
     cost = harm(row) + (0.5 if row["adm2_pcode"] not in places else 0.0)
     if contested:

@@ -53,6 +53,11 @@ class Store:
     def _con(self) -> Any:
         return self.backend.con
 
+    @property
+    def connection(self) -> Any:
+        """The connection of DuckDB, for tables that are no tables of the schema; what is done enters with the block."""
+        return self._con
+
     def add(self, table: str, rows: pa.Table, vintage: Vintage) -> AddReport:
         """Add one vintage of a table's rows (columns as in `lull.schema`) and say what it changed.
 
@@ -103,7 +108,7 @@ class Store:
             return schema.arrow_schema(table).empty_table()
         hit = f'WHERE "{name}" IN (SELECT unnest(?::VARCHAR[]))'
         statement = history.as_known_sql(table, list(declared.names), only=hit)
-        found = self._con.execute(statement, [list(values), LAST_DAY]).to_arrow_table()
+        found = self._con.sql(statement, params=[list(values), LAST_DAY]).to_arrow_table()
         return found.cast(schema.arrow_schema(table))
 
     def ibis_as_known_on(self, day: date, table: str) -> Any:
