@@ -193,7 +193,7 @@ def test_full_texts_expire_and_quotes_stay(area):
     assert desk.text_behind(area, document, today=AT.date()) == TEXT
     assert desk.text_behind(area, document, today=date(2022, 4, 7)) is None
     desk.update(area, at=datetime(2022, 4, 7, tzinfo=UTC))
-    assert all(TEXT not in p.read_text() for p in (area / "reports").iterdir())
+    assert all(TEXT.encode() not in p.read_bytes() for p in (area / "reports").iterdir())
     assert "taps have been dry" in run(area, "--list")
 
 
@@ -221,7 +221,7 @@ def test_the_reader_keeps_what_it_codes(tmp_path):
     }
     path = tmp_path / "one.jsonl"
     path.write_text(json.dumps(line) + "\n", encoding="utf-8")
-    call = [str(path), "--lang", "en", "--source", "Reuters", "--second", "linear", "--keep"]
+    call = [str(path), "--lang", "en", "--source", "Reuters", "--second", "rules", "--keep"]
     assert "needs an area folder" in str(CliRunner().invoke(read, call, env={"LULL_AREA": ""}).exception)
     done = CliRunner().invoke(read, [*call, "--area", str(folder), "--json"])
     assert done.exit_code == 0, done.exception

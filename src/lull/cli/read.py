@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +20,8 @@ from lull.errors import ReportError
 from lull.languages import readers
 
 _BATCH = 1000
-CODERS = click.Choice(["rules", "linear", "llm"])
+CODERS = click.Choice(["rules", "llm"])
+SECONDS = click.Choice(["rules", "llm", "embed"])
 
 
 @click.command()
@@ -37,7 +38,8 @@ CODERS = click.Choice(["rules", "linear", "llm"])
     envvar="LULL_AREA",
     help="Area folder; by default Iraq.",
 )
-@click.option("--second", type=CODERS, help="Second coder; where it differs, confidence falls and review comes sooner.")
+@click.option("--second", type=SECONDS, help="Second reader; where it differs, confidence falls, review comes sooner.")
+@click.option("--flag", is_flag=True, help="Also name sentences without a record that look like claims (lull[embed]).")
 @click.option("--source", help="Who published it, where the file does not say; decides the source's grade.")
 @click.option("--keep", is_flag=True, help="Put the records into the review queue of the area (needs --area).")
 @executor_option("here")
@@ -50,6 +52,7 @@ def read(
     coder: str,
     area: Path | None,
     second: str | None,
+    flag: bool,
     source: str | None,
     keep: bool,
     where: str,
@@ -78,9 +81,21 @@ def read(
                     click.echo(to_jsonl(records, blank=True), nl=False)
                 else:
                     _show(document, records)
+                if flag:
+                    _show_flags(document, records, as_json=as_json)
     if not keep and not as_json and not count:
         click.echo("no records", err=True)
     _tell_failed(failed)
+
+
+def _show_flags(document: Any, records: Sequence[Any], *, as_json: bool) -> None:
+    from lull.reports.embed import flag_silent
+
+    for flag in flag_silent(document, records):
+        row = {"flag": flag.type, "relevance": flag.relevance, "sentence": flag.quote, "document_id": flag.document_id}
+        click.echo(
+            json.dumps(row, ensure_ascii=False) if as_json else f"? {flag.type} {flag.relevance:.2f}  {flag.quote}"
+        )
 
 
 def _keep(area: Path | None, coded: Iterable[tuple[Any, Any]], *, as_json: bool) -> None:

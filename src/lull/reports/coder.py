@@ -1,4 +1,4 @@
-"""What a coder is, and where the three of them live.
+"""What a coder is, and where the two of them live.
 
 A coder is a function `code(document, *, area=None) -> list[Record]`: it reads one `Document`, uses the gazetteer and
 the actor list of the area folder (`None` = the bundled area), and returns records whose evidence is verbatim.
@@ -15,7 +15,7 @@ from lull.reports.document import Document
 from lull.reports.record import Record
 
 # A coder's module is imported only when it is asked for: the optional ones need more than the rules do.
-CODERS = {"rules": "lull.reports.rules", "linear": "lull.reports.linear", "llm": "lull.reports.llm"}
+CODERS = {"rules": "lull.reports.rules", "llm": "lull.reports.llm"}
 
 
 class Coder(Protocol):

@@ -89,4 +89,8 @@ def _code(document: Document, how: Reading) -> list[Record]:
     records = find_coder(how.coder)(document, area=how.area)
     if how.second is None:
         return records
+    if how.second == "embed":
+        from lull.reports.embed import weigh
+
+        return weigh(document, records)
     return compare(records, find_coder(how.second)(document, area=how.area))

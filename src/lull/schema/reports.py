@@ -42,7 +42,7 @@ RECORD = Table("record", "One coded claim from a report, with its quoted evidenc
     need("char_end", INT, "End of the quote.", "characters", low=0, public=False),
     need("published", DAY, "Date of the report."),
     need("lang", TEXT, "Language of the report."),
-    need("coder", TEXT, "Which coder made it.", allowed=("rules", "linear", "llm", "person")),
+    need("coder", TEXT, "Which coder made it.", allowed=("rules", "llm", "person")),
     need("rule", TEXT, "Rule, model or reviewer that made it.", public=False),
     need("confidence", REAL, "Probability that the record is right.", "probability", low=0, high=1),
     need("source_grade", TEXT, "Reliability of the source, A to F.", allowed=("A", "B", "C", "D", "E", "F")),
