@@ -154,7 +154,7 @@ def waits(folder: Path, record_id: str, *, reviewer: str) -> bool:
         if record_id in queue(records, decisions, reviewer=reviewer).column("record_id").to_pylist():
             return True
         fresh = decisions.filter(pc.equal(decisions.column("record_id"), record_id)).num_rows == 0
-        return fresh and store.some("record", "record_id", [record_id]).num_rows == 1
+        return bool(fresh and store.some("record", "record_id", [record_id]).num_rows == 1)
 
 
 def number_waiting(folder: Path) -> int:
@@ -162,7 +162,7 @@ def number_waiting(folder: Path) -> int:
     with reading(folder) as store:
         if has_queue(store.connection):
             return count_waiting(store.connection)
-    return waiting(folder).num_rows
+    return int(waiting(folder).num_rows)
 
 
 def opened(folder: Path) -> tuple[pa.Table, pa.Table]:

@@ -110,7 +110,7 @@ def load_heads() -> Heads:
     """The heads that come with Lull."""
     with as_file(files("lull.reports") / "embed.npz") as path, np.load(path, allow_pickle=False) as held:
         types = tuple(str(t) for t in held["types"])
-        return Heads(types, *(held[n].astype(np.float32) for n in ("rows", "claim")), bias=float(held["bias"]))
+        return Heads(types, held["rows"].astype(np.float32), held["claim"], float(held["bias"]))
 
 
 def load_encoder() -> Encode:

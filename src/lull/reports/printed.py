@@ -107,9 +107,10 @@ def reliefweb_rows(reply: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for item in reply["data"]:
         fields = item.get("fields") if isinstance(item, dict) else None
         fields = fields if isinstance(fields, dict) else {}
-        days = fields.get("date") if isinstance(fields.get("date"), dict) else {}
-        offices = fields.get("source") if isinstance(fields.get("source"), list) else []
-        named = [o.get("name") for o in offices if isinstance(o, dict) and isinstance(o.get("name"), str)]
+        days, offices = fields.get("date"), fields.get("source")
+        days = days if isinstance(days, dict) else {}
+        offices = offices if isinstance(offices, list) else []
+        named = [str(o["name"]) for o in offices if isinstance(o, dict) and isinstance(o.get("name"), str)]
         body = fields.get("body") or fields.get("body-html") or ""
         yield {
             "text": _plain(body) if isinstance(body, str) else None,
