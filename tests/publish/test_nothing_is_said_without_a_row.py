@@ -22,6 +22,7 @@ from lull.publish.book import Book, open_book
 from lull.publish.briefing import mail
 from lull.publish.briefing.content import content
 from lull.publish.feeds.atom import atom
+from lull.publish.feeds.ics import deadlines
 from lull.publish.locale import language
 from lull.publish.notify.messages import Alert, message
 from lull.publish.statements import CATALOGUE, catalogue, needs, say
@@ -29,6 +30,7 @@ from lull.releases import list_releases
 
 from .conftest import TestClient
 
+API = ("outlook", "watch", "alarms", "presence", "questions", "conditions", "commitments", "claims", "observations")
 UNSUPPORTED = ("conditions", "presence", "efforts", "delay")
 FILLED = {
     "names": ["a", "b"], "strands": ["services"], "foreign": "x", "deaths": "8-14", "day": "2019-01-01",
@@ -79,7 +81,7 @@ def unsupported(code: str) -> list[tuple[str, re.Pattern[str]]]:
 
 
 def outputs(area: Path, book: Book, code: str) -> dict[str, str]:
-    """All that is told of a release in a language: pages, briefings, mails, feeds, alerts."""
+    """All that is told of a release in a language: pages, briefings, mails, feeds, calendar, alerts, API."""
     speech, client = language(code), TestClient(make_app(area))
     found = {name: client.get(f"/{code}/{book.name}/{name}.html").text for name in pages.names(book)}
     for scope in ("area", book.units[0]["place_id"]):
@@ -87,6 +89,9 @@ def outputs(area: Path, book: Book, code: str) -> dict[str, str]:
         found[f"mail {scope}"] = mail(book, speech, scope)
     books = [open_book(r.folder) for r in list_releases(area)]
     found["feed"] = atom(books, speech, "area", "https://example.org/").decode()
+    found["calendar"] = deadlines(book, speech, "https://example.org/").decode()
+    for table in API:
+        found[f"api {table}"] = client.get(f"/api/v1/releases/{book.name}/{table}").text
     for row in alerts_of(area, list_releases(area)[-1], today=TODAY).to_pylist():
         told_of = message(Alert(row, book), speech)
         found[f"alert {row['alert_id']}"] = f"{told_of.subject} {told_of.text}"
