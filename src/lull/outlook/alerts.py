@@ -35,7 +35,7 @@ def alerts_of(folder: Path, release: Release, *, today: date) -> pa.Table:
     if missing:
         raise AssessError(f"release {release.name} has no {missing[0]}; alerts need an area with indicators")
     earlier = [r for r in list_releases(folder) if r.as_of < release.as_of and r.has("priority")]
-    strands = [r.table("strand") for r in earlier]
+    strands = [r.table("strand", columns=["unit_id", "strand", "month", "gap"]) for r in earlier]
     seen = Seen(
         month=release.as_of,
         today=today,

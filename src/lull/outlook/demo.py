@@ -15,7 +15,7 @@ from lull.area import bundled_area
 from lull.outlook.alerts import add_to_log, alerts_of
 from lull.outlook.check import check_releases
 from lull.outlook.known import cutoff
-from lull.outlook.months import Plan, make_outlooks, months_from
+from lull.outlook.months import Plan, learn_on, make_outlooks, months_from
 from lull.outlook.now import make_national
 from lull.outlook.run import Progress
 from lull.releases import Release
@@ -67,16 +67,24 @@ def make_demo(
     opening = AS_OF if AS_OF in months else months[-1]
     # The opening month is tried thoroughly; the last one too would cost a tenth of the time and be read by few.
     plan = Plan(tuple(months), refit=REFIT, thorough=(opening,), revise=True)
-    made = make_outlooks(
-        folder, plan, executor=executor, progress=lambda what, share: progress(what, 0.05 + 0.5 * share)
-    )
-    # The whole country can be forecast from a month years newer than any release; it stands beside them.
+    progress(f"learning from the months to {months[0]:%Y-%m}", 0.05)
+    learning = learn_on(executor, folder, months[0])
+    # The whole country can be forecast from a month years newer than any release; it stands beside them. Its fit fills
+    # the time that a core would wait for the longer of the others.
     newest = executor.submit(make_national, folder)
+    made = make_outlooks(
+        folder,
+        plan,
+        executor=executor,
+        learned=learning.result(),
+        progress=lambda what, share: progress(what, 0.05 + 0.5 * share),
+    )
+    raised = executor.submit(raise_all, folder, made)
     progress("checking against what came", 0.55)
     found = check_releases(folder, made, executor=executor)
     at = next(n for n, r in enumerate(made) if r.as_of == opening)
-    raise_all(folder, made)
     newest.result()
+    raised.result()
     return Demo(folder, tuple(made), made[at], found[at], kept)
 
 

@@ -43,11 +43,20 @@ def months_from(first: date, last: date) -> tuple[date, ...]:
     return tuple(date(first.year + m // 12, m % 12 + 1, 1) for m in steps)
 
 
-def make_outlooks(folder: Path, plan: Plan, *, executor: Executor, progress: Progress | None = None) -> list[Release]:
+def make_outlooks(
+    folder: Path,
+    plan: Plan,
+    *,
+    executor: Executor,
+    learned: Learned | None = None,
+    progress: Progress | None = None,
+) -> list[Release]:
     """Make the outlooks of several months, oldest first, each from what was known when its month closed.
 
     Fits are made at the first month and after every `refit` months; in between, forecasts see the new months and are
     recalibrated by them, but keep what was learned. All is done on the executor but what rests on earlier releases.
+
+    `learned` : what was learned at the first month, where that is known already; it serves until the first refit.
 
     Raises `ForecastError` for no months or months out of order, and what `make_outlook` raises.
     """
@@ -56,7 +65,7 @@ def make_outlooks(folder: Path, plan: Plan, *, executor: Executor, progress: Pro
     say = progress or (lambda _what, _share: None)
     before = watch_before(folder, plan.months[0])
     writing: list[Future[Release]] = []
-    for number, ready in enumerate(_assembled(folder, plan, executor, say)):
+    for number, ready in enumerate(_assembled(folder, plan, executor, learned, say)):
         say(f"outlook of {ready.as_of:%Y-%m}", (number + 0.5) / len(plan.months))
         if len(writing) >= YEAR:
             # What its warnings meant is known once its months are over: by then it must stand there to be read.
@@ -67,12 +76,14 @@ def make_outlooks(folder: Path, plan: Plan, *, executor: Executor, progress: Pro
     return [w.result() for w in writing]
 
 
-def _assembled(folder: Path, plan: Plan, executor: Executor, say: Progress) -> Iterator[Assembled]:
+def _assembled(
+    folder: Path, plan: Plan, executor: Executor, first: Learned | None, say: Progress
+) -> Iterator[Assembled]:
     """Forecasts and judgements in the order of the months, a few ahead of what is asked for."""
     for group in _groups(plan):
         say(f"learning from the months to {group[0]:%Y-%m}", plan.months.index(group[0]) / len(plan.months))
-        fits: list[Future[Any]] = [executor.submit(f, folder, group[0]) for f in (learn_units, learn_countries)]
-        learned = Learned(fits[0].result(), fits[1].result())
+        learned = first or learn_on(executor, folder, group[0]).result()
+        first = None
         ahead: deque[Future[Assembled]] = deque()
         for month in group:
             ahead.append(executor.submit(assembled, folder, month, plan, learned))
@@ -80,6 +91,23 @@ def _assembled(folder: Path, plan: Plan, executor: Executor, say: Progress) -> I
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Fits that are being made on an executor."""
+
+    units: Future[Any]
+    countries: Future[Any]
+
+    def result(self) -> Learned:
+        """The fits, once they are there."""
+        return Learned(self.units.result(), self.countries.result())
+
+
+def learn_on(executor: Executor, folder: Path, month: date) -> Learning:
+    """Start both fits of a month on an executor, the longer one first."""
+    return Learning(*(executor.submit(f, folder, month) for f in (learn_units, learn_countries)))
 
 
 def assembled(folder: Path, month: date, plan: Plan, learned: Learned) -> Assembled:
