@@ -1,4 +1,4 @@
-"""Mutated files through every parser: `python -m benchmarks.fuzz [INPUTS_EACH] [SEED]`.
+"""Mutated files through every parser: `python -m benchmarks.fuzz [INPUTS_EACH] [SEED] [PARSER ...]`.
 
 A parser holds where it reads the file or raises one of Lull's own errors. Anything else is kept under build/fuzz and
 ends the run with exit code 1.
@@ -154,7 +154,9 @@ def main() -> None:
     logging.disable()
     KEPT.mkdir(parents=True, exist_ok=True)
     tried = held = 0
-    for name, seed, parse in seeds():
+    found = {name: (seed, parse) for name, seed, parse in seeds()}
+    for name in sys.argv[3:] or list(found):
+        seed, parse = found[name]
         parse(seed)
         fell, started = [], time.perf_counter()
         for _ in range(each):

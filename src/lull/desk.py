@@ -55,11 +55,6 @@ class Flowed:
     held: pa.Table
 
 
-def keep_report(folder: Path, document: Document, records: Sequence[Record], *, at: datetime) -> Kept:
-    """Put one coded report into the review queue; see `keep_reports`."""
-    return keep_reports(folder, [(document, records)], at=at)[0]
-
-
 def keep_reports(folder: Path, coded: Sequence[tuple[Document, Sequence[Record]]], *, at: datetime) -> list[Kept]:
     """Put coded reports into the review queue: texts on the local shelf, records and origins in the store.
 
@@ -100,17 +95,17 @@ def keep_reports(folder: Path, coded: Sequence[tuple[Document, Sequence[Record]]
         store.add("record", told, vintage)
         decided = set(_decided(store.latest("decision")))
         open_ones = [r not in decided for r in told.column("record_id").to_pylist()]
-        add_waiting(store.connection, told.filter(pa.array(open_ones, pa.bool_())))
+        add_waiting(store.con, told.filter(pa.array(open_ones, pa.bool_())))
     return kept
 
 
 def _fill_queue(store: Store) -> None:
     """The queue of a store that has none yet: of all records that nobody decided on."""
-    if has_queue(store.connection):
+    if has_queue(store.con):
         return
     decided, records = set(_decided(store.latest("decision"))), store.latest("record")
     add_waiting(
-        store.connection,
+        store.con,
         records.filter(pa.array([r not in decided for r in records.column("record_id").to_pylist()], pa.bool_())),
     )
 
@@ -134,14 +129,14 @@ def waiting(folder: Path, *, reviewer: str | None = None, limit: int | None = No
     """The review queue of an area, the most worth checking first (see `reports.review.queue`), at most `limit` rows."""
     with reading(folder) as store:
         records, decisions = _judged(store)
-        if not has_queue(store.connection):
+        if not has_queue(store.con):
             rows = queue(store.latest("record"), decisions, reviewer=reviewer)
             return rows if limit is None else rows.slice(0, limit)
         state = apply(records, decisions).to_pylist()
         places = sorted({r["adm2_pcode"] for r in state if r["review"] == "accepted" and r["adm2_pcode"]})
         again = queue(records, decisions, reviewer=reviewer)  # contested, taken back, or shown for a second look
         skip = again.column("record_id").to_pylist()
-        ids = first_waiting(store.connection, places, limit=limit, skip=skip)
+        ids = first_waiting(store.con, places, limit=limit, skip=skip)
         fresh = queue(store.some("record", "record_id", ids), decisions, reviewer=reviewer, places=frozenset(places))
     rows = pa.concat_tables([again, fresh]).sort_by([("priority", "descending"), ("record_id", "ascending")])
     return rows if limit is None else rows.slice(0, limit)
@@ -160,8 +155,8 @@ def waits(folder: Path, record_id: str, *, reviewer: str) -> bool:
 def number_waiting(folder: Path) -> int:
     """How many records nobody has decided on."""
     with reading(folder) as store:
-        if has_queue(store.connection):
-            return count_waiting(store.connection)
+        if has_queue(store.con):
+            return count_waiting(store.con)
     return int(waiting(folder).num_rows)
 
 
@@ -177,7 +172,7 @@ def log(folder: Path, decisions: pa.Table, *, at: datetime) -> None:
         with open_store(folder, write=True) as store:
             _fill_queue(store)
             _log(store, decisions, at)
-            drop_waiting(store.connection, "record_id", _decided(decisions))
+            drop_waiting(store.con, "record_id", _decided(decisions))
 
 
 def reviewed(folder: Path) -> pa.Table:
@@ -205,13 +200,13 @@ def settle(folder: Path, record_id: str, verdict: Verdict, *, reviewer: str, at:
         row = decide(current, record_id, verdict, reviewer=reviewer, at=at)
         _log(store, row, at)
         if verdict.action == "delete_document":
+            # The text goes before the change is in place: a run that is killed in between leaves no text behind.
+            delete(folder / SHELF, record_id)
             _forget(store, record_id, current)
-            drop_waiting(store.connection, "document_id", [record_id])
+            drop_waiting(store.con, "document_id", [record_id])
         else:
-            drop_waiting(store.connection, "record_id", _decided(row))
+            drop_waiting(store.con, "record_id", _decided(row))
         _bring(area, store, at)
-    if verdict.action == "delete_document":
-        delete(folder / SHELF, record_id)
     return str(row.column("decision_id")[0].as_py())
 
 

@@ -7,15 +7,17 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lull.area import load_area
-from lull.errors import LullError
+from lull.errors import LullError, StoreError
+from lull.locks import writer_lock
 from lull.places import load_places
+from lull.publish.book import earlier
 from lull.publish.desk.book import NAME as DESK
 from lull.publish.folder import recover
 from lull.publish.remade import MARK, read_mark
@@ -82,10 +84,20 @@ def _leftovers(folder: Path, repair: bool) -> Iterator[Finding]:
     left = [p for p in folder.glob(f".{FILE}.*") if not p.name.endswith(".lock")]
     left += list((folder / "releases").glob(".*.writing"))
     for path in sorted(left):
-        if repair:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-        do = "" if repair else "remove it, or run `lull doctor --repair` while nothing else runs"
-        yield Finding("leftovers", NOTE, f"{path.name} was left by a run that was killed", do, repaired=repair)
+        lock = folder / "store.lock" if path.parent == folder else folder / "releases.lock"
+        try:
+            with writer_lock(lock, wait_seconds=0, what=path.name) if repair else nullcontext():
+                yield _left(path, repair)
+        except StoreError as error:
+            yield Finding("leftovers", NOTE, f"{path.name} belongs to a run that is at work: {error}")
+
+
+def _left(path: Path, repair: bool) -> Finding:
+    """One leftover, removed where that is asked for."""
+    if repair:
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    do = "" if repair else "remove it, or run `lull doctor --repair` while nothing else runs"
+    return Finding("leftovers", NOTE, f"{path.name} was left by a run that was killed", do, repaired=repair)
 
 
 def _store(folder: Path, today: date, repair: bool) -> Iterator[Finding]:
@@ -94,7 +106,7 @@ def _store(folder: Path, today: date, repair: bool) -> Iterator[Finding]:
         return
     try:
         with open_store(folder) as store:
-            old = lacking(store.backend.con)
+            old = lacking(store.con)
             rows = store.vintages().num_rows
             events = store.latest("event", ["date_end"]).column("date_end")
             late = [r["family"] for r in store.vintages().to_pylist() if (r["covers_to"] or today) > _next_year(today)]
@@ -121,7 +133,7 @@ def _next_year(today: date) -> date:
 def _renew(folder: Path) -> None:
     """Write the store with the columns of today's schema; opening for writing adds them."""
     with open_store(folder, write=True) as store:
-        store.backend.con.execute("CREATE TEMP TABLE forgotten AS SELECT true AS something")
+        store.con.execute("CREATE TEMP TABLE forgotten AS SELECT true AS something")
 
 
 def _releases(folder: Path) -> Iterator[Finding]:
@@ -136,6 +148,9 @@ def _releases(folder: Path) -> Iterator[Finding]:
                 f"{name[:7]}`. Until then it is shown as damaged, and the others go on"
             )
             yield Finding(f"release {name}", FAULT, "; ".join(wrong[:5]), do)
+    for name, seen in earlier(folder).items():
+        do = f"make it again with `lull outlook --as-of {name[:7]} --revise`; until then only the others are shown"
+        yield Finding(f"release {name}", NOTE, f"made by an earlier version: {seen}", do)
     if names:
         yield Finding("releases", OK if whole else FAULT, f"{whole} of {len(names)} whole")
     else:

@@ -1,13 +1,22 @@
-"""The only file that names an engine: an address in, an Ibis backend out."""
+"""The only file that names an engine: an address in, rows in, SQL in, Arrow rows out.
+
+The SQL that the house writes keeps to what DuckDB and Apache Spark both understand in the same sense, so that one text
+runs on either: no dialect of an engine, no translation in between.
+"""
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-import ibis.expr.schema as ibis_schema
+import duckdb
 import pyarrow as pa
-from ibis.backends.duckdb import Backend
 
 from lull.errors import StoreError
 
@@ -16,123 +25,174 @@ SPARK_SETTINGS = {
     "spark.sql.execution.arrow.pyspark.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
 }
+EXPECTED = "duckdb://, duckdb:///PATH?table=NAME, duckdb:///FILE.parquet or sc://HOST:PORT/TABLE"
+TOKEN = "LULL_SPARK_TOKEN"
+FORMATS = ("parquet", "iceberg", "delta", "orc")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*){0,2}")
+_SPARK = re.compile(
+    r"sc://(?P<host>\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):(?P<port>\d{1,5})(/(?P<what>[^;]*)(;(?P<more>.*))?)?"
+)
 
 
-class DuckDB(Backend):  # type: ignore[misc, unused-ignore]
-    """Ibis on DuckDB 2, whose connection no longer has the calls by which Ibis 12 reads schemas and loads tables."""
+@dataclass(frozen=True)
+class Engine:
+    """An engine that is connected to.
 
-    def get_schema(self, table_name: str, *, catalog: str | None = None, database: str | None = None) -> Any:
-        """Columns and types of a table or view."""
-        parts = [p for p in (catalog, database, table_name) if p]
-        return self._get_schema_using_query("SELECT * FROM " + ".".join(_quoted(p) for p in parts))
+    `ask` runs a statement and gives its rows; `put` offers rows under a name, and `keep` a statement, for
+    statements to come; `relation` is
+    what the address names beyond the engine, ready for FROM, or "".
+    """
 
-    def _get_schema_using_query(self, query: str) -> Any:
-        described = self.con.sql(f"DESCRIBE {query}").fetchall()
-        typed = self.compiler.type_mapper.from_string
-        return ibis_schema.Schema({row[0]: typed(row[1], nullable=row[2] == "YES") for row in described})
-
-    def list_tables(self, *, like: str | None = None, database: Any = None) -> list[str]:
-        """Names of the tables and views of the current database."""
-        found = self.con.sql(
-            "SELECT DISTINCT table_name FROM information_schema.tables "
-            "WHERE table_catalog IN (current_database(), 'temp') ORDER BY table_name"
-        ).fetchall()
-        return list(self._filter_with_like([row[0] for row in found], like))
-
-    def create_table(
-        self, name: str, obj: Any = None, *, temp: bool = False, overwrite: bool = False, **other: Any
-    ) -> Any:
-        """Make a table from Arrow rows, a pandas frame or an expression and return it."""
-        if obj is None or other or isinstance(obj, dict):
-            return super().create_table(name, obj, temp=temp, overwrite=overwrite, **other)
-        if hasattr(obj, "to_pyarrow"):
-            self._run_pre_execute_hooks(obj)
-            return self._create_from(name, f"({self.compile(obj)})", temp=temp, overwrite=overwrite)
-        self.con.register("rows_to_load", obj)
-        try:
-            return self._create_from(name, "rows_to_load", temp=temp, overwrite=overwrite)
-        finally:
-            self.con.unregister("rows_to_load")
-
-    def drop_table(self, name: str, /, *, force: bool = False, **_: Any) -> None:
-        """Drop a table; with `force`, without complaint if there is none."""
-        self.con.execute(f"DROP TABLE {'IF EXISTS ' if force else ''}{_quoted(name)}")
-
-    def to_pyarrow_batches(
-        self, expr: Any, /, *, params: Any = None, limit: Any = None, chunk_size: int = 1_000_000, **_: Any
-    ) -> pa.RecordBatchReader:
-        """Stream the rows of an expression."""
-        self._run_pre_execute_hooks(expr)
-        relation = self.con.sql(self.compile(expr.as_table(), params=params, limit=limit))
-        reader: pa.RecordBatchReader = relation.to_arrow_reader(chunk_size)
-        return reader
-
-    def _create_from(self, name: str, source: str, *, temp: bool, overwrite: bool) -> Any:
-        how = ("OR REPLACE " if overwrite else "") + ("TEMP " if temp else "")
-        self.con.execute(f"CREATE {how}TABLE {_quoted(name)} AS SELECT * FROM {source}")
-        return self.table(name)
+    name: str
+    ask: Callable[[str], pa.Table]
+    put: Callable[[str, pa.Table], None]
+    keep: Callable[[str, str], None]
+    close: Callable[[], None]
+    relation: str = ""
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+def connect(url: str) -> Engine:
+    """Connect to an engine.
 
-
-def connect(url: str) -> Any:
-    """Connect to an engine and return its Ibis backend.
-
-    `duckdb://` is an empty database in memory; `duckdb:///path/to/file.duckdb` is a file, with `?read_only=1` where it
-    is not to be changed and `?threads=2` to use fewer processors than there are. `sc://host:port` is a server that
-    speaks Spark Connect (Apache Spark 4 or Sail); it needs the extra `spark` or `sail`. The session's time zone is UTC.
-
-    Parameters
-    ----------
-    url : address of the engine.
+    `duckdb://` is an empty database in memory; `duckdb:///FILE.duckdb?table=NAME` a table of a file, read only, and
+    `duckdb:///FILE.parquet` the rows of a Parquet file (with `*`, of many); `?threads=2` uses fewer processors than
+    there are. `sc://HOST:PORT/NAME` is a table behind a server that speaks Spark Connect (Apache Spark 4 or Sail), and
+    `sc://HOST:PORT/parquet:PATH` (or iceberg, delta, orc) the files at a path that the server sees; `;use_ssl=true` and
+    other options of Spark may follow, and a token comes from the environment (`LULL_SPARK_TOKEN`). It needs the extra
+    `spark` or `sail`. The session's time zone is UTC.
 
     Raises
     ------
     StoreError
-        For an address of another kind, an option that is not known, or a missing extra.
+        For an address of another kind, an option that is not known, a missing extra, or a server that does not answer.
 
     Examples
     --------
-    >>> connect("duckdb://?threads=1").name
-    'duckdb'
+    >>> connect("duckdb://?threads=1").ask("SELECT 1 AS one").to_pylist()
+    [{'one': 1}]
     """
     scheme, colon, _ = url.partition("://")
     if colon and scheme == "duckdb":
         return _duckdb(url)
     if colon and scheme == "sc":
         return _spark(url)
-    raise StoreError(f"engine {url!r} is not known; expected duckdb://, duckdb:///PATH or sc://HOST:PORT")
+    raise StoreError(f"engine {url!r} is not known; expected {EXPECTED}")
 
 
-def _duckdb(url: str) -> Any:
+def is_address(url: str) -> bool:
+    """Whether `connect` can read this address of events; nothing is opened.
+
+    >>> is_address("sc://spark.example:15002/lake.events"), is_address("lake.events")
+    (True, False)
+    """
+    found = _SPARK.fullmatch(url)
+    if found:
+        return bool(found["what"]) and _relation(found["what"]) is not None
+    return bool(re.fullmatch(r"duckdb:///[^?]+\.parquet(\?threads=\d+)?|duckdb:///[^?]+\?table=.+", url))
+
+
+def on_duckdb(con: Any) -> Engine:
+    """The engine of a DuckDB connection that is open already; closing it is up to who opened it."""
+
+    def ask(statement: str) -> pa.Table:
+        return con.sql(statement).to_arrow_table()
+
+    def put(name: str, rows: pa.Table) -> None:
+        con.register(name, rows)
+
+    def keep(name: str, statement: str) -> None:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {statement}")
+
+    return Engine("duckdb", ask, put, keep, lambda: None)
+
+
+def open_duckdb(path: Path | None, *, read_only: bool = False, threads: int | None = None) -> Any:
+    """A connection to a DuckDB file, or to an empty database in memory.
+
+    DuckDB hands out one instance a path within a process, which would show a file that was replaced as it used to be;
+    attached to an instance of its own, each reader sees the file of the moment it was opened.
+    """
+    config: dict[str, Any] = {} if threads is None else {"threads": threads}
+    attach = path is not None and read_only
+    con = duckdb.connect(":memory:" if path is None or attach else str(path), config=config)
+    with suppress(duckdb.Error):  # an extension that is not there where nobody is in another zone
+        con.execute("SET TimeZone = 'UTC'")
+    if attach:
+        con.execute(f"ATTACH '{_quoted(path)}' AS known (READ_ONLY)")
+        con.execute("USE known")
+    return con
+
+
+def _quoted(path: Path | str | None) -> str:
+    return str(path).replace("'", "''")
+
+
+def _duckdb(url: str) -> Engine:
     path, _, query = url.removeprefix("duckdb://").partition("?")
     options = {name: values[0] for name, values in parse_qs(query).items()}
-    read_only = options.pop("read_only", "0") == "1"
-    threads = options.pop("threads", None)
-    if options or (threads is not None and not threads.isdigit()):
-        raise StoreError(f"engine {url!r}: the options are read_only=1 and threads=NUMBER")
-    settings = {} if threads is None else {"threads": int(threads)}
-    backend = DuckDB()
-    if not (path and read_only):
-        backend.do_connect(database=path or ":memory:", **settings)
-        return backend
-    # DuckDB hands out one instance a path within a process, which would show a file that was replaced as it used to
-    # be; attached to an instance of its own, each reader sees the file of the moment it was opened.
-    backend.do_connect(database=":memory:", **settings)
-    backend.con.execute("ATTACH '{}' AS known (READ_ONLY)".format(path.replace("'", "''")))
-    backend.con.execute("USE known")
-    return backend
-
-
-def _spark(url: str) -> Any:
+    threads, table = options.pop("threads", None), options.pop("table", "")
+    if options or (threads is not None and not threads.isdigit()) or (table and not _NAME.fullmatch(table)):
+        raise StoreError(f"engine {url!r}: the options are table=NAME and threads=NUMBER")
+    parquet = path.endswith(".parquet")
     try:
-        import ibis
+        con = open_duckdb(
+            Path(path) if path and not parquet else None, read_only=True, threads=int(threads) if threads else None
+        )
+    except duckdb.Error as error:
+        raise StoreError(f"engine {url!r} cannot be opened: {error}") from error
+    relation = f"read_parquet('{_quoted(path)}')" if parquet else table
+    made = on_duckdb(con)
+    return replace(made, ask=_telling(made.ask, url), close=con.close, relation=relation)
+
+
+def _relation(what: str) -> str | None:
+    """What stands after the address of a Spark server, ready for FROM; None where it is neither table nor path."""
+    form, colon, path = what.partition(":")
+    if colon and form in FORMATS and path and "`" not in path:
+        return f"{form}.`{path}`"
+    return what if not what or _NAME.fullmatch(what) else None
+
+
+def _spark(url: str) -> Engine:
+    found = _SPARK.fullmatch(url)
+    relation = _relation(found["what"] or "") if found else None
+    if found is None or relation is None:
+        raise StoreError(f"engine {url!r} is not known; expected sc://HOST:PORT/TABLE or sc://HOST:PORT/parquet:PATH")
+    try:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise StoreError("Spark Connect needs more packages: pip install 'lull[spark]', or 'lull[sail]'") from error
-    session = SparkSession.builder.remote(url).getOrCreate()
-    for name, value in SPARK_SETTINGS.items():
-        session.conf.set(name, value)
-    return ibis.pyspark.connect(session=session)
+    more = [m for m in (found["more"] or "").split(";") if m]
+    more += [f"token={os.environ[TOKEN]}"] if TOKEN in os.environ else []
+    address = ";".join([f"sc://{found['host']}:{found['port']}/", *more])
+    try:
+        session = SparkSession.builder.remote(address).create()
+        for name, value in SPARK_SETTINGS.items():
+            session.conf.set(name, value)
+    except Exception as error:
+        raise StoreError(f"no Spark Connect server answers at {found['host']}:{found['port']}: {error}") from error
+
+    def ask(statement: str) -> pa.Table:
+        return session.sql(statement).toArrow()
+
+    def put(name: str, rows: pa.Table) -> None:
+        session.createDataFrame(rows).createOrReplaceTempView(name)
+
+    def keep(name: str, statement: str) -> None:
+        session.sql(statement).createOrReplaceTempView(name)
+
+    return Engine("spark", _telling(ask, url), put, keep, session.stop, relation)
+
+
+def _telling(ask: Callable[[str], pa.Table], url: str) -> Callable[[str], pa.Table]:
+    """The same, with what the engine says about a failure as one of our errors."""
+    where = url.partition(";")[0]
+
+    def told(statement: str) -> pa.Table:
+        try:
+            return ask(statement)
+        except Exception as error:
+            first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+            raise StoreError(f"the engine at {where} reports: {first[:400]}") from error
+
+    return told

@@ -59,5 +59,9 @@ class DamagedError(ReleaseError):
     """A release is there and is not as it was published; it is told as damaged, and the others go on."""
 
 
+class EarlierError(ReleaseError):
+    """A release was made by an earlier version, with words that the pages of today do not know."""
+
+
 class YoungError(ForecastError):
     """A month holds events that are too young to publish; it is only a matter of days."""

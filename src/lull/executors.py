@@ -6,7 +6,15 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any, TypeVar
@@ -92,12 +100,19 @@ def each(
                 error = future.exception()
                 if error is None:
                     yield item, future.result()
+                elif not _lost(error):
+                    raise error
                 elif attempt < tries:
                     left.append(item)
                 else:
                     yield item, ExecutorError(f"the worker died at it, {tries} times: {error}; is there memory enough?")
         if not left:
             return
+
+
+def _lost(error: BaseException) -> bool:
+    """Whether the worker went away, rather than that the work itself failed."""
+    return isinstance(error, BrokenExecutor | CancelledError | OSError) or type(error).__name__ == "KilledWorker"
 
 
 def _done(work: Callable[[Item], Any], item: Item) -> Any:

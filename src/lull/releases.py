@@ -210,7 +210,7 @@ def write_release(
 def _settle(aside: Path, home: Path, month: str, revise: bool) -> Path:
     known = sorted((p for p in home.glob(f"{month}*") if NAME.match(p.name)), key=_order)
     if not known:
-        return aside.rename(home / month)
+        return _placed(aside, home / month)
     if _same(aside, known[-1]):
         return known[-1]
     if not revise:
@@ -218,7 +218,18 @@ def _settle(aside: Path, home: Path, month: str, revise: bool) -> Path:
             f"release {known[-1].name} exists with other content and is immutable. "
             f"To publish a correction beside it, run again with --revise; it becomes {_next(month, known)}"
         )
-    return aside.rename(home / _next(month, known))
+    return _placed(aside, home / _next(month, known))
+
+
+def _placed(aside: Path, at: Path) -> Path:
+    """Give a release its name, and bring the name to the disk, so that a power cut does not take it back."""
+    aside.rename(at)
+    folder = os.open(at.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return at
 
 
 def _next(month: str, known: list[Path]) -> str:

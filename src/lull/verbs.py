@@ -80,7 +80,7 @@ def outlook(
 
     `as_of` : text (`YYYY-MM`), a date, a Timestamp or a Period; by default the last month that the record covers.
     """
-    from lull.outlook.known import month_of
+    from lull.outlook.calendar import month_of
     from lull.outlook.run import make_outlook
 
     folder, day = inputs.path(area), inputs.today(today)
@@ -102,6 +102,13 @@ def releases(area: PathLike) -> list[Release]:
     return list_releases(inputs.path(area))
 
 
+def _named(release: Any) -> str:
+    """Name of a release: as it is, of a revision too (`2019-04-r2`), or of a month in any form."""
+    from lull.releases import NAME
+
+    return release if isinstance(release, str) and NAME.match(release) else inputs.month(release)
+
+
 def check(area: PathLike, release: Release | str = "latest", *, executor: Executor | None = None) -> Path:
     """Score a release against what the store holds now; returns the folder with the scores."""
     from lull.errors import ReleaseError
@@ -110,7 +117,7 @@ def check(area: PathLike, release: Release | str = "latest", *, executor: Execut
     folder = inputs.path(area)
     there = {r.name: r for r in releases(folder)}
     if isinstance(release, str):
-        name = next(reversed(there), "") if release == "latest" else inputs.month(release)
+        name = next(reversed(there), "") if release == "latest" else _named(release)
         if name not in there:
             raise ReleaseError(f"no release {release!r} in {folder}; there are: {', '.join(there) or 'none'}")
         release = there[name]
@@ -182,7 +189,7 @@ def publish(area: PathLike, to: PathLike, *, executor: Executor | None = None, r
 
     from lull.publish.export import export
 
-    name = release if release == "latest" else getattr(release, "name", None) or inputs.month(release)
+    name = release if release == "latest" else getattr(release, "name", None) or _named(release)
     if executor is not None:
         return export(inputs.path(area), inputs.path(to), release=name, executor=executor)
     with ThreadPoolExecutor(1) as alone:

@@ -13,7 +13,7 @@ import pytest
 
 from lull import cli
 
-HEAVY = ("pyarrow", "numpy", "duckdb", "ibis", "lull.area", "lull.store", "pydantic", "sklearn", "lightgbm")
+HEAVY = ("pyarrow", "numpy", "duckdb", "lull.area", "lull.store", "pydantic", "sklearn", "lightgbm")
 
 
 @pytest.mark.parametrize("argument", ["--help", "--version"])

@@ -18,10 +18,11 @@ from frictionless import Package
 
 from lull.area import bundled_area, load_area
 from lull.errors import ForecastError
+from lull.outlook.calendar import cutoff, month_of
 from lull.outlook.check import check_release, recorded
 from lull.outlook.demo import FILES, place_area
 from lull.outlook.groups import in_total
-from lull.outlook.known import cutoff, month_of, world_of
+from lull.outlook.known import world_of
 from lull.outlook.run import look, make_outlook
 from lull.outlook.summary import headline, summary
 from lull.publish.api import tables as api_tables

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
 from lull import panel
+from lull.engine import connect
 from lull.errors import SchemaError
 from lull.panel.example import example_events
 
@@ -21,10 +21,19 @@ RULES = (
 
 
 def counted(events: pa.Table, rules: tuple[panel.GroupRule, ...] = RULES) -> dict[str, int]:
-    units = ibis.memtable(panel.unit_table(["IQG01"]))
-    rows = panel.group_months(ibis.memtable(events), units, rules, level="governorate", where_prec=7)
-    found = rows.group_by("group_id").agg(deaths=rows.deaths.sum()).to_pyarrow().to_pylist()
-    return {r["group_id"]: r["deaths"] for r in found}
+    rows = by_group(events, ["IQG01"], rules, key="adm1_pcode", where_prec=7)
+    return {
+        r["group_id"]: r["deaths_sum"] for r in rows.group_by("group_id").aggregate([("deaths", "sum")]).to_pylist()
+    }
+
+
+def by_group(
+    events: pa.Table, units: list[str], rules: tuple[panel.GroupRule, ...], *, key: str, where_prec: int
+) -> pa.Table:
+    engine = connect("duckdb://")
+    for name, rows in (("e", events), ("u", panel.unit_table(units)), ("r", panel.rule_table(rules))):
+        engine.put(name, rows)
+    return engine.ask(panel.group_months("e", "u", "r", key=key, where_prec=where_prec))
 
 
 def event(number: int, kind: int, dyad: str | None, side_a: str | None, side_b: str | None) -> dict[str, object]:
@@ -62,14 +71,24 @@ def test_groups_that_make_no_sense_are_refused(rules: tuple[panel.GroupRule, ...
 @pytest.mark.shared
 def test_groups_sum_to_the_panel_in_every_district_and_month(iraq: pa.Table) -> None:
     places = sorted(u for u in pc.unique(iraq["adm2_pcode"]).to_pylist() if u)
-    units, events = ibis.memtable(panel.unit_table(places)), ibis.memtable(iraq)
     rules = (panel.GroupRule("is", sides=("IS",)), panel.GroupRule("civilians", types=(3,)))
-    groups = panel.group_months(events, units, rules, level="district", where_prec=2)
-    sums = groups.group_by("unit_id", "month").agg(deaths=groups.deaths.sum(), events=groups.events.sum())
-    months = ibis.memtable(panel.month_table(date(1989, 1, 1), date(2020, 12, 1)))
-    whole = panel.unit_months(events, units, level="district", where_prec=2, months=months)
-    whole = whole.filter(whole.events > 0).select("unit_id", "month", "deaths", "events")
-    order = ["unit_id", "month"]
-    one, two = (t.order_by(order).to_pyarrow() for t in (sums, whole))
-    assert one.select([*order, "events"]).to_pylist() == two.select([*order, "events"]).to_pylist()
-    assert one["deaths"].to_pylist() == two["deaths"].to_pylist()
+    groups = by_group(iraq, places, rules, key="adm2_pcode", where_prec=2)
+    sums = groups.group_by(["unit_id", "month"]).aggregate([("deaths", "sum"), ("events", "sum")])
+    engine = connect("duckdb://")
+    months = panel.month_table(date(1989, 1, 1), date(2020, 12, 1))
+    for name, rows in (("e", iraq), ("u", panel.unit_table(places)), ("m", months)):
+        engine.put(name, rows)
+    whole = engine.ask(panel.unit_months("e", "u", "m", key="adm2_pcode", where_prec=2, level="district"))
+    whole = whole.filter(pc.greater(whole["events"], 0))
+    order = [("unit_id", "ascending"), ("month", "ascending")]
+    one, two = sums.sort_by(order), whole.sort_by(order)
+    assert one.select(["unit_id", "month"]).to_pylist() == two.select(["unit_id", "month"]).to_pylist()
+    assert one["events_sum"].to_pylist() == two["events"].to_pylist()
+    assert one["deaths_sum"].to_pylist() == two["deaths"].to_pylist()
+
+
+def test_names_with_quotes_slashes_and_percent_signs_are_names_only() -> None:
+    odd = """O'Neil\\ 100% _ "x" `y`"""
+    rows = [event(0, 1, None, odd, "B"), event(1, 1, f"C - {odd}", None, None), event(2, 1, "C - B", None, None)]
+    events = pa.Table.from_pylist(rows, schema=example_events().schema)
+    assert counted(events, (panel.GroupRule("odd", sides=(odd,)),)) == {"odd": 11, "other": 100}

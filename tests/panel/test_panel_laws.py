@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
 from lull import panel
+from lull.engine import connect
 from lull.errors import SchemaError
 from lull.panel.example import example_events
 
@@ -19,16 +19,18 @@ MONTHS = panel.month_table(FIRST, LAST)
 KINDS = {"deaths_state": 1, "deaths_nonstate": 2, "deaths_onesided": 3}
 
 
+KEYS = {"district": "adm2_pcode", "governorate": "adm1_pcode", "cell": "priogrid_gid"}
+
+
 def units_of(events: pa.Table, column: str = "adm2_pcode") -> pa.Table:
     return panel.unit_table(sorted(str(u) for u in pc.unique(events.column(column)).to_pylist() if u is not None))
 
 
 def counted(events: pa.Table, *, level: str = "district", where_prec: int = 2, months: pa.Table = MONTHS) -> pa.Table:
-    units = units_of(events, {"district": "adm2_pcode", "governorate": "adm1_pcode", "cell": "priogrid_gid"}[level])
-    rows = panel.unit_months(
-        ibis.memtable(events), ibis.memtable(units), level=level, where_prec=where_prec, months=ibis.memtable(months)
-    )
-    return rows.order_by(["unit_id", "month"]).to_pyarrow()
+    engine = connect("duckdb://")
+    for name, rows in (("e", events), ("u", units_of(events, KEYS[level])), ("m", months)):
+        engine.put(name, rows)
+    return engine.ask(panel.unit_months("e", "u", "m", key=KEYS[level], where_prec=where_prec, level=level))
 
 
 @pytest.mark.shared
@@ -62,18 +64,15 @@ def featured(events: pa.Table) -> pa.Table:
                 links["unit_id"].append(unit)
                 links["neighbour_id"].append(names[i + step])
                 links["ring"].append(abs(step))
-    frame, known = ibis.memtable(events), ibis.memtable(units)
-    rows = panel.unit_months(frame, known, level="district", where_prec=2, months=ibis.memtable(MONTHS))
-    return (
-        panel.features(
-            rows,
-            neighbours=ibis.memtable(pa.table(links)),
-            parents=ibis.memtable(pa.table({"unit_id": names, "parent_id": [n[:6] for n in names]})),
-            actors=panel.actor_months(frame, known, level="district", where_prec=2),
-        )
-        .order_by(["unit_id", "month"])
-        .to_pyarrow()
-    )
+    engine = connect("duckdb://")
+    parents = pa.table({"unit_id": names, "parent_id": [n[:6] for n in names]})
+    given = {"e": events, "u": units, "m": MONTHS, "near": pa.table(links), "parents": parents}
+    for name, rows in given.items():
+        engine.put(name, rows)
+    how = {"key": "adm2_pcode", "where_prec": 2}
+    engine.put("rows", engine.ask(panel.unit_months("e", "u", "m", level="district", **how)))
+    engine.put("actors", engine.ask(panel.actor_months("e", "u", **how)))
+    return engine.ask(panel.features("rows", neighbours="near", parents="parents", actors="actors"))
 
 
 @pytest.mark.shared
@@ -167,12 +166,27 @@ def test_dyad_features_count_the_rest_of_a_dyad_elsewhere_only():
 
 @pytest.mark.parametrize(
     ("change", "message"),
-    [({"level": "province"}, "province"), ({"where_prec": 0}, "where_prec 0"), ({"where_prec": 8}, "where_prec 8")],
+    [
+        ({"key": "x; DROP"}, "no name of a column"),
+        ({"where_prec": 0}, "where_prec 0"),
+        ({"where_prec": 8}, "where_prec 8"),
+    ],
 )
-def test_wrong_levels_and_precisions_are_errors(change, message):
-    rule = {"level": "district", "where_prec": 2} | change
+def test_wrong_keys_and_precisions_are_errors(change, message):
+    rule = {"key": "adm2_pcode", "where_prec": 2} | change
     with pytest.raises(SchemaError, match=message):
-        panel.admitted(ibis.memtable(example_events()), ibis.memtable(panel.unit_table(["a"])), **rule)
+        panel.admitted("e", "u", **rule)
+
+
+def test_several_keys_count_in_one_unit():
+    engine = connect("duckdb://")
+    engine.put("e", example_events())
+    engine.put("u", panel.unit_table({"IQG01D01": "west", "IQG01D02": "west"}))
+    engine.put("m", panel.month_table(date(2019, 1, 1), date(2019, 3, 1)))
+    rows = engine.ask(panel.unit_months("e", "u", "m", key="adm2_pcode", where_prec=4, level="region"))
+    assert rows.select(["unit_id", "events", "deaths"]).to_pylist() == [
+        {"unit_id": "west", "events": n, "deaths": d} for n, d in ((2, 7), (0, 0), (1, 2))
+    ]
 
 
 def test_a_panel_with_a_hole_is_no_grid():

@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
-from lull.engine import connect
+from lull.engine import Engine, connect
 
-Load = Callable[[str, pa.Table], Any]
+Ask = Callable[[Mapping[str, pa.Table], str], pa.Table]
 
 
 @pytest.fixture(scope="session")
-def sail() -> Iterator[Any]:
+def sail_address() -> Iterator[str]:
     spark = pytest.importorskip("pysail.spark", reason="the extra `sail` is not installed")
     server = spark.SparkConnectServer("127.0.0.1", 0)
     server.start(background=True)
     host, port = server.listening_address
-    engine = connect(f"sc://{host}:{port}")
-    yield engine
-    engine._session.stop()
+    yield f"sc://{host}:{port}"
     server.stop()
 
 
 @pytest.fixture(scope="session")
-def duck() -> Any:
+def sail(sail_address: str) -> Iterator[Engine]:
+    engine = connect(sail_address)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def duck() -> Engine:
     return connect("duckdb://?threads=1")
 
 
 @pytest.fixture(params=["duck", "sail"])
-def load(request: pytest.FixtureRequest, tmp_path: Path) -> Load:
-    """Put an Arrow table into the engine through Parquet, and return its expression."""
+def ask(request: pytest.FixtureRequest) -> Ask:
+    """Put Arrow tables into the engine, and ask a statement of it."""
     engine = request.getfixturevalue(request.param)
 
-    def put(name: str, table: pa.Table) -> Any:
-        pq.write_table(table, tmp_path / f"{name}.parquet")
-        return engine.read_parquet(str(tmp_path / f"{name}.parquet"))
+    def put_and_ask(given: Mapping[str, pa.Table], statement: str) -> pa.Table:
+        for name, rows in given.items():
+            engine.put(name, rows)
+        return engine.ask(statement)
 
-    return put
+    return put_and_ask

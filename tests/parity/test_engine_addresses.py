@@ -8,20 +8,21 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from lull.engine import connect
+from lull.engine import connect, open_duckdb
 from lull.errors import StoreError
 
 
-def test_a_file_keeps_what_was_written_and_can_be_opened_to_read_only(tmp_path: Path) -> None:
+def test_a_file_is_read_and_not_written(tmp_path: Path) -> None:
     file = tmp_path / "a.duckdb"
-    first = connect(f"duckdb:///{file}")
-    first.create_table("t", pa.table({"a": [1, 2]}))
-    first.disconnect()
-    second = connect(f"duckdb:///{file}?read_only=1&threads=1")
-    assert second.table("t").a.sum().to_pyarrow().as_py() == 3
-    with pytest.raises(Exception, match="read-only"):
-        second.create_table("u", pa.table({"a": [1]}))
-    second.disconnect()
+    con = open_duckdb(file)
+    con.register("rows", pa.table({"a": [1, 2]}))
+    con.execute("CREATE TABLE t AS FROM rows")
+    con.close()
+    engine = connect(f"duckdb:///{file}?table=t&threads=1")
+    assert engine.ask(f"SELECT sum(a) AS a FROM {engine.relation}")["a"].to_pylist() == [3]
+    with pytest.raises(StoreError, match="read-only"):
+        engine.ask("INSERT INTO t VALUES (3)")
+    engine.close()
 
 
 @pytest.mark.parametrize(

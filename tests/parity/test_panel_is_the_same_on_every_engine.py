@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from lull.schema import arrow_schema, conform
 # Spark's client converts through pandas, whose newest release warns of what that client does.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning")
 
+Ask = Callable[[Mapping[str, pa.Table], str], pa.Table]
 FIRST, LAST = date(2011, 1, 1), date(2018, 12, 1)
 DISTRICTS = [f"IQG{g:02d}D{d:02d}" for g in (1, 2, 3) for d in (1, 2, 3, 4)]
 GOVERNORATES = sorted({d[:5] for d in DISTRICTS})
@@ -51,10 +53,11 @@ def made_up_events(rows: int = 900) -> pa.Table:
 
 
 EVENTS = made_up_events()
+KEYS = {"district": "adm2_pcode", "governorate": "adm1_pcode", "country": "country", "cell": "priogrid_gid"}
 UNITS = {
     "district": panel.unit_table(DISTRICTS),
     "governorate": panel.unit_table(GOVERNORATES),
-    "country": panel.unit_table(["IQ"], ["Iraq"]),
+    "country": panel.unit_table({"Iraq": "IQ"}),
     "cell": panel.unit_table([str(180_000 + c) for c in range(5)]),
 }
 MONTHS = panel.month_table(FIRST, LAST)
@@ -63,7 +66,6 @@ _ring = [
 ]
 NEIGHBOURS = pa.table(dict(zip(["unit_id", "neighbour_id", "ring"], map(list, zip(*_ring, strict=True)), strict=True)))
 PARENTS = pa.table({"unit_id": DISTRICTS, "parent_id": [d[:5] for d in DISTRICTS]})
-KEY = ["unit_id", "month"]
 _seen: dict[str, pa.Table] = {}
 
 
@@ -84,9 +86,7 @@ def same_as_other_engines(name: str, got: pa.Table) -> None:
 
 
 def count_in_python(level: str, where_prec: int) -> dict[tuple[str, date], list[int]]:
-    column = {"district": "adm2_pcode", "governorate": "adm1_pcode", "country": "country", "cell": "priogrid_gid"}[
-        level
-    ]
+    column = KEYS[level]
     names = {row["key"]: row["unit_id"] for row in UNITS[level].to_pylist()}
     out: dict[tuple[str, date], list[int]] = {}
     for event in EVENTS.to_pylist():
@@ -101,11 +101,9 @@ def count_in_python(level: str, where_prec: int) -> dict[tuple[str, date], list[
 
 
 @pytest.mark.parametrize(("level", "where_prec"), [("district", 2), ("governorate", 4), ("country", 7), ("cell", 3)])
-def test_counts_equal_a_plain_loop_over_the_events(load: Any, level: str, where_prec: int) -> None:
-    rows = panel.unit_months(
-        load("event", EVENTS), load("unit", UNITS[level]), level=level, where_prec=where_prec, months=load("m", MONTHS)
-    )
-    got = rows.order_by(KEY).to_pyarrow()
+def test_counts_equal_a_plain_loop_over_the_events(ask: Ask, level: str, where_prec: int) -> None:
+    given = {"e": EVENTS, "u": UNITS[level], "m": MONTHS}
+    got = ask(given, panel.unit_months("e", "u", "m", key=KEYS[level], where_prec=where_prec, level=level))
     conform(got, "panel")
     assert got.num_rows == UNITS[level].num_rows * MONTHS.num_rows
     expected = count_in_python(level, where_prec)
@@ -116,11 +114,9 @@ def test_counts_equal_a_plain_loop_over_the_events(load: Any, level: str, where_
 
 
 @pytest.mark.parametrize("by", ["dyad", "side"])
-def test_groups_are_counted_alike(load: Any, by: str) -> None:
-    events, units = load("event", EVENTS), load("unit", UNITS["district"])
-    got = (
-        panel.actor_months(events, units, level="district", where_prec=3, by=by).order_by([*KEY, "actor"]).to_pyarrow()
-    )
+def test_actors_are_counted_alike(ask: Ask, by: str) -> None:
+    how: dict[str, Any] = {"key": "adm2_pcode", "where_prec": 3}
+    got = ask({"e": EVENTS, "u": UNITS["district"]}, panel.actor_months("e", "u", by=by, **how))
     named = [
         e
         for e in EVENTS.to_pylist()
@@ -131,12 +127,25 @@ def test_groups_are_counted_alike(load: Any, by: str) -> None:
     same_as_other_engines(by, got)
 
 
-def test_features_are_alike(load: Any) -> None:
-    events, units, months = load("event", EVENTS), load("unit", UNITS["district"]), load("m", MONTHS)
-    rows = panel.unit_months(events, units, level="district", where_prec=3, months=months)
-    actors = panel.actor_months(events, units, level="district", where_prec=3)
-    near, parents = load("near", NEIGHBOURS), load("parents", PARENTS)
-    got = panel.features(rows, neighbours=near, parents=parents, actors=actors).order_by(KEY).to_pyarrow()
+@pytest.mark.parametrize("level", list(KEYS))
+def test_groups_are_counted_alike(ask: Ask, level: str) -> None:
+    rules = (
+        panel.GroupRule("r1", sides=("R1",)),
+        panel.GroupRule("pair", dyads=("R2 - S",)),
+        panel.GroupRule("odd", sides=("O'Neil \\ 100%",), types=(3,)),
+    )
+    given = {"e": EVENTS, "u": UNITS[level], "r": panel.rule_table(rules)}
+    got = ask(given, panel.group_months("e", "u", "r", key=KEYS[level], where_prec=7))
+    assert set(got["group_id"].to_pylist()) == {"r1", "pair", "odd", "other", "unknown"}
+    same_as_other_engines(f"groups {level}", got)
+
+
+def test_features_are_alike(ask: Ask) -> None:
+    given = {"e": EVENTS, "u": UNITS["district"], "m": MONTHS, "near": NEIGHBOURS, "parents": PARENTS}
+    how: dict[str, Any] = {"key": "adm2_pcode", "where_prec": 3}
+    rows = panel.unit_months("e", "u", "m", level="district", **how)
+    actors = panel.actor_months("e", "u", **how)
+    got = ask(given, panel.features(f"({rows})", neighbours="near", parents="parents", actors=f"({actors})"))
     assert got.num_rows == len(DISTRICTS) * MONTHS.num_rows
     conform(got, "panel")
     same_as_other_engines("features", got)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import warnings
 import zipfile
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from lull.doctor import examine
 from lull.publish import pages
 from lull.publish.app import make_app
+from lull.release_files import file_hash
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -48,6 +52,29 @@ def test_the_newest_is_told_and_the_one_before_is_the_front_page(area: Path, nam
     found = [f for f in examine(area, today=TODAY) if f.what == "release 2019-04"]
     assert [f.state for f in found] == ["fault"]
     assert "backup" in found[0].do
+
+
+def test_words_of_an_earlier_version_are_told_and_the_others_go_on(area: Path) -> None:
+    folder = area / "releases" / "2019-04"
+    path = folder / "data" / "priority.parquet"
+    rows = pq.read_table(path)
+    tiers = pa.array(["contested"] * rows.num_rows)
+    was = file_hash(path)
+    pq.write_table(rows.set_column(rows.column_names.index("tier"), rows.schema.field("tier"), tiers), path)
+    package = (folder / "datapackage.json").read_text("utf-8")
+    listed = json.loads(package.replace(was, file_hash(path)))
+    for row in listed["files"]:
+        row["bytes"] = path.stat().st_size if row["path"] == "data/priority.parquet" else row["bytes"]
+    (folder / "datapackage.json").write_text(json.dumps(listed), "utf-8")
+    client = visitor(area)
+    assert client.get("/ready").json() == {"status": "ready", "latest": "2019-03", "earlier": ["2019-04"]}
+    told = client.get("/en/2019-04/index.html")
+    assert told.status_code == 503
+    assert "earlier version" in told.text
+    assert client.get("/en/2019-03/index.html").status_code == 200
+    found = [f for f in examine(area, today=TODAY) if f.what == "release 2019-04"]
+    assert [f.state for f in found] == ["note"]
+    assert "--revise" in found[0].do
 
 
 def test_damage_while_readers_read_is_seen(area: Path) -> None:

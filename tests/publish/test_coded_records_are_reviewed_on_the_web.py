@@ -50,7 +50,7 @@ def area(site_area: Path, tmp_path: Path) -> Path:
         make_record(document, Span(s.start, s.end), **(common | d))
         for s, d in zip(document.sentences, details, strict=True)
     ]
-    reviewers.keep_report(folder, document, records, at=NOW)
+    reviewers.keep_reports(folder, [(document, records)], at=NOW)
     return folder
 
 

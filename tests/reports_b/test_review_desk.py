@@ -62,7 +62,7 @@ def area(tmp_path):
         "outlet,aliases,grade,reason,belligerent\nTigris Wire,tw,B,has corrected errors,false\n", encoding="utf-8"
     )
     document, records = coded()
-    desk.keep_report(folder, document, records, at=AT)
+    desk.keep_reports(folder, [(document, records)], at=AT)
     return folder
 
 
@@ -144,13 +144,13 @@ def test_a_split_makes_two_events_of_one(area):
 
 def test_the_same_report_again_adds_nothing(area):
     document, records = coded()
-    assert desk.keep_report(area, document, records, at=AT).records == 0
+    assert desk.keep_reports(area, [(document, records)], at=AT)[0].records == 0
     assert len(waiting(area)) == 5
 
 
 def test_a_syndicated_copy_is_one_report(area):
     document, records = coded(TEXT + " Reporting by staff.", outlet="Other Post")
-    kept = desk.keep_report(area, document, records, at=AT)
+    (kept,) = desk.keep_reports(area, [(document, records)], at=AT)
     assert kept.report_group == coded()[0].document_id
     run(area, keys="a\na\n")
     with open_store(area) as store:
@@ -169,7 +169,7 @@ def test_deleting_a_document_removes_all_that_came_from_it(area):
         kept = store.history("record").num_rows + store.history("claim").num_rows + store.history("commitment").num_rows
         assert kept == 0
     assert desk.text_behind(area, document, today=AT.date()) is None
-    again = desk.keep_report(area, *coded(), at=AT)
+    (again,) = desk.keep_reports(area, [coded()], at=AT)
     assert again.deleted
     assert again.records == 0
 

@@ -20,7 +20,8 @@ _SMALL = 64 << 20
 def unzip_one(name: str, content: bytes, endings: tuple[str, ...], *, most: int = MOST_UNPACKED) -> bytes:
     """The only member whose name has one of the endings; `SourceError` if there is none or several."""
     with opened_zip(name, content) as archive:
-        inside = [i for i in archive.infolist() if not i.is_dir() and i.filename.lower().endswith(endings)]
+        # A member without a name has no ending either, and `is_dir` would fail on it.
+        inside = [i for i in archive.infolist() if i.filename.lower().endswith(endings) and not i.is_dir()]
         inside = [i for i in inside if not i.filename.startswith("__MACOSX/")]
         if len(inside) != 1:
             seen = ", ".join(archive.namelist()[:5]) or "nothing"
@@ -31,7 +32,7 @@ def unzip_one(name: str, content: bytes, endings: tuple[str, ...], *, most: int 
 def unzip_member(name: str, content: bytes, wanted: Callable[[str], bool], *, most: int = MOST_UNPACKED) -> list[bytes]:
     """The members whose names are wanted, in the order of the archive, `most` bytes together."""
     with opened_zip(name, content) as archive:
-        inside = [i for i in archive.infolist() if not i.is_dir() and wanted(i.filename)]
+        inside = [i for i in archive.infolist() if i.filename and not i.is_dir() and wanted(i.filename)]
         if sum(i.file_size for i in inside) > most:
             raise SourceError(f"{name} unpacks to more than {most:,} bytes; split it or save it as CSV")
         return [_read(name, archive, i, most) for i in inside]

@@ -36,12 +36,14 @@ def explain(place: str, area: Path, as_of: str | None, as_json: bool) -> None:
 
     Reads the release of the month; without one it computes conditions from the store, without a forecast.
     """
-    from lull.outlook.known import month_of
+    import pyarrow.compute as pc
+
+    from lull.outlook.calendar import month_of
 
     unit, called = _place(area, place)
     name = called[unit]
     card, month, live = _card(area, month_of(as_of) if as_of else None)
-    rows = [r for r in card.to_pylist() if r["unit_id"] == unit]
+    rows = card.filter(pc.equal(card["unit_id"], unit)).to_pylist()
     if not rows:
         raise AssessError(f"{name} ({unit}) is not among the places assessed in {month:%Y-%m}")
     if live:

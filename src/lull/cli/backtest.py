@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lull.cli.options import executor_option
+from lull.cli.options import engine_option, executor_option
 from lull.cli.tested import LEVELS, MODELS, Tested, tested_on
 from lull.errors import ForecastError
 
@@ -45,12 +45,13 @@ if TYPE_CHECKING:
 @executor_option("processes")
 @click.option("--area", type=click.Path(file_okay=False, exists=True, path_type=Path),
               help="Area folder for districts.  [default: the bundled Iraq]")  # fmt: skip
+@engine_option
 @click.option("--seed", default=0, show_default=True, help="Same seed, same figures.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for all tables, plots, scores.")
 def backtest(
     *, level: str | None, series: Path | None, neighbours: Path | None, also: str | None, windows: str | None,
     models: str | None, protocol: str | None, step: int, ahead: str | None, refit: int, draws: int, where: str,
-    area: Path | None, seed: int, out: Path | None,
+    area: Path | None, events: str, seed: int, out: Path | None,
 ) -> None:  # fmt: skip
     """Forecast past windows with several models and score them against what was recorded afterwards.
 
@@ -71,7 +72,7 @@ def backtest(
     what = series.name if series else f"{level} level"
     with progress_bar(f"backtest of {what}") as say, executor_at(where) as executor:
         say("reading", 0.0)
-        tested = tested_on(level=level, area=area, series=series, neighbours=neighbours, also=also)
+        tested = tested_on(level=level, area=area, series=series, neighbours=neighbours, also=also, events=events)
         world, years, names = tested.world, windows or tested.windows, _models(models, tested)
         folds, notes = possible(_ahead(_folds(tested.level, years, protocol, step), ahead), world)
         for note in (*tested.notes, *notes):

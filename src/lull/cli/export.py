@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from lull.cli.options import area_option
+from lull.cli.options import area_option, engine_option
 
 
 @click.group()
 def export() -> None:
-    """Write a release in a format that other tools read."""
+    """Write a release, or the panel it rests on, in a format that other tools read."""
 
 
 @export.command()
@@ -42,3 +43,30 @@ def geo(release: str, to: Path, area: Path) -> None:
 
     rows = write_geoparquet(take(area, release).release, to)
     click.echo(f"{to}: {rows} places and groups")
+
+
+@export.command()
+@area_option
+@click.option("--level", help="A level of the area, or cell.  [default: the level of the outlook]")
+@click.option("--as-of", "as_of", metavar="YYYY-MM", help="Last month.  [default: the last that the record covers]")
+@engine_option
+@click.option("--to", "to", required=True, type=click.Path(file_okay=False, path_type=Path),
+              help="Folder for panel.parquet, features.parquet and groups.parquet.")  # fmt: skip
+def panel(area: Path, level: str | None, as_of: str | None, events: str, to: Path) -> None:
+    """Write the panel of a level: counts by unit and month, what was known at the end of each, and counts by group.
+
+    They are made in the engine where the events are, by what `lull outlook` and `lull backtest` go on from. They count
+    events exactly, so they are for your own work: nothing of them is published.
+    """
+    import pyarrow.parquet as pq
+
+    from lull.outlook.calendar import month_of
+    from lull.outlook.panels import panels
+    from lull.runs.new import newest_month
+
+    month = month_of(as_of) if as_of else newest_month(area, datetime.now(UTC).date(), events=events)
+    made = panels(area, month, level=level, events=events)
+    to.mkdir(parents=True, exist_ok=True)
+    for name, rows in made.items():
+        pq.write_table(rows, to / f"{name}.parquet")
+    click.echo(f"{made['panel'].num_rows:,} rows to {month:%Y-%m} in {to}")

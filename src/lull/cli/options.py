@@ -28,6 +28,28 @@ def area_option(command: F) -> F:
     return option(command)
 
 
+def engine_option(command: F) -> F:
+    """Add `--engine ADDRESS`; the command gets `events: str`, where the events are, or ""."""
+    option = click.option(
+        "--engine",
+        "events",
+        default="",
+        metavar="ADDRESS",
+        callback=_engine_address,
+        help="Where the events are: sc://HOST:PORT/TABLE behind Spark Connect, duckdb:///FILE?table=NAME or "
+        "duckdb:///FILE.parquet.  [default: [engine] events of the area, else its store]",
+    )
+    return option(command)
+
+
+def _engine_address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    from lull import engine
+
+    if value and not engine.is_address(value):
+        raise click.BadParameter(f"no table of events at {value!r}; expected {engine.EXPECTED}")
+    return value
+
+
 def executor_option(default: str) -> Callable[[F], F]:
     """Add `--executor ADDRESS`; the command gets `where: str`, an address that `lull.executors` can read."""
     return click.option(

@@ -42,29 +42,40 @@ class Tested:
 
 
 def tested_on(
-    *, level: str | None, area: Path | None, series: Path | None, neighbours: Path | None, also: str | None
+    *,
+    level: str | None,
+    area: Path | None,
+    series: Path | None,
+    neighbours: Path | None,
+    also: str | None,
+    events: str,
 ) -> Tested:
     """What the options ask for; `click.UsageError` where they contradict each other or ask for nothing."""
     if series is None and (neighbours or also):
         raise click.UsageError("--neighbours and --also go with --series; the levels have theirs")
+    if events and (level is None or (area is None and level == LEVELS[-1])):
+        raise click.UsageError(f"--engine goes with --level: {LEVELS[0]}, {LEVELS[1]}, or {LEVELS[-1]} and --area")
     if area is not None and level != LEVELS[-1]:
         raise click.UsageError(f"--area goes with --level {LEVELS[-1]}")
     if series is not None and level is None:
         return _of_series(series, neighbours, also)
     if level is not None and series is None:
-        return _of_level(level, area)
+        return _of_level(level, area, events)
     raise click.UsageError(f"give either --level ({', '.join(LEVELS)}) or --series FILE")
 
 
-def _of_level(level: str, area: Path | None) -> Tested:
+def _of_level(level: str, area: Path | None, events: str = "") -> Tested:
     """Countries and cells of the bundled world, or the districts of an area (default: the bundled Iraq)."""
+    from lull.outlook.world_events import world_at
     from lull.verify.worlds import cell_classes, cell_world, country_classes, country_world
 
     if level == "country":
-        return Tested(country_world(), level, country_classes(), "2018-2023")
+        return Tested(world_at(events, country_world(), level), level, country_classes(), "2018-2023")
     if level == "cell":
-        return Tested(cell_world(), level, cell_classes(), "2018-2019", reference="neighbours-12")
-    return _districts(area) if area is not None else _bundled_districts()
+        return Tested(
+            world_at(events, cell_world(), level), level, cell_classes(), "2018-2019", reference="neighbours-12"
+        )
+    return _districts(area, events) if area is not None else _bundled_districts()
 
 
 def _of_series(series: Path, neighbours: Path | None, also: str | None) -> Tested:
@@ -108,9 +119,9 @@ def _bundled_districts() -> Tested:
         return _districts(Path(name))
 
 
-def _districts(folder: Path) -> Tested:
+def _districts(folder: Path, events: str = "") -> Tested:
     from lull.outlook.check import recorded
     from lull.outlook.known import parents_of
 
-    later = recorded(folder)
+    later = recorded(folder, events=events)
     return Tested(later.world, LEVELS[-1], parents_of(later.places), "2015-2019")

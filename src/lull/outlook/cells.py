@@ -27,11 +27,12 @@ from lull.forecast.pool import Forecast, forecast
 from lull.forecast.summaries import summarise
 from lull.forecast.world import World
 from lull.outlook.aside import taking_place
-from lull.outlook.coverage import check_age, check_covered
-from lull.outlook.known import cutoff, teachers
-from lull.panel.spread import spread
+from lull.outlook.calendar import cutoff
+from lull.outlook.coverage import check_age
+from lull.outlook.events import Events, events_of, is_elsewhere
+from lull.outlook.known import teachers
 from lull.places import Places, cell_centres, cells_of, load_places
-from lull.store import Store, open_store
+from lull.store import open_store
 from lull.verify.worlds import cell_ring
 
 FOLDER: Final = "cells"
@@ -59,6 +60,7 @@ def make_cells(
     draws: int | None = None,
     today: date | None = None,
     progress: Callable[[str, float], None] | None = None,
+    events: str = "",
 ) -> Path:
     """Forecast the cells of an area as of a month, and return the folder it was written to.
 
@@ -73,10 +75,10 @@ def make_cells(
     say("finding cells", 0.02)
     places = load_places(area)
     held = cells_of_area(places)
-    with open_store(folder) as store:
+    with open_store(folder, empty_ok=is_elsewhere(area, events)) as store, events_of(store, area, events) as found:
         if today:
-            check_age(store, as_of, today=today)
-        world = cell_world_of(store, area, held, as_of)
+            check_age(found.days(today)["date_end"].to_pylist(), as_of, today=today)
+        world = cell_world_of(found, area, held, as_of)
     rng = np.random.default_rng([area.forecast.seed, as_of.year, as_of.month, 5])
     made = forecast(
         world, area.forecast.months_ahead, draws=draws or area.forecast.draws, rng=rng,
@@ -102,17 +104,16 @@ def cells_of_area(places: Places) -> Cells:
     return Cells(*cells_of(places.level(places.finest).polygons))
 
 
-def cell_world_of(store: Store, area: Area, held: Cells, as_of: date) -> World:
+def cell_world_of(found: Events, area: Area, held: Cells, as_of: date) -> World:
     """What was known of the cells of an area when a month closed; whole countries teach how their sum goes on."""
     day = cutoff(as_of)
-    events = store.as_known_on(day, "event")
+    columns = "date_end, type_of_violence, best, where_prec, priogrid_gid"
+    events = found.engine.ask(f"SELECT {columns} FROM {found.known(day)} AS e WHERE e.where_prec <= {WHERE_PREC}")
     if not events.num_rows:
         raise ForecastError(f"no event was known on {day}; add some with `lull ingest ucdp FILE --area {area.folder}`")
-    check_covered(store, area, as_of, on=day)
+    found.check_covered(area, as_of, on=day)
     months = np.arange(np.datetime64(area.events.first_month, "M"), np.datetime64(as_of, "M") + 1)
-    counts = count_events(
-        spread(events) if area.events.spread else events, held.gid, months, types=tuple(area.events.types)
-    )
+    counts = count_events(events, held.gid, months, types=tuple(area.events.types))
     deaths = sum(counts[kind] for kind in area.events.types)
     also = {
         "events": counts[0],

@@ -24,7 +24,7 @@ from lull.area import Area, load_area
 from lull.disclosure import published_history
 from lull.errors import ForecastError
 from lull.forecast.world import World, until
-from lull.outlook.coverage import last_covered
+from lull.outlook.events import events_of, is_elsewhere
 from lull.outlook.groups import in_total
 from lull.outlook.judged import counted
 from lull.outlook.judged import judged as beside_what_came
@@ -175,16 +175,17 @@ def _scores(
     return pa.concat_tables([*ours, theirs])
 
 
-def recorded(folder: Path) -> Later:
-    """The world as the store has it now, to the last month that the record of events covers."""
+def recorded(folder: Path, *, events: str = "") -> Later:
+    """The world as recorded now, to the last month that the record covers; `events` is an address as in `events_of`."""
     area = load_area(folder)
     places = load_places(area)
-    with open_store(folder) as store:
-        if not store.latest("event", ["event_id"]).num_rows:
-            raise ForecastError(f"the store of {folder} holds no events; add some with `lull ingest ucdp FILE`")
+    with open_store(folder, empty_ok=is_elsewhere(area, events)) as store:
         around = neighbours(places, area.forecast.level)
-        ends = last_covered(store, area, on=LAST_DAY).astype("datetime64[D]").item()
-        seen = known(store, area, places.table, around, as_of=ends, on=LAST_DAY)
+        with events_of(store, area, events) as found:
+            if not found.days(LAST_DAY).num_rows:
+                raise ForecastError(f"no events are recorded in {folder}; add some with `lull ingest ucdp FILE`")
+            ends = found.reach(LAST_DAY).astype("datetime64[D]").item()
+        seen = known(store, area, places.table, around, as_of=ends, on=LAST_DAY, events=events)
     return Later(area, places.table, world_of(seen))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 import numpy as np
-import pyarrow.compute as pc
 
 from lull.area import Area
 from lull.errors import ForecastError, YoungError
@@ -52,12 +51,14 @@ def run_end(spans: Iterable[Span]) -> np.datetime64:
     return end
 
 
-def check_covered(store: Store, area: Area, as_of: date, *, on: date) -> None:
-    """Raise `ForecastError`, naming the last covered month and what to do, where the record ends before `as_of`."""
-    ends, month = last_covered(store, area, on=on), np.datetime64(as_of, "M")
+def check_reaches(ends: np.datetime64, area: Area, as_of: date, *, on: date, gap: bool = False) -> None:
+    """Raise `ForecastError`, naming the last covered month and what to do, where the record ends before `as_of`.
+
+    `gap` : whether something after the end is covered again.
+    """
+    month = np.datetime64(as_of, "M")
     if month <= ends:
         return
-    gap = any(start > ends + 1 for start, _ in _spans(store, area, on))
     seen = f"the record of events has a gap after {ends}" if gap else f"the record of events ends in {ends}"
     wait = (
         f', or count a month as known when it closed ([events] known = "month_closed"), as no version out on {on} '
@@ -73,15 +74,23 @@ def check_covered(store: Store, area: Area, as_of: date, *, on: date) -> None:
     )
 
 
-def check_age(store: Store, as_of: date, *, today: date) -> None:
-    """Raise `ForecastError` for a month that is not over, or whose youngest events are not `DELAY_DAYS` old yet."""
+def goes_on_later(store: Store, area: Area, *, on: date) -> bool:
+    """Whether months after a gap in the record are covered again."""
+    ends = last_covered(store, area, on=on)
+    return any(start > ends + 1 for start, _ in _spans(store, area, on))
+
+
+def check_age(days: Iterable[date], as_of: date, *, today: date) -> None:
+    """Raise `ForecastError` for a month that is not over, or whose youngest events are not `DELAY_DAYS` old yet.
+
+    `days` : last days of the events that are known.
+    """
     after = date(as_of.year + as_of.month // 12, as_of.month % 12 + 1, 1)
     if today < after:
         raise ForecastError(
             f"{as_of:%Y-%m} is not over on {today}, so nobody can know all of it; ask for a month before {today:%Y-%m}"
         )
-    days = store.as_known_on(today, "event", ["date_end"])["date_end"]
-    young = [d for d in pc.unique(days).to_pylist() if d < after and (today - d).days < DELAY_DAYS]
+    young = [d for d in days if d < after and (today - d).days < DELAY_DAYS]
     if young:
         raise YoungError(
             f"the youngest event of {as_of:%Y-%m} is of {max(young)}; nothing is published of events that are not "

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from lull.area import bundled_area
 from lull.outlook.alerts import add_to_log, alerts_of
+from lull.outlook.calendar import cutoff
 from lull.outlook.check import check_releases
-from lull.outlook.known import cutoff
 from lull.outlook.months import Plan, learn_on, make_outlooks, months_from
 from lull.outlook.now import make_national
 from lull.outlook.run import Progress

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import ibis
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -18,38 +16,15 @@ from lull.area import Area
 from lull.errors import ForecastError
 from lull.forecast.world import Months, World
 from lull.outlook.accepted import records_known
-from lull.outlook.coverage import check_covered
-from lull.outlook.groups import rules_of
-from lull.panel import Grid, arrays, group_months, links, month_table, unit_months, unit_table
-from lull.panel.spread import spread
+from lull.outlook.calendar import cutoff
+from lull.outlook.counted import count, keys_of
+from lull.outlook.events import events_of
+from lull.panel import Grid, arrays, links
 from lull.store import Store
 from lull.verify.worlds import country_world
 
 ALSO = ("events", "deaths_state", "deaths_onesided")
 EVIDENCE = ("observation", "commitment", "claim", "grievance", "presence")
-
-
-def cutoff(as_of: date) -> date:
-    """First day on which an outlook as of a month is made: the first of the next month.
-
-    >>> cutoff(date(2019, 12, 1))
-    datetime.date(2020, 1, 1)
-    """
-    return date(as_of.year + as_of.month // 12, as_of.month % 12 + 1, 1)
-
-
-def month_of(text: str) -> date:
-    """A month written `YYYY-MM` as its first day; `ForecastError` for anything else.
-
-    >>> month_of("2019-04")
-    datetime.date(2019, 4, 1)
-    """
-    try:
-        if len(text) != len("2019-04"):
-            raise ValueError
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise ForecastError(f"{text!r} is not a month; write it as YYYY-MM, for example 2019-04") from None
 
 
 @dataclass(frozen=True)
@@ -75,35 +50,37 @@ class Known:
         return cutoff(self.as_of)
 
 
-def known(
-    store: Store, area: Area, places: pa.Table, neighbours: pa.Table, *, as_of: date, on: date | None = None
+def known(  # noqa: PLR0913
+    store: Store,
+    area: Area,
+    places: pa.Table,
+    neighbours: pa.Table,
+    *,
+    as_of: date,
+    on: date | None = None,
+    events: str = "",
 ) -> Known:
     """Read what could be known at the end of the month `as_of`; nothing later enters.
 
-    `on` is another day of knowledge, for looking back: the same months, as known on that later day.
-    Raises `ForecastError` where no event was known by then, or the record of events ends before `as_of`.
+    `on` is another day of knowledge, for looking back: the same months, as known on that later day. `events` is the
+    address of the events, by default as the area says (see `events_of`). Raises `ForecastError` where no event was
+    known by then, or the record of events ends before `as_of`.
     """
     day = on or cutoff(as_of)
     level = area.forecast.level
-    units = places.filter(pc.equal(places.column("level"), level))
-    if not units.num_rows:
+    if level not in places.column("level").to_pylist():
         raise ForecastError(f"area {area.id} has no places of level {level}; see [forecast] level in area.toml")
-    events = store.ibis_as_known_on(day, "event")
-    if not events.count().to_pyarrow().as_py():
-        raise ForecastError(f"no event was known on {day}; add some with `lull ingest ucdp FILE --area {area.folder}`")
-    check_covered(store, area, as_of, on=day)
-    if area.events.spread:
-        events = ibis.memtable(spread(store.as_known_on(day, "event")))
-    counted = events.filter(events.type_of_violence.isin(list(area.events.types)))
-    who = ibis.memtable(unit_table(sorted(units.column("place_id").to_pylist())))
-    how: dict[str, Any] = {"level": level, "where_prec": area.events.where_prec[level]}
-    months = ibis.memtable(month_table(month_of(area.events.first_month), as_of))
-    rows = unit_months(counted, who, months=months, **how).order_by(["unit_id", "month"]).to_pyarrow()
-    groups = group_months(counted, who, rules_of(area), **how).order_by(["unit_id", "month", "group_id"]).to_pyarrow()
+    with events_of(store, area, events) as found:
+        if not found.days(day).num_rows:
+            raise ForecastError(
+                f"no event was known on {day}; add some with `lull ingest ucdp FILE --area {area.folder}`"
+            )
+        found.check_covered(area, as_of, on=day)
+        counts = count(found, area, keys_of(places, level), level, as_of=as_of, on=day)
     evidence = {name: store.as_known_on(day, name) for name in EVIDENCE}
     evidence["record"] = records_known(store, day, machine=area.settings.reports.machine_records)
     evidence["source"] = store.latest("source")
-    return Known(area, as_of, places, neighbours, rows, evidence, groups)
+    return Known(area, as_of, places, neighbours, counts.panel, evidence, counts.groups)
 
 
 def parents_of(places: pa.Table) -> dict[str, str]:

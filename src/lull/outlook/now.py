@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from lull.area import Area, load_area
 from lull.errors import ForecastError
 from lull.outlook.aside import taking_place
-from lull.outlook.known import cutoff
+from lull.outlook.calendar import cutoff
 from lull.outlook.national import national_outlook, read_series
 
 FOLDER = "national"

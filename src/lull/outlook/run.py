@@ -28,6 +28,7 @@ from lull.outlook.accepted import accepted_only, source_of
 from lull.outlook.alarms import alarm_table
 from lull.outlook.coverage import check_age
 from lull.outlook.described import described
+from lull.outlook.events import events_of, is_elsewhere
 from lull.outlook.group_history import group_history
 from lull.outlook.groups import (
     GroupMade,
@@ -64,6 +65,7 @@ def make_outlook(  # noqa: PLR0913
     today: date | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    events: str = "",
 ) -> Release:
     """Make and publish the outlook of an area as of a month, from what was known when that month closed.
 
@@ -83,6 +85,8 @@ def make_outlook(  # noqa: PLR0913
         Where the national track is forecast while the districts are; by default after them.
     progress
         Called with a phrase and the share done.
+    events
+        Address of the events; by default as in `area.toml`, else the store.
 
     Raises
     ------
@@ -92,7 +96,7 @@ def make_outlook(  # noqa: PLR0913
         If a release of that month with other content exists and `revise` is false.
     """
     say = progress or (lambda _what, _share: None)
-    seen = foresee(folder, as_of, draws=draws, executor=executor, progress=say, today=today)
+    seen = foresee(folder, as_of, draws=draws, executor=executor, progress=say, today=today, events=events)
     ready = assemble(seen, progress=say)
     tables = settle(ready, watch_before(folder, as_of))
     say("writing the release", 0.97)
@@ -120,6 +124,7 @@ def foresee(  # noqa: PLR0913
     executor: Executor | None = None,
     progress: Progress | None = None,
     today: date | None = None,
+    events: str = "",
 ) -> Foreseen:
     """Forecast one month from what was known when it closed; may run in another process than `settle`.
 
@@ -128,7 +133,7 @@ def foresee(  # noqa: PLR0913
     area = load_area(folder)
     say = progress or (lambda _what, _share: None)
     say("reading what was known", 0.0)
-    seen = look(area, as_of, today=today)
+    seen = look(area, as_of, today=today, events=events)
     worlds = draws or area.forecast.draws
     fits = learned or Learned()
     national = partial(
@@ -197,16 +202,19 @@ def publish(area: Area, info: Mapping[str, Any], tables: Mapping[str, pa.Table],
     return write_release(area.folder, info=info, tables=tables, geography=geography, revise=revise)
 
 
-def look(area: Area, as_of: date, *, today: date | None = None) -> Known:
-    """What was known about an area when the month `as_of` closed; see `make_outlook` for `today`."""
+def look(area: Area, as_of: date, *, today: date | None = None, events: str = "") -> Known:
+    """What was known about an area when the month `as_of` closed; see `make_outlook` for `today` and `events`."""
     places = load_places(area)
     around = neighbours(places, area.forecast.level)
-    with open_store(area.folder) as store:
+    with open_store(area.folder, empty_ok=is_elsewhere(area, events)) as store:
         if today:
-            check_age(store, as_of, today=today)
-        seen = known(store, area, places.table, around, as_of=as_of)
-        events = store.as_known_on(seen.cutoff, "event")
-    return replace(seen, so_far=of_events(events, np.datetime64(as_of, "M"), area.events.types))
+            with events_of(store, area, events) as found:
+                check_age(found.days(today)["date_end"].to_pylist(), as_of, today=today)
+        seen = known(store, area, places.table, around, as_of=as_of, events=events)
+        if is_elsewhere(area, events):
+            return seen
+        late = store.as_known_on(seen.cutoff, "event")
+    return replace(seen, so_far=of_events(late, np.datetime64(as_of, "M"), area.events.types))
 
 
 def predict(seen: Known, *, draws: int, fitted: Fitted | None = None, progress: Progress) -> list[Made]:

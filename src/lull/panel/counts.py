@@ -1,27 +1,24 @@
-"""Events to counts by unit and month, as Ibis expressions that run on any engine."""
+"""Events to counts by unit and month, as SQL that runs on any engine.
+
+A relation is what may stand after FROM: the name of a table that the engine has, or a statement in brackets.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-import ibis
 import pyarrow as pa
 
 from lull.errors import SchemaError
-from lull.languages import usual_levels
 
-# What the engines share is the expression; Ibis types its tables too loosely for a checker to help.
-Rows = Any
-
-UNIT_COLUMNS: Mapping[str, str] = {
-    **dict(zip(usual_levels(), ("adm2_pcode", "adm1_pcode", "country"), strict=True)),
-    "cell": "priogrid_gid",
-}
-"""Column of `event` that tells the unit at each level."""
+Sql = str
 
 KINDS: Mapping[str, int] = {"deaths_state": 1, "deaths_nonstate": 2, "deaths_onesided": 3}
+"""Column of the panel by UCDP type of violence."""
+
+_COLUMN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def month_table(first: date, last: date) -> pa.Table:
@@ -38,98 +35,105 @@ def month_table(first: date, last: date) -> pa.Table:
     return pa.table({"month": pa.array([date(m // 12, m % 12 + 1, 1) for m in range(start, end + 1)], pa.date32())})
 
 
-def unit_table(unit_ids: list[str], keys: list[str] | None = None) -> pa.Table:
-    """Units of a panel: `unit_id`, and `key`, the value of the level's column in the events (default: the same).
+def unit_table(units: Mapping[str, str] | list[str]) -> pa.Table:
+    """Units of a panel: `key`, a value of the events, and `unit_id`, where it counts; a list where the two are one.
 
-    >>> unit_table(["IQ"], ["Iraq"]).to_pylist()
-    [{'unit_id': 'IQ', 'key': 'Iraq'}]
+    Several keys may belong to one unit, so that districts sum to a region, or names of a country to the country.
+
+    >>> unit_table({"Iraq": "IQ", "Kurdistan": "IQ"}).to_pylist()[1]
+    {'key': 'Kurdistan', 'unit_id': 'IQ'}
     """
-    if len(set(unit_ids)) != len(unit_ids):
-        raise SchemaError("a unit is listed twice; units must be unique")
-    return pa.table({"unit_id": pa.array(unit_ids, pa.string()), "key": pa.array(keys or unit_ids, pa.string())})
+    if isinstance(units, list):
+        if len(set(units)) != len(units):
+            raise SchemaError("a unit is listed twice; units must be unique")
+        units = dict(zip(units, units, strict=True))
+    return pa.table({"key": pa.array(list(units), pa.string()), "unit_id": pa.array(units.values(), pa.string())})
 
 
-def admitted(events: Rows, units: Rows, *, level: str, where_prec: int) -> Rows:
-    """Events that count in a unit of this level, with `unit_id` and `month`.
+def admitted(events: Sql, units: Sql, *, key: str, where_prec: int) -> Sql:
+    """Statement for the events that count in a unit, with `unit_id` and `month`.
 
-    An event counts where its place is known at least as precisely as `where_prec` (1 exact to 7 international) and
-    belongs to one of the units; nothing is spread by area. Its month is that of its last day, from which on it could be
-    known. Events without a place at this level are left out.
+    An event counts where its place is known at least as precisely as `where_prec` (1 exact to 7 international) and its
+    key belongs to one of the units; nothing is spread by area. Its month is that of its last day, from which on it
+    could be known. Events without a key are left out.
 
     Parameters
     ----------
-    events : rows of `event` (or its columns event_id, date_end, type_of_violence, best, where_prec, dyad_name, side_a,
-        side_b and that of the level).
-    units : `unit_id`, and `key` where the events name the unit otherwise; see `unit_table`.
-    level : district, governorate, country or cell.
+    events : relation with the rows of `event` (of these event_id, date_end, type_of_violence, best, where_prec,
+        dyad_name, side_a, side_b, and the key).
+    units : relation of `unit_table`.
+    key : the column of the events that names the unit, such as adm2_pcode, adm1_pcode, country or priogrid_gid.
     where_prec : the coarsest place precision that counts.
 
     Raises
     ------
     SchemaError
-        For another level or a precision outside 1 to 7.
+        For a key that is no name of a column, or a precision outside 1 to 7.
     """
-    if level not in UNIT_COLUMNS:
-        raise SchemaError(f"level {level!r} has no units in the events; expected one of {', '.join(UNIT_COLUMNS)}")
+    if not _COLUMN.fullmatch(key):
+        raise SchemaError(f"{key!r} is no name of a column; expected one such as priogrid_gid")
     if where_prec not in range(1, 8):
         raise SchemaError(f"where_prec {where_prec} is outside 1 (exact) to 7 (international)")
-    if "key" not in units.columns:
-        units = units.mutate(key=units.unit_id)
-    placed = events.filter(events.where_prec <= where_prec)
-    placed = placed.mutate(key=placed[UNIT_COLUMNS[level]].cast("string"), month=placed.date_end.truncate("M"))
-    return placed.inner_join(units, "key").select(
-        "unit_id", "month", "event_id", "type_of_violence", "best", "dyad_name", "side_a", "side_b"
-    )
+    return f"""
+SELECT u.unit_id, CAST(date_trunc('month', e.date_end) AS DATE) AS month, e.event_id, e.type_of_violence,
+  CAST(e.best AS BIGINT) AS best, e.dyad_name, e.side_a, e.side_b
+FROM {events} AS e JOIN {units} AS u ON CAST(e.{key} AS STRING) = u.key
+WHERE e.where_prec <= {where_prec}"""
 
 
-def unit_months(events: Rows, units: Rows, *, level: str, where_prec: int, months: Rows) -> Rows:
-    """One row a unit and month: events, deaths, and deaths by type of violence; 0 where none was recorded.
+def unit_months(events: Sql, units: Sql, months: Sql, *, key: str, where_prec: int, level: str) -> Sql:
+    """Statement for one row a unit and month: events, deaths, and deaths by type of violence; 0 where none was.
 
     Every unit of `units` has every month of `months`, so give only months that were observed: a month without a row
-    means "not observed". Parameters and errors as in `admitted`; `months` has one column, `month`. The columns are
-    those of the table `panel`.
+    means "not observed". Parameters and errors as in `admitted`; `months` is the relation of `month_table`, `level` is
+    written beside each row. The columns are those of the table `panel`, in the order of unit and month.
 
     Examples
     --------
+    >>> from lull.engine import connect
     >>> from lull.panel.example import example_events
-    >>> units = ibis.memtable(unit_table(["IQG01"]))
-    >>> months = ibis.memtable(month_table(date(2019, 1, 1), date(2019, 3, 1)))
-    >>> panel = unit_months(
-    ...     ibis.memtable(example_events()), units, level="governorate", where_prec=4, months=months
-    ... )
-    >>> panel.order_by("month").to_pyarrow().select(["deaths", "deaths_onesided"]).to_pylist()
+    >>> engine = connect("duckdb://")
+    >>> engine.put("events", example_events())
+    >>> engine.put("units", unit_table(["IQG01"]))
+    >>> engine.put("months", month_table(date(2019, 1, 1), date(2019, 3, 1)))
+    >>> asked = unit_months("events", "units", "months", key="adm1_pcode", where_prec=4, level="upper")
+    >>> engine.ask(asked).select(["deaths", "deaths_onesided"]).to_pylist()
     [{'deaths': 7, 'deaths_onesided': 4}, {'deaths': 0, 'deaths_onesided': 0}, {'deaths': 2, 'deaths_onesided': 0}]
     """
-    counted = admitted(events, units, level=level, where_prec=where_prec)
-    sums = {
-        name: counted.best.sum(where=counted.type_of_violence == number).cast("int64") for name, number in KINDS.items()
-    }
-    found = counted.group_by("unit_id", "month").agg(events=counted.count(), deaths=counted.best.sum(), **sums)
-    grid = units.select("unit_id").cross_join(months.select("month"))
-    joined = grid.left_join(found, ["unit_id", "month"])
-    counts = {name: ibis.coalesce(joined[name], 0).cast("int32") for name in ("events", "deaths", *KINDS)}
-    return joined.select("unit_id", level=ibis.literal(level), month=joined.month, **counts)
+    if "'" in level or "\\" in level:
+        raise SchemaError(f"level {level!r} is no plain name")
+    sums = ", ".join(
+        f"sum(CASE WHEN type_of_violence = {number} THEN best ELSE 0 END) AS {name}" for name, number in KINDS.items()
+    )
+    counts = ", ".join(f"CAST(coalesce(f.{n}, 0) AS INT) AS {n}" for n in ("events", "deaths", *KINDS))
+    return f"""
+SELECT g.unit_id, '{level}' AS level, g.month, {counts}
+FROM (SELECT n.unit_id, m.month FROM (SELECT DISTINCT unit_id FROM {units} AS u) AS n CROSS JOIN {months} AS m) AS g
+LEFT JOIN (
+  SELECT unit_id, month, count(*) AS events, sum(best) AS deaths, {sums}
+  FROM ({admitted(events, units, key=key, where_prec=where_prec)}) AS a GROUP BY unit_id, month
+) AS f ON f.unit_id = g.unit_id AND f.month = g.month
+ORDER BY unit_id, month"""
 
 
-def actor_months(events: Rows, units: Rows, *, level: str, where_prec: int, by: str = "dyad") -> Rows:
-    """Events and deaths by unit, month and armed group; only rows with an event.
+def actor_months(events: Sql, units: Sql, *, key: str, where_prec: int, by: str = "dyad") -> Sql:
+    """Statement for events and deaths by unit, month and armed side or pair; only rows with an event.
 
     `by` is "dyad", or "side": then an event counts for both of its sides, so that sums over groups exceed the panel's.
-    Events that name no group are left out. Other parameters and errors as in `admitted`.
+    Events that name nobody are left out. Other parameters and errors as in `admitted`.
     """
-    counted = admitted(events, units, level=level, where_prec=where_prec)
+    counted = admitted(events, units, key=key, where_prec=where_prec)
     if by == "dyad":
-        named = counted.mutate(actor=counted.dyad_name)
+        named = f"SELECT unit_id, month, best, dyad_name AS actor FROM ({counted}) AS a"
     elif by == "side":
-        columns = ["unit_id", "month", "event_id", "best"]
-        first = counted.select(*columns, actor=counted.side_a)
-        second = counted.filter(counted.side_b != ibis.coalesce(counted.side_a, "")).select(
-            *columns, actor=counted.side_b
+        named = (
+            f"SELECT unit_id, month, best, side_a AS actor FROM ({counted}) AS a UNION ALL "
+            f"SELECT unit_id, month, best, side_b AS actor FROM ({counted}) AS b "
+            "WHERE side_b <> coalesce(side_a, '')"
         )
-        named = first.union(second)
     else:
         raise SchemaError(f"groups by {by!r} are not known; expected dyad or side")
-    named = named.filter(named.actor.notnull())
-    return named.group_by("unit_id", "month", "actor").agg(
-        events=named.count().cast("int32"), deaths=named.best.sum().cast("int32")
-    )
+    return f"""
+SELECT unit_id, month, actor, CAST(count(*) AS INT) AS events, CAST(sum(best) AS INT) AS deaths
+FROM ({named}) AS n WHERE actor IS NOT NULL GROUP BY unit_id, month, actor
+ORDER BY unit_id, month, actor"""

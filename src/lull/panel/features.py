@@ -1,4 +1,4 @@
-"""What was known of a unit at the end of each month, as trailing windows over its panel.
+"""What was known of a unit at the end of each month, as trailing windows over its panel, in SQL for any engine.
 
 Every window looks back from the month of its row, ordered by month within a unit, where a month occurs once; so a value
 at one month cannot depend on a later one, and two engines cannot order it differently.
@@ -7,11 +7,10 @@ at one month cannot depend on a later one, and two engines cannot order it diffe
 from __future__ import annotations
 
 import math
-from typing import Any
+import re
 
-import ibis
-
-Rows = Any
+from lull.errors import SchemaError
+from lull.panel.counts import Sql
 
 SUMS = (1, 3, 6, 12, 24, 60)
 ACTIVE = (12, 24, 60)
@@ -20,17 +19,18 @@ HALF_LIFE_MONTHS = 12
 RINGS = (1, 2)
 NEAR_SUMS = (1, 3, 12)
 DYAD_MEMORY_MONTHS = 60
+_INDEX = "CAST(year({month}) * 12 + month({month}) - 1 AS BIGINT)"
 
 
 def features(
-    panel: Rows,
+    panel: Sql,
     *,
-    neighbours: Rows | None = None,
-    parents: Rows | None = None,
-    actors: Rows | None = None,
+    neighbours: Sql | None = None,
+    parents: Sql | None = None,
+    actors: Sql | None = None,
     value: str = "deaths",
-) -> Rows:
-    """Add to each row of a panel what the history up to that month looked like.
+) -> Sql:
+    """Statement that adds to each row of a panel what the history up to that month looked like.
 
     Columns (deaths unless said otherwise): `sum_1` ... `sum_60` over as many months; `since_1`, `since_25`,
     `since_100` months since a month with at least so many deaths, null if there was none; `decay_*` 2^(-since/12), 0 if
@@ -42,87 +42,100 @@ def features(
 
     Parameters
     ----------
-    panel : full grid from `unit_months`.
-    neighbours : `unit_id, neighbour_id, ring`; without it no `near` columns.
-    parents : `unit_id, parent_id`; without it no `parent` columns.
-    actors : from `actor_months` by dyad, for the same units; without it no `dyad` columns.
+    panel : relation of a full grid, as `unit_months` gives it.
+    neighbours : relation `unit_id, neighbour_id, ring`; without it no `near` columns.
+    parents : relation `unit_id, parent_id`; without it no `parent` columns.
+    actors : relation of `actor_months` by dyad, for the same units; without it no `dyad` columns.
     value : the count that the history is about, such as `deaths_state`.
+
+    Raises
+    ------
+    SchemaError
+        For a value that is no name of a column.
     """
-    base = panel.mutate(value=panel[value].cast("int64"), index=_index(panel.month))
-    rows = _own(base)
-    if neighbours is not None:
-        for ring in RINGS:
-            rows = _summed(rows, _near(base, neighbours, ring), f"near{ring}")
-    if parents is not None:
-        rows = _summed(rows, _parent(base, parents), "parent")
-    rows = _wider(rows)
-    if actors is not None:
-        rows = _summed(rows, _elsewhere(base, actors), "dyad")
-    angle = rows.month.month().cast("float64") * (math.pi / 6)
-    return rows.mutate(season_sin=angle.sin(), season_cos=angle.cos()).drop("value", "index")
-
-
-def _index(month: Any) -> Any:
-    return (month.year() * 12 + month.month() - 1).cast("int64")
-
-
-def _back(months: int | None) -> Any:
-    """The last `months` rows of the unit up to this one; None for all."""
-    return ibis.window(
-        group_by="unit_id", order_by="index", preceding=None if months is None else months - 1, following=0
+    if not re.fullmatch(r"[a-z_]+", value):
+        raise SchemaError(f"{value!r} is no count of the panel; expected one such as deaths_state")
+    series = {f"near{ring}": _near(neighbours, ring) for ring in RINGS} if neighbours else {}
+    series |= {"parent": _parent(parents)} if parents else {}
+    series["wider"] = "SELECT b.unit_id, b.month, t.other FROM base AS b JOIN totals AS t ON t.month = b.month"
+    series |= {"dyad": _elsewhere(actors)} if actors else {}
+    joined = "\n".join(
+        f"LEFT JOIN ({asked}) AS {name}_s ON {name}_s.unit_id = b.unit_id AND {name}_s.month = b.month"
+        for name, asked in series.items()
     )
+    others = "".join(f", CAST(coalesce({name}_s.other, 0) AS BIGINT) AS {name}_v" for name in series)
+    sums = "".join(
+        f", CAST(sum({name}_v) OVER ({_back(n)}) AS BIGINT) AS {name}_{n}" for name in series for n in NEAR_SUMS
+    )
+    angle = f"CAST(month(month) AS DOUBLE) * {math.pi / 6!r}"
+    decays = ", ".join(
+        f"coalesce(exp(since_{k} * {-math.log(2) / HALF_LIFE_MONTHS!r}), CAST(0 AS DOUBLE)) AS decay_{k}" for k in LEAST
+    )
+    return f"""
+WITH base AS (
+  SELECT p.*, CAST(p.{value} AS BIGINT) AS value_v, {_INDEX.format(month="p.month")} AS index_v FROM {panel} AS p
+), totals AS (
+  SELECT month, sum(value_v) AS other FROM base GROUP BY month
+), own AS (
+  SELECT b.*{others} FROM base AS b {joined}
+), windowed AS (
+  SELECT own.*, {_own()}{sums} FROM own
+)
+SELECT {_kept(series)}, {decays}, sin({angle}) AS season_sin, cos({angle}) AS season_cos
+FROM (
+  SELECT windowed.*, CAST(max(sum_12) OVER ({_back(None)}) AS BIGINT) AS peak_year FROM windowed
+) AS done
+ORDER BY unit_id, month"""
 
 
-def _own(base: Rows) -> Rows:
-    active = (base.value > 0).cast("float64")
-    columns = {f"sum_{n}": base.value.sum().over(_back(n)).cast("int64") for n in SUMS}
-    columns |= {f"active_{n}": active.mean().over(_back(n)) for n in ACTIVE}
-    for least in LEAST:
-        hit = ibis.cases((base.value >= least, base.index), else_=ibis.null("int64"))
-        columns[f"since_{least}"] = (base.index - hit.max().over(_back(None))).cast("int64")
-    columns["peak"] = base.value.max().over(_back(None)).cast("int64")
-    rows = base.mutate(**columns)
-    decays = {
-        f"decay_{k}": ibis.coalesce((rows[f"since_{k}"] * (-math.log(2) / HALF_LIFE_MONTHS)).exp(), 0.0) for k in LEAST
-    }
-    return rows.mutate(peak_year=rows.sum_12.max().over(_back(None)).cast("int64"), **decays)
+def _kept(series: dict[str, Sql]) -> Sql:
+    counts = ("unit_id", "level", "month", "events", "deaths", "deaths_state", "deaths_nonstate", "deaths_onesided")
+    names = [*counts, *(f"sum_{n}" for n in SUMS), *(f"active_{n}" for n in ACTIVE), *(f"since_{n}" for n in LEAST)]
+    return ", ".join([*names, "peak", "peak_year", *(f"{name}_{n}" for name in series for n in NEAR_SUMS)])
 
 
-def _summed(rows: Rows, series: Rows, name: str) -> Rows:
-    """Join a series `unit_id, month, other` (0 where absent) and sum it over the last months."""
-    joined = rows.left_join(series, ["unit_id", "month"])
-    joined = joined.select(*rows.columns, other=ibis.coalesce(joined.other, 0).cast("int64"))
-    sums = {f"{name}_{n}": joined.other.sum().over(_back(n)).cast("int64") for n in NEAR_SUMS}
-    return joined.mutate(**sums).drop("other")
+def _back(months: int | None) -> Sql:
+    """The last `months` rows of the unit up to this one; None for all."""
+    first = "UNBOUNDED" if months is None else str(months - 1)
+    return f"PARTITION BY unit_id ORDER BY index_v ROWS BETWEEN {first} PRECEDING AND CURRENT ROW"
 
 
-def _near(base: Rows, neighbours: Rows, ring: int) -> Rows:
-    links = neighbours.filter(neighbours.ring == ring).select("unit_id", "neighbour_id")
-    there = base.filter(base.value > 0).select("month", "value", neighbour_id=base.unit_id)
-    met = links.inner_join(there, "neighbour_id")
-    return met.group_by("unit_id", "month").agg(other=met.value.sum())
+def _own() -> Sql:
+    columns = [f"CAST(sum(value_v) OVER ({_back(n)}) AS BIGINT) AS sum_{n}" for n in SUMS]
+    active = "CASE WHEN value_v > 0 THEN CAST(1 AS DOUBLE) ELSE CAST(0 AS DOUBLE) END"
+    columns += [f"avg({active}) OVER ({_back(n)}) AS active_{n}" for n in ACTIVE]
+    columns += [
+        f"index_v - max(CASE WHEN value_v >= {k} THEN index_v END) OVER ({_back(None)}) AS since_{k}" for k in LEAST
+    ]
+    return ", ".join([*columns, f"max(value_v) OVER ({_back(None)}) AS peak"])
 
 
-def _parent(base: Rows, parents: Rows) -> Rows:
-    inside = base.select("unit_id", "month", "value").inner_join(parents.select("unit_id", "parent_id"), "unit_id")
-    totals = inside.group_by("parent_id", "month").agg(other=inside.value.sum())
-    return parents.select("unit_id", "parent_id").inner_join(totals, "parent_id").select("unit_id", "month", "other")
+def _near(neighbours: Sql | None, ring: int) -> Sql:
+    return f"""
+SELECT n.unit_id, t.month, sum(t.value_v) AS other FROM {neighbours} AS n JOIN base AS t ON t.unit_id = n.neighbour_id
+WHERE n.ring = {ring} AND t.value_v > 0 GROUP BY n.unit_id, t.month"""
 
 
-def _wider(rows: Rows) -> Rows:
-    totals = rows.group_by("month").agg(other=rows.value.sum())
-    every = rows.select("unit_id", "month").inner_join(totals, "month").select("unit_id", "month", "other")
-    return _summed(rows, every, "wider")
+def _parent(parents: Sql) -> Sql:
+    return f"""
+SELECT q.unit_id, s.month, s.other FROM {parents} AS q JOIN (
+  SELECT p.parent_id, b.month, sum(b.value_v) AS other FROM base AS b JOIN {parents} AS p ON p.unit_id = b.unit_id
+  GROUP BY p.parent_id, b.month
+) AS s ON s.parent_id = q.parent_id"""
 
 
-def _elsewhere(base: Rows, actors: Rows) -> Rows:
+def _elsewhere(actors: Sql) -> Sql:
     """Deaths a month of the dyads known in a unit, outside that unit."""
-    seen = actors.select("unit_id", "actor", seen=_index(actors.month)).distinct()
-    months = base.select("month", "index").distinct()
-    recent = (months.index >= seen.seen) & (months.index < seen.seen + DYAD_MEMORY_MONTHS)
-    present = seen.inner_join(months, recent).select("unit_id", "actor", "month").distinct()
-    totals = actors.group_by("actor", "month").agg(total=actors.deaths.sum())
-    own = actors.group_by("unit_id", "actor", "month").agg(own=actors.deaths.sum())
-    met = present.inner_join(totals, ["actor", "month"]).left_join(own, ["unit_id", "actor", "month"])
-    met = met.select("unit_id", "month", rest=met.total - ibis.coalesce(met.own, 0))
-    return met.group_by("unit_id", "month").agg(other=met.rest.sum())
+    index = _INDEX.format(month="month")
+    return f"""
+SELECT m.unit_id, m.month, sum(m.total - coalesce(o.own, 0)) AS other FROM (
+  SELECT DISTINCT s.unit_id, s.actor, i.month, w.total
+  FROM (SELECT DISTINCT unit_id, actor, {index} AS seen FROM {actors} AS a) AS s
+  JOIN (SELECT DISTINCT month, index_v FROM base) AS i
+    ON i.index_v >= s.seen AND i.index_v < s.seen + {DYAD_MEMORY_MONTHS}
+  JOIN (SELECT actor, month, sum(deaths) AS total FROM {actors} AS a GROUP BY actor, month) AS w
+    ON w.actor = s.actor AND w.month = i.month
+) AS m
+LEFT JOIN (SELECT unit_id, actor, month, sum(deaths) AS own FROM {actors} AS a GROUP BY unit_id, actor, month) AS o
+  ON o.unit_id = m.unit_id AND o.actor = m.actor AND o.month = m.month
+GROUP BY m.unit_id, m.month"""

@@ -1,21 +1,22 @@
-"""Events to counts by unit, month and armed group, as Ibis expressions that run on any engine."""
+"""Events to counts by unit, month and armed group, as SQL that runs on any engine."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from typing import Any
 
-import ibis
+import pyarrow as pa
 
 from lull.errors import SchemaError
-from lull.panel.counts import admitted
-
-Rows = Any
+from lull.panel.counts import Sql, admitted
 
 ALL = "all"
 UNKNOWN = "unknown"
+OTHER = "other"
+_RULES = pa.schema(
+    [("number", pa.int32()), ("group_id", pa.string()), ("first", pa.string()), ("second", pa.string()),
+     ("pair", pa.string()), ("turned", pa.string()), ("type", pa.int32())]
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,47 +34,74 @@ class GroupRule:
         return "side" if self.sides else "pair" if self.dyads else "type"
 
 
-def group_months(events: Rows, units: Rows, rules: Sequence[GroupRule], *, level: str, where_prec: int) -> Rows:
-    """Events and deaths by unit, month and group; only rows with an event. Sums over groups are those of the panel.
+def group_months(events: Sql, units: Sql, rules: Sql, *, key: str, where_prec: int) -> Sql:
+    """Statement for events and deaths by unit, month and group; only rows with an event.
 
-    An event belongs to the first rule that it fits. Sides are looked for in `side_a` and `side_b`, and in `dyad_name`
-    where an event has that alone. An event that names none of the three is `unknown`; one that names somebody but fits
-    no rule is `other`.
+    Sums over groups are those of the panel. An event belongs to the first rule that it fits. Sides are looked for in
+    `side_a` and `side_b`, and in `dyad_name` where an event has that alone. An event that names none of the three is
+    `unknown`; one that names somebody but fits no rule is `other`.
 
     Parameters
     ----------
-    events, units, level, where_prec
+    events, units, key, where_prec
         As in `admitted`.
     rules
-        The groups, first match first.
-
-    Raises
-    ------
-    SchemaError
-        For a group that is named twice, `all` or `unknown`, or that no event could belong to.
+        Relation of `rule_table`.
 
     Examples
     --------
+    >>> from lull.engine import connect
     >>> from lull.panel.counts import unit_table
     >>> from lull.panel.example import example_events
-    >>> units = ibis.memtable(unit_table(["IQG01"]))
-    >>> rules = (GroupRule("b_on_civilians", dyads=("civilians - B",)), GroupRule("b", sides=("B",)))
-    >>> found = group_months(ibis.memtable(example_events()), units, rules, level="governorate", where_prec=4)
-    >>> found.order_by("month", "group_id").select("group_id", "deaths").to_pyarrow().to_pylist()
-    [{'group_id': 'b', 'deaths': 3}, {'group_id': 'b_on_civilians', 'deaths': 4}, {'group_id': 'b', 'deaths': 2}]
+    >>> engine = connect("duckdb://")
+    >>> engine.put("events", example_events())
+    >>> engine.put("units", unit_table(["IQG01"]))
+    >>> engine.put("rules", rule_table((GroupRule("ba", dyads=("civilians - B",)), GroupRule("b", sides=("B",)))))
+    >>> found = engine.ask(group_months("events", "units", "rules", key="adm1_pcode", where_prec=4))
+    >>> found.select(["group_id", "deaths"]).to_pylist()
+    [{'group_id': 'b', 'deaths': 3}, {'group_id': 'ba', 'deaths': 4}, {'group_id': 'b', 'deaths': 2}]
+    """
+    named = f"""
+  SELECT unit_id, month, best, type_of_violence,
+    coalesce(dyad_name, concat(coalesce(side_a, ''), ' - ', coalesce(side_b, ''))) AS pair,
+    dyad_name IS NULL AND side_a IS NULL AND side_b IS NULL AS nobody
+  FROM ({admitted(events, units, key=key, where_prec=where_prec)}) AS a"""
+    # Rules are tried on what occurs, not on each event; a comparison with a rule's empty field is not true.
+    fits = f"""
+  SELECT n.pair, n.type_of_violence, min(r.number) AS number
+  FROM (SELECT DISTINCT pair, type_of_violence FROM ({named}) AS d) AS n JOIN {rules} AS r ON
+    n.type_of_violence = r.type OR n.pair = r.pair OR n.pair = r.turned
+    OR substring(n.pair, 1, length(r.first)) = r.first
+    OR substring(n.pair, greatest(length(n.pair) - length(r.second) + 1, 1)) = r.second
+  GROUP BY n.pair, n.type_of_violence"""
+    return f"""
+SELECT unit_id, month, group_id, CAST(count(*) AS INT) AS events, CAST(sum(best) AS INT) AS deaths
+FROM (
+  SELECT n.unit_id, n.month, n.best,
+    CASE WHEN n.nobody THEN '{UNKNOWN}' ELSE coalesce(g.group_id, '{OTHER}') END AS group_id
+  FROM ({named}) AS n
+  LEFT JOIN ({fits}) AS f ON f.pair = n.pair AND f.type_of_violence = n.type_of_violence
+  LEFT JOIN (SELECT DISTINCT number, group_id FROM {rules} AS r) AS g ON g.number = f.number
+) AS found
+GROUP BY unit_id, month, group_id
+ORDER BY unit_id, month, group_id"""
+
+
+def rule_table(rules: Sequence[GroupRule]) -> pa.Table:
+    """Rules as rows, one a side, pair or type, for `group_months`; errors as in `check_rules`.
+
+    >>> made = rule_table([GroupRule("b", sides=("B",), types=(2,))])
+    >>> made.select(["number", "group_id", "first", "type"]).to_pylist()[1]
+    {'number': 0, 'group_id': 'b', 'first': None, 'type': 2}
     """
     check_rules(rules)
-    counted = admitted(events, units, level=level, where_prec=where_prec)
-    sides = ibis.coalesce(counted.side_a, "") + " - " + ibis.coalesce(counted.side_b, "")
-    counted = counted.mutate(
-        pair=ibis.coalesce(counted.dyad_name, sides),
-        nobody=counted.dyad_name.isnull() & counted.side_a.isnull() & counted.side_b.isnull(),
-    )
-    cases = [(counted.nobody, ibis.literal(UNKNOWN)), *((_fits(counted, r), ibis.literal(r.group_id)) for r in rules)]
-    named = counted.mutate(group_id=ibis.cases(*cases, else_="other"))
-    return named.group_by("unit_id", "month", "group_id").agg(
-        events=named.count().cast("int32"), deaths=named.best.sum().cast("int32")
-    )
+    rows: list[dict[str, object]] = []
+    for number, rule in enumerate(rules):
+        known = {"number": number, "group_id": rule.group_id}
+        rows += [{**known, "first": f"{name} - ", "second": f" - {name}"} for name in rule.sides]
+        rows += [{**known, "pair": pair, "turned": _turned(pair)} for pair in rule.dyads]
+        rows += [{**known, "type": kind} for kind in rule.types]
+    return pa.Table.from_pylist(rows, schema=_RULES)
 
 
 def check_rules(rules: Sequence[GroupRule]) -> None:
@@ -82,22 +110,10 @@ def check_rules(rules: Sequence[GroupRule]) -> None:
     for n, rule in enumerate(rules):
         if rule.group_id in names[:n]:
             raise SchemaError(f"group {rule.group_id!r} is given twice; give each group once")
-        if rule.group_id in (ALL, UNKNOWN, "other"):
+        if rule.group_id in (ALL, UNKNOWN, OTHER):
             raise SchemaError(f"group_id {rule.group_id!r} has a meaning of its own; choose another name")
         if not (rule.sides or rule.dyads or rule.types):
             raise SchemaError(f"group {rule.group_id!r} has no sides, dyads or types, so that no event belongs to it")
-
-
-def _fits(events: Rows, rule: GroupRule) -> Rows:
-    found = [_side(events, name) for name in rule.sides]
-    found += [events.pair.isin([pair, _turned(pair)]) for pair in rule.dyads]
-    if rule.types:
-        found.append(events.type_of_violence.isin(list(rule.types)))
-    return reduce(lambda a, b: a | b, found)
-
-
-def _side(events: Rows, name: str) -> Rows:
-    return events.pair.startswith(f"{name} - ") | events.pair.endswith(f" - {name}")
 
 
 def _turned(pair: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import scipy.sparse as sp
 import shapely
 from numpy.typing import NDArray
 
 from lull.errors import AreaError
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp
 
 SCHEMA = pa.schema([("unit_id", pa.string()), ("neighbour_id", pa.string()), ("ring", pa.int32())])
 
@@ -34,6 +37,8 @@ def touching(ids: Sequence[str], polygons: NDArray[np.object_], *, tolerance: fl
 
 def adjacency(one: NDArray[np.int64], other: NDArray[np.int64], n: int) -> sp.csr_array:
     """0/1 matrix (n, n), symmetric, with an empty diagonal."""
+    import scipy.sparse as sp  # only here: most commands need no neighbours
+
     half = sp.csr_array((np.ones(len(one), dtype=np.int64), (one, other)), shape=(n, n))
     matrix = sp.csr_array(((half + half.T) > 0).astype(np.int64))
     matrix.setdiag(0)

@@ -22,7 +22,7 @@ from lull.publish.answers import packed, sent, tagged
 from lull.publish.api.app import make_api
 from lull.publish.api.guide import guide
 from lull.publish.bodies import Bodies
-from lull.publish.book import Book, opening
+from lull.publish.book import Book, earlier, opening
 from lull.publish.errors import on_error
 from lull.publish.headers import Guard
 from lull.publish.locale import DIGITS, LOCALES, language
@@ -124,8 +124,9 @@ async def _ready(request: Request) -> Response:
     names = _shelf(request).names()
     body: dict[str, object] = {"status": "ready" if names else "no release", "latest": names[-1] if names else None}
     broken = [n for n in release_names(_shelf(request).folder) if n not in names]
-    if broken:
-        body["damaged"] = broken
+    old = earlier(_shelf(request).folder) if broken else {}
+    body |= {"damaged": found} if (found := [n for n in broken if n not in old]) else {}
+    body |= {"earlier": list(old)} if old else {}
     return JSONResponse(body, status_code=200 if names else 503, headers={"Cache-Control": "no-store"})
 
 

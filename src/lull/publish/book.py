@@ -16,8 +16,9 @@ import pyarrow.parquet as pq
 
 from lull import languages
 from lull.area import load_area
-from lull.errors import DamagedError, PublishError
+from lull.errors import DamagedError, EarlierError, PublishError
 from lull.places import Name, spoken
+from lull.publish.earlier import not_understood
 from lull.releases import Release, open_release, release_faults, release_names
 
 ALL = "all"
@@ -264,13 +265,27 @@ def open_book(folder: Path) -> Book:
 
 
 def shelf(area_folder: Path) -> tuple[str, ...]:
-    """Names of the whole releases of an area folder, oldest first; see `damaged` for the others."""
-    return tuple(n for n in release_names(area_folder) if not release_faults(area_folder, n))
+    """Names of the releases that can be shown, oldest first: whole ones that today's pages understand.
+
+    See `damaged` and `earlier` for the others.
+    """
+    names = release_names(area_folder)
+    return tuple(n for n in names if not release_faults(area_folder, n) and not _strange(area_folder, n))
 
 
 def damaged(area_folder: Path) -> tuple[str, ...]:
     """Names of the releases that are there and are not as they were published."""
     return tuple(n for n in release_names(area_folder) if release_faults(area_folder, n))
+
+
+def earlier(area_folder: Path) -> dict[str, str]:
+    """Whole releases that an earlier version made and today's pages do not understand, with what they do not."""
+    whole = [n for n in release_names(area_folder) if not release_faults(area_folder, n)]
+    return {n: text for n in whole if (text := _strange(area_folder, n))}
+
+
+def _strange(area_folder: Path, name: str) -> str:
+    return not_understood(Path(area_folder) / "releases" / name)
 
 
 def opening(area_folder: Path, names: tuple[str, ...]) -> str:
@@ -298,6 +313,11 @@ def take(area_folder: Path, name: str, *, known: tuple[str, ...] | None = None) 
         name = names[-1]
     if name not in names:
         if name in release_names(area_folder):
+            if name in (strange := earlier(area_folder)):
+                raise EarlierError(
+                    f"release {name} was made by an earlier version of Lull ({strange[name]}) and is not shown; make "
+                    f"it again with `lull outlook --as-of {name[:7]} --revise`"
+                )
             raise DamagedError(f"release {name} is damaged and is not shown; `lull doctor` tells what is wrong")
         there = ", ".join(names) or "none; run `lull outlook --as-of YYYY-MM` first"
         raise PublishError(f"no release {name!r} in {Path(area_folder).name}; there are: {there}")

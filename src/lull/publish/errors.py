@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lull.errors import DamagedError
+from lull.errors import DamagedError, EarlierError
 from lull.publish.locale import LOCALES, N_, language
 
 _TEXTS = {
@@ -19,6 +19,9 @@ _TEXTS = {
     400: N_("The request cannot be understood."),
     503: N_("This release is damaged, so it is not shown. The other releases are whole."),
 }
+_EARLIER = N_(
+    "This release was made by an earlier version, whose words today's pages do not know. Ask for it to be made again."
+)
 _OTHER = N_("Something went wrong. Nothing was changed.")
 _PAGE = Markup(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -30,12 +33,13 @@ _PAGE = Markup(
 
 async def on_error(request: Request, error: Exception) -> Response:
     """Answer a known error with a plain page; unknown releases and places are simply not found."""
-    otherwise = HTTPStatus.SERVICE_UNAVAILABLE if isinstance(error, DamagedError) else HTTPStatus.NOT_FOUND
+    gone = isinstance(error, DamagedError | EarlierError)
+    otherwise = HTTPStatus.SERVICE_UNAVAILABLE if gone else HTTPStatus.NOT_FOUND
     status = error.status_code if isinstance(error, HTTPException) else otherwise
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     if status in (301, 302, 303, 304, 307, 308):
         return Response(status_code=status, headers=headers)
-    text = _TEXTS.get(status, _OTHER)
+    text = _EARLIER if isinstance(error, EarlierError) else _TEXTS.get(status, _OTHER)
     lines = Markup("").join(
         Markup('<p lang="{}" dir="{}">{}</p>').format(code, language(code).direction, language(code).text(text))
         for code in LOCALES

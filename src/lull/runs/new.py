@@ -12,7 +12,7 @@ import numpy as np
 
 from lull.area import FILE, load_area
 from lull.errors import AreaError, ForecastError, ForeignError, SourceError, StoreError
-from lull.outlook.coverage import last_covered
+from lull.outlook.events import events_of, is_elsewhere
 from lull.outlook.run import Progress, make_outlook
 from lull.places import countries
 from lull.places.columns import Columns
@@ -169,11 +169,11 @@ def _said(report: IngestReport) -> str:
     return f"{inside:,} inside{more}, {report.first} to {report.last},"
 
 
-def newest_month(folder: Path, today: date) -> date:
-    """The last month that the record of events covers, as known today."""
+def newest_month(folder: Path, today: date, *, events: str = "") -> date:
+    """The last month that the record of events covers, as known today; `events` is an address as in `events_of`."""
     area = load_area(folder)
-    with open_store(folder) as store:
-        month = last_covered(store, area, on=today)
+    with open_store(folder, empty_ok=is_elsewhere(area, events)) as store, events_of(store, area, events) as record:
+        month = record.reach(today)
     last = min(month, np.datetime64(today, "M") - 1)
     found: date = last.astype("datetime64[D]").astype(object)
     return found

@@ -79,6 +79,17 @@ class EventRules(Section):
         return self
 
 
+class Engine(Section):
+    """Where the events are, if not in the store of the area."""
+
+    events: str = Field(
+        "",
+        pattern=r"^$|^sc://[^/ ]+:\d{1,5}/[^ ]+$|^duckdb:///[^?]+(\.parquet|\?table=\w+)$",
+        description="Address of your table of events: sc://HOST:PORT/TABLE or sc://HOST:PORT/parquet:PATH behind Spark "
+        "Connect, or a table or Parquet file for DuckDB (duckdb:///FILE?table=NAME, duckdb:///FILE.parquet).",
+    )
+
+
 class RelapseRule(Section):
     """What counts as relapse: a past of violence, and calm since."""
 
@@ -248,6 +259,7 @@ class AreaSettings(BaseModel):
         description="Levels of places, finest first, the whole area last: name of one such place in each language."
     )
     events: EventRules = Field(default_factory=EventRules)
+    engine: Engine = Field(default_factory=Engine)
     relapse: RelapseRule = Field(default_factory=RelapseRule)
     forecast: ForecastRule = Field(default_factory=ForecastRule)
     national: National = Field(default_factory=National)

@@ -86,6 +86,14 @@ def _place_events(parsed: Parsed, area: Area, places: Places, file: str, everywh
     return Placed(kept, int(np.sum(~keep)), counts, touched)
 
 
+def units_at(places: Places, area: Area, lon: Any, lat: Any, countries_named: list[str]) -> list[str | None]:
+    """The unit of the finest level at each point, filed under a country ("" for none); None where it counts nowhere."""
+    ids, methods = _located(places, lon, lat, places.finest)
+    names = np.array(countries_named, dtype=object)
+    ours = _of_the_area(names, methods, _present_names(names, methods, area))
+    return [i if mine else None for i, mine in zip(ids, ours, strict=True)]
+
+
 def _located(places: Places, lon: Any, lat: Any, level: str) -> tuple[Any, Any]:
     """`locate`, asked only for points within the area's bounds: world files lie mostly elsewhere."""
     west, south, east, north = shapely.total_bounds(places.level(level).polygons)

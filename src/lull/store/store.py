@@ -43,20 +43,11 @@ _DUCK_TYPES = {
 
 @dataclass(frozen=True)
 class Store:
-    """An open store; `backend` is its Ibis backend. Made by `open_store`."""
+    """An open store; `con` is its connection. Made by `open_store`."""
 
-    backend: Any
+    con: Any
     path: Path
     writable: bool
-
-    @property
-    def _con(self) -> Any:
-        return self.backend.con
-
-    @property
-    def connection(self) -> Any:
-        """The connection of DuckDB, for tables that are no tables of the schema; what is done enters with the block."""
-        return self._con
 
     def add(self, table: str, rows: pa.Table, vintage: Vintage) -> AddReport:
         """Add one vintage of a table's rows (columns as in `lull.schema`) and say what it changed.
@@ -68,13 +59,13 @@ class Store:
             raise StoreError(f"{self.path} is open for reading; open it with write=True to add rows")
         rows = schema.conform(rows, table)
         vintage = vintage if vintage.sha256 else replace(vintage, sha256=_digest(rows))
-        _create(self._con, table)
-        if _known_vintage(self._con, table, vintage):
+        _create(self.con, table)
+        if _known_vintage(self.con, table, vintage):
             return AddReport(table, vintage.family, vintage.version, rows.num_rows, already=True)
-        _insert(self._con, table, rows, vintage)
-        replaced = _drop_other_scopes(self._con, table, vintage)
+        _insert(self.con, table, rows, vintage)
+        replaced = _drop_other_scopes(self.con, table, vintage)
         whole = replaced or vintage.complete
-        return (derive_whole if whole else derive_touched)(self._con, table, vintage, rows.num_rows)
+        return (derive_whole if whole else derive_touched)(self.con, table, vintage, rows.num_rows)
 
     def as_known_on(self, day: date, table: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Rows of a table as they were known on a day: of each key the latest, withdrawn ones left out, by key.
@@ -84,11 +75,11 @@ class Store:
         declared = schema.table(table)
         names = list(declared.names if columns is None else columns)
         wanted = pa.schema([(n, declared.column(n).type) for n in names])
-        if not _has(self._con, f"{table}_history"):
+        if not _has(self.con, f"{table}_history"):
             return wanted.empty_table()
-        missing = lacking(self._con).get(f"{table}_history", [])
+        missing = lacking(self.con).get(f"{table}_history", [])
         there = [n for n in names if n not in missing]
-        found = self._con.sql(history.as_known_sql(table, there), params=[day]).to_arrow_table()
+        found = self.con.sql(history.as_known_sql(table, there), params=[day]).to_arrow_table()
         for name in (n for n in names if n in missing):
             found = found.append_column(name, pa.nulls(found.num_rows, wanted.field(name).type))
         return found.select(names).cast(wanted)
@@ -104,29 +95,34 @@ class Store:
         """
         declared = schema.table(table)
         name = declared.column(column).name
-        if not values or not _has(self._con, f"{table}_history"):
+        if not values or not _has(self.con, f"{table}_history"):
             return schema.arrow_schema(table).empty_table()
         hit = f'WHERE "{name}" IN (SELECT unnest(?::VARCHAR[]))'
         statement = history.as_known_sql(table, list(declared.names), only=hit)
-        found = self._con.sql(statement, params=[list(values), LAST_DAY]).to_arrow_table()
+        found = self.con.sql(statement, params=[list(values), LAST_DAY]).to_arrow_table()
         return found.cast(schema.arrow_schema(table))
 
-    def ibis_as_known_on(self, day: date, table: str) -> Any:
-        """The same rows as `as_known_on`, as an Ibis table of this store's backend, for further expressions."""
-        names = list(schema.table(table).names)
-        if not _has(self._con, f"{table}_history"):
-            return self.backend.create_table(f"{table}_empty", schema.arrow_schema(table).empty_table(), temp=True)
-        statement = history.as_known_sql(table, names).replace("?", f"DATE '{day.isoformat()}'")
-        return self.backend.sql(statement)
+    def known_sql(self, day: date, table: str) -> str:
+        """The same rows as `as_known_on`, as what may stand after FROM in a statement of this store's engine."""
+        if not _has(self.con, f"{table}_history"):
+            self.con.register(f"{table}_empty", schema.arrow_schema(table).empty_table())
+            return f"{table}_empty"
+        missing = lacking(self.con).get(f"{table}_history", [])
+        declared = schema.table(table)
+        there = [n for n in declared.names if n not in missing]
+        nulls = "".join(f', NULL::{_DUCK_TYPES[declared.column(n).type]} AS "{n}"' for n in missing)
+        statement = history.as_known_sql(table, there).replace("?", f"DATE '{day.isoformat()}'")
+        return f"(SELECT *{nulls} FROM ({statement}))"
 
     def history(self, table: str) -> pa.Table:
         """Every state of a table's rows: its columns, `withdrawn`, `news` (added, changed, withdrawn), `vintage_id`."""
-        names = [*schema.table(table).names, "withdrawn", "news", "vintage_id"]
-        if not _has(self._con, f"{table}_history"):
+        if not _has(self.con, f"{table}_history"):
             raise StoreError(f"{self.path} holds no table {table!r} yet; add some with `lull ingest`")
-        order = history.quoted(schema.table(table).key)
-        return self._con.sql(
-            f'SELECT {history.quoted(names)} FROM "{table}_history" ORDER BY {order}, seq'
+        declared, missing = schema.table(table), lacking(self.con).get(f"{table}_history", [])
+        names = [f'NULL AS "{n}"' if n in missing else f'"{n}"' for n in declared.names]
+        order = history.quoted(declared.key)
+        return self.con.sql(
+            f'SELECT {", ".join(names)}, withdrawn, news, vintage_id FROM "{table}_history" ORDER BY {order}, seq'
         ).to_arrow_table()
 
     def forget(self, table: str, column: str, values: Sequence[str]) -> int:
@@ -138,22 +134,22 @@ class Store:
         if not self.writable:
             raise StoreError(f"{self.path} is open for reading; open it with write=True to remove rows")
         name = schema.table(table).column(column).name
-        if not values or not _has(self._con, f"{table}_raw"):
+        if not values or not _has(self.con, f"{table}_raw"):
             return 0
         hit = f'"{name}" IN (SELECT unnest(?::VARCHAR[]))'
         touched = f'SELECT vintage_id FROM "{table}_raw" WHERE {hit}'
         question = f"SELECT DISTINCT family FROM vintage WHERE vintage_id IN ({touched})"
-        families = self._con.execute(question, [list(values)]).fetchall()
-        gone = self._con.execute(f'DELETE FROM "{table}_raw" WHERE {hit}', [list(values)]).fetchone()
+        families = self.con.execute(question, [list(values)]).fetchall()
+        gone = self.con.execute(f'DELETE FROM "{table}_raw" WHERE {hit}', [list(values)]).fetchone()
         for (family,) in families:
-            derive(self._con, table, family)
-        self._con.execute("CREATE TEMP TABLE IF NOT EXISTS forgotten AS SELECT true AS something")
+            derive(self.con, table, family)
+        self.con.execute("CREATE TEMP TABLE IF NOT EXISTS forgotten AS SELECT true AS something")
         return int(gone[0])
 
     def vintages(self) -> pa.Table:
         """What was added, in the order of release: one row a vintage and table."""
         question = "SELECT * FROM vintage ORDER BY table_name, family, released, version, sha256"
-        return self._con.sql(question).to_arrow_table()
+        return self.con.sql(question).to_arrow_table()
 
 
 @contextmanager
@@ -163,15 +159,23 @@ def open_store(
     write: bool = False,
     wait_seconds: float = WAIT_SECONDS,
     on_ready: Callable[[], None] | None = None,
+    empty_ok: bool = False,
 ) -> Iterator[Store]:
     """Open the store of an area folder.
 
     For reading, the state of that moment stays in view however long it is open, whatever a writer does. For writing,
     all that is done within the block enters at its end together, or nothing does: changes are made to a copy which
     then takes the place of the file. A second writer waits up to `wait_seconds` for the first. Raises `StoreError` if
-    there is nothing to read, another writer holds on, the disk is full, or the file is not a store.
+    there is nothing to read (unless `empty_ok`: then an empty store is read), another writer holds on, the disk is
+    full, or the file is not a store.
     """
     path = Path(folder).resolve() / FILE
+    if not write and empty_ok and not path.exists():
+        con = engine.open_duckdb(None)
+        _prepare(con)
+        yield Store(con, path, False)
+        con.close()
+        return
     if not write:
         with _opened(path, writable=False) as store:
             yield store
@@ -186,11 +190,11 @@ def open_store(
             if path.exists():
                 shutil.copyfile(path, aside)
             with _opened(aside, writable=True) as store:
-                before = _last_vintage(store._con)
+                before = _last_vintage(store.con)
                 yield store
-                forgot = _has(store._con, "forgotten")
-                changed = forgot or _last_vintage(store._con) != before
-                store._con.execute("CHECKPOINT")
+                forgot = _has(store.con, "forgotten")
+                changed = forgot or _last_vintage(store.con) != before
+                store.con.execute("CHECKPOINT")
             if forgot:
                 _write_anew(aside)
             if changed:
@@ -212,21 +216,21 @@ def _opened(path: Path, *, writable: bool) -> Iterator[Store]:
     if not writable and not path.exists():
         raise StoreError(f"no store at {path}; add data first with `lull ingest KIND FILE`, or run `lull demo`")
     try:
-        backend = engine.connect(f"duckdb:///{path}" + ("" if writable else "?read_only=1"))
+        con = engine.open_duckdb(path, read_only=not writable)
     except duckdb.Error as error:
         raise StoreError(f"{path} is no readable store: {error}; restore a backup or ingest again") from error
     try:
         if writable:
-            _prepare(backend.con)
-            _bring_up_to_date(backend.con)
-        _check_layout(backend.con, path)
-        yield Store(backend, path, writable)
+            _prepare(con)
+            _bring_up_to_date(con)
+        _check_layout(con, path)
+        yield Store(con, path, writable)
     except duckdb.Error as error:
         if writable:
             raise
         raise StoreError(f"{path} cannot be read: {error}; `lull doctor` tells what is wrong with it") from error
     finally:
-        backend.disconnect()
+        con.close()
 
 
 def _clear(folder: Path) -> None:
@@ -241,14 +245,14 @@ def _clear(folder: Path) -> None:
 def _write_anew(path: Path) -> None:
     """Copy all tables into a fresh file: a database file keeps the bytes of deleted rows until it needs their room."""
     fresh = path.with_name(f"{path.name}.fresh")
-    backend = engine.connect("duckdb://")
+    con = engine.open_duckdb(None)
     try:
         for name, file in (("old", path), ("fresh", fresh)):
-            backend.con.execute("ATTACH '{}' AS {}".format(str(file).replace("'", "''"), name))
-        backend.con.execute("COPY FROM DATABASE old TO fresh")
-        backend.con.execute("CHECKPOINT fresh")
+            con.execute("ATTACH '{}' AS {}".format(str(file).replace("'", "''"), name))
+        con.execute("COPY FROM DATABASE old TO fresh")
+        con.execute("CHECKPOINT fresh")
     finally:
-        backend.disconnect()
+        con.close()
     os.replace(fresh, path)
 
 

@@ -56,6 +56,7 @@ def _keep(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
         name in (NAME, ".pages")
         or name in _SIDE_FILES
         or name.endswith((".writing", ".wal"))
+        or name.startswith(".store.duckdb.")
         or not (entry.isfile() or entry.isdir())
     ):
         return None

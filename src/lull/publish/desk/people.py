@@ -9,6 +9,7 @@ import secrets
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -22,8 +23,12 @@ SHORTEST = 12
 SESSION_SECONDS = 8 * 3600
 _NAME = re.compile(r"^[a-z0-9][a-z0-9._-]{1,31}$")
 _HASHER = PasswordHasher()
-# Checked when a name is unknown, so that the answer takes as long as for a known one.
-_NOBODY = _HASHER.hash("nobody has this password")
+
+
+@cache
+def _nobody() -> str:
+    """Checked when a name is unknown, so that the answer takes as long as for a known one; made on first use."""
+    return _HASHER.hash("nobody has this password")
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,7 @@ def sign_in(area_folder: Path, name: str, password: str, *, now: datetime) -> st
     with desk(area_folder) as book:
         row = book.execute("select hash from person where name = ?", (name,)).fetchone()
     try:
-        fits = _HASHER.verify(row[0] if row else _NOBODY, password) and row is not None
+        fits = _HASHER.verify(row[0] if row else _nobody(), password) and row is not None
     except (VerificationError, InvalidHashError):
         fits = False
     token = secrets.token_urlsafe(32)
