@@ -44,7 +44,8 @@ def test_costs_may_be_written_as_people_write_them(book: Book, acting: str, wait
 
 
 @pytest.mark.parametrize(
-    ("acting", "waiting"), [("x", "1"), ("1", ""), ("1", "0"), ("-1", "5"), ("nan", "1"), ("1", "inf")]
+    ("acting", "waiting"),
+    [("x", "1"), ("1", ""), ("1", "0"), ("-1", "5"), ("nan", "1"), ("1", "inf"), ("500", "10,000"), ("1.000", "40")],
 )
 def test_what_is_no_cost_is_told(book: Book, acting: str, waiting: str) -> None:
     found = costs.view(outlook(book, acting=acting, waiting=waiting))

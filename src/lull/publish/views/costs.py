@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from lull.schema import COMES_BACK, GOES_ON
 ASKED = ("acting", "waiting")
 """Fields of the form: what acting costs, and what it costs not to have acted."""
 
+
+_EITHER = re.compile(r"(?!0)\d{1,3}[.,٫]\d{3}")
+"""As in 10,000: the mark may stand between thousands or before decimals."""
 
 USUAL = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
 """Thresholds of the table where none was tried on the area's past."""
@@ -99,7 +103,13 @@ def _answered(visit: Visit, acting: str, waiting: str) -> tuple[tuple[str, ...],
 
 
 def _number(text: str) -> float:
-    """A cost as people write it: digits of any script, a decimal comma or point."""
+    """A cost as people write it: digits of any script, a decimal comma or point.
+
+    >>> _number("2,5"), _number("٤٠")
+    (2.5, 40.0)
+    """
+    if _EITHER.fullmatch(text):
+        raise ValueError("ten with three decimals, or ten thousand")
     value = float(text.replace("٫", ".").replace(",", "."))
     if not math.isfinite(value):
         raise ValueError("no number")
