@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lull.cli.read import evaluate_coder, read
+from lull.cli.evaluate_coder import evaluate_coder
+from lull.cli.read import read
 from lull.errors import ReportError
 from lull.reports.language import detect_language
 from lull.reports.reading import Given, read_bytes, read_documents

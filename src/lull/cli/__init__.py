@@ -23,7 +23,7 @@ COMMANDS = {
     "fetch": "lull.cli.ingest:fetch",
     "ingest": "lull.cli.ingest:ingest",
     "read": "lull.cli.read:read",
-    "evaluate-coder": "lull.cli.read:evaluate_coder",
+    "evaluate-coder": "lull.cli.evaluate_coder:evaluate_coder",
     "review": "lull.cli.review:review",
     "outlook": "lull.cli.outlook:outlook",
     "national": "lull.cli.national:national",

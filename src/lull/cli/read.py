@@ -1,4 +1,4 @@
-"""`lull read`: a report into records. `lull evaluate-coder`: a coder against gold records."""
+"""`lull read`: reports into records."""
 
 from __future__ import annotations
 
@@ -200,53 +200,3 @@ def _deaths(record: Any) -> str | None:
         return str(record.best)
     low, high = (str(v) if v is not None else "?" for v in (record.low, record.high))
     return f"{low} to {high}" + (f", best {record.best}" if record.best is not None else "")
-
-
-@click.command("evaluate-coder")
-@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--coder", type=CODERS, default="rules", show_default=True, help="Which coder is judged.")
-@click.option("--json", "as_json", is_flag=True, help="All figures as one JSON object.")
-@click.option("--misses", is_flag=True, help="List what went wrong, too.")
-@click.option(
-    "--area",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    envvar="LULL_AREA",
-    help="Area folder; by default Iraq.",
-)
-def evaluate_coder(gold: Path, *, coder: str, as_json: bool, misses: bool, area: Path | None) -> None:
-    """Judge a coder by gold reports (JSON Lines: id, lang, published, text, records), language by language."""
-    from lull.reports.coder import find_coder
-    from lull.reports.evaluate import evaluate_coder as judge
-    from lull.reports.evaluate import read_gold
-
-    figures = judge(read_gold(gold), find_coder(coder), area=area)
-    if as_json:
-        if not misses:
-            figures = {lang: {k: v for k, v in f.items() if k != "misses"} for lang, f in figures.items()}
-        click.echo(json.dumps(figures, ensure_ascii=False, indent=1))
-        return
-    table = Table(title=f"{coder} coder on {gold.name}")
-    table.add_column("figure")
-    for lang in figures:
-        table.add_column(lang, justify="right")
-    for name in next(iter(figures.values()), {}):
-        if name not in ("misses", "detection", "detection_by_type", "status_confusion"):
-            table.add_row(name, *(_number(f[name]) for f in figures.values()))
-        elif name == "detection":
-            for part in ("precision", "recall", "f1"):
-                table.add_row(f"detection {part}", *(_number(f["detection"][part]) for f in figures.values()))
-        elif name == "detection_by_type":
-            for kind in sorted({k for f in figures.values() for k in f[name]}):
-                table.add_row(
-                    f"detection f1 {kind}", *(_number(f[name].get(kind, {}).get("f1")) for f in figures.values())
-                )
-    Console(width=None if sys.stdout.isatty() else 120).print(table)
-    whole = figures.get("all", {})
-    click.echo("status, gold → coded: " + ", ".join(f"{k} {v}" for k, v in whole.get("status_confusion", {}).items()))
-    if misses:
-        for kind, lines in whole.get("misses", {}).items():
-            click.echo(f"\n{kind}\n" + "\n".join(f"  {line}" for line in lines))
-
-
-def _number(value: object) -> str:
-    return "-" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)

@@ -174,6 +174,8 @@ def _count(tally: Tally, item: GoldItem, records: Sequence[Record]) -> None:
             tally.misses["extra"].append(f"{item.item_id} {_kind(c)} {c['aux_mode']}: {c['evidence'][:90]}")
     hit = {i for i, _ in pairs}
     for i, g in enumerate(item.records):
+        tally.points[f"{g['aux_mode']}_gold"] += 1
+        tally.points[f"{g['aux_mode']}_found"] += i in hit
         if i not in hit:
             tally.misses["missed"].append(f"{item.item_id} {_kind(g)} {g['aux_mode']}: {g['evidence'][:90]}")
     for i, j in pairs:
@@ -277,6 +279,13 @@ def _f1(right: int, gold: int, coded: int) -> dict[str, float | None]:
     return {"precision": precision, "recall": recall, "f1": _share(2 * right, gold + coded)}
 
 
+def _worst(tally: Tally) -> list[str]:
+    """The three types, of those with two gold records or more, that are found and named right least often."""
+    kinds = [k for k, n in tally.type_gold.items() if n > 1]
+    share = {k: tally.type_right[k] / tally.type_gold[k] for k in kinds}
+    return sorted((k for k in kinds if share[k] < 1), key=lambda k: (share[k], k))[:3]
+
+
 def _figures(tally: Tally) -> dict[str, Any]:
     p = tally.points
     matched = sum(tally.matched.values())
@@ -290,6 +299,9 @@ def _figures(tally: Tally) -> dict[str, Any]:
         "detection_by_type": {
             k: _f1(tally.matched[k], tally.gold[k], tally.coded[k]) for k in sorted(set(tally.gold) | set(tally.coded))
         },
+        "recall_future": _share(p["future_found"], p["future_gold"]),
+        "recall_negated": _share(p["negated_found"], p["negated_gold"]),
+        "worst_types": _worst(tally),
         "type_accuracy_matched": _share(sum(tally.type_right.values()), matched),
         "type_f1": _f1(sum(tally.type_right.values()), sum(tally.gold.values()), sum(tally.coded.values()))["f1"],
         "type_f1_macro": round(float(np.mean(macro)), 3) if macro else None,
