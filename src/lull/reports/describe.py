@@ -116,7 +116,7 @@ def _listed(scene: Scene, spans: list[PlaceSpan]) -> list[PlaceSpan]:
     return out if len(out) > 2 else []
 
 
-_LIST_GAP = re.compile(r"(?: ?\([^()]*\)?)?(?: ?[(,،/] ?|,? and |,? و ?| و)(?:the )?(?:in )?")
+_LIST_GAP = re.compile(r"\)?(?: ?\([^()]*\)?)?(?: ?[(,،/] ?|,? and |,? و ?| و)(?:the )?(?:in )?")
 
 
 def _places_of_a_list(scene: Scene, spans: list[PlaceSpan], number: int) -> Where:

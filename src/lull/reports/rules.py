@@ -240,7 +240,8 @@ class _Coding:
         if candidate.rule.record in ("statement", "commitment") and candidate.rule.commitment != "cancelled":
             return False
         first = self.lexicon.grammar.FIRST_PERSON.search(self.scene.low, clause.start, clause.end)
-        return first is not None and clause.said is None and not values["actors"]
+        told = candidate.mode != "hypothetical" and values["actors"]
+        return first is not None and clause.said is None and not told
 
     def _promise(
         self, candidate: Candidate, span: tuple[int, int], when: When, time: TimeSpan | None

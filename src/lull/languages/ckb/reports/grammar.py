@@ -38,9 +38,12 @@ _NONE = _p(r"(?<![^\W_])(?:هیچ|هێشتا نە)\S*")
 CONDITION = _CONDITION
 
 
+_EZAFE_NOUN = fold("ەوەی")  # "the gathering of": no finite verb takes this ending
+
+
 def is_verb(words: Sequence[str], i: int, feature: str, noun_like: Sequence[bool]) -> bool:
     """A present stem needs a prefix, which `stems` has seen; a word with the infinitive's ending is a noun."""
-    return "v" not in feature
+    return "v" not in feature and not words[i].endswith(_EZAFE_NOUN)
 
 
 def is_passive(words: Sequence[str], i: int, feature: str) -> bool:
