@@ -13,7 +13,7 @@ from lull.publish.briefing.content import content
 from lull.publish.locale import language
 from lull.publish.pages import names, page
 from lull.publish.pages.frame import Visit
-from lull.publish.views import choices, comeback, flat
+from lull.publish.views import choices, comeback, flat, outlook
 
 
 @pytest.mark.parametrize("lang", languages.codes())
@@ -38,6 +38,14 @@ def test_the_map_shows_the_chance_that_the_group_itself_comes_back(book: Book) -
         p: calm[p] for p in book.unit_ids if calm[p] is not None
     }
     assert f"map-{code}" in set(names(book))
+
+
+def test_the_lists_beside_it_are_those_of_the_group(book: Book) -> None:
+    code = comeback.codes(book)[0]
+    mine = [r["unit_id"] for r in book.of_group("watch", comeback.group(book, code))]
+    shown = outlook.view(Visit(book, language("en"), "index"), code).lists
+    assert sorted(r.place_id for part in shown for r in (*part.rows, *part.rest)) == sorted(mine)
+    assert mine
 
 
 def test_an_area_that_asks_for_none_has_no_such_switch(book: Book) -> None:

@@ -33,7 +33,7 @@ class Watched:
 def lists(book: Book, group: str = ALL_GROUPS) -> Mapping[str, list[Row]]:
     """Rows of both lists in order of probability; a release without lists has none."""
     found: dict[str, list[Row]] = {GOES_ON: [], COMES_BACK: []}
-    for row in book.rows("watch"):
+    for row in book.rows("watch") if group == ALL_GROUPS else book.of_group("watch", group):
         if row["group_id"] == group:
             found[row["list"]].append(row)
     for rows in found.values():

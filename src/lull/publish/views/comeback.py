@@ -22,11 +22,16 @@ def codes(book: Book) -> tuple[str, ...]:
     return tuple(PREFIX + group for group in asked(book))
 
 
+def group(book: Book, code: str) -> str:
+    """Id of the group that a map is about; empty for another map."""
+    return code.removeprefix(PREFIX) if code in codes(book) else ""
+
+
 def name(book: Book, speech: Language, code: str) -> str:
     """What the group of a map is called in a language; empty for another map."""
-    group = code.removeprefix(PREFIX)
     held = {g["id"]: g["names"] for g in book.info.get("groups") or ()}
-    return str(languages.pick(held[group], speech.code) or group) if code in codes(book) else ""
+    found = group(book, code)
+    return str(languages.pick(held[found], speech.code) or found) if found else ""
 
 
 def chances(book: Book, code: str) -> Mapping[str, float | None]:

@@ -13,9 +13,9 @@ from lull.publish.charts import atlas
 from lull.publish.pages import watchlists
 from lull.publish.pages.frame import Visit, area_name
 from lull.publish.statements import say
-from lull.publish.views import choices, costs, flat, rows, since
+from lull.publish.views import choices, comeback, costs, flat, rows, since
 from lull.publish.views.rows import Listed
-from lull.schema import COMES_BACK, GOES_ON
+from lull.schema import ALL_GROUPS, COMES_BACK, GOES_ON
 
 SHOWN, BACK_SHOWN = 7, 5
 LABELLED = 10
@@ -102,7 +102,7 @@ def view(visit: Visit, code: str = choices.FIRST) -> OutlookView:
         chosen=_chosen(options),
         named=speech.text("Named first: %(k)s of %(all)s", k=speech.number(k), all=speech.number(len(book.unit_ids))),
         map=drawn_map(visit, shown, book.unit_ids),
-        lists=both_lists(visit, book.unit_ids, (SHOWN, BACK_SHOWN)),
+        lists=both_lists(visit, book.unit_ids, (SHOWN, BACK_SHOWN), comeback.group(book, code) or ALL_GROUPS),
         axis_deaths=rows.axes(speech)["deaths"],
         asked=asked(visit),
         wanting=wanting(visit),
@@ -120,10 +120,12 @@ def _chosen(options: Mapping[str, tuple[choices.Option, ...]]) -> str:
     return " · ".join(held)
 
 
-def both_lists(visit: Visit, inside: Sequence[str], shown: tuple[int, int]) -> tuple[ListView, ...]:
-    """The two lists of the places of an area or a part of it."""
+def both_lists(
+    visit: Visit, inside: Sequence[str], shown: tuple[int, int], group: str = ALL_GROUPS
+) -> tuple[ListView, ...]:
+    """The two lists of the places of an area or a part of it, of all violence or of one armed group."""
     kept, heads = set(inside), rows.axes(visit.speech)
-    found = rows.watch(visit.book)
+    found = rows.watch(visit.book, group)
     return tuple(
         _list(visit, name, [rows.listed(visit, r) for r in found[name] if r["unit_id"] in kept], n, heads["chance"])
         for name, n in zip((GOES_ON, COMES_BACK), shown, strict=True)

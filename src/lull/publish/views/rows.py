@@ -115,11 +115,12 @@ def priority_said(visit: Visit, place_id: str) -> str:
     return words.priority(visit.speech, row)
 
 
-def watch(book: Book) -> Mapping[str, tuple[Row, ...]]:
-    """Rows of both lists in order, each place in one of them."""
-    if "watch lists" not in book.kept:
-        book.kept["watch lists"] = {k: tuple(v) for k, v in watchlists.lists(book, ALL_GROUPS).items()}
-    found: Mapping[str, tuple[Row, ...]] = book.kept["watch lists"]
+def watch(book: Book, group: str = ALL_GROUPS) -> Mapping[str, tuple[Row, ...]]:
+    """Rows of both lists of all violence, or of one armed group, in order; each place in one of them."""
+    slot = ("watch lists", group)
+    if slot not in book.kept:
+        book.kept[slot] = {k: tuple(v) for k, v in watchlists.lists(book, group).items()}
+    found: Mapping[str, tuple[Row, ...]] = book.kept[slot]
     return found
 
 
