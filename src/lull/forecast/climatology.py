@@ -44,9 +44,6 @@ class Recipe:
     window: int | None = None
 
 
-CONFLICTOLOGY_12: Final = Recipe((1.0,) * 4, (0.0,) * 4, (0.0,) * 4, 0.0, 12)
-
-
 def climatology(
     past: Past, origin: int, horizons: tuple[int, ...], units: Ints, recipe: Recipe | None = None
 ) -> NDArray[np.float32]:

@@ -10,52 +10,9 @@ from lull.publish import words
 from lull.publish.book import Book, Row
 from lull.publish.charts import bars, fan
 from lull.publish.locale import Language, isolated_plain
-from lull.publish.pages import cards, outlook, promises, watchlists
+from lull.publish.pages import outlook
 from lull.publish.pages.frame import Visit
 from lull.schema import STRANDS
-
-_MONTHS_SHOWN = 84
-
-
-def facts(visit: Visit, place_id: str) -> dict[str, Any]:
-    """What the pages of a district and of a comparison show of one place."""
-    book = visit.book
-    before, after = past(book, place_id), later(book, place_id)
-    return {
-        "id": place_id,
-        "priority": (book.by("priority", "unit_id").get(place_id) or (None,))[0],
-        "told": told(visit, place_id),
-        "year": outlook.one(book, place_id, 12),
-        "quarter": outlook.one(book, place_id, 3),
-        "fan": fan.fan(visit.speech, before[-_MONTHS_SHOWN:], ahead(book, place_id), after),
-        "months": monthly(book, place_id),
-        "after": after,
-        "relapse": _relapse(visit, place_id),
-        "rests_on": rests_on(book, place_id),
-        "strands": strands(visit, place_id),
-        "cards": cards.sections(visit, place_id),
-        "promised": promises.of_place(book, place_id),
-        "grievances": book.by("grievance", "place_id").get(place_id, ()),
-        "evidence": sorted(
-            book.by("observation", "place_id").get(place_id, ()), key=lambda o: o["period_end"], reverse=True
-        ),
-        "records": book.by("record", "adm2_pcode").get(place_id, ()),
-    }
-
-
-def told(visit: Visit, place_id: str) -> list[str]:
-    """What is said of a place before any chart: why it stands on its list, and of its conditions what is known."""
-    book, speech = visit.book, visit.speech
-    watch = (book.by("watch", "unit_id").get(place_id) or (None,))[0]
-    row = (book.by("priority", "unit_id").get(place_id) or (None,))[0]
-    held = watchlists.watched(book, speech, watch) if watch else None
-    said = (
-        held and held.reason,
-        held and held.changed,
-        watchlists.act(speech, row),
-        watchlists.conditions(book, speech, place_id),
-    )
-    return [s for s in said if s]
 
 
 def past(book: Book, place_id: str) -> list[fan.Past]:
@@ -156,22 +113,3 @@ def gaps(book: Book, place_id: str) -> list[dict[str, Any]]:
         }
         for strand in STRANDS
     ]
-
-
-def strands(visit: Visit, place_id: str) -> list[dict[str, Any]]:
-    """The same with a bar for each strand, and one for each indicator's share of it."""
-    out = []
-    for found in gaps(visit.book, place_id):
-        row, held = found["row"], found["parts"]
-        gap, low, high = (row["gap"], row["gap_low"], row["gap_high"]) if row else (None, None, None)
-        whole = sum(c["contribution"] for c in held)
-        items = [
-            {
-                **c,
-                "share": c["contribution"] / whole if whole else 0.0,
-                "bar": bars.share_bar(visit.speech.text("Share of the gap"), c["contribution"] / whole if whole else 0),
-            }
-            for c in held
-        ]
-        out.append({**found, "bar": bars.gap_bar(visit.speech, gap, low, high), "parts": items})
-    return out

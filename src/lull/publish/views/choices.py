@@ -217,8 +217,3 @@ def options(visit: Visit, code: str) -> dict[str, tuple[Option, ...]]:
     others = [link(g, words.say(speech, words.STRANDS, g.removeprefix("gap-")), g == code) for g in GAPS]
     others.append(link("overdue", speech.text("Overdue promises"), code == "overdue"))
     return {"groups": tuple(groups), "deaths": tuple(deaths), "months": tuple(months), "others": tuple(others)}
-
-
-def looks_like(speech: Language, kind: str) -> str:
-    """What a class of the map is called, for its legend."""
-    return speech.text("Colour: %(what)s", what=kind)
