@@ -175,7 +175,11 @@ def _run(copy: Path, file: str, tests: tuple[str, ...], limit: float) -> int:
     child = os.fork()
     if child == 0:
         os._exit(_tested(copy, file, tests, limit))
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code == -signal.SIGALRM:
+        # A change that never ends is noticed; a machine that is too busy would be taken for one, so it is said.
+        print(f"  {file}: no end within {limit:g} s", flush=True)
+    return code
 
 
 def _tested(copy: Path, file: str, tests: tuple[str, ...], limit: float) -> int:
