@@ -1,4 +1,4 @@
-"""An area in Mali has its whole site, its briefing and its mails in French and in no other language."""
+"""An area in Mali has its whole site, briefing and mails in French, and calls its levels and places as it likes."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 WORDS = [
     ('names = { en = "Exampleland", ar = "بلد المثال", ckb = "وڵاتی نموونە" }', 'names = { fr = "Mali" }'),
     ('languages = ["en", "ar", "ckb"]', 'languages = ["fr"]'),
-    ('{ en = "District", ar = "قضاء", ckb = "قەزا" }', '{ fr = "Cercle" }'),
-    ('{ en = "Province", ar = "محافظة", ckb = "پارێزگا" }', '{ fr = "Région" }'),
-    ('{ en = "Country", ar = "دولة", ckb = "وڵات" }', '{ fr = "Pays" }'),
+    ('district = { en = "District", ar = "قضاء", ckb = "قەزا" }', 'cercle = { fr = "Cercle" }'),
+    ('governorate = { en = "Province", ar = "محافظة", ckb = "پارێزگا" }', 'gouvernance = { fr = "Région" }'),
+    ('country = { en = "Country", ar = "دولة", ckb = "وڵات" }', 'pays = { fr = "Pays" }'),
+    ("{ district = 2, governorate = 2, country = 2 }", "{ cercle = 2, gouvernance = 2, pays = 2 }"),
+    ('level = "district"', 'level = "cercle"'),
 ]
 
 
@@ -36,6 +38,8 @@ def mali(tmp_path_factory: pytest.TempPathFactory) -> Book:
         settings = settings.replace(old, new)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(made_area, "SETTINGS", settings)
+        patch.setattr(made_area, "LEVELS", ("cercle", "gouvernance", "pays"))
+        patch.setattr(made_area, "LANGUAGES", ("fr", "bm", "tmh-Tfng"))
         folder = made_area.make_area(tmp_path_factory.mktemp("mali") / "area")
         made = made_area.make_outlook(folder, date(2019, 4, 1))
     return open_book(Path(folder) / "releases" / made.name)
@@ -88,3 +92,28 @@ def test_mail_and_briefing_are_in_french(mali: Book) -> None:
     assert "Mali" in mail
     assert "avril 2019" in mail
     assert briefing.pdf(mali, language("fr"), "area").startswith(b"%PDF")
+
+
+def test_levels_of_any_name_go_from_events_to_pages(mali: Book, site: TestClient) -> None:
+    assert mali.level == "cercle"
+    assert list(mali.info["levels"]) == ["cercle", "gouvernance", "pays"]
+    deaths = {r["unit_id"]: r["deaths_middle"] for r in mali.rows("watch") if r["list"] == "goes-on"}
+    assert len(mali.units) == 16
+    assert max(deaths.values()) > 25
+    assert {r["level"] for r in mali.rows("forecast")} == set(mali.info["levels"])
+    country = [r for r in mali.rows("history") if r["unit_id"] == "XX" and r["level"] == "pays"]
+    assert sum(r["deaths"] or 0 for r in country) > 1000
+    assert [r["level"] for r in mali.rows("dial") if r["unit_id"] == "XX"][:1] == ["pays"]
+    page = site.get(f"/fr/{mali.name}/place/XX1Q01.html").text
+    assert "Cercle" in plain(page)
+    assert "Région" in plain(site.get(f"/fr/{mali.name}/place/XX1.html").text)
+    assert "gouvernorat" not in plain(page).lower()
+    rows = site.get(f"/api/v1/releases/{mali.name}/districts.csv").text.splitlines()
+    assert len(rows) == 17
+    assert "name_fr,name_bm,name_tmh-Tfng" in rows[0]
+
+
+def test_names_in_a_language_without_a_pack_are_rows_as_any(mali: Book) -> None:
+    assert {r["lang"] for r in mali.rows("name")} == {"fr", "bm", "tmh-Tfng", "en", "ar"}
+    assert set(mali.places["XX1Q02"]["names"]) == {"fr", "bm", "tmh-Tfng"}
+    assert "name_en" not in mali.rows("place")[0]
