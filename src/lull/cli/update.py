@@ -87,7 +87,7 @@ def _post(url: str, area: Path, text: str) -> bool:
 
     try:
         httpx.post(url, json={"area": area.absolute().name, "text": text}, timeout=30).raise_for_status()
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         click.echo(f"notify       ! {url}: {error}", err=True)
         return False
     return True

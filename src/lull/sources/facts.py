@@ -34,9 +34,9 @@ META = Meta(
     url=None,
 )
 KINDS = {
-    "observations": {"doc": "published indicator values: CSV", "parser": "parse_observations"},
-    "commitments": {"doc": "promises, laws, plans, projects: CSV", "parser": "parse_commitments"},
-    "claims": {"doc": "who said what about a commitment: CSV", "parser": "parse_claims"},
+    "observations": {"doc": "published indicator values: CSV or XLSX", "parser": "parse_observations"},
+    "commitments": {"doc": "promises, laws, plans, projects: CSV or XLSX", "parser": "parse_commitments"},
+    "claims": {"doc": "who said what about a commitment: CSV or XLSX", "parser": "parse_claims"},
 }
 
 # Days from the end of a period until values of it are usually out. Chosen with care for the later side: a survey is

@@ -78,8 +78,8 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
             f"{source.name}: no column of {', '.join(missing) or 'place'}; expected an organisation, a place code or "
             f"name, and a month or a start and an end; it has: {', '.join(raw.header[:40])}"
         )
-    rows, lines, problems = _rows(raw, columns, places, source.name)
-    rows += _lists(rows, places, source.name)
+    rows, lines, problems = _rows(raw, columns, places, PurePath(source.name).name)
+    rows += _lists(rows, places, PurePath(source.name).name)
     lines += [0] * (len(rows) - len(lines))
     kept = {r["presence_id"]: (r, n) for r, n in zip(rows, lines, strict=True)}
     table = pa.Table.from_pylist([r for r, _ in kept.values()], schema=schema.arrow_schema("presence"))
