@@ -39,7 +39,7 @@ class Options:
     """How a file is taken in.
 
     version : the owner's name of it, where the file's name does not tell it.
-    known_from : from when this version could be known; by default the release day of the version, else `today`.
+    known_from : from when this version could be known; by default its release day, or `today` where that is earlier.
     complete : the file holds all rows of its span, so that rows it no longer holds are withdrawn; None leaves it to the
         kind (whole UCDP releases are).
     slip_share : greatest share of rows with slips, such as bounds out of order, that still enter as published.
@@ -200,7 +200,9 @@ def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: O
     placed = replace(placed, parsed=entering)
     if options.known_from and options.today and options.known_from > options.today:
         raise SourceError(f"--known-from {options.known_from} is after today; give the day this version came out")
-    known_from = options.known_from or parsed.released or options.today
+    # A file that is in hand is known, though its owner's day of release is told as the latest that it may be.
+    days = [d for d in (parsed.released, options.today) if d]
+    known_from = options.known_from or min(days, default=None)
     return _Ready(area, source, placed, _report(kind, source, placed, known_from), options)
 
 
