@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -61,3 +62,12 @@ def test_no_page_shows_the_name_of_a_variable(book: Book, lang: str) -> None:
     for name in pages.names(book):
         text = " ".join(Page(pages.page(Visit(book, language(lang), name))).texts)
         assert not SOURCE_NAMES.findall(text), name
+
+
+def test_the_release_is_described_as_a_data_set(book: Book) -> None:
+    html = pages.page(Visit(book, language("ckb"), "data", base="https://lull.test/"))
+    found = json.loads(html.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    assert found["@type"] == ["Dataset", "dcat:Dataset"]
+    files = {f["contentUrl"] for f in found["distribution"]}
+    assert "https://lull.test/data/2019-04/forecast.csv" in files
+    assert {f"https://lull.test/data/2019-04/{t}.parquet" for t in ("watch", "priority", "translation")} & files

@@ -120,7 +120,8 @@ def test_small_counts_stay_hidden(book: Book) -> None:
     rare = with_tracks(book, {**book.info["tracks"][1], "recent_deaths": "12-48"})
     (series,) = content(rare, language("en"), "area").national
     assert plain(series.said).startswith("12 to 48 deaths recorded")
-    assert "&lt;5" in series.fan
+    # Months whose count is hidden stand pale, at one height, without a number.
+    assert "#b4c0c5" in series.fan
 
 
 def test_figures_younger_than_the_release_are_said_to_be_so(book: Book) -> None:
@@ -174,3 +175,21 @@ def test_the_mail_has_no_script_no_outside_file_and_escapes(client: TestClient) 
         assert "<script" not in text
         assert "<img" not in text
         assert 'dir="rtl"' in text
+
+
+def test_the_first_sheet_says_where_its_page_stands(book: Book) -> None:
+    for scope, name in (("area", "index"), ("XX1", "place/XX1"), ("XX1Q01", "place/XX1Q01")):
+        said = content(book, language("ar"), scope, "https://lull.test/")
+        assert said.address == f"https://lull.test/ar/2019-04/{name}.html"
+        assert said.qr.startswith("<svg")
+        assert sheets(printed(said, book.as_of)) == 2
+        assert said.address in briefing.mail(book, language("ar"), scope, "https://lull.test/")
+    # A folder whose address nobody gave has no code that leads nowhere.
+    assert content(book, language("en"), "area", "https://example.org/").qr == ""
+
+
+def test_the_map_of_one_place_shows_no_figure_of_another(book: Book) -> None:
+    shown = content(book, language("en"), "XX1Q01").map
+    assert "District 1-1" in shown
+    assert "District 1-2" not in shown
+    assert "District 1-2" in content(book, language("en"), "area").map

@@ -251,9 +251,9 @@ def _made(chunk: Chunk, area_folder: Path, aside: Path, kept: tuple[str, ...], b
     elif chunk.kind == "paper":
         for name in chunk.names:
             home = f"briefing/{chunk.release}/{chunk.lang}"
-            write_inside(aside, f"{home}/{name}.pdf", briefing.pdf(book, speech, name))
+            write_inside(aside, f"{home}/{name}.pdf", briefing.pdf(book, speech, name, base))
             if held is None or name == "area":
-                write_inside(aside, f"{home}/{name}.html", briefing.mail(book, speech, name).encode())
+                write_inside(aside, f"{home}/{name}.html", briefing.mail(book, speech, name, base).encode())
     else:
         books = [open_book(area_folder / "releases" / name) for name in kept[-12:]]
         home = f"feeds/{chunk.lang}"

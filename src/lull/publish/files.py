@@ -11,6 +11,7 @@ import tempfile
 import zipfile
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -119,19 +120,17 @@ def _workbook(table: pa.Table) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("rows")
     sheet.append(table.column_names)
-    for row in csv.reader(io.StringIO(to_csv(table))):
-        if row != table.column_names:
-            sheet.append([_cell(text) for text in row])
+    # A text stays a text, also one that reads as a number, such as the code 0101.
+    numeric = [pa.types.is_integer(f.type) or pa.types.is_floating(f.type) for f in table.schema]
+    for row in islice(csv.reader(io.StringIO(to_csv(table))), 1, None):
+        sheet.append([_cell(text, number) for text, number in zip(row, numeric, strict=True)])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _cell(text: str) -> str | float | None:
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return text
+def _cell(text: str, number: bool) -> str | float | None:
+    return (float(text) if number else text) if text else None
 
 
 def tagged(text: str, columns: list[str]) -> str:

@@ -12,7 +12,7 @@ from lull.errors import ReleaseError
 from lull.release_files import PACKAGE, file_hash, read_json
 
 MARK = ".lull-site"
-_ROOMS = ("publish", "languages", "schema")
+_ROOMS = ("publish", "languages", "schema", "disclosure")
 _ABOUT = "A site made by Lull; publishing again replaces this folder."
 
 

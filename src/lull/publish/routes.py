@@ -46,9 +46,9 @@ async def paper(request: Request) -> Response:
     if lang not in book.languages:
         raise HTTPException(404)
     if kind == "html":
-        text = await run_in_threadpool(briefing.mail, book, language(lang), stem)
+        text = await run_in_threadpool(briefing.mail, book, language(lang), stem, str(request.base_url))
         return Response(text, media_type="text/html; charset=utf-8")
-    body = await run_in_threadpool(briefing.pdf, book, language(lang), stem)
+    body = await run_in_threadpool(briefing.pdf, book, language(lang), stem, str(request.base_url))
     return Response(body, media_type="application/pdf")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lull.publish import pages
 from lull.publish.book import open_book, shelf
-from lull.publish.locale import LOCALES, language
+from lull.publish.locale import language
 from lull.publish.pages.frame import Visit
 from lull.publish.remade import keys
 
@@ -64,7 +64,7 @@ def warm(area_folder: Path, names: tuple[str, ...]) -> int:
 
 def _visits(area_folder: Path, names: tuple[str, ...], release: str) -> Iterator[Visit]:
     book = open_book(area_folder / "releases" / release)
-    for lang in LOCALES:
+    for lang in book.languages:
         for name in pages.names(book):
             yield Visit(book, language(lang), name, {}, shown(names, release), live=True)
 

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from lull.errors import LullError
+from lull.errors import DamagedError, LullError
 
 
 def problem(status: int, detail: str) -> Response:
@@ -44,7 +44,7 @@ def install(api: FastAPI) -> None:
     """Answer every error of the API with a problem document."""
 
     async def on_lull(_: Request, error: Exception) -> Response:
-        return problem(404, str(error))
+        return problem(503 if isinstance(error, DamagedError) else 404, str(error))
 
     async def on_http(_: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500

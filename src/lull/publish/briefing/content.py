@@ -8,11 +8,10 @@ from functools import lru_cache
 from lull.errors import PublishError
 from lull.publish import words
 from lull.publish.book import Book, Row
-from lull.publish.briefing import ahead, lookat
+from lull.publish.briefing import ahead, lookat, where
 from lull.publish.briefing.labels import labels
 from lull.publish.briefing.local import Local, local
 from lull.publish.charts import fan
-from lull.publish.charts import map as chart
 from lull.publish.locale import Language, isolated_plain, place_name
 from lull.publish.pages import district, judged, measures, outlook, promises, watchlists
 from lull.publish.pages.frame import Visit
@@ -40,6 +39,9 @@ class Briefing:
     measure: str
     map: str
     legend: tuple[measures.Entry, ...]
+    address: str
+    qr: str
+    sources: str
     fan: str
     conditions: tuple[tuple[str, str], ...]
     chances: tuple[tuple[str, str], ...]
@@ -55,7 +57,7 @@ class Briefing:
     words: dict[str, str]
 
 
-def content(book: Book, speech: Language, scope: str) -> Briefing:
+def content(book: Book, speech: Language, scope: str, base: str = "") -> Briefing:
     """Gather a briefing; `scope` is `area` or the id of a place inside it.
 
     Raises
@@ -63,24 +65,21 @@ def content(book: Book, speech: Language, scope: str) -> Briefing:
     PublishError
         If there is no such place.
     """
-    return _gathered(book, speech, scope)
+    return _gathered(book, speech, scope, base)
 
 
 # The paper and the mail of one briefing are made one after the other.
 @lru_cache(maxsize=4)
-def _gathered(book: Book, speech: Language, scope: str) -> Briefing:
+def _gathered(book: Book, speech: Language, scope: str, base: str) -> Briefing:
     place = None if scope == "area" else book.places.get(scope)
     if scope != "area" and (place is None or not place["parent_id"]):
         raise PublishError(f"no briefing for {scope!r}; give area, or the id of a place inside it")
     inside = _inside(book, place)
-    shown = measures.priorities(book, speech)
-    named = {g["place_id"]: place_name(g, speech.code) for g in book.uppers}
     finest = bool(place and place["level"] == book.level)
-    marked = scope if finest else ""
-    outlines = outlook.shapes(book, chart.PAPER_DEGREES)
-    drawn = chart.draw(outlines, shown.fills, shown.title, labels=named, marked=marked)
     chosen = scope if place else book.country
     visit = Visit(book, speech, "index")
+    drawn, meaning, legend = where.drawn(visit, scope, inside)
+    at = where.address(visit, scope, base)
     national = () if place else ahead.series(visit)
     return Briefing(
         lang=speech.code,
@@ -88,9 +87,12 @@ def _gathered(book: Book, speech: Language, scope: str) -> Briefing:
         title=place_name(place, speech.code) if place else _area(book, speech),
         subtitle=speech.text("As known at the end of %(month)s", month=speech.month(book.as_of)),
         headline=_headline(book, speech, inside, place),
-        measure=shown.title,
-        map=str(drawn),
-        legend=shown.entries,
+        measure=meaning,
+        map=drawn,
+        legend=legend,
+        address=at,
+        qr=where.code(at),
+        sources=where.sources(visit),
         fan=str(fan.fan(speech, district.past(book, chosen)[-60:], district.ahead(book, chosen), [], width=430)),
         conditions=_conditions(book, speech, scope),
         chances=tuple(

@@ -8,7 +8,7 @@ from lull.publish.locale import Language
 from lull.publish.pages.frame import environment
 
 
-def mail(book: Book, speech: Language, scope: str) -> str:
+def mail(book: Book, speech: Language, scope: str, base: str = "") -> str:
     """HTML of the briefing; `scope` is `area` or the id of a governorate or district."""
     template = environment(speech.code, speech.digits).get_template("mail.html")
-    return template.render(b=content(book, speech, scope))
+    return template.render(b=content(book, speech, scope, base))

@@ -20,14 +20,14 @@ from lull.publish.locale import Language
 _HERE = Path(__file__).parent
 
 
-def pdf(book: Book, speech: Language, scope: str) -> bytes:
+def pdf(book: Book, speech: Language, scope: str, base: str = "") -> bytes:
     """Two A4 pages; `scope` is `area` or the id of a governorate or district."""
-    return _pdf(book, speech, scope)
+    return _pdf(book, speech, scope, base)
 
 
 @lru_cache(maxsize=64)
-def _pdf(book: Book, speech: Language, scope: str) -> bytes:
-    return printed(content(book, speech, scope), book.as_of)
+def _pdf(book: Book, speech: Language, scope: str, base: str) -> bytes:
+    return printed(content(book, speech, scope, base), book.as_of)
 
 
 def printed(briefing: Briefing, day: date) -> bytes:
@@ -40,6 +40,7 @@ def printed(briefing: Briefing, day: date) -> bytes:
         folder = Path(room)
         _draw(folder / "map.svg", said.pop("map"))
         _draw(folder / "fan.svg", said.pop("fan"))
+        _draw(folder / "qr.svg", said.pop("qr"))
         for i, series in enumerate(said["national"]):
             _draw(folder / f"series-{i}.svg", series.pop("fan"))
         (folder / "data.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")

@@ -231,7 +231,7 @@ def menu(visit: Visit) -> tuple[Item, ...]:
     entries = [
         ("index", N_("Outlook"), ("index", "map")),
         ("places", N_("Places"), ("places", "place", "compare")),
-        ("promises", N_("Promises"), ("promises",)),
+        *([("promises", N_("Promises"), ("promises",))] if visit.book.rows("commitment") else []),
         ("national", N_("National track"), ("national",)),
         ("track", N_("Track record"), ("track",)),
     ]

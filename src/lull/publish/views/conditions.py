@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
 from markupsafe import Markup
 
+from lull.languages import pick
 from lull.publish import words
 from lull.publish.book import Book, Row
 from lull.publish.charts import marks
@@ -71,7 +73,11 @@ def view(visit: Visit, place_id: str) -> Conditions:
 
 
 def questions(visit: Visit, row: Row) -> list[str]:
-    """The missing indicator that would settle most, by name."""
+    """What to ask first: the question that the card of the place holds, else the missing indicator by its name."""
+    for card in visit.book.by("card", "unit_id", "section").get((row.get("unit_id"), "change_mind"), ()):
+        asked = json.loads(card["values"]).get("question")
+        if isinstance(asked, dict) and (said := pick(asked, visit.speech.code)):
+            return [said]
     code = row.get("find_out")
     return [str(indicator_name(visit, code).striptags())] if code else []
 

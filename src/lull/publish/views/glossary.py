@@ -27,7 +27,7 @@ TERMS = (
     (
         "middle",
         N_("Middle"),
-        N_("Half of the possible outcomes are lower and half are higher. It is the number that is expected."),
+        N_("Half of the possible outcomes are lower and half are higher."),
     ),
     (
         "deaths",
@@ -55,8 +55,8 @@ TERMS = (
         "priority",
         N_("Step up first · Watch · Lower risk"),
         N_(
-            "The first places by chance; places where the chance is not very small; and the rest. Lower risk does"
-            " not mean safe."
+            "The first places by the chance of violence and, where they are known, by conditions; places where the "
+            "chance is not very small; and the rest. Lower risk does not mean safe."
         ),
     ),
     (

@@ -13,6 +13,7 @@ from lull.publish import words
 from lull.publish.locale import isolated
 from lull.publish.pages.frame import Visit, area_name, indicator_name, indicators
 from lull.publish.statements import say
+from lull.publish.views.described import described
 from lull.publish.views.pledge import Spot, web
 from lull.releases import PARQUET_ONLY
 
@@ -77,6 +78,7 @@ class TableLine:
 class DataView:
     """All that the page shows."""
 
+    described: Markup
     tables: tuple[TableLine, ...]
     feeds: tuple[Spot, ...]
     briefings: tuple[Spot, ...]
@@ -146,6 +148,7 @@ def data(visit: Visit) -> DataView:
     uppers = [(p["place_id"], visit.place(p["place_id"])) for p in book.uppers]
     papers = [("area", area), *(uppers if visit.briefed else [])]
     return DataView(
+        described(visit),
         tuple(_table(visit, name) for name in book.release.tables if name not in PARQUET_ONLY),
         (
             Spot(area, visit.file(f"feeds/{lang}/area.atom")),

@@ -94,7 +94,7 @@ def view(visit: Visit, place_id: str) -> UpperView:
         title=_title(visit, place_id, held),
         sub=" · ".join((visit.level_name(book.places[place_id]["level"]), level, *visit.other_names(place_id))),
         crumbs=place.crumbs(visit, place_id),
-        map=_map(visit, place_id, inside, shown, [r["unit_id"] for r in held]),
+        map=drawn(visit, place_id, inside, shown, [r["unit_id"] for r in held]),
         meaning=shown.meaning,
         unknown=speech.text("Conditions not known: %(places)s", places=speech.text(", ").join(dark)) if dark else "",
         totals=_totals(visit, place_id),
@@ -139,7 +139,7 @@ def _title(visit: Visit, place_id: str, held: Sequence[Row]) -> str:
     )
 
 
-def _map(visit: Visit, place_id: str, inside: Sequence[str], shown: choices.Choice, order: Sequence[str]) -> Markup:
+def drawn(visit: Visit, place_id: str, inside: Sequence[str], shown: choices.Choice, order: Sequence[str]) -> Markup:
     """The places of the part alone, each with its name."""
     book = visit.book
     kept = [f for f in book.geography["features"] if f["properties"]["place_id"] in set(inside)]
