@@ -223,3 +223,27 @@ def test_headlines_of_one_event_score_above_those_of_others(shared):
     # Bare headlines are hard for anybody: embeddings reach 0.71 on such pairs. What must hold is few false links.
     assert benchmark.auc(score, same) > 0.65
     assert ((score >= 0.5) & ~same).sum() / (~same).sum() < 0.06
+
+
+def test_the_index_of_copies_finds_what_comparing_all_with_all_finds(tmp_path):
+    import random
+
+    from lull.reports.copy_index import Entry, open_index
+
+    rnd = random.Random(5)
+    words = [f"w{n}" for n in range(400)]
+    texts = [" ".join(rnd.choice(words) for _ in range(120)) for _ in range(12)]
+    for base in list(texts):  # copies that lost their end, and ones with words changed here and there
+        texts.append(" ".join(base.split()[: rnd.randint(55, 110)]))
+        changed = base.split()
+        for at in rnd.sample(range(120), rnd.randint(2, 14)):
+            changed[at] = rnd.choice(words)
+        texts.append(" ".join(changed))
+    known = {}
+    with open_index(tmp_path) as index:
+        for number, text in enumerate(texts):
+            name, mine = f"{number:03}", signature(text)
+            assert index.group_of(name, mine) == find_group(name, text, known)
+            known[name] = (find_group(name, text, known), mine)
+            index.add(Entry(name, known[name][0], mine, "2030-01-01", has_text=True))
+    assert 12 <= len({group for group, _ in known.values()}) < len(texts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lull.reports.lexicon import load_lexicon
 from lull.reports.spans.gazetteer import Gazetteer, Place, bone_key, name_key, sound_key
@@ -139,15 +140,22 @@ def _by_bones(
     low: str, first: int, last: int, words: PlaceWords, gazetteer: Gazetteer
 ) -> tuple[int, tuple[Place, ...], int] | None:
     """A name of the area in another spelling, beside a word of place and where the lexicon does not know the word."""
-    left = low[max(0, first - 40) : first]
-    if not (words.located.search(left) or any(p.search(left) for p in words.before.values())):
+    found = _bones_of(low[first:last], words.lang, gazetteer)
+    if found is None:
         return None
-    text = low[first:last]
+    left = low[max(0, first - 40) : first]
+    beside = words.located.search(left) or any(p.search(left) for p in words.before.values())
+    return (0, *found) if beside else None
+
+
+@lru_cache(maxsize=65536)
+def _bones_of(text: str, lang: str, gazetteer: Gazetteer) -> tuple[tuple[Place, ...], int] | None:
+    """Meanings of a word by its consonants, and how many letters of suffix are not part of the name."""
     for suffix in ("", *_SUFFIXES):
         body = text[: len(text) - len(suffix)] if text.endswith(suffix) else ""
         places = gazetteer.bones.get(bone_key(name_key(body))) if len(body) > 4 else None
-        if places and not _common(text, body, words.lang):
-            return 0, places, len(suffix)
+        if places and not _common(text, body, lang):
+            return places, len(suffix)
     return None
 
 
