@@ -125,8 +125,8 @@ class Spec:
 
     @cached_property
     def scored(self) -> tuple[Indicator, ...]:
-        """Indicators that enter a strand gap."""
-        return tuple(i for i in self.indicators if i.use == "gap")
+        """Indicators that enter a strand gap; one without weight enters none."""
+        return tuple(i for i in self.indicators if i.use == "gap" and i.weight > 0)
 
     def find(self, indicator: str) -> Indicator:
         """One indicator by id; `AssessError` if there is none."""

@@ -91,11 +91,13 @@ def _computed(area: Path, month: date) -> pa.Table:
 
     from lull.area import load_area
     from lull.assess import assess
+    from lull.outlook.accepted import accepted_only
     from lull.outlook.run import look
 
     loaded = load_area(area)
     seen = look(loaded, month)
-    tables = {"place": seen.places, "panel": seen.panel, **seen.evidence}
+    records = accepted_only(seen.evidence["record"])
+    tables = {"place": seen.places, "panel": seen.panel, **seen.evidence, "record": records}
     rng = np.random.default_rng([loaded.forecast.seed, month.year, month.month, 1])
     return assess(loaded, tables, None, month, rng)["card"]
 
