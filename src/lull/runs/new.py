@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -106,7 +107,9 @@ def _people(folder: Path, files: Sequence[Path], today: date, tell: Tell) -> Non
             except SourceError as error:
                 if "is not UTF-8" in str(error) and encoding == "utf-8":
                     continue
-                tell(f"People      left out {path.name}: {str(error).splitlines()[0]}")
+                # Folders hold many tables with a column of people, of other countries and kinds.
+                if re.search(r"pop|cod-?ps|people", path.name.lower()):
+                    tell(f"People      left out {path.name}: {str(error).splitlines()[0]}")
                 break
             if seen.rows > 1 and not seen.problems:
                 ingest_files(folder, [("population", path)], options)

@@ -71,7 +71,9 @@ def _place_events(parsed: Parsed, area: Area, places: Places, file: str, everywh
     if not everywhere:
         _check_countries(names, methods, ours, area, file)
     keep = np.ones(len(ours), bool) if everywhere else ours
-    swapped = look_swapped(places, lon, lat) & (ours | np.isin(names, list(first)))
+    # Of a country from which a part has left, points outside are of that part.
+    lasting = [n for n in first if not countries.parted(n)]
+    swapped = look_swapped(places, lon, lat) & (ours | np.isin(names, lasting))
     lost = (methods == "unlocated") & ours & ~swapped
     problems = _problems(parsed, swapped, file, slip=False) + _problems(parsed, lost, file, slip=True)
     methods = np.where(ours, methods, "unlocated")
