@@ -20,6 +20,7 @@ from lull.forecast.past import past_of
 from lull.forecast.pool import Forecast, fit_pool, forecast
 from lull.forecast.relapse import alarms, came, candidates, fit_hazard, hazard_risk
 from lull.forecast.world import World, until
+from lull.plots import Panel, chart
 from lull.verify.worlds import country_world
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -100,17 +101,24 @@ def fan(made: Forecast, world: World, rows: np.ndarray, title: str, path: Path) 
     origin = int((made.origin - world.months[0]).astype(int))
     came_then = world.counts[rows].sum(axis=0)
     ahead = world.months[origin + 1 : origin + 13]
-    data = [{"month": f"{m}-01", "deaths": float(came_then[origin - 23 + i]), "kind": "recorded"}
-            for i, m in enumerate(world.months[origin - 23 : origin + 1 + len(ahead)])]  # fmt: skip
-    band = [
-        {
-            "month": f"{made.origin + h}-01",
-            **{f"p{q}": float(np.quantile(totals[i], q / 100)) for q in (5, 25, 50, 75, 95)},
-        }
-        for i, h in enumerate(made.horizons)
-    ]
+    seen = [(i, float(came_then[origin - 23 + i])) for i in range(24 + len(ahead))]
+    low, quarter, middle, upper, high = (
+        [(23 + h, float(q)) for h, q in zip(made.horizons, np.quantile(totals, p, axis=1), strict=True)]
+        for p in (0.05, 0.25, 0.5, 0.75, 0.95)
+    )
+    names = ("recorded", "middle, 50 % and 90 %")
+    panel = Panel(
+        title=title,
+        y="deaths",
+        log=True,
+        points={names[0]: seen},
+        lines={names[0]: seen, names[1]: middle},
+        bands={names[1]: [(x, a, b) for (x, a), (_, b) in zip(low, high, strict=True)]},
+        ribs={names[1]: [(x, a, b) for (x, a), (_, b) in zip(quarter, upper, strict=True)]},
+        ticks=[(i, str(world.months[origin - 23 + i])) for i in (0, 12, 23) if origin - 23 + i < len(world.months)],
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_svg(data, band, f"{made.origin}-01", title), encoding="utf-8")
+    path.write_text(str(chart([panel], f"{title}: recorded deaths and forecast", names=names)), encoding="utf-8")
     n = len(ahead)
     summed, recorded = totals[:n].sum(axis=0), came_then[origin + 1 : origin + 1 + n].sum()
     year = came_then[origin - 11 : origin + 1].sum()
@@ -122,30 +130,6 @@ def fan(made: Forecast, world: World, rows: np.ndarray, title: str, path: Path) 
         "p_more_than_last_year": round(float((summed / n > year / 12).mean()), 3),
         "p_twice_last_year": round(float((summed / n > year / 6).mean()), 3),
     }  # fmt: skip
-
-
-def _svg(data: list[dict[str, object]], band: list[dict[str, object]], origin: str, title: str) -> str:
-    import vl_convert
-
-    x = {"field": "month", "type": "temporal", "title": None}
-    scale = {"type": "symlog", "constant": 10}
-    areas = [
-        {"data": {"values": band}, "mark": {"type": "area", "color": "#7a9", "opacity": o},
-         "encoding": {"x": x, "y": {"field": f"p{a}", "type": "quantitative", "scale": scale, "title": "deaths"},
-                      "y2": {"field": f"p{b}"}}}
-        for a, b, o in ((5, 95, 0.3), (25, 75, 0.5))
-    ]  # fmt: skip
-    lines = [
-        {"data": {"values": band}, "mark": {"type": "line", "color": "#243"},
-         "encoding": {"x": x, "y": {"field": "p50", "type": "quantitative"}}},
-        {"data": {"values": data}, "mark": {"type": "line", "point": True, "color": "#b30"},
-         "encoding": {"x": x, "y": {"field": "deaths", "type": "quantitative"}}},
-        {"data": {"values": [{"month": origin}]}, "mark": {"type": "rule", "strokeDash": [4, 4]}, "encoding": {"x": x}},
-    ]  # fmt: skip
-    chart = {"title": title, "width": 560, "height": 240, "layer": [*areas, *lines]}
-    return str(
-        vl_convert.vegalite_to_svg(json.dumps({"$schema": "https://vega.github.io/schema/vega-lite/v6.json", **chart}))
-    )
 
 
 def main() -> None:
