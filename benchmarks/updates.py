@@ -4,7 +4,7 @@ Run: `python -m benchmarks updates` (about 10 minutes on 2 cores). A made-up cou
 date on the 25th of each month from January 2024 to February 2025: outlook, check, alerts and pages each time. The
 months of 2023 are Candidates until the final version of July 2024, which revises all of them and withdraws one; every
 quarter is published again with one event revised. After each run the deaths of every month in the release are compared
-with what was published by then. Target: the 13th run takes at most 1.2 times as long as the second.
+with what was known at the end of its month. Target: the 13th run takes at most 1.2 times as long as the second.
 """
 
 from __future__ import annotations
@@ -166,7 +166,11 @@ def main() -> None:
         folder = Path(scratch) / "mali"
         make_country(folder, f"http://127.0.0.1:{server.server_address[1]}")
         for number, today in enumerate(RUNS, 1):
+            before = dict(truth)
             publish(files, truth, today)
+            # A release says what was known at the end of its month: what the quarter revised counts from the next on.
+            year = date(today.year - (today.month == 1), 1, 1).year
+            known = {k: before[k] if k in before and v[0].year == year else v for k, v in truth.items()}
             start, busy, steps = time.perf_counter(), time.process_time(), []
             done = update(folder, today=today, tell=lambda line, s=steps: s.append((line[:8], time.perf_counter())),
                           progress=lambda *_: None, site=Path(scratch) / "site")  # fmt: skip
@@ -174,7 +178,7 @@ def main() -> None:
                 n.strip(): round(at - before, 1)
                 for (n, at), before in zip(steps, [start, *[t for _, t in steps]], strict=False)
             }
-            faults = wrong(done, truth, today)
+            faults = wrong(done, known, today)
             seconds = {"seconds": round(time.perf_counter() - start, 1), "cpu": round(time.process_time() - busy, 1)}
             took.append({"run": number, **seconds, **parts})
             print(json.dumps(took[-1]), "; ".join(faults[:5]) or "right", flush=True)
