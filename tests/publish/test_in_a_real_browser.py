@@ -152,11 +152,11 @@ def test_five_places_stand_within_the_first_screen(open_page: Any, lang: str, si
 
 def test_filters_answer_without_a_new_page(open_page: Any) -> None:
     page = open_page("ckb/2019-04/promises.html")
-    before = page.locator("article.promise").count()
+    before = page.locator("li.promise").count()
     page.select_option("#strand", "services")
     page.wait_for_url("**strand=services*")
-    expect(page.locator("article.promise")).not_to_have_count(before)
-    assert 0 < page.locator("article.promise").count() < before
+    expect(page.locator("li.promise")).not_to_have_count(before)
+    assert 0 < page.locator("li.promise").count() < before
 
 
 @pytest.mark.parametrize("lang", list(LANGUAGES))
@@ -206,10 +206,10 @@ def test_a_copy_on_disk_opens_searches_and_filters(browser: Browser, site_area: 
     page.press("#q", "Enter")
     page.wait_for_url("**/place/XX2Q03.html")
     page.goto((site / "ar" / "2019-03" / "promises.html").as_uri())
-    before = page.locator("article.promise:visible").count()
+    before = page.locator("li.promise:visible").count()
     page.select_option("#strand", "services")
-    expect(page.locator("article.promise:visible")).not_to_have_count(before)
-    assert 0 < page.locator("article.promise:visible").count() < before
+    expect(page.locator("li.promise:visible")).not_to_have_count(before)
+    assert 0 < page.locator("li.promise:visible").count() < before
     context.close()
     assert not complaints
 
@@ -217,9 +217,9 @@ def test_a_copy_on_disk_opens_searches_and_filters(browser: Browser, site_area: 
 @pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_each_national_series_is_drawn_and_told_without_script(open_page: Any, lang: str) -> None:
     page = open_page(f"{lang}/2019-03/national.html", script=False, width=360)
-    expect(page.locator("figure.fan svg")).to_have_count(3)
-    page.locator("figure.fan + details summary").first.click()
-    expect(page.locator("figure.fan + details table").first).to_be_visible()
+    expect(page.locator(".series .fanbox svg")).to_have_count(3)
+    page.locator(".series details summary").first.click()
+    expect(page.locator(".series details table").first).to_be_visible()
 
 
 @pytest.mark.parametrize("lang", list(LANGUAGES))

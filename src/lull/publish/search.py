@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from lull.publish.book import Book
@@ -159,6 +160,19 @@ def slips_allowed(length: int) -> int:
     return 0 if length < 3 else 1 if length < 5 else 2 if length < 8 else 3
 
 
+@lru_cache(maxsize=65536)
+def letters(text: str) -> int:
+    """The letters that occur in a text as bits, those of one script in places of their own.
+
+    >>> letters("abba") == letters("ab"), (letters("mosul") ^ letters("mosl")).bit_count()
+    (True, 1)
+    """
+    found = 0
+    for letter in text:
+        found |= 1 << ord(letter) % 128
+    return found
+
+
 def edits(one: str, two: str, most: int) -> int | None:
     """Letters to change, add, leave out or swap with the next, if at most `most`; else None.
 
@@ -166,6 +180,9 @@ def edits(one: str, two: str, most: int) -> int | None:
     (1, 1, None)
     """
     if abs(len(one) - len(two)) > most:
+        return None
+    # One slip changes at most two of the letters that occur, so words of other letters need no table.
+    if (letters(one) ^ letters(two)).bit_count() > 2 * most:
         return None
     before: Sequence[int] = []
     row = list(range(len(two) + 1))

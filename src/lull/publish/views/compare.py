@@ -70,7 +70,7 @@ class CompareView:
 
 
 def view(visit: Visit) -> CompareView:
-    """Side by side for `?d=A&d=B`; without a choice only the list to choose from."""
+    """Side by side for `?d=A&d=B`; without a choice the list to choose from."""
     book, speech = visit.book, visit.speech
     wanted = dict.fromkeys(visit.query.get("d", ()))
     chosen = [d for d in wanted if d in book.unit_ids][:MOST]
@@ -84,7 +84,7 @@ def view(visit: Visit) -> CompareView:
         say("compare.title", speech, places=names) or speech.text("Compare places"),
         columns,
         scale if columns else "",
-        tuple(_parts(visit, set(chosen))),
+        () if columns else tuple(_parts(visit, set(chosen))),
     )
 
 

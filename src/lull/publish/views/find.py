@@ -63,21 +63,24 @@ def view(visit: Visit) -> FindView:
     """Places and promises for `?q=`, and all places."""
     text = visit.first("q")[:80].strip()
     hits = search.find(visit.book, text)
-    groups = [
-        Group(visit.place(p["place_id"]), visit.link(f"place/{p['place_id']}"), _below(visit, p["place_id"]))
-        for p in visit.book.uppers
-    ]
-    if not groups:
-        country = visit.book.country
-        groups = [Group(visit.place(country), visit.link(f"place/{country}"), _below(visit, country))]
+    # All places are the same whatever is looked for.
+    slot = ("places by the one above", visit.speech.code, visit.speech.digits, visit.path)
+    if slot not in visit.book.kept:
+        visit.book.kept[slot] = _groups(visit)
     return FindView(
         text,
         bool(text),
         tuple(found(visit, h.key, by=h.name) for h in hits),
         _promises(visit, text),
-        tuple(sorted(groups, key=lambda g: g.name)),
+        visit.book.kept[slot],
         found(visit, visit.book.country),
     )
+
+
+def _groups(visit: Visit) -> tuple[Group, ...]:
+    tops = [p["place_id"] for p in visit.book.uppers] or [visit.book.country]
+    groups = [Group(visit.place(p), visit.link(f"place/{p}"), _below(visit, p)) for p in tops]
+    return tuple(sorted(groups, key=lambda g: g.name))
 
 
 def _below(visit: Visit, place_id: str) -> tuple[Found, ...]:
