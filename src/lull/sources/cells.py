@@ -20,7 +20,8 @@ from lull.sources.meta import Problem
 
 Reader = Callable[[str], Any]
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# The two that turn the order of letters by force (U+202D, U+202E) make a name read as another.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://[^\s/@<>\"'\\]+(?:[/?#][^\s<>\"\\]*)?", re.IGNORECASE)
 INT_LIMIT = 2**31
 # Quotes and notes are a paragraph at most.
