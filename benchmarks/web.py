@@ -39,9 +39,7 @@ def main() -> None:
     from lull.publish.book import take
 
     book = take(area, "latest")
-    paths = [
-        f"/{lang}/{book.name}/district/{d['place_id']}.html" for lang in ("en", "ar", "ckb") for d in book.districts
-    ]
+    paths = [f"/{lang}/{book.name}/district/{d['place_id']}.html" for lang in ("en", "ar", "ckb") for d in book.units]
     paths += [
         f"/{lang}/{book.name}/{name}.html" for lang in ("en", "ar", "ckb") for name in ("index", "promises", "track")
     ]
