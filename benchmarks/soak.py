@@ -34,7 +34,7 @@ def paths_of(area: Path) -> list[str]:
     pages += [
         f"/en/{book.name}/compare.html?place={a}&place={b}" for a, b in zip(units[:20], units[20:40], strict=True)
     ]
-    pages += [f"/en/{book.name}/search.html?q={q}" for q in ("hawi", "mosul", "water", "kirkuk")]
+    pages += [f"/en/{book.name}/places.html?q={q}" for q in ("hawi", "mosul", "water", "kirkuk")]
     return [*pages, *(f"/api/v1/releases/latest/districts/{u}" for u in units[:20])]
 
 
