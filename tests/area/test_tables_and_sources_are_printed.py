@@ -43,7 +43,7 @@ def test_schema_is_a_table_at_a_terminal() -> None:
 def test_a_table_that_does_not_exist_is_told() -> None:
     result = CliRunner().invoke(about.schema, ["evnt"])
     assert isinstance(result.exception, SchemaError)
-    assert "the tables are: place, name, source, event" in str(result.exception)
+    assert "the tables are: place, name, translation, source, event" in str(result.exception)
 
 
 @pytest.mark.usefixtures("terminal")
