@@ -41,7 +41,7 @@ def test_ingesting_a_file_reports_its_rows(tmp_path: Path) -> None:
 
 def test_a_wrong_kind_lists_the_kinds(tmp_path: Path) -> None:
     shutil.copytree(bundled_area("iraq"), tmp_path / "area")
-    with pytest.raises(SourceError, match="the kinds are: .*ucdp"):
+    with pytest.raises(SourceError, match=r"the kinds are: .*ucdp"):
         verbs.ingest(tmp_path / "area", "rumours", tmp_path / "x.csv", today=date(2026, 11, 22))
 
 
