@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lull.reports.clauses import Clause, Phrase, clauses, phrase
-from lull.reports.frames import Hit, hits
+from lull.reports.clauses import LONGEST, Clause, Phrase, clauses, phrase
+from lull.reports.frames import Frames, Hit, able, hits
 from lull.reports.lexicon import Lexicon, Sense
 
 EVENTS = ("security_event", "political_event")
@@ -46,6 +46,7 @@ _TAKES = {
 _ABOUT = frozenset(("PROTEST", "REQUEST", "ACCUSE", "REJECT", "CONSULT", "AGREE", "SUPPORT", "CONCEDE", "THREATEN"))
 
 
+_TAIL = 120  # characters after a clause in which its condition may stand
 # Words without which the dead of a mishap are no victims of force.
 _FORCE = frozenset(("ATTACK", "EXPLOSIVE", "ARMS", "GROUP"))
 
@@ -78,12 +79,16 @@ def find_candidates(low: str, sentences: Sequence[tuple[int, int]], lexicon: Lex
 def _sentence(low: str, start: int, end: int, number: int, lexicon: Lexicon) -> list[Candidate]:
     text = low[start:end]
     kept: list[Candidate] = []
-    every = phrase(low, Clause(start, end), lexicon).tags
+    whole = phrase(low, Clause(start, end), lexicon)
+    frames = able(whole, lexicon) if end - start <= LONGEST else lexicon.frames
+    if not frames and not lexicon.grammar.CONDITIONAL_SPEECH.search(low, start, end + _TAIL):
+        return kept
+    every = whole.tags
     mishap = "ACCIDENT" in every and not every & _FORCE
     for clause in clauses(low, start, end, lexicon):
         words = phrase(low, clause, lexicon)
-        fired = [_candidate(h, words, number) for h in hits(words, lexicon, text)]
-        told = _speaker(low, clause, lexicon, number) + _conditional(low, clause, words, number, lexicon)
+        fired = [_candidate(h, words, number) for h in hits(words, lexicon, text, frames)]
+        told = _speaker(low, clause, lexicon, number, frames) + _conditional(low, clause, words, number, lexicon)
         settled = _settle([c for c in (*told, *fired) if _counts(c) and not (mishap and c.rule.event == "ASSAULT")])
         kept.extend(settled or _conditional(low, clause, words, number, lexicon, tail=True))
     return _across(low, kept)
@@ -93,12 +98,12 @@ def _candidate(hit: Hit, words: Phrase, number: int) -> Candidate:
     return Candidate(hit.sense, hit.start, hit.end, words.clause, hit.mode, number, hit.passive, hit.progressive, hit.noun, None, words)  # fmt: skip
 
 
-def _speaker(low: str, clause: Clause, lexicon: Lexicon, number: int) -> list[Candidate]:
+def _speaker(low: str, clause: Clause, lexicon: Lexicon, number: int, frames: Frames) -> list[Candidate]:
     """Statements and promises made by the verb of the attribution: "..., the union warned"."""
     if clause.said is None or clause.kind != "main":
         return []
     words = phrase(low, Clause(*clause.said), lexicon)
-    fired = [_candidate(h, words, number) for h in hits(words, lexicon, low[slice(*clause.said)])]
+    fired = [_candidate(h, words, number) for h in hits(words, lexicon, low[slice(*clause.said)], frames)]
     return [
         Candidate(c.rule, c.start, c.end, clause, c.mode, number, c.passive, phrase=c.phrase)
         for c in fired
@@ -114,7 +119,7 @@ def _conditional(
         return []
     stop = low.find(". ", clause.end)
     match = lexicon.grammar.CONDITIONAL_SPEECH.search(
-        low, clause.start, min(stop if stop > 0 else len(low), clause.end + 120)
+        low, clause.start, min(stop if stop > 0 else len(low), clause.end + _TAIL)
     )
     if match is None:
         return []

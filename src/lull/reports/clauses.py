@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from lull.reports.lexicon import Lexicon, Word
+from lull.reports.lexicon import Lexicon, Word, load_lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W_]+)*|\d[\d.,]*\d|\d")
 LONGEST = 900
@@ -59,7 +59,7 @@ class Phrase:
     @cached_property
     def nouns(self) -> list[bool]:
         """Which words belong to a class of nouns."""
-        return [any(tag.isupper() or tag.startswith("n:") for tag in t.word.tags) for t in self.tokens]
+        return [is_noun(t.word.tags) for t in self.tokens]
 
     @cached_property
     def participles(self) -> list[bool]:
@@ -69,12 +69,24 @@ class Phrase:
     @cached_property
     def tags(self) -> frozenset[str]:
         """All tags of the clause."""
-        return frozenset().union(*(t.word.tags for t in self.tokens))
+        return frozenset().union(*[t.word.tags for t in self.tokens])
 
     @cached_property
     def text(self) -> str:
         """The words of the clause between single blanks, for phrases of several words."""
         return f" {' '.join(self.forms)} "
+
+
+@lru_cache(maxsize=65536)
+def is_noun(tags: frozenset[str]) -> bool:
+    """Whether a word of these tags belongs to a class of nouns, or is a noun of action."""
+    return any(tag.isupper() or tag.startswith("n:") for tag in tags)
+
+
+@lru_cache(maxsize=65536)
+def actions(tags: frozenset[str]) -> tuple[str, ...]:
+    """Heads of frames among the tags of a word: its nouns of action."""
+    return tuple(sorted(t for t in tags if t.startswith("n:")))
 
 
 def clauses(low: str, start: int, end: int, lexicon: Lexicon) -> list[Clause]:
@@ -98,10 +110,16 @@ def phrase(low: str, clause: Clause, lexicon: Lexicon) -> Phrase:
 @lru_cache(maxsize=32)
 def _tokens(low: str, lexicon: Lexicon) -> tuple[list[Token], list[int]]:
     """All words of a text, analysed once, and where they begin."""
-    word = lexicon.word
-    tokens = [Token(m.start(), m.end(), m.group(), word(m.group())) for m in _WORD.finditer(low)]
-    starts = [t.start for t in tokens]
-    return _placed(_joined(tokens, lexicon), starts, lexicon), starts
+    tokens, starts = _plain(low, load_lexicon(lexicon.lang))
+    return (_placed(list(tokens), starts, lexicon) if lexicon.places else tokens), starts
+
+
+@lru_cache(maxsize=32)
+def _plain(low: str, lexicon: Lexicon) -> tuple[list[Token], list[int]]:
+    """As above before places are seen: what all readers of a text share."""
+    word, make = lexicon.word, Token._make
+    tokens = [make((*m.span(), m[0], word(m[0]))) for m in _WORD.finditer(low)]
+    return _joined(tokens, lexicon), [t.start for t in tokens]
 
 
 def _placed(tokens: list[Token], starts: list[int], lexicon: Lexicon) -> list[Token]:

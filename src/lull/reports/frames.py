@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from lull.reports.clauses import Phrase
+from lull.reports.clauses import Phrase, actions
 from lull.reports.lexicon import Frame, Lexicon, Sense, Test
 
 _REACH = 20
@@ -39,18 +39,46 @@ class _Verb:
     order: str
 
 
-def hits(phrase: Phrase, lexicon: Lexicon, sentence: str) -> list[Hit]:
-    """All senses that the verbs and nouns of a clause bear out, in the order of the words."""
+Frames = Mapping[str, tuple[Frame, ...]]
+
+
+def able(phrase: Phrase, lexicon: Lexicon) -> Frames:
+    """By verb or noun of action of a sentence: the frames for which the words that they need stand in it.
+
+    A sentence without any needs no further look.
+    """
+    tags, out, seen = phrase.tags, {}, set()
+    digits = any(t.form[0].isdigit() for t in phrase.tokens)
+    for token in phrase.tokens:
+        for head in (*(lemma for lemma, _ in token.word.verbs), *actions(token.word.tags)):
+            if head in seen:
+                continue
+            seen.add(head)
+            frames = [f for f in lexicon.frames.get(head, ()) if _able(f, tags, digits)]
+            if frames:
+                out[head] = tuple(frames)
+    return out
+
+
+def _able(frame: Frame, tags: frozenset[str], digits: bool) -> bool:
+    return all(not need.isdisjoint(tags) or (digits and "\\d" in need) for need in frame.needs)
+
+
+def hits(phrase: Phrase, lexicon: Lexicon, sentence: str, frames: Frames) -> list[Hit]:
+    """All senses that the verbs and nouns of a clause bear out, in the order of the words.
+
+    `frames` are those that its sentence is `able` to fill.
+    """
     found: list[Hit] = []
     for index, token in enumerate(phrase.tokens):
         for lemma, feature in token.word.verbs:
-            new = _verb_hits(phrase, index, lemma, feature, lexicon, sentence)
+            new = lemma in frames and _verb_hits(phrase, index, feature, lexicon, sentence, frames[lemma], lemma)
             if new:
                 found.extend(new)
                 break
     found = [_reduced(h, phrase, found) for h in found]
     verbs = list(found)
-    found.extend(_noun_hits(phrase, lexicon, sentence, verbs))
+    found.extend(_noun_hits(phrase, lexicon, sentence, verbs, frames))
     return sorted(found, key=lambda h: h.start)
 
 
@@ -66,10 +94,8 @@ def _reduced(hit: Hit, phrase: Phrase, found: list[Hit]) -> Hit:
     )
 
 
-def _verb_hits(phrase: Phrase, index: int, lemma: str, feature: str, lexicon: Lexicon, sentence: str) -> list[Hit]:  # fmt: skip
+def _verb_hits(phrase: Phrase, index: int, feature: str, lexicon: Lexicon, sentence: str, frames: tuple[Frame, ...], lemma: str) -> list[Hit]:  # fmt: skip
     grammar, forms = lexicon.grammar, phrase.forms
-    if lemma not in lexicon.frames:
-        return []
     if not grammar.is_verb(forms, index, feature, phrase.nouns):
         return []
     if lemma in grammar.HELPERS and grammar.is_auxiliary(forms, index, phrase.participles):
@@ -78,7 +104,7 @@ def _verb_hits(phrase: Phrase, index: int, lemma: str, feature: str, lexicon: Le
     verb = _Verb(phrase, index, feature, passive, grammar.ORDER)
     out: dict[str, Hit] = {}
     how = None
-    for frame in lexicon.frames.get(lemma, ()):
+    for frame in frames:
         family = _FAMILY.get(frame.sense.record, frame.sense.record)
         if family in out:
             continue
@@ -133,22 +159,27 @@ def _holds(verb: _Verb, test: Test) -> bool:
     if verb.passive and "@passive" in test.tags:
         return True
     if test.where == "!":
-        return not (test.tags & phrase.tags) and not any(p in phrase.text for p in test.phrases)
+        return test.tags.isdisjoint(phrase.tags) and not any(p in phrase.text for p in test.phrases)
     if test.where == "~":
-        return bool(test.tags & phrase.tags) or any(p in phrase.text for p in test.phrases) or _number(phrase, test)
+        return not test.tags.isdisjoint(phrase.tags) or any(p in phrase.text for p in test.phrases) or _number(phrase, test)
     after, before = _sides(verb)
     if test.where == "+":
         after = after[:4]
-        return any(test.tags & t.word.tags for t in after) or _text(after, test)
+        return _tagged(after, test) or _text(after, test)
     if verb.order == "svo" and test.where in "><":
         spans = {">": after, "<": before}
         if verb.passive:
             spans = {">": before, "<": _by(after)}
         digits = "\\d" in test.tags and any(t.form[0].isdigit() for t in spans[test.where])
-        return digits or any(test.tags & t.word.tags for t in spans[test.where]) or _text(spans[test.where], test)
+        return digits or _tagged(spans[test.where], test) or _text(spans[test.where], test)
     # The object of a verbal noun follows it closely; what stands elsewhere is another's.
     near = after[:6] if verb.order == "vso" and verb.feature[:1] == "m" else before + after
-    return any(test.tags & t.word.tags for t in near) or _text(near, test) or _number(phrase, test)
+    return _tagged(near, test) or _text(near, test) or _number(phrase, test)
+
+
+def _tagged(tokens: tuple, test: Test) -> bool:  # type: ignore[type-arg]
+    apart = test.tags.isdisjoint
+    return any(not apart(t.word.tags) for t in tokens)
 
 
 def _number(phrase: Phrase, test: Test) -> bool:
@@ -174,12 +205,14 @@ def _sides(verb: _Verb) -> tuple[tuple, tuple]:  # type: ignore[type-arg]
     return tokens[verb.index + 1 : verb.index + 1 + _REACH], tokens[max(0, verb.index - _REACH) : verb.index]
 
 
-def _noun_hits(phrase: Phrase, lexicon: Lexicon, sentence: str, verbs: list[Hit]) -> Iterator[Hit]:
+def _noun_hits(
+    phrase: Phrase, lexicon: Lexicon, sentence: str, verbs: list[Hit], frames: Frames
+) -> Iterator[Hit]:
     """Nouns of action count where no verb of the clause says the same, and the clause has no verb or reports it."""
     taken = {(h.sense.record, h.sense.event) for h in verbs if h.mode != "aside"}
     for index, token in enumerate(phrase.tokens):
-        for tag in sorted(t for t in token.word.tags if t.startswith("n:")):
-            for frame in lexicon.frames.get(tag, ()):
+        for tag in actions(token.word.tags):
+            for frame in frames.get(tag, ()):
                 verb = _Verb(phrase, index, "", False, "noun")
                 if (frame.sense.record, frame.sense.event) in taken and frame.sense.event != "AGREE":
                     continue

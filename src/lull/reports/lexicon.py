@@ -6,7 +6,7 @@ import importlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from types import ModuleType
 from typing import NamedTuple
@@ -80,6 +80,12 @@ class Frame:
     flags: frozenset[str]
     noun: bool
     order: int
+
+    @cached_property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Of each set one tag must stand in the sentence, else the frame cannot fire; phrases are not looked at."""
+        tests = [t.tags for t in self.tests if t.where != "!" and not t.phrases and "@passive" not in t.tags]
+        return (*(frozenset((p,)) for p in self.particles), *tests)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lull.languages.names import BLANK, blank_names
 from lull.reports.candidates import Candidate
@@ -30,11 +31,16 @@ def describe_sides(scene: Scene, candidate: Candidate, span: tuple[int, int], le
     return _cleaned(actors, scene.lang), _cleaned(recipients, scene.lang)
 
 
+@lru_cache(maxsize=65536)
+def _nameless(name: str, lang: str) -> str:
+    return " ".join(blank_names(name, lang).replace(BLANK, " ").split())
+
+
 def _cleaned(names: tuple[str, ...], lang: str) -> tuple[str, ...]:
     """Names of persons cut out; what is left is an office or a group, or nothing."""
     out = []
     for name in names:
-        bare = " ".join(blank_names(name, lang).replace(BLANK, " ").split())
+        bare = _nameless(name, lang)
         if bare or not name:
             out.append(bare)
     return tuple(dict.fromkeys(out))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,7 @@ def code(document: Document, *, area: Path | None = None) -> list[Record]:
     return _Coding(scene, lexicon).records(candidates)
 
 
+@lru_cache(maxsize=1)
 def _bundled() -> Path:
     from lull.area import bundled_area
 

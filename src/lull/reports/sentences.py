@@ -60,10 +60,9 @@ def is_header(text: str) -> bool:
     >>> is_header("SITUATION OVERVIEW"), is_header("UN IRAQ: water is cut in Baaj.")
     (True, False)
     """
-    letters = [c for c in text if c.isalpha()]
-    return (
-        bool(letters) and text.isupper() and len(text.split()) <= 10 and text[-1] not in ".!?" and letters[0].isascii()
-    )
+    if not text.isupper() or text[-1] in ".!?" or len(text.split()) > 10:
+        return False
+    return next(c for c in text if c.isalpha()).isascii()
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
