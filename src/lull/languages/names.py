@@ -48,6 +48,11 @@ def load_names(lang: str) -> Names:
 
 
 @lru_cache(maxsize=65536)
+def _low(word: str) -> str:
+    return fold(word)
+
+
+@lru_cache(maxsize=65536)
 def _folded(word: str) -> str:
     return fold(word).removesuffix("'s").strip("'.")
 
@@ -117,10 +122,12 @@ def _person(  # noqa: PLR0911  one return a case
         words = words[:-1]
     if not words or any(_is(w[2], names.never) for w in words):
         return None
-    if is_place(text[words[0][0] : words[-1][1]]):
-        return None
     titled = titled or _title_before(text, words[0][0], names)
     given = [_given(w[2], names) for w in words]
+    if len(words) == 1 and not titled and not given[0]:
+        return None
+    if is_place(text[words[0][0] : words[-1][1]]):
+        return None
     told = _beside(text, words[0][0], words[-1][1], names)
     if given[0] and (len(words) > 1 or titled or told):
         return words[0][0], words[-1][1]
@@ -143,8 +150,11 @@ def _given(word: str, names: Names) -> bool:
 
 
 def _title_before(text: str, start: int, names: Names) -> bool:
-    before = _WORD.findall(text[max(0, start - 24) : start])
-    return bool(before) and fold(before[-1]) in names.titles and text[:start].rstrip(" .").endswith(before[-1])
+    left = text[max(0, start - 24) : start]
+    if not left.endswith((" ", ".")):
+        return False
+    before = _WORD.findall(left)
+    return bool(before) and _low(before[-1]) in names.titles and left.rstrip(" .").endswith(before[-1])
 
 
 def _of(text: str, start: int) -> bool:
@@ -162,7 +172,7 @@ def _beside(text: str, start: int, end: int, names: Names) -> bool:
 
 
 def _arabic(text: str, names: Names, is_place: Callable[[str], bool]) -> list[tuple[int, int]]:
-    words = [(m.start(), m.end(), fold(m.group())) for m in _WORD.finditer(text)]
+    words = [(m.start(), m.end(), _low(m.group())) for m in _WORD.finditer(text)]
     found: list[tuple[int, int]] = []
     i = 0
     while i < len(words):
@@ -179,11 +189,13 @@ def _arabic(text: str, names: Names, is_place: Callable[[str], bool]) -> list[tu
 def _run(text: str, words: list[tuple[int, int, str]], i: int, names: Names) -> int | None:
     """Index of the last word of a name that begins at `i`: a given name beside a title, a further one, or a nisba."""
     word = words[i][2]
+    given = word in names.given or (word[:1] in "وف" and word[1:] in names.given)
+    if not given and not (i + 1 < len(words) and _nisba(words[i + 1][2])):
+        return None
     titled = (
         i > 0 and _unbound(words[i - 1][2]) in names.titles and text[words[i - 1][1] : words[i][0]].strip(" .") == ""
     )
-    given = word in names.given or (word[:1] in "وف" and word[1:] in names.given)
-    if not given and not (titled and i + 1 < len(words) and _nisba(words[i + 1][2])):
+    if not given and not titled:
         return None
     last = i
     while last + 1 < len(words) and last - i < 4 and text[words[last][1] : words[last + 1][0]] == " ":

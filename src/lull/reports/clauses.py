@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from lull.reports.lexicon import Lexicon, Word, load_lexicon
@@ -117,9 +118,13 @@ def _tokens(low: str, lexicon: Lexicon) -> tuple[list[Token], list[int]]:
 @lru_cache(maxsize=32)
 def _plain(low: str, lexicon: Lexicon) -> tuple[list[Token], list[int]]:
     """As above before places are seen: what all readers of a text share."""
-    word, make = lexicon.word, Token._make
-    tokens = [make((*m.span(), m[0], word(m[0]))) for m in _WORD.finditer(low)]
+    word = lexicon.word
+    tokens = [_token((*m.span(), m[0], word(m[0]))) for m in _WORD.finditer(low)]
     return _joined(tokens, lexicon), [t.start for t in tokens]
+
+
+_token: Callable[[tuple[int, int, str, Word]], Token] = partial(tuple.__new__, Token)
+"""A token without the detour of `Token(...)`: half of the words of a text are only made and looked at once."""
 
 
 def _placed(tokens: list[Token], starts: list[int], lexicon: Lexicon) -> list[Token]:
@@ -141,10 +146,8 @@ _PLACE_NAME = frozenset(("PLACENAME",))
 def _joined(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """Names of several words give their class to their first and last word."""
     names = lexicon.names
-    for i, token in enumerate(tokens):
-        if token.form not in names:
-            continue
-        for rest, tags in names[token.form]:
+    for i in [i for i, t in enumerate(tokens) if t.form in names]:
+        for rest, tags in names[tokens[i].form]:
             last = i + len(rest)
             if last < len(tokens) and tuple(t.form for t in tokens[i + 1 : last + 1]) == rest:
                 for k in (i, last):

@@ -47,21 +47,26 @@ def able(phrase: Phrase, lexicon: Lexicon) -> Frames:
 
     A sentence without any needs no further look.
     """
-    tags, out, seen = phrase.tags, {}, set()
+    tags = phrase.tags
+    out: dict[str, tuple[Frame, ...]] = {}
+    seen: set[str] = set()
     digits = any(t.form[0].isdigit() for t in phrase.tokens)
     for token in phrase.tokens:
-        for head in (*(lemma for lemma, _ in token.word.verbs), *actions(token.word.tags)):
-            if head in seen:
-                continue
-            seen.add(head)
-            frames = [f for f in lexicon.frames.get(head, ()) if _able(f, tags, digits)]
-            if frames:
-                out[head] = tuple(frames)
+        for lemma, _ in token.word.verbs:
+            seen.add(lemma)
+        seen.update(actions(token.word.tags))
+    for head in seen:
+        frames = [f for f in lexicon.frames.get(head, ()) if _able(f, tags, digits)]
+        if frames:
+            out[head] = tuple(frames)
     return out
 
 
 def _able(frame: Frame, tags: frozenset[str], digits: bool) -> bool:
-    return all(not need.isdisjoint(tags) or (digits and "\\d" in need) for need in frame.needs)
+    for need in frame.needs:  # noqa: SIM110  a plain loop is faster, and this runs for every frame of every sentence
+        if need.isdisjoint(tags) and not (digits and "\\d" in need):
+            return False
+    return True
 
 
 def hits(phrase: Phrase, lexicon: Lexicon, sentence: str, frames: Frames) -> list[Hit]:
@@ -72,7 +77,7 @@ def hits(phrase: Phrase, lexicon: Lexicon, sentence: str, frames: Frames) -> lis
     found: list[Hit] = []
     for index, token in enumerate(phrase.tokens):
         for lemma, feature in token.word.verbs:
-            new = lemma in frames and _verb_hits(phrase, index, feature, lexicon, sentence, frames[lemma], lemma)
+            new = lemma in frames and _verb_hits(phrase, index, (lemma, feature), lexicon, sentence, frames[lemma])
             if new:
                 found.extend(new)
                 break
@@ -94,8 +99,9 @@ def _reduced(hit: Hit, phrase: Phrase, found: list[Hit]) -> Hit:
     )
 
 
-def _verb_hits(phrase: Phrase, index: int, feature: str, lexicon: Lexicon, sentence: str, frames: tuple[Frame, ...], lemma: str) -> list[Hit]:  # fmt: skip
+def _verb_hits(phrase: Phrase, index: int, verb_as: tuple[str, str], lexicon: Lexicon, sentence: str, frames: tuple[Frame, ...]) -> list[Hit]:  # fmt: skip
     grammar, forms = lexicon.grammar, phrase.forms
+    lemma, feature = verb_as
     if not grammar.is_verb(forms, index, feature, phrase.nouns):
         return []
     if lemma in grammar.HELPERS and grammar.is_auxiliary(forms, index, phrase.participles):
@@ -161,7 +167,11 @@ def _holds(verb: _Verb, test: Test) -> bool:
     if test.where == "!":
         return test.tags.isdisjoint(phrase.tags) and not any(p in phrase.text for p in test.phrases)
     if test.where == "~":
-        return not test.tags.isdisjoint(phrase.tags) or any(p in phrase.text for p in test.phrases) or _number(phrase, test)
+        return (
+            not test.tags.isdisjoint(phrase.tags)
+            or any(p in phrase.text for p in test.phrases)
+            or _number(phrase, test)
+        )
     after, before = _sides(verb)
     if test.where == "+":
         after = after[:4]
@@ -205,9 +215,7 @@ def _sides(verb: _Verb) -> tuple[tuple, tuple]:  # type: ignore[type-arg]
     return tokens[verb.index + 1 : verb.index + 1 + _REACH], tokens[max(0, verb.index - _REACH) : verb.index]
 
 
-def _noun_hits(
-    phrase: Phrase, lexicon: Lexicon, sentence: str, verbs: list[Hit], frames: Frames
-) -> Iterator[Hit]:
+def _noun_hits(phrase: Phrase, lexicon: Lexicon, sentence: str, verbs: list[Hit], frames: Frames) -> Iterator[Hit]:
     """Nouns of action count where no verb of the clause says the same, and the clause has no verb or reports it."""
     taken = {(h.sense.record, h.sense.event) for h in verbs if h.mode != "aside"}
     for index, token in enumerate(phrase.tokens):

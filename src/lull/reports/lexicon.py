@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -99,19 +99,14 @@ class Lexicon:
     inflection: ModuleType
     grammar: ModuleType
     places: tuple[tuple[int, int], ...] = ()  # ranges of the text in hand that name places
-    _seen: dict[str, Word] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         return hash(self.lang)
 
-    def word(self, form: str) -> Word:
+    @cached_property
+    def word(self) -> Callable[[str], Word]:
         """The analysis of one folded form; an unknown word has its own form as its only tag."""
-        held = self._seen.get(form)
-        if held is None:
-            held = self._analyse(form)
-            if len(self._seen) < 200_000:
-                self._seen[form] = held
-        return held
+        return lru_cache(maxsize=200_000)(self._analyse)
 
     def _analyse(self, form: str) -> Word:
         known = self.forms.get(form)

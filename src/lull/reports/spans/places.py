@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lull.reports.lexicon import load_lexicon
@@ -42,11 +42,12 @@ def find_places(view: View, start: int, end: int, *, lang: str, gazetteer: Gazet
     Words that are also common words count only beside a cue such as "district" or "قضاء".
     """
     words = WORDS[lang if lang in WORDS else "en"]
-    tokens = [(m.start(), m.end()) for m in _WORD.finditer(view.low, start, end)]
+    tokens = [m.span() for m in _WORD.finditer(view.low, start, end)]
+    large = [_capital(view, a) or _article(view, a, b) for a, b in tokens] if words.capitals else [True] * len(tokens)
     spans: list[PlaceSpan] = []
     i = 0
     while i < len(tokens):
-        hit = _longest(view, tokens, i, words, gazetteer)
+        hit = _longest(view, tokens, i, words, gazetteer, large) if large[i] else None
         if hit is None:
             i += 1
             continue
@@ -58,23 +59,20 @@ def find_places(view: View, start: int, end: int, *, lang: str, gazetteer: Gazet
 
 
 def _longest(
-    view: View, tokens: list[tuple[int, int]], i: int, words: PlaceWords, gazetteer: Gazetteer
+    view: View, tokens: list[tuple[int, int]], i: int, words: PlaceWords, gazetteer: Gazetteer, large: list[bool]
 ) -> tuple[PlaceSpan | None, int] | None:
-    if words.capitals and not (_capital(view, tokens[i][0]) or _article(view, *tokens[i])):
-        return None
-    if not words.capitals and not _may_begin(view.low[tokens[i][0] : tokens[i][1]], gazetteer, words):
+    """The longest name that begins at a word, and of how many words; `large` marks those that may begin or end one."""
+    if not words.capitals and not _may_begin(view.low[tokens[i][0] : tokens[i][1]], gazetteer, words.lang):
         found = _by_bones(view.low, *tokens[i], words, gazetteer) if words.suffixes else None
         if found is None:
             return None
         span = PlaceSpan(tokens[i][0], tokens[i][1] - found[2], found[1])
         return _accept(view, _describe(view.low, span, words), words), 1
-    for n in range(min(gazetteer.longest, len(tokens) - i), 0, -1):
+    for n in range(_run(view.low, tokens, i, min(gazetteer.longest, len(tokens) - i)), 0, -1):
         first, last = tokens[i][0], tokens[i + n - 1][1]
-        if last - first > 48 or not _one_name(view.low, tokens, i, n):
+        if last - first > 48 or not large[i + n - 1]:
             continue
-        if words.capitals and not (_capital(view, tokens[i + n - 1][0]) or _article(view, *tokens[i + n - 1])):
-            continue
-        found = _lookup(view.low[first:last], words, gazetteer)
+        found = _lookup(view.low[first:last], words.lang, gazetteer)
         if found is None and n == 1 and words.suffixes:
             found = _by_bones(view.low, first, last, words, gazetteer)
         if found is not None:
@@ -86,8 +84,10 @@ def _longest(
     return None
 
 
-def _may_begin(word: str, gazetteer: Gazetteer, words: PlaceWords) -> bool:
+@lru_cache(maxsize=65536)
+def _may_begin(word: str, gazetteer: Gazetteer, lang: str) -> bool:
     """Cheap look at the first letters, before names of several words are put together."""
+    words = WORDS[lang]
     for cut in _prefix_cuts(word):
         body = word[cut:]
         body = body[2:] if body.startswith("ال") and len(body) > 4 else body
@@ -114,12 +114,18 @@ def _capital(view: View, at: int) -> bool:
     return view.text[index].isupper()
 
 
-def _one_name(low: str, tokens: list[tuple[int, int]], i: int, n: int) -> bool:
-    return all(low[tokens[k][1] : tokens[k + 1][0]] in (" ", "-") for k in range(i, i + n - 1))
+def _run(low: str, tokens: list[tuple[int, int]], i: int, most: int) -> int:
+    """How many words from one on stand beside each other, with only a blank or a hyphen between them."""
+    n = 1
+    while n < most and low[tokens[i + n - 1][1] : tokens[i + n][0]] in (" ", "-"):
+        n += 1
+    return n
 
 
-def _lookup(text: str, words: PlaceWords, gazetteer: Gazetteer) -> tuple[int, tuple[Place, ...], int] | None:
+@lru_cache(maxsize=65536)
+def _lookup(text: str, lang: str, gazetteer: Gazetteer) -> tuple[int, tuple[Place, ...], int] | None:
     """Meanings of a stretch of text, and how many letters of prefix and suffix are not part of the name."""
+    words = WORDS[lang]
     if words.capitals:
         if text.endswith("'s"):
             return _with_right(text[:-2], 2, gazetteer)
@@ -182,13 +188,16 @@ def _describe(low: str, span: PlaceSpan, words: PlaceWords) -> PlaceSpan:
     left, right = low[max(0, span.start - 40) : span.start], low[span.end : span.end + 40]
     cue = next((name for name, pattern in words.before.items() if pattern.search(left)), None)
     cue = next((name for name, pattern in words.after.items() if pattern.match(right)), cue)
-    return replace(
-        span,
+    return PlaceSpan(
+        span.start,
+        span.end,
+        span.places,
         cue=cue,
         off=bool(words.off.search(left)),
         org=bool(words.org_after.match(right) or words.org_before.search(left)),
         source=bool(words.source.search(left)),
         located=bool(words.located.search(left)),
+        foreign=span.foreign,
     )
 
 
