@@ -65,7 +65,7 @@ class Phrase:
     @cached_property
     def participles(self) -> list[bool]:
         """Which words may be participles."""
-        return [any(f[:1] in "npg" for _, f in t.word.verbs) or t.form.endswith(("ed", "ing")) for t in self.tokens]
+        return [_has_participle(t.word.verbs) or t.form.endswith(("ed", "ing")) for t in self.tokens]
 
     @cached_property
     def tags(self) -> frozenset[str]:
@@ -82,6 +82,11 @@ class Phrase:
 def is_noun(tags: frozenset[str]) -> bool:
     """Whether a word of these tags belongs to a class of nouns, or is a noun of action."""
     return any(tag.isupper() or tag.startswith("n:") for tag in tags)
+
+
+@lru_cache(maxsize=65536)
+def _has_participle(verbs: tuple[tuple[str, str], ...]) -> bool:
+    return any(feature[:1] in "npg" for _, feature in verbs)
 
 
 @lru_cache(maxsize=65536)

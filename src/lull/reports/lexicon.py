@@ -88,9 +88,12 @@ class Frame:
         return (*(frozenset((p,)) for p in self.particles), *tests)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """All words of a language. Forms are looked up folded; an unknown form is tried without affixes, once."""
+    """All words of a language. Forms are looked up folded; an unknown form is tried without affixes, once.
+
+    Two are the same only as one object, which is what caches hold them by.
+    """
 
     lang: str
     forms: Mapping[str, Word]
@@ -99,9 +102,6 @@ class Lexicon:
     inflection: ModuleType
     grammar: ModuleType
     places: tuple[tuple[int, int], ...] = ()  # ranges of the text in hand that name places
-
-    def __hash__(self) -> int:
-        return hash(self.lang)
 
     @cached_property
     def word(self) -> Callable[[str], Word]:

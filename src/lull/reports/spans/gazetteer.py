@@ -46,7 +46,7 @@ class Place(NamedTuple):
     word: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """Names of an area by key.
 
@@ -61,9 +61,6 @@ class Gazetteer:
     folder: str
     countries: re.Pattern[str] | None = None
     bones: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
-
-    def __hash__(self) -> int:
-        return hash(self.folder)
 
 
 @lru_cache(maxsize=65536)

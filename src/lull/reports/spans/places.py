@@ -43,7 +43,7 @@ def find_places(view: View, start: int, end: int, *, lang: str, gazetteer: Gazet
     """
     words = WORDS[lang if lang in WORDS else "en"]
     tokens = [m.span() for m in _WORD.finditer(view.low, start, end)]
-    large = [_capital(view, a) or _article(view, a, b) for a, b in tokens] if words.capitals else [True] * len(tokens)
+    large = _large(view, tokens) if words.capitals else [True] * len(tokens)
     spans: list[PlaceSpan] = []
     i = 0
     while i < len(tokens):
@@ -99,6 +99,13 @@ def _may_begin(word: str, gazetteer: Gazetteer, lang: str) -> bool:
         ):
             return True
     return False
+
+
+def _large(view: View, tokens: list[tuple[int, int]]) -> list[bool]:
+    text, kept, low = view.text, view.kept, view.low
+    return [
+        text[a if kept is None else kept[a]].isupper() or (low[a] == "a" and _article(view, a, b)) for a, b in tokens
+    ]
 
 
 def _article(view: View, start: int, end: int) -> bool:
