@@ -41,8 +41,8 @@ def serve(area: Path) -> tuple[uvicorn.Server, str]:
     return server, f"http://127.0.0.1:{port}"
 
 
-def visit(browser: Browser, address: str, profile: tuple[float, int, int]) -> float:
-    """Milliseconds to the first contentful paint of a first visit."""
+def context(browser: Browser, address: str, profile: tuple[float, int, int]) -> float:
+    """Milliseconds to the first contentful paint of a first context."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page = context.new_page()
     wire = context.new_cdp_session(page)
@@ -82,7 +82,7 @@ def main() -> None:
         for name in PAGES:
             for lang in ("en", "ar", "ckb"):
                 url = f"{address}/{lang}/{release}/{name}.html"
-                found = {p: [visit(browser, url, c) for _ in range(VISITS)] for p, c in PROFILES.items()}
+                found = {p: [context(browser, url, c) for _ in range(VISITS)] for p, c in PROFILES.items()}
                 middle = [statistics.median(rows) for rows in found.values()]
                 print(f"{name:24}{lang:10}" + "".join(f"{m:>13.0f} ms" for m in middle), flush=True)
         browser.close()

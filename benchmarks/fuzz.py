@@ -127,10 +127,10 @@ def _zip() -> bytes:
 
 
 def _book() -> bytes:
-    book, out = openpyxl.Workbook(), io.BytesIO()
-    book.active.append(["id", "day"])
-    book.active.append([1, "2019-01-01"])
-    book.save(out)
+    snapshot, out = openpyxl.Workbook(), io.BytesIO()
+    snapshot.active.append(["id", "day"])
+    snapshot.active.append([1, "2019-01-01"])
+    snapshot.save(out)
     return out.getvalue()
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 
-from lull.publish.book import take
+from lull.publish.snapshot import take
 
 LANGUAGES = ("en", "ar", "ckb")
 ADDRESSES = 40
@@ -27,14 +27,14 @@ ADDRESSES = 40
 
 def paths_of(area: Path) -> list[str]:
     """Pages, comparisons, searches and JSON of the newest release."""
-    book = take(area, "latest")
-    units = [u["place_id"] for u in book.units]
+    snapshot = take(area, "latest")
+    units = [u["place_id"] for u in snapshot.units]
     pages = [f"/{lang}/latest/{name}.html" for lang in LANGUAGES for name in ("index", "promises")]
-    pages += [f"/{lang}/{book.name}/district/{u}.html" for lang in LANGUAGES for u in units[:40]]
+    pages += [f"/{lang}/{snapshot.name}/district/{u}.html" for lang in LANGUAGES for u in units[:40]]
     pages += [
-        f"/en/{book.name}/compare.html?place={a}&place={b}" for a, b in zip(units[:20], units[20:40], strict=True)
+        f"/en/{snapshot.name}/compare.html?place={a}&place={b}" for a, b in zip(units[:20], units[20:40], strict=True)
     ]
-    pages += [f"/en/{book.name}/places.html?q={q}" for q in ("hawi", "mosul", "water", "kirkuk")]
+    pages += [f"/en/{snapshot.name}/places.html?q={q}" for q in ("hawi", "mosul", "water", "kirkuk")]
     return [*pages, *(f"/api/v1/releases/latest/districts/{u}" for u in units[:20])]
 
 

@@ -36,12 +36,16 @@ def main() -> None:
     """Print the figures."""
     area = Path(sys.argv[1] if len(sys.argv) > 1 else "demo").resolve()
     seconds = int(sys.argv[2]) if len(sys.argv) > 2 else 30
-    from lull.publish.book import take
+    from lull.publish.snapshot import take
 
-    book = take(area, "latest")
-    paths = [f"/{lang}/{book.name}/district/{d['place_id']}.html" for lang in ("en", "ar", "ckb") for d in book.units]
+    snapshot = take(area, "latest")
+    paths = [
+        f"/{lang}/{snapshot.name}/district/{d['place_id']}.html" for lang in ("en", "ar", "ckb") for d in snapshot.units
+    ]
     paths += [
-        f"/{lang}/{book.name}/{name}.html" for lang in ("en", "ar", "ckb") for name in ("index", "promises", "track")
+        f"/{lang}/{snapshot.name}/{name}.html"
+        for lang in ("en", "ar", "ckb")
+        for name in ("index", "promises", "track")
     ]
     with socket.socket() as spot:
         spot.bind(("127.0.0.1", 0))

@@ -17,10 +17,10 @@ from lull.area import load_area
 from lull.errors import LullError, StoreError
 from lull.locks import writer_lock
 from lull.places import load_places
-from lull.publish.book import earlier
-from lull.publish.desk.book import NAME as DESK
+from lull.publish.desk.database import NAME as DESK
 from lull.publish.folder import recover
 from lull.publish.remade import MARK, read_mark
+from lull.publish.snapshot import earlier
 from lull.release_files import faults
 from lull.releases import release_names
 from lull.store import FILE, open_store
@@ -162,8 +162,8 @@ def _accounts(folder: Path) -> Iterator[Finding]:
     if not path.is_file():
         return
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as book:
-            said = str(book.execute("pragma quick_check").fetchone()[0])
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as snapshot:
+            said = str(snapshot.execute("pragma quick_check").fetchone()[0])
     except sqlite3.Error as error:
         said = str(error)
     yield Finding("accounts", OK if said == "ok" else FAULT, said, "" if said == "ok" else "restore a backup of it")

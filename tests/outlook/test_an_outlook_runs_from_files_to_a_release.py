@@ -26,7 +26,7 @@ from lull.outlook.known import world_of
 from lull.outlook.run import look, make_outlook
 from lull.outlook.summary import headline, summary
 from lull.publish.api import tables as api_tables
-from lull.publish.book import open_book
+from lull.publish.snapshot import open_snapshot
 from lull.releases import Release
 from lull.store.ingest import Options, ingest_files
 
@@ -189,11 +189,11 @@ def test_no_published_score_is_of_one_district_and_month(iraq: Path, release: Re
     """The score of `zero` is the count itself, so a row of one district and month would tell a hidden one."""
     folder = check_release(iraq, release, models=("zero",))
     assert not (folder / "score.parquet").exists()
-    told = api_tables.scores(open_book(release.folder), place=None, strand=None, status=None)
+    told = api_tables.scores(open_snapshot(release.folder), place=None, strand=None, status=None)
     assert set(told["model"].to_pylist()) == {"zero", "conflictology-12"}
     assert not {"unit_id", "place_id", "month", "obs", "pit"} & set(told.column_names)
     assert min(told["rows"].to_pylist()) >= 101
-    assert api_tables.scores(open_book(release.folder), place="IQG01", strand=None, status=None).num_rows == 0
+    assert api_tables.scores(open_snapshot(release.folder), place="IQG01", strand=None, status=None).num_rows == 0
 
 
 def test_nothing_can_be_checked_before_later_months_are_recorded(iraq: Path, release: Release) -> None:

@@ -16,7 +16,7 @@ from lull.forecast.world import World
 from lull.outlook import check
 from lull.outlook.told import LEAST, hidden_months, may_be_told, told_skill
 from lull.publish.api import tables
-from lull.publish.book import open_book
+from lull.publish.snapshot import open_snapshot
 from lull.releases import Release, publishable, write_release
 from lull.verify.backtest import Setting, backtest
 from lull.verify.protocols import monthly
@@ -117,7 +117,7 @@ def test_nothing_that_is_served_or_kept_beside_a_release_gives_a_count_away(
     tmp_path: Path, hidden: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, rows = check_of(tmp_path, hidden, monkeypatch)
-    told = tables.scores(open_book(folder), place=None, strand=None, status=None).to_pylist()
+    told = tables.scores(open_snapshot(folder), place=None, strand=None, status=None).to_pylist()
     kept = [pq.read_table(p).to_pylist() for p in (tmp_path / "verification").rglob("*.parquet")]
     assert bool(told) is (hidden >= LEAST)
     for published in (told, *kept):
@@ -129,7 +129,7 @@ def test_an_older_file_of_single_scores_is_not_served(tmp_path: Path) -> None:
     home = tmp_path / "verification" / made.name
     home.mkdir(parents=True)
     pq.write_table(scored(world(12)), home / "score.parquet")
-    assert tables.scores(open_book(made.folder), place=None, strand=None, status=None).num_rows == 0
+    assert tables.scores(open_snapshot(made.folder), place=None, strand=None, status=None).num_rows == 0
 
 
 def test_the_terminal_says_that_scores_are_kept_back() -> None:

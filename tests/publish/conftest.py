@@ -7,8 +7,8 @@ import pytest
 from tests.made_area import make_area, make_releases
 
 from lull.publish.app import make_app
-from lull.publish.book import Book, open_book
 from lull.publish.desk.routes import desk_routes
+from lull.publish.snapshot import Snapshot, open_snapshot
 
 with warnings.catch_warnings():
     # Starlette would rather have httpx2, which is no dependency of ours; httpx does the same here.
@@ -23,8 +23,8 @@ def site_area(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def book(site_area: Path) -> Book:
-    return open_book(site_area / "releases" / "2019-04")
+def snapshot(site_area: Path) -> Snapshot:
+    return open_snapshot(site_area / "releases" / "2019-04")
 
 
 @pytest.fixture(scope="session")

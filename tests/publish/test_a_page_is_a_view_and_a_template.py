@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
 
 PAGE = "count"
 
@@ -28,9 +28,9 @@ class View:
     places: int
 
 
-def view(visit: Visit) -> View:
+def view(context: RequestContext) -> View:
     """The number of places of the finest level."""
-    return View(len(visit.book.units))
+    return View(len(context.snapshot.units))
 '''
 TEMPLATE = """{% extends "base.html" %}
 {% block title %}{{ _("Places") }}{% endblock %}
@@ -40,14 +40,14 @@ SHOW = """
 import sys
 from pathlib import Path
 from lull.publish import pages
-from lull.publish.book import open_book
+from lull.publish.snapshot import open_snapshot
 from lull.publish.locale import language
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
 
-book = open_book(Path(sys.argv[1]))
-assert "count" in list(pages.names(book))
-for code in book.languages:
-    print(pages.page(Visit(book, language(code), "count")))
+snapshot = open_snapshot(Path(sys.argv[1]))
+assert "count" in list(pages.names(snapshot))
+for code in snapshot.languages:
+    print(pages.page(RequestContext(snapshot, language(code), "count")))
 """
 
 
@@ -71,4 +71,4 @@ def test_a_page_is_two_new_files_and_nothing_else(site_area: Path, tmp_path: Pat
     assert done.stdout.count("</html>") == 3
     assert ">16<" in done.stdout
     view.write_text(VIEW.replace("def view", "def seen"), "utf-8")
-    assert "views/count.py has PAGE but no function view(visit)" in run(source, release).stderr
+    assert "views/count.py has PAGE but no function view(context)" in run(source, release).stderr

@@ -16,16 +16,16 @@ from hubdata import connect_hub
 
 from lull.cli import lull
 from lull.errors import ForecastError, PublishError
-from lull.publish.book import Book
 from lull.publish.geoparquet import write_geoparquet
 from lull.publish.hub import bin_names, write_hub
+from lull.publish.snapshot import Snapshot
 from lull.releases import Release
 from lull.verify.hub_file import is_hub, read_hub
 
 
 @pytest.fixture(scope="module")
-def made(book: Book) -> Release:
-    return book.release
+def made(snapshot: Snapshot) -> Release:
+    return snapshot.release
 
 
 @pytest.fixture(scope="module")

@@ -22,14 +22,14 @@ from click.testing import CliRunner, Result
 from lull.cli import lull
 from lull.errors import PublishError
 from lull.outlook.alerts import add_to_log, approve
-from lull.publish.book import Book
 from lull.publish.locale import language
 from lull.publish.notify.dead import DEAD, SENT, locked, read_dead, read_sent
 from lull.publish.notify.deliver import deliver, ready, waiting
+from lull.publish.notify.delivery import Channel, Tries
 from lull.publish.notify.messages import Alert, message
-from lull.publish.notify.parcel import Channel, Tries
 from lull.publish.notify.smtp import Post, mail_channel
 from lull.publish.notify.webhook import Hook, hook_channel, sign
+from lull.publish.snapshot import Snapshot
 from lull.schema import conform
 
 SECRET = b"sixteen bytes or more"
@@ -115,8 +115,8 @@ def hook(url: str, slept: list[float] | None = None) -> Channel:
     return hook_channel(Hook(url, SECRET, private=True), tries(slept))
 
 
-def test_a_webhook_is_signed_and_sent_once(book: Book, tmp_path: Path) -> None:
-    alerts = ready(log(row("A"), row("B")), [book])
+def test_a_webhook_is_signed_and_sent_once(snapshot: Snapshot, tmp_path: Path) -> None:
+    alerts = ready(log(row("A"), row("B")), [snapshot])
     with hook_server(200) as (url, seen):
         assert deliver(tmp_path, alerts, [hook(url)], tries()).sent == 2
         assert deliver(tmp_path, alerts, [hook(url)], tries()).sent == 0
@@ -132,21 +132,21 @@ def test_a_webhook_is_signed_and_sent_once(book: Book, tmp_path: Path) -> None:
     assert "127.0.0.1" not in (tmp_path / SENT).read_text("utf-8")
 
 
-def test_what_waits_for_a_person_or_is_quiet_never_goes_out(book: Book) -> None:
+def test_what_waits_for_a_person_or_is_quiet_never_goes_out(snapshot: Snapshot) -> None:
     rows = log(row("A", "hold"), row("B", "quiet"), row("C"), row("D", month=date(2001, 1, 1)))
-    assert [a.key for a in ready(rows, [book])] == ["C"]
+    assert [a.key for a in ready(rows, [snapshot])] == ["C"]
 
 
-def test_a_receiver_that_stumbles_is_tried_again(book: Book, tmp_path: Path) -> None:
+def test_a_receiver_that_stumbles_is_tried_again(snapshot: Snapshot, tmp_path: Path) -> None:
     slept: list[float] = []
     with hook_server(500, 429, 200) as (url, seen):
-        done = deliver(tmp_path, ready(log(row("A")), [book]), [hook(url, slept)], tries(slept))
+        done = deliver(tmp_path, ready(log(row("A")), [snapshot]), [hook(url, slept)], tries(slept))
     assert (done.sent, done.failed, len(seen), slept) == (1, 0, 3, [1, 5])
     assert not (tmp_path / DEAD).exists()
 
 
-def test_what_fails_waits_on_the_dead_letter_list(book: Book, tmp_path: Path) -> None:
-    alerts = ready(log(row("A")), [book])
+def test_what_fails_waits_on_the_dead_letter_list(snapshot: Snapshot, tmp_path: Path) -> None:
+    alerts = ready(log(row("A")), [snapshot])
     with hook_server(503, 503, 503, 200) as (url, seen):
         assert deliver(tmp_path, alerts, [hook(url)], tries()).failed == 1
         letter = next(iter(read_dead(tmp_path).values()))
@@ -160,17 +160,17 @@ def test_what_fails_waits_on_the_dead_letter_list(book: Book, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("status", [302, 400, 410])
-def test_a_refusal_or_a_redirect_is_final(book: Book, tmp_path: Path, status: int) -> None:
+def test_a_refusal_or_a_redirect_is_final(snapshot: Snapshot, tmp_path: Path, status: int) -> None:
     with hook_server(status) as (url, seen):
-        assert deliver(tmp_path, ready(log(row("A")), [book]), [hook(url)], tries()).failed == 1
+        assert deliver(tmp_path, ready(log(row("A")), [snapshot]), [hook(url)], tries()).failed == 1
     assert len(seen) == 1
 
 
-def test_own_networks_are_closed_unless_allowed(book: Book, tmp_path: Path) -> None:
+def test_own_networks_are_closed_unless_allowed(snapshot: Snapshot, tmp_path: Path) -> None:
     slept: list[float] = []
     for url in ("https://127.0.0.1/in", "https://[::1]/in", "https://169.254.169.254/x", "https://10.0.0.1:8443/"):
         channel = hook_channel(Hook(url, SECRET), tries(slept))
-        assert deliver(tmp_path, ready(log(row("A")), [book]), [channel], tries(slept)).failed == 1
+        assert deliver(tmp_path, ready(log(row("A")), [snapshot]), [channel], tries(slept)).failed == 1
     assert slept == []
     assert all("own network" in line["reason"] for line in read_dead(tmp_path).values())
 
@@ -188,8 +188,8 @@ def test_a_short_secret_is_refused() -> None:
 
 
 @pytest.mark.parametrize("code", ["en", "ar", "ckb"])
-def test_a_digest_comes_in_the_receivers_language(book: Book, tmp_path: Path, code: str) -> None:
-    alerts = ready(log(row("A"), row("B")), [book])
+def test_a_digest_comes_in_the_receivers_language(snapshot: Snapshot, tmp_path: Path, code: str) -> None:
+    alerts = ready(log(row("A"), row("B")), [snapshot])
     with mail_server() as (port, kept):
         post = Post("127.0.0.1", port, "lull@example.org", tls=False)
         channel = mail_channel(post, "reader@example.org", language(code), tries())
@@ -205,21 +205,21 @@ def test_a_digest_comes_in_the_receivers_language(book: Book, tmp_path: Path, co
 
 @pytest.mark.parametrize(("answer", "waits"), [("451 later", [1, 5]), ("554 no", [])])
 def test_mail_is_tried_again_only_where_that_may_help(
-    book: Book, tmp_path: Path, answer: str, waits: list[float]
+    snapshot: Snapshot, tmp_path: Path, answer: str, waits: list[float]
 ) -> None:
     slept: list[float] = []
     with mail_server(answer) as (port, _):
         post = Post("127.0.0.1", port, "lull@example.org", tls=False)
         channel = mail_channel(post, "reader@example.org", language("en"), tries(slept))
-        assert deliver(tmp_path, ready(log(row("A")), [book]), [channel], tries(slept)).failed == 1
+        assert deliver(tmp_path, ready(log(row("A")), [snapshot]), [channel], tries(slept)).failed == 1
     assert slept == waits
     assert answer[:3] in next(iter(read_dead(tmp_path).values()))["reason"]
 
 
-def test_no_mail_goes_to_a_server_without_tls_unless_allowed(book: Book, tmp_path: Path) -> None:
+def test_no_mail_goes_to_a_server_without_tls_unless_allowed(snapshot: Snapshot, tmp_path: Path) -> None:
     with mail_server() as (port, kept):
         channel = mail_channel(Post("127.0.0.1", port, "a@example.org"), "b@example.org", language("en"), tries())
-        assert deliver(tmp_path, ready(log(row("A")), [book]), [channel], tries()).failed == 1
+        assert deliver(tmp_path, ready(log(row("A")), [snapshot]), [channel], tries()).failed == 1
     assert kept == []
     with pytest.raises(PublishError, match="never sent without TLS"):
         mail_channel(Post("h", 25, "a@example.org", False, "me", "pw"), "b@example.org", language("en"), tries())
@@ -232,8 +232,8 @@ def test_a_poor_mail_address_is_refused(to: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["en", "ar", "ckb"])
-def test_every_rule_has_words_in_every_language(book: Book, code: str) -> None:
-    promise = str(book.rows("commitment")[0]["commitment_id"])
+def test_every_rule_has_words_in_every_language(snapshot: Snapshot, code: str) -> None:
+    promise = str(snapshot.rows("commitment")[0]["commitment_id"])
     dated = '{"deadline": "2019-04-20", "days": 11, "who": "x"}'
     rows = [
         row("A", rule="tier_up", values='{"tier": "step_up_first", "before": "watch"}'),
@@ -245,7 +245,7 @@ def test_every_rule_has_words_in_every_language(book: Book, code: str) -> None:
     ]
     english, here = language("en"), language(code)
     for one in rows:
-        said, plain = (message(Alert(one, book), s) for s in (here, english))
+        said, plain = (message(Alert(one, snapshot), s) for s in (here, english))
         assert said.subject
         assert said.text
         assert "\n" not in said.subject + said.text
@@ -253,13 +253,13 @@ def test_every_rule_has_words_in_every_language(book: Book, code: str) -> None:
         assert (said.text == plain.text) == (code == "en")
 
 
-def test_nasty_words_stay_words_in_a_mail(book: Book, tmp_path: Path) -> None:
-    nasty = next(p for p in book.rows("commitment") if "<script>" in p["deliverable"])
+def test_nasty_words_stay_words_in_a_mail(snapshot: Snapshot, tmp_path: Path) -> None:
+    nasty = next(p for p in snapshot.rows("commitment") if "<script>" in p["deliverable"])
     alert = row("C", rule="deadline_passed", subject=nasty["commitment_id"], values="{}", value=1.0, before=None)
     with mail_server() as (port, kept):
         post = Post("127.0.0.1", port, "lull@example.org", tls=False)
         channel = mail_channel(post, "reader@example.org", language("en"), tries())
-        deliver(tmp_path, ready(log(alert), [book]), [channel], tries())
+        deliver(tmp_path, ready(log(alert), [snapshot]), [channel], tries())
     html = list(kept[0].iter_parts())[1].get_content()  # type: ignore[attr-defined]
     assert "<script" not in html
     assert "&lt;script" in html
@@ -270,10 +270,10 @@ def test_two_senders_do_not_send_at_once(tmp_path: Path) -> None:
         deliver(tmp_path, [], [], tries())
 
 
-def test_a_damaged_record_stops_the_sending(book: Book, tmp_path: Path) -> None:
+def test_a_damaged_record_stops_the_sending(snapshot: Snapshot, tmp_path: Path) -> None:
     (tmp_path / SENT).write_text('{"alert_id": "A"\n', "utf-8")
     with hook_server(200) as (url, seen), pytest.raises(PublishError, match="line 1 is damaged"):
-        deliver(tmp_path, ready(log(row("A")), [book]), [hook(url)], tries())
+        deliver(tmp_path, ready(log(row("A")), [snapshot]), [hook(url)], tries())
     assert seen == []
 
 
@@ -344,9 +344,9 @@ def test_half_a_receiver_is_a_wrong_use(area: Path, words: list[str]) -> None:
     assert run(area, *words).exit_code == 2
 
 
-def test_waiting_shows_what_deliver_sends(book: Book, tmp_path: Path) -> None:
-    alerts = ready(log(row("A")), [book])
+def test_waiting_shows_what_deliver_sends(snapshot: Snapshot, tmp_path: Path) -> None:
+    alerts = ready(log(row("A")), [snapshot])
     with hook_server(200) as (url, seen):
-        (parcel,) = waiting(tmp_path, alerts, hook(url))
+        (delivery,) = waiting(tmp_path, alerts, hook(url))
         deliver(tmp_path, alerts, [hook(url)], tries())
-    assert parcel.shown.endswith(seen[0][1].decode())
+    assert delivery.shown.endswith(seen[0][1].decode())

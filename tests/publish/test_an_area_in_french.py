@@ -13,8 +13,8 @@ from tests import made_area
 
 from lull.publish import briefing, pages
 from lull.publish.app import make_app
-from lull.publish.book import Book, open_book
 from lull.publish.locale import language
+from lull.publish.snapshot import Snapshot, open_snapshot
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -31,7 +31,7 @@ WORDS = [
 
 
 @pytest.fixture(scope="module")
-def mali(tmp_path_factory: pytest.TempPathFactory) -> Book:
+def mali(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     settings = made_area.SETTINGS
     for old, new in WORDS:
         assert old in settings
@@ -42,11 +42,11 @@ def mali(tmp_path_factory: pytest.TempPathFactory) -> Book:
         patch.setattr(made_area, "LANGUAGES", ("fr", "bm", "tmh-Tfng"))
         folder = made_area.make_area(tmp_path_factory.mktemp("mali") / "area")
         made = made_area.make_outlook(folder, date(2019, 4, 1))
-    return open_book(Path(folder) / "releases" / made.name)
+    return open_snapshot(Path(folder) / "releases" / made.name)
 
 
 @pytest.fixture(scope="module")
-def site(mali: Book) -> TestClient:
+def site(mali: Snapshot) -> TestClient:
     from starlette.testclient import TestClient
 
     return TestClient(make_app(mali.release.folder.parents[1]), follow_redirects=False)
@@ -67,7 +67,7 @@ def parted(page: str) -> str:
     return re.sub(r'(?s)<(\w+)[^>]*\blang="(?!fr)[^"]*"[^>]*>.*?</\1>', " ", body)
 
 
-def test_the_whole_site_is_in_french(mali: Book, site: TestClient) -> None:
+def test_the_whole_site_is_in_french(mali: Snapshot, site: TestClient) -> None:
     catalogue = vars(language("fr").catalog)["_catalog"]
     english = {k for k, said in catalogue.items() if isinstance(k, str) and said != k and " " in k}
     for name in pages.names(mali):
@@ -81,20 +81,20 @@ def test_the_whole_site_is_in_french(mali: Book, site: TestClient) -> None:
     assert "Région" in whole or "Cercle" in whole
 
 
-def test_there_is_no_page_in_a_language_that_the_area_has_not(mali: Book, site: TestClient) -> None:
+def test_there_is_no_page_in_a_language_that_the_area_has_not(mali: Snapshot, site: TestClient) -> None:
     assert mali.languages == ("fr",)
     assert site.get(f"/en/{mali.name}/index.html").status_code == 404
     assert site.get("/", headers={"accept-language": "en"}).headers["location"].startswith("fr/")
 
 
-def test_mail_and_briefing_are_in_french(mali: Book) -> None:
+def test_mail_and_briefing_are_in_french(mali: Snapshot) -> None:
     mail = plain(briefing.mail(mali, language("fr"), "area"))
     assert "Mali" in mail
     assert "avril 2019" in mail
     assert briefing.pdf(mali, language("fr"), "area").startswith(b"%PDF")
 
 
-def test_levels_of_any_name_go_from_events_to_pages(mali: Book, site: TestClient) -> None:
+def test_levels_of_any_name_go_from_events_to_pages(mali: Snapshot, site: TestClient) -> None:
     assert mali.level == "cercle"
     assert list(mali.info["levels"]) == ["cercle", "gouvernance", "pays"]
     deaths = {r["unit_id"]: r["deaths_middle"] for r in mali.rows("watch") if r["list"] == "goes-on"}
@@ -113,7 +113,7 @@ def test_levels_of_any_name_go_from_events_to_pages(mali: Book, site: TestClient
     assert "name_fr,name_bm,name_tmh-Tfng" in rows[0]
 
 
-def test_names_in_a_language_without_a_pack_are_rows_as_any(mali: Book) -> None:
+def test_names_in_a_language_without_a_pack_are_rows_as_any(mali: Snapshot) -> None:
     assert {r["lang"] for r in mali.rows("name")} == {"fr", "bm", "tmh-Tfng", "en", "ar"}
     assert set(mali.places["XX1Q02"]["names"]) == {"fr", "bm", "tmh-Tfng"}
     assert "name_en" not in mali.rows("place")[0]

@@ -13,7 +13,7 @@ import pytest
 
 from lull import schema
 from lull.publish import files
-from lull.publish.book import Book
+from lull.publish.snapshot import Snapshot
 from lull.releases import PARQUET_ONLY
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ def test_filters_keep_what_was_asked_for(client: TestClient) -> None:
     assert {r["place_id"] for r in one["rows"]} == {"XX1Q01"}
 
 
-def test_no_column_leaves_that_the_schema_keeps_in(client: TestClient, book: Book) -> None:
-    for name in book.release.tables:
+def test_no_column_leaves_that_the_schema_keeps_in(client: TestClient, snapshot: Snapshot) -> None:
+    for name in snapshot.release.tables:
         if name in PARQUET_ONLY:
             refused = client.get(f"{ROOT}/tables/{name}.csv")
             assert refused.status_code == 404, name

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 
-from lull.publish.book import Book
 from lull.publish.locale import language
 from lull.publish.pages import cards
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
+from lull.publish.snapshot import Snapshot
 
 
-def test_the_place_above_stands_by_its_name(book: Book) -> None:
-    visit = Visit(book, language(book.languages[0]), "index")
-    upper = book.uppers[0]["place_id"]
+def test_the_place_above_stands_by_its_name(snapshot: Snapshot) -> None:
+    context = RequestContext(snapshot, language(snapshot.languages[0]), "index")
+    upper = snapshot.uppers[0]["place_id"]
     values = {"strand": "services", "gap": 0.4, "above": upper, "above_gap": 0.5}
-    said = cards.line(visit, {"key": "card.compared.above", "values": json.dumps(values)})
+    said = cards.line(context, {"key": "card.compared.above", "values": json.dumps(values)})
     assert said is not None
-    assert visit.place(upper) in said
+    assert context.place(upper) in said

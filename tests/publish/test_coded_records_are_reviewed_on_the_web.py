@@ -15,7 +15,7 @@ from lull.area import bundled_area
 from lull.cli.web_review import review_desk
 from lull.publish.app import make_app
 from lull.publish.desk import people
-from lull.publish.desk.book import desk
+from lull.publish.desk.database import desk
 from lull.publish.desk.records import FIELDS, judgement
 from lull.publish.desk.routes import desk_routes
 from lull.reports import Span, make_document, make_record
@@ -124,8 +124,8 @@ def test_accept_edit_and_reject_are_logged_by_pseudonym(visitor: TestClient, are
         ("edit", "reviewer-1", None),
         ("reject", "reviewer-1", "not a promise"),
     ]
-    with desk(area) as book:
-        noted = book.execute("select who, action, what from audit where action like 'record %'").fetchall()
+    with desk(area) as snapshot:
+        noted = snapshot.execute("select who, action, what from audit where action like 'record %'").fetchall()
     assert noted == [("reviewer-1", "record edit", first), ("reviewer-1", "record reject", second)]
     assert "Nothing waits" in visitor.get("/en/desk/records").text
 

@@ -15,7 +15,7 @@ import pytest
 from lull.errors import PublishError
 from lull.publish.app import make_app
 from lull.publish.desk import archive, contests, people
-from lull.publish.desk.book import NAME, desk
+from lull.publish.desk.database import NAME, desk
 from lull.publish.desk.routes import COOKIE, desk_routes
 
 if TYPE_CHECKING:
@@ -66,8 +66,10 @@ def test_a_contested_entry_waits_is_never_public_and_is_decided_once(visitor: Te
     assert contests.contests(area, "accepted")[0].decided_by == "reviewer-1"
     with pytest.raises(PublishError, match="already"):
         contests.decide(area, waiting.id, accept=False, reviewer="x", why="", now=NOW)
-    with desk(area) as book:
-        assert ("reviewer-1", "accepted", waiting.id) in book.execute("select who, action, what from audit").fetchall()
+    with desk(area) as snapshot:
+        assert ("reviewer-1", "accepted", waiting.id) in snapshot.execute(
+            "select who, action, what from audit"
+        ).fetchall()
 
 
 def test_forms_of_other_sites_old_forms_and_made_up_tokens_are_refused(visitor: TestClient, area: Path) -> None:
@@ -111,8 +113,8 @@ def test_a_reader_may_not_decide_and_a_session_ends(visitor: TestClient, area: P
 def test_passwords_and_tokens_are_kept_as_hashes_in_a_private_file(area: Path) -> None:
     people.set_person(area, "a.b", PASSWORD, "editor", now=NOW)
     made = people.sign_in(area, "a.b", PASSWORD, now=NOW)
-    with desk(area) as book:
-        kept = "\n".join(book.iterdump())
+    with desk(area) as snapshot:
+        kept = "\n".join(snapshot.iterdump())
     assert PASSWORD not in kept
     assert str(made) not in kept
     assert os.stat(area / NAME).st_mode & 0o077 == 0

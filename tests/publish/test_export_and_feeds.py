@@ -15,10 +15,10 @@ from tests.made_area import LANGUAGES
 
 from lull.errors import PublishError
 from lull.publish import feeds, pages
-from lull.publish.book import Book, open_book
 from lull.publish.export import export
 from lull.publish.feeds.ics import fold
 from lull.publish.locale import language
+from lull.publish.snapshot import Snapshot, open_snapshot
 from lull.releases import open_release, write_release
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ def exported(site_area: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         return export(site_area, to, release="2019-04", executor=pool)
 
 
-def test_the_folder_holds_every_page_of_every_release_and_language(exported: Path, book: Book) -> None:
+def test_the_folder_holds_every_page_of_every_release_and_language(exported: Path, snapshot: Snapshot) -> None:
     for release in ("2019-03", "2019-04"):
         for lang in LANGUAGES:
-            for name in pages.names(book):
+            for name in pages.names(snapshot):
                 assert (exported / lang / release / f"{name}.html").is_file()
 
 
@@ -98,14 +98,14 @@ def test_feeds_are_atom_with_unique_ids_and_links_that_work(client: TestClient, 
 
 
 def test_a_feed_is_narrower_than_the_area(site_area: Path) -> None:
-    books = [open_book(site_area / "releases" / n) for n in ("2019-03", "2019-04")]
+    snapshots = [open_snapshot(site_area / "releases" / n) for n in ("2019-03", "2019-04")]
 
     def count(scope: str) -> int:
-        return len(list(Xml.fromstring(feeds.atom(books, language("en"), scope, "http://x/")).iter(f"{ATOM}entry")))
+        return len(list(Xml.fromstring(feeds.atom(snapshots, language("en"), scope, "http://x/")).iter(f"{ATOM}entry")))
 
     assert count("XX1Q01") <= count("XX1") <= count("area")
     with pytest.raises(PublishError):
-        feeds.atom(books, language("en"), "XX9", "http://x/")
+        feeds.atom(snapshots, language("en"), "XX9", "http://x/")
 
 
 def test_the_calendar_folds_lines_and_keeps_text_in_its_place(client: TestClient) -> None:
@@ -120,8 +120,8 @@ def test_the_calendar_folds_lines_and_keeps_text_in_its_place(client: TestClient
 def test_a_release_without_most_tables_still_has_every_page(site_area: Path, tmp_path: Path) -> None:
     whole = open_release(site_area / "releases" / "2019-04")
     few = {name: whole.table(name) for name in ("place", "source")}
-    bare = open_book(write_release(tmp_path, info=whole.info, tables=few, geography=whole.geography()).folder)
+    bare = open_snapshot(write_release(tmp_path, info=whole.info, tables=few, geography=whole.geography()).folder)
     for name in pages.names(bare):
-        text = pages.page(pages.Visit(bare, language("en"), name))
+        text = pages.page(pages.RequestContext(bare, language("en"), name))
         assert "not analysed" in text or "<h1>" in text
-    assert "This release holds no priorities." in pages.page(pages.Visit(bare, language("en"), "index"))
+    assert "This release holds no priorities." in pages.page(pages.RequestContext(bare, language("en"), "index"))

@@ -18,13 +18,13 @@ from lull.outlook.alerts import alerts_of
 from lull.outlook.run import make_outlook
 from lull.publish import pages
 from lull.publish.app import make_app
-from lull.publish.book import Book, open_book
 from lull.publish.briefing import mail
 from lull.publish.briefing.content import content
 from lull.publish.feeds.atom import atom
 from lull.publish.feeds.ics import deadlines
 from lull.publish.locale import language
 from lull.publish.notify.messages import Alert, message
+from lull.publish.snapshot import Snapshot, open_snapshot
 from lull.publish.statements import CATALOGUE, catalogue, needs, say
 from lull.releases import list_releases
 
@@ -80,36 +80,38 @@ def unsupported(code: str) -> list[tuple[str, re.Pattern[str]]]:
     return [(key, p) for key, p in out if len(re.sub(r"\W|\.\{1,80\}\?", "", p.pattern)) > 12]
 
 
-def outputs(area: Path, book: Book, code: str) -> dict[str, str]:
+def outputs(area: Path, snapshot: Snapshot, code: str) -> dict[str, str]:
     """All that is told of a release in a language: pages, briefings, mails, feeds, calendar, alerts, API."""
     speech, client = language(code), TestClient(make_app(area))
-    found = {name: client.get(f"/{code}/{book.name}/{name}.html").text for name in pages.names(book)}
-    for scope in ("area", book.units[0]["place_id"]):
-        found[f"briefing {scope}"] = json.dumps(dataclasses.asdict(content(book, speech, scope)), ensure_ascii=False)
-        found[f"mail {scope}"] = mail(book, speech, scope)
-    books = [open_book(r.folder) for r in list_releases(area)]
-    found["feed"] = atom(books, speech, "area", "https://example.org/").decode()
-    found["calendar"] = deadlines(book, speech, "https://example.org/").decode()
+    found = {name: client.get(f"/{code}/{snapshot.name}/{name}.html").text for name in pages.names(snapshot)}
+    for scope in ("area", snapshot.units[0]["place_id"]):
+        found[f"briefing {scope}"] = json.dumps(
+            dataclasses.asdict(content(snapshot, speech, scope)), ensure_ascii=False
+        )
+        found[f"mail {scope}"] = mail(snapshot, speech, scope)
+    snapshots = [open_snapshot(r.folder) for r in list_releases(area)]
+    found["feed"] = atom(snapshots, speech, "area", "https://example.org/").decode()
+    found["calendar"] = deadlines(snapshot, speech, "https://example.org/").decode()
     for table in API:
-        found[f"api {table}"] = client.get(f"/api/v1/releases/{book.name}/{table}").text
+        found[f"api {table}"] = client.get(f"/api/v1/releases/{snapshot.name}/{table}").text
     for row in alerts_of(area, list_releases(area)[-1], today=TODAY).to_pylist():
-        told_of = message(Alert(row, book), speech)
+        told_of = message(Alert(row, snapshot), speech)
         found[f"alert {row['alert_id']}"] = f"{told_of.subject} {told_of.text}"
     return found
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_release_without_conditions_presence_and_ledger_says_nothing_of_them(bare: Path, code: str) -> None:
-    book = open_book(list_releases(bare)[-1].folder)
+    snapshot = open_snapshot(list_releases(bare)[-1].folder)
     patterns = unsupported(code)
     assert patterns
-    for where, text in outputs(bare, book, code).items():
+    for where, text in outputs(bare, snapshot, code).items():
         said = [(key, m.group()) for key, p in patterns if (m := p.search(told(text)))]
         assert said == [], where
 
 
 def test_explain_says_nothing_of_them_either(bare: Path) -> None:
-    unit = open_book(list_releases(bare)[-1].folder).units[0]["place_id"]
+    unit = open_snapshot(list_releases(bare)[-1].folder).units[0]["place_id"]
     found = CliRunner().invoke(explain, [unit, "--area", str(bare)])
     assert found.exit_code == 0
     assert [key for key, p in unsupported(languages.source()) if p.search(told(found.output))] == []
@@ -118,8 +120,8 @@ def test_explain_says_nothing_of_them_either(bare: Path) -> None:
 
 def test_the_patterns_would_find_what_is_said_where_it_is_known(site_area: Path) -> None:
     """The same search in the same outputs of an area with facts finds statements: it is not blind."""
-    book = open_book(site_area / "releases" / f"{MONTHS[-1]:%Y-%m}")
-    found = outputs(site_area, book, languages.source())
+    snapshot = open_snapshot(site_area / "releases" / f"{MONTHS[-1]:%Y-%m}")
+    found = outputs(site_area, snapshot, languages.source())
     said = {key for text in found.values() for key, p in unsupported(languages.source()) if p.search(told(text))}
     assert said
 
@@ -129,6 +131,6 @@ OLD = ("Find out first", "Contested", "Unlikely", "risk and unmet needs are both
 
 def test_the_old_words_are_nowhere(site_area: Path) -> None:
     for name in (f"{m:%Y-%m}" for m in MONTHS):
-        book = open_book(site_area / "releases" / name)
-        for where, text in outputs(site_area, book, languages.source()).items():
+        snapshot = open_snapshot(site_area / "releases" / name)
+        for where, text in outputs(site_area, snapshot, languages.source()).items():
             assert [w for w in OLD if w in told(text)] == [], where

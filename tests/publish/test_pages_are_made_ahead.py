@@ -10,7 +10,7 @@ import pytest
 
 from lull.publish import pages, warm
 from lull.publish.app import make_app
-from lull.publish.book import shelf
+from lull.publish.snapshot import shelf
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -37,6 +37,6 @@ def test_what_is_made_ahead_is_what_a_reader_gets(
     assert warm.warm(area, shelf(area)) > 0
     assert reader.get("/en/latest/index.html").headers["location"] == "/en/2019-04/index.html"
 
-    monkeypatch.setattr(pages, "page", lambda visit: pytest.fail(f"{visit.name} was made while a reader waited"))
+    monkeypatch.setattr(pages, "page", lambda context: pytest.fail(f"{context.name} was made while a reader waited"))
     assert [reader.get(p).content for p in paths] == known
     assert warm.warm(area, shelf(area)) == 0

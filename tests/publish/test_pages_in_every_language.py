@@ -17,8 +17,8 @@ from tests.made_area import LANGUAGES
 import lull
 from lull import languages
 from lull.publish import pages
-from lull.publish.book import Book
 from lull.publish.locale import language, place_name
+from lull.publish.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -83,11 +83,11 @@ def test_every_message_has_a_translation_with_the_same_places(code: str) -> None
 
 
 @pytest.mark.parametrize("code", list(LANGUAGES))
-def test_every_page_answers_and_speaks_its_language(client: TestClient, book: Book, code: str) -> None:
+def test_every_page_answers_and_speaks_its_language(client: TestClient, snapshot: Snapshot, code: str) -> None:
     speech = language(code)
     english = {" ".join(m.split()) for m in messages()} - {"Lull", ", "}
-    for name in pages.names(book):
-        answer = client.get(f"/{code}/{book.name}/{name}.html")
+    for name in pages.names(snapshot):
+        answer = client.get(f"/{code}/{snapshot.name}/{name}.html")
         assert answer.status_code == 200, name
         page = Page(answer.text)
         opening = next(a for t, a in page.tags if t == "html")
@@ -100,10 +100,10 @@ def test_every_page_answers_and_speaks_its_language(client: TestClient, book: Bo
 
 
 @pytest.mark.parametrize("code", list(LANGUAGES))
-def test_every_link_inside_the_site_leads_somewhere(client: TestClient, book: Book, code: str) -> None:
+def test_every_link_inside_the_site_leads_somewhere(client: TestClient, snapshot: Snapshot, code: str) -> None:
     seen: set[str] = set()
     for name in ("index", "place/XX1Q01", "promises", "national", "track", "reports", "method", "data", "places"):
-        here = f"/{code}/{book.name}/{name}.html"
+        here = f"/{code}/{snapshot.name}/{name}.html"
         page = Page(client.get(here).text)
         for link in page.links:
             target = str(client.base_url.join(here).join(link)).split("#")[0]
@@ -114,9 +114,9 @@ def test_every_link_inside_the_site_leads_somewhere(client: TestClient, book: Bo
     assert len(seen) > 60
 
 
-def test_no_page_has_inline_script_or_style(client: TestClient, book: Book) -> None:
-    for name in pages.names(book):
-        page = Page(client.get(f"/ar/{book.name}/{name}.html").text)
+def test_no_page_has_inline_script_or_style(client: TestClient, snapshot: Snapshot) -> None:
+    for name in pages.names(snapshot):
+        page = Page(client.get(f"/ar/{snapshot.name}/{name}.html").text)
         for tag, given in page.tags:
             assert "style" not in given, (name, tag)
             assert not [k for k in given if k.startswith("on")], (name, tag)
@@ -140,9 +140,9 @@ def test_text_of_others_is_never_markup(client: TestClient) -> None:
     assert "&lt;script&gt;alert(1)" in client.get("/en/2019-04/promises.html").text
 
 
-def test_headings_never_skip_a_level_and_tables_have_headers(client: TestClient, book: Book) -> None:
+def test_headings_never_skip_a_level_and_tables_have_headers(client: TestClient, snapshot: Snapshot) -> None:
     for name in ("index", "place/XX1Q01", "promises", "national", "track", "reports", "method", "data", "compare"):
-        page = Page(client.get(f"/en/{book.name}/{name}.html").text)
+        page = Page(client.get(f"/en/{snapshot.name}/{name}.html").text)
         levels = [int(t[1]) for t, _ in page.tags if re.fullmatch(r"h[1-6]", t)]
         assert levels[0] == 1
         assert levels.count(1) == 1

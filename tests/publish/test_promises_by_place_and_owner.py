@@ -11,10 +11,10 @@ import pytest
 from tests.made_area import LANGUAGES
 
 from lull.publish import pages
-from lull.publish.book import Book
 from lull.publish.charts import spans
 from lull.publish.locale import language
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
+from lull.publish.snapshot import Snapshot
 from lull.publish.views import paging, promises
 
 if TYPE_CHECKING:
@@ -24,38 +24,38 @@ MANY = 10_000
 
 
 @pytest.fixture(scope="module")
-def many(book: Book) -> Book:
+def many(snapshot: Snapshot) -> Snapshot:
     """The same release with ten thousand promises, each with a title as long as they come and twenty claims."""
-    row, claim = book.rows("commitment")[2], book.rows("claim")[0]
+    row, claim = snapshot.rows("commitment")[2], snapshot.rows("claim")[0]
     rows = tuple(
         {**row, "commitment_id": f"C-{n}", "deliverable": "water " * 500, "promisor": f"Office {n % 700}"}
         for n in range(MANY)
     )
     claims = tuple({**claim, "commitment_id": f"C-{n}", "detail": "said " * 300} for n in range(40) for _ in range(20))
-    return Book(book.release, kept={**book.kept, "commitment": rows, "claim": claims, "ledger": ()})
+    return Snapshot(snapshot.release, kept={**snapshot.kept, "commitment": rows, "claim": claims, "ledger": ()})
 
 
 @pytest.mark.parametrize("name", ["promises", "promises-all-250", "national", "place/XX1"])
-def test_no_page_is_heavier_than_a_phone_can_load(many: Book, name: str) -> None:
+def test_no_page_is_heavier_than_a_phone_can_load(many: Snapshot, name: str) -> None:
     kept = {k: v for k, v in many.kept.items() if k in ("commitment", "claim", "ledger")}
-    html = pages.page(Visit(Book(many.release, kept=dict(kept)), language("ckb"), name))
+    html = pages.page(RequestContext(Snapshot(many.release, kept=dict(kept)), language("ckb"), name))
     assert len(html.encode()) <= 150_000
     assert len(gzip.compress(html.encode())) <= 60_000
 
 
-def test_every_promise_is_on_exactly_one_page_and_links_lead_there(book: Book) -> None:
-    names = ["promises", *(n for n in paging.page_names(book) if re.fullmatch(r"promises-all-\d+", n))]
-    html = {n: pages.page(Visit(book, language("en"), n)) for n in names}
-    for row in book.rows("commitment"):
-        name, _, anchor = paging.where(book, row["commitment_id"]).partition("#")
+def test_every_promise_is_on_exactly_one_page_and_links_lead_there(snapshot: Snapshot) -> None:
+    names = ["promises", *(n for n in paging.page_names(snapshot) if re.fullmatch(r"promises-all-\d+", n))]
+    html = {n: pages.page(RequestContext(snapshot, language("en"), n)) for n in names}
+    for row in snapshot.rows("commitment"):
+        name, _, anchor = paging.where(snapshot, row["commitment_id"]).partition("#")
         assert [n for n in names if f'id="{anchor}"' in html[n]] == [name]
 
 
 @pytest.mark.parametrize("lang", list(LANGUAGES))
-def test_groups_are_places_and_their_owners(book: Book, lang: str) -> None:
-    view = promises.view(Visit(book, language(lang), "promises"))
+def test_groups_are_places_and_their_owners(snapshot: Snapshot, lang: str) -> None:
+    view = promises.view(RequestContext(snapshot, language(lang), "promises"))
     assert [g.id for g in view.groups] == ["XX", "several"]
-    assert sum(len(o.promises) for g in view.groups for o in g.owners) == len(book.rows("commitment"))
+    assert sum(len(o.promises) for g in view.groups for o in g.owners) == len(snapshot.rows("commitment"))
     assert view.sentences[0].startswith({"en": "6 promises on record", "ar": "6", "ckb": "6"}[lang])
 
 

@@ -111,7 +111,7 @@ def test_the_front_door_speaks_the_readers_language(client: TestClient, accepts:
     assert answer.headers["location"] == f"{lang}/latest/index.html"
 
 
-def test_pages_are_small_gzipped_and_known_by_etag(client: TestClient, book: object) -> None:
+def test_pages_are_small_gzipped_and_known_by_etag(client: TestClient, snapshot: object) -> None:
     for name in ("index", "place/XX1Q01", "place/XX1", "promises"):
         answer = client.get(f"/ckb/2019-04/{name}.html", headers={"accept-encoding": "gzip"})
         assert answer.headers["content-encoding"] == "gzip"

@@ -25,8 +25,8 @@ from lull.cli.serve import serve, user
 from lull.errors import PublishError
 from lull.publish.app import make_app
 from lull.publish.desk import people
-from lull.publish.desk.book import desk
-from lull.publish.desk.oidc import Provider, address, new_wish
+from lull.publish.desk.database import desk
+from lull.publish.desk.oidc import Provider, address, new_request
 from lull.publish.desk.routes import COOKIE, desk_routes
 
 if TYPE_CHECKING:
@@ -156,8 +156,8 @@ def test_a_new_subject_becomes_a_reader_with_a_pseudonym_and_nothing_else_is_kep
     assert person.role == "reader"
     assert people.who(area, visitor.cookies[COOKIE], now=datetime.now(UTC)) == person
     assert visitor.get("/en/2019-04/desk.html").status_code == 403
-    with desk(area) as book:
-        kept = "\n".join(book.iterdump())
+    with desk(area) as snapshot:
+        kept = "\n".join(snapshot.iterdump())
     assert "ministry.example" not in kept
     assert "Hassan" not in kept
 
@@ -254,7 +254,7 @@ def test_a_service_that_calls_itself_otherwise_or_is_away_is_not_used(visitor: T
     service.called = "https://elsewhere.example"
     assert visitor.get("/en/2019-04/sign-in-elsewhere.html").status_code == 503
     with pytest.raises(PublishError, match="did not answer"):
-        address(Provider("http://127.0.0.1:9", "lull", "x", "http://localhost"), new_wish())
+        address(Provider("http://127.0.0.1:9", "lull", "x", "http://localhost"), new_request())
 
 
 def test_addresses_without_encryption_and_half_settings_are_refused(tmp_path: Path) -> None:
@@ -275,5 +275,5 @@ def refused(visitor: TestClient, answer: Any, area: Path) -> None:
     assert answer.status_code == 403
     assert COOKIE not in visitor.cookies
     assert people.people(area) == []
-    with desk(area) as book:
-        assert book.execute("select count(*) from audit where action = 'sign-in refused'").fetchone() == (1,)
+    with desk(area) as snapshot:
+        assert snapshot.execute("select count(*) from audit where action = 'sign-in refused'").fetchone() == (1,)

@@ -141,7 +141,7 @@ def answering(size: int, chunk: int = CHUNK, wait: Callable[[int], Awaitable[obj
 
 
 @dataclass
-class Visit:
+class RequestContext:
     """A connection that has asked, with its clock, and the state of the server."""
 
     clock: Clock
@@ -170,7 +170,7 @@ def protocol_of(app: App, clock: Clock) -> tuple[Any, ServerState]:
     return patient()(config, server, {}, _loop=clock), server  # type: ignore[arg-type]
 
 
-async def asked(app: App, *requests: bytes) -> Visit:
+async def asked(app: App, *requests: bytes) -> RequestContext:
     clock = Clock()
     protocol, server = protocol_of(app, clock)
     line = Line(protocol)
@@ -178,19 +178,19 @@ async def asked(app: App, *requests: bytes) -> Visit:
     for request in requests or (ASK,):
         protocol.data_received(request)
     await turns()
-    return Visit(clock, line, protocol, server)
+    return RequestContext(clock, line, protocol, server)
 
 
 @pytest.mark.parametrize("chunk", [CHUNK, 1_000_000])
 def test_a_reader_who_takes_nothing_has_five_minutes(chunk: int) -> None:
     async def run() -> None:
-        visit = await asked(answering(1_000_000, chunk))
-        await visit.go(ANSWER_SECONDS - 1)
-        assert not visit.line.lost
-        await visit.go(2)
-        assert visit.line.lost
-        assert not visit.server.tasks
-        assert not visit.server.connections
+        context = await asked(answering(1_000_000, chunk))
+        await context.go(ANSWER_SECONDS - 1)
+        assert not context.line.lost
+        await context.go(2)
+        assert context.line.lost
+        assert not context.server.tasks
+        assert not context.server.connections
 
     asyncio.run(run())
 
@@ -198,20 +198,20 @@ def test_a_reader_who_takes_nothing_has_five_minutes(chunk: int) -> None:
 @pytest.mark.parametrize("chunk", [CHUNK, 1_000_000])
 def test_a_megabyte_at_five_kilobytes_a_second_arrives_whole(chunk: int) -> None:
     async def run() -> None:
-        visit = await asked(answering(1_000_000, chunk))
-        await visit.go(260, 4_000)
-        assert visit.line.got > 1_000_000
+        context = await asked(answering(1_000_000, chunk))
+        await context.go(260, 4_000)
+        assert context.line.got > 1_000_000
 
     asyncio.run(run())
 
 
 def test_taking_a_little_now_and_then_buys_no_time() -> None:
     async def run() -> None:
-        visit = await asked(answering(20_000_000))
+        context = await asked(answering(20_000_000))
         # One piece a minute keeps the buffer moving and is far from the rate that is asked for.
-        await visit.go(ANSWER_SECONDS + 60, CHUNK / 60, step=60)
-        assert visit.line.lost
-        assert not visit.server.tasks
+        await context.go(ANSWER_SECONDS + 60, CHUNK / 60, step=60)
+        assert context.line.lost
+        assert not context.server.tasks
 
     asyncio.run(run())
 
@@ -219,10 +219,10 @@ def test_taking_a_little_now_and_then_buys_no_time() -> None:
 @pytest.mark.parametrize("chunk", [CHUNK, 10_000_000])
 def test_a_large_file_may_take_long_while_the_reader_keeps_up(chunk: int) -> None:
     async def run() -> None:
-        visit = await asked(answering(10_000_000, chunk))
-        await visit.go(10_100_000 / (BYTES_A_SECOND * 1.1), BYTES_A_SECOND * 1.1)
-        assert visit.line.got > 10_000_000
-        assert not visit.server.tasks
+        context = await asked(answering(10_000_000, chunk))
+        await context.go(10_100_000 / (BYTES_A_SECOND * 1.1), BYTES_A_SECOND * 1.1)
+        assert context.line.got > 10_000_000
+        assert not context.server.tasks
 
     asyncio.run(run())
 
@@ -230,20 +230,20 @@ def test_a_large_file_may_take_long_while_the_reader_keeps_up(chunk: int) -> Non
 @pytest.mark.parametrize("chunk", [CHUNK, 10_000_000])
 def test_a_large_file_taken_too_slowly_is_given_up(chunk: int) -> None:
     async def run() -> None:
-        visit = await asked(answering(10_000_000, chunk))
-        await visit.go(2 * ANSWER_SECONDS, BYTES_A_SECOND * 0.9)
-        assert visit.line.lost
+        context = await asked(answering(10_000_000, chunk))
+        await context.go(2 * ANSWER_SECONDS, BYTES_A_SECOND * 0.9)
+        assert context.line.lost
 
     asyncio.run(run())
 
 
 def test_a_reader_who_slows_down_later_is_cut_off_as_well() -> None:
     async def run() -> None:
-        visit = await asked(answering(10_000_000))
-        await visit.go(ANSWER_SECONDS * 2, BYTES_A_SECOND * 2)
-        assert not visit.line.lost
-        await visit.go(ANSWER_SECONDS * 2, 100)
-        assert visit.line.lost
+        context = await asked(answering(10_000_000))
+        await context.go(ANSWER_SECONDS * 2, BYTES_A_SECOND * 2)
+        assert not context.line.lost
+        await context.go(ANSWER_SECONDS * 2, 100)
+        assert context.line.lost
 
     asyncio.run(run())
 
@@ -251,50 +251,50 @@ def test_a_reader_who_slows_down_later_is_cut_off_as_well() -> None:
 @pytest.mark.parametrize("left", [1, 10_000, 60_000])
 def test_the_last_bytes_are_waited_for_no_longer_than_the_first(left: int) -> None:
     async def run() -> None:
-        visit = await asked(answering(KERNEL + left))
-        await visit.go(6)
+        context = await asked(answering(KERNEL + left))
+        await context.go(6)
         # The server has hung up after an idle while; what it said before waits still.
-        assert visit.line.closing
-        assert not visit.line.lost
-        await visit.go(ANSWER_SECONDS)
-        assert visit.line.lost
-        assert not visit.server.connections
+        assert context.line.closing
+        assert not context.line.lost
+        await context.go(ANSWER_SECONDS)
+        assert context.line.lost
+        assert not context.server.connections
 
     asyncio.run(run())
 
 
 def test_a_refusal_that_nobody_takes_is_given_up_too() -> None:
     async def run() -> None:
-        visit = await asked(answering(KERNEL - 60))
-        assert visit.line.buffer == 0
-        visit.protocol.data_received(b"GET / HT")
-        await visit.go(ANSWER_SECONDS)
-        assert b"408 Request Timeout" in visit.line.said
-        assert not visit.line.lost
-        await visit.go(REQUEST_SECONDS + 1)
-        assert visit.line.lost
+        context = await asked(answering(KERNEL - 60))
+        assert context.line.buffer == 0
+        context.protocol.data_received(b"GET / HT")
+        await context.go(ANSWER_SECONDS)
+        assert b"408 Request Timeout" in context.line.said
+        assert not context.line.lost
+        await context.go(REQUEST_SECONDS + 1)
+        assert context.line.lost
 
     asyncio.run(run())
 
 
 def test_an_answer_that_was_taken_leaves_no_clock_running() -> None:
     async def run() -> None:
-        visit = await asked(answering(1_000_000))
-        assert visit.clock.running() == 1
-        await visit.go(10, 1_000_000)
-        assert visit.line.lost
-        assert visit.clock.running() == 0
+        context = await asked(answering(1_000_000))
+        assert context.clock.running() == 1
+        await context.go(10, 1_000_000)
+        assert context.line.lost
+        assert context.clock.running() == 0
 
     asyncio.run(run())
 
 
 def test_each_answer_of_one_connection_has_its_own_time() -> None:
     async def run() -> None:
-        visit = await asked(answering(1_000_000), ASK, ASK)
-        await visit.go(280, 4_000)
-        await visit.go(240, 4_000)
-        assert visit.line.got > 2_000_000
-        assert visit.line.said.count(b"HTTP/1.1 200") == 2
+        context = await asked(answering(1_000_000), ASK, ASK)
+        await context.go(280, 4_000)
+        await context.go(240, 4_000)
+        assert context.line.got > 2_000_000
+        assert context.line.said.count(b"HTTP/1.1 200") == 2
 
     asyncio.run(run())
 
@@ -306,12 +306,12 @@ def test_time_that_the_site_takes_is_not_the_readers() -> None:
         async def wait(at: int) -> None:
             await (ready.wait() if at >= 4 * CHUNK else asyncio.sleep(0))
 
-        visit = await asked(answering(8 * CHUNK, wait=wait))
-        await visit.go(ANSWER_SECONDS * 2, 10_000)
-        assert not visit.line.lost
+        context = await asked(answering(8 * CHUNK, wait=wait))
+        await context.go(ANSWER_SECONDS * 2, 10_000)
+        assert not context.line.lost
         ready.set()
-        await visit.go(60, 10_000)
-        assert visit.line.got > 8 * CHUNK
+        await context.go(60, 10_000)
+        assert context.line.got > 8 * CHUNK
 
     asyncio.run(run())
 

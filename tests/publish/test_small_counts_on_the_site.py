@@ -7,17 +7,17 @@ import json
 import zipfile
 from typing import TYPE_CHECKING
 
-from lull.publish.book import Book
+from lull.publish.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
 
-def test_tables_of_the_release_hide_it(book: Book) -> None:
-    observed = next(o for o in book.release.table("observation").to_pylist() if o["obs_id"] == "OBS-FEW")
+def test_tables_of_the_release_hide_it(snapshot: Snapshot) -> None:
+    observed = next(o for o in snapshot.release.table("observation").to_pylist() if o["obs_id"] == "OBS-FEW")
     assert (observed["value"], observed["lower"], observed["upper"], observed["shown"]) == (None, None, None, "<5")
     assert observed["note"] == "<5 people were counted"
-    promised = next(c for c in book.release.table("commitment").to_pylist() if c["commitment_id"] == "C-5")
+    promised = next(c for c in snapshot.release.table("commitment").to_pylist() if c["commitment_id"] == "C-5")
     assert (promised["quantity"], promised["shown"]) == (None, "<5")
     assert promised["deliverable"] == "Plan 5, compensate <5 people"
 

@@ -16,12 +16,12 @@ from tests.made_area import LANGUAGES
 
 from lull.disclosure import published_history
 from lull.publish import briefing, words
-from lull.publish.book import Book
 from lull.publish.briefing.content import content
 from lull.publish.briefing.local import Local
 from lull.publish.briefing.paper import printed
 from lull.publish.locale import language
 from lull.publish.pages import promises
+from lull.publish.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -40,28 +40,28 @@ def sheets(body: bytes) -> int:
         return len(document.pages)
 
 
-def local(book: Book, lang: str = "en", scope: str = HERE) -> Local:
-    found = content(book, language(lang), scope).local
+def local(snapshot: Snapshot, lang: str = "en", scope: str = HERE) -> Local:
+    found = content(snapshot, language(lang), scope).local
     assert found is not None
     return found
 
 
-def with_rows(book: Book, **tables: list[dict[str, object]]) -> Book:
+def with_rows(snapshot: Snapshot, **tables: list[dict[str, object]]) -> Snapshot:
     """The same release with other rows in some tables."""
-    return Book(book.release, kept={name: tuple(rows) for name, rows in tables.items()})
+    return Snapshot(snapshot.release, kept={name: tuple(rows) for name, rows in tables.items()})
 
 
-def recorded_as(book: Book, deaths: list[int]) -> Book:
+def recorded_as(snapshot: Snapshot, deaths: list[int]) -> Snapshot:
     """The same release after other recorded months in one district, which are published as any others."""
     months = [date(2017 + (4 + n) // 12, (4 + n) % 12 + 1, 1) for n in range(len(deaths))]
     counts = {"unit_id": [HERE] * len(deaths), "level": ["district"] * len(deaths), "month": months, "deaths": deaths}
     rows = published_history(pa.table(counts), {}, source_id="made", known_from=date(2019, 5, 1))
-    return with_rows(book, history=rows.to_pylist())
+    return with_rows(snapshot, history=rows.to_pylist())
 
 
 @pytest.mark.parametrize("lang", list(LANGUAGES))
-def test_however_much_is_known_there_is_no_third_page(book: Book, lang: str) -> None:
-    said = content(book, language(lang), HERE)
+def test_however_much_is_known_there_is_no_third_page(snapshot: Snapshot, lang: str) -> None:
+    said = content(snapshot, language(lang), HERE)
     assert said.local is not None
     long = "A plant that gives clean water to all parts of the district, also in summer " * 2
     strands = [replace(s, rows=s.rows[:1] * 30, missing=long * 3) for s in said.local.strands]
@@ -74,21 +74,21 @@ def test_however_much_is_known_there_is_no_third_page(book: Book, lang: str) -> 
         short=said.local.short[:1] * 4,
     )
     late = ((long, "Ministry", "2018"),) * 6
-    assert sheets(printed(replace(said, local=full, overdue=late), book.as_of)) == 2
-    assert sheets(printed(replace(said, local=full, overdue=late * 3, cards=said.cards * 2), book.as_of)) == 2
+    assert sheets(printed(replace(said, local=full, overdue=late), snapshot.as_of)) == 2
+    assert sheets(printed(replace(said, local=full, overdue=late * 3, cards=said.cards * 2), snapshot.as_of)) == 2
 
 
 @pytest.mark.parametrize("lang", list(LANGUAGES))
-def test_however_little_is_known_there_are_two_pages_still(book: Book, lang: str) -> None:
+def test_however_little_is_known_there_are_two_pages_still(snapshot: Snapshot, lang: str) -> None:
     tables = ("history", "explanation", "strand", "contribution", "observation", "commitment", "card", "priority")
-    bare = with_rows(book, **{name: [] for name in tables})
+    bare = with_rows(snapshot, **{name: [] for name in tables})
     assert sheets(briefing.pdf(bare, language(lang), HERE)) == 2
     assert all(s.rows == () for s in local(bare, lang).strands)
 
 
 @pytest.mark.parametrize("lang", list(LANGUAGES))
-def test_the_mail_says_the_same_in_the_order_of_the_paper(book: Book, lang: str) -> None:
-    said, mail = content(book, language(lang), HERE), briefing.mail(book, language(lang), HERE)
+def test_the_mail_says_the_same_in_the_order_of_the_paper(snapshot: Snapshot, lang: str) -> None:
+    said, mail = content(snapshot, language(lang), HERE), briefing.mail(snapshot, language(lang), HERE)
     assert said.local is not None
     titles = [
         said.words[key]
@@ -109,10 +109,12 @@ def test_the_mail_says_the_same_in_the_order_of_the_paper(book: Book, lang: str)
 
 
 @pytest.mark.parametrize("lang", list(LANGUAGES))
-def test_the_words_and_figures_are_those_of_the_districts_page(client: TestClient, book: Book, lang: str) -> None:
+def test_the_words_and_figures_are_those_of_the_districts_page(
+    client: TestClient, snapshot: Snapshot, lang: str
+) -> None:
     client.cookies.clear()
     page = plain(client.get(f"/{lang}/2019-04/place/{HERE}.html").text)
-    said = content(book, language(lang), HERE)
+    said = content(snapshot, language(lang), HERE)
     assert said.local is not None
     assert plain(said.local.relapse) in page
     for month in said.months:
@@ -129,10 +131,10 @@ def test_the_words_and_figures_are_those_of_the_districts_page(client: TestClien
             assert row[1].split()[0].strip("\u2066\u2069") in page
 
 
-def test_what_the_risk_rests_on_is_told_as_association(book: Book) -> None:
+def test_what_the_risk_rests_on_is_told_as_association(snapshot: Snapshot) -> None:
     unit = {"unit_id": HERE, "target": "deaths_25", "risk": 0.2, "base_risk": 0.1}
     rows = [{**unit, "family": f, "contribution": c} for f, c in (("season", 0.0), ("own history", 0.8109302162))]
-    told = with_rows(book, explanation=rows)
+    told = with_rows(snapshot, explanation=rows)
     said = local(told)
     # Odds go from 1/9 to 1/4: 2.25 times as high, all of it by the first.
     assert [plain(" ".join(f)) for f in said.families] == ["Its own history 2.25", "Time of year 1.00"]
@@ -141,8 +143,8 @@ def test_what_the_risk_rests_on_is_told_as_association(book: Book) -> None:
     )
 
 
-def test_the_governorate_and_the_districts_that_touch_it_are_compared(book: Book) -> None:
-    said = local(book)
+def test_the_governorate_and_the_districts_that_touch_it_are_compared(snapshot: Snapshot) -> None:
+    said = local(snapshot)
     assert [row[0] for row in said.around] == [
         "Al-District 1-1", "Province 1", "Al-District 1-2", "Al-District 1-3", "Al-District 1-4"
     ]  # fmt: skip
@@ -150,17 +152,17 @@ def test_the_governorate_and_the_districts_that_touch_it_are_compared(book: Book
     assert all("%" in row[2] for row in said.around)
 
 
-def test_promises_for_the_place_come_before_those_for_the_country(book: Book) -> None:
-    said = local(book, scope="XX2Q08")
-    rows = promises.of_place(book, "XX2Q08")
+def test_promises_for_the_place_come_before_those_for_the_country(snapshot: Snapshot) -> None:
+    said = local(snapshot, scope="XX2Q08")
+    rows = promises.of_place(snapshot, "XX2Q08")
     assert [row[2] for row in said.promised] == ["Al-District 2-8"] * len(rows) + ["Exampleland"]
     assert said.near == len(rows) == 5
     assert plain(said.promised_said).endswith("Province 2: None is known. Exampleland: Due soon 1.")
 
 
-def test_hidden_counts_leave_no_trace(book: Book) -> None:
+def test_hidden_counts_leave_no_trace(snapshot: Snapshot) -> None:
     low, high = ([0] * 12 + [0, 1, 0, 7, 1, 0, 0, 0, 30, 0, 0, 2], [0] * 12 + [0, 4, 0, 7, 3, 0, 0, 0, 30, 0, 0, 4])
-    one, two = recorded_as(book, low), recorded_as(book, high)
+    one, two = recorded_as(snapshot, low), recorded_as(snapshot, high)
     speech = language("en")
     assert content(one, speech, HERE) == content(two, speech, HERE)
     said = local(one)
@@ -169,18 +171,21 @@ def test_hidden_counts_leave_no_trace(book: Book) -> None:
     assert [tuple(map(plain, row)) for row in said.years] == [("Apr 2019", "40–49"), ("Apr 2018", "0")]
 
 
-def test_a_single_hidden_month_hides_its_year(book: Book) -> None:
-    assert plain(local(recorded_as(book, [0] * 5 + [3] + [0] * 6)).years[0][1]) == "<5"
+def test_a_single_hidden_month_hides_its_year(snapshot: Snapshot) -> None:
+    assert plain(local(recorded_as(snapshot, [0] * 5 + [3] + [0] * 6)).years[0][1]) == "<5"
 
 
-def test_a_year_with_a_month_missing_is_left_out(book: Book) -> None:
-    rows = [r for r in recorded_as(book, [9] * 24).rows("history") if r["month"] != date(2018, 9, 1)]
-    assert local(with_rows(book, history=rows)).years == ()
+def test_a_year_with_a_month_missing_is_left_out(snapshot: Snapshot) -> None:
+    rows = [r for r in recorded_as(snapshot, [9] * 24).rows("history") if r["month"] != date(2018, 9, 1)]
+    assert local(with_rows(snapshot, history=rows)).years == ()
 
 
-def test_rates_of_deaths_are_not_shown_as_values(book: Book) -> None:
-    info = {**book.info, "indicators": [{"id": "water_days", "unit": "deaths_12m_per_100k", "target": 0, "names": {}}]}
-    rows = [{**c, "evidence_ids": [], "value": 4.5, "basis": "observed"} for c in book.rows("contribution")]
-    told = Book(replace(book.release, info=info), kept={"contribution": tuple(rows)})
+def test_rates_of_deaths_are_not_shown_as_values(snapshot: Snapshot) -> None:
+    info = {
+        **snapshot.info,
+        "indicators": [{"id": "water_days", "unit": "deaths_12m_per_100k", "target": 0, "names": {}}],
+    }
+    rows = [{**c, "evidence_ids": [], "value": 4.5, "basis": "observed"} for c in snapshot.rows("contribution")]
+    told = Snapshot(replace(snapshot.release, info=info), kept={"contribution": tuple(rows)})
     assert all(s.rows == () and s.missing == "" for s in local(told).strands)
     assert "4.5" not in plain(briefing.mail(told, language("en"), HERE))

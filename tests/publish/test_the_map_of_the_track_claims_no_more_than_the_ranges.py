@@ -7,31 +7,36 @@ from pathlib import Path
 
 from tests.made_area import MONTHS
 
-from lull.publish.book import Book, open_book
 from lull.publish.locale import language
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
+from lull.publish.snapshot import Snapshot, open_snapshot
 from lull.publish.views import track
 
 BAR = 25
 SAID = {True: "it came", False: "did not come", None: "not certain"}
 
 
-def may_be_told(book: Book, place: str, low: float, high: float) -> bool | None:
+def may_be_told(snapshot: Snapshot, place: str, low: float, high: float) -> bool | None:
     """What the published files tell: the range, or for places of the first list what the check settled."""
-    settled = [r["came"] for r in book.verification.rows("list") if r["unit_id"] == place and r["list"] == "goes-on"]
+    settled = [
+        r["came"] for r in snapshot.verification.rows("list") if r["unit_id"] == place and r["list"] == "goes-on"
+    ]
     if settled and settled[0] is not None:
         return bool(settled[0])
     return True if low >= BAR else None if high >= BAR else False
 
 
 def test_each_place_is_told_as_its_range_allows_and_each_is_counted_once(site_area: Path) -> None:
-    book = open_book(site_area / "releases" / f"{MONTHS[0]:%Y-%m}")
-    view = track.view(Visit(book, language("en"), "track"))
+    snapshot = open_snapshot(site_area / "releases" / f"{MONTHS[0]:%Y-%m}")
+    view = track.view(RequestContext(snapshot, language("en"), "track"))
     told = unescape(str(view.map))
-    for place, (low, high) in track.recorded(book).items():
-        name, came = Visit(book, language("en"), "track").place(place), may_be_told(book, place, low, high)
+    for place, (low, high) in track.recorded(snapshot).items():
+        name, came = (
+            RequestContext(snapshot, language("en"), "track").place(place),
+            may_be_told(snapshot, place, low, high),
+        )
         said = [word for word in (*SAID.values(), "neither") if f"{name}: {word}" in told or f", and {word}" in
                 told.split(f"{name}: ")[1].split(" (")[0]]  # fmt: skip
         assert said == [SAID[came]] or (came is False and said == ["neither"]), name
     counted = sum(int(key.text.split()[0]) for key in view.keys if key.css != "l4")
-    assert counted <= len(book.units)
+    assert counted <= len(snapshot.units)

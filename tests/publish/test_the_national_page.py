@@ -10,9 +10,9 @@ import pytest
 from tests.made_area import LANGUAGES
 
 from lull.publish import pages
-from lull.publish.book import Book
 from lull.publish.locale import language
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
+from lull.publish.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -46,9 +46,9 @@ def test_small_counts_stay_hidden_in_chart_and_table(client: TestClient) -> None
         assert found not in {"1", "2", "3", "4"}
 
 
-def test_a_release_without_the_track_shows_the_sum_of_places_alone(book: Book) -> None:
-    bare = Book(replace(book.release, info={**book.info, "tracks": []}))
-    text = pages.page(Visit(bare, language("en"), "national"))
+def test_a_release_without_the_track_shows_the_sum_of_places_alone(snapshot: Snapshot) -> None:
+    bare = Snapshot(replace(snapshot.release, info={**snapshot.info, "tracks": []}))
+    text = pages.page(RequestContext(bare, language("en"), "national"))
     assert 'id="sum-whole"' in text
     assert 'id="track-' not in text
     assert "series count by rules" not in text

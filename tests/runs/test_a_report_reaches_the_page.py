@@ -12,7 +12,7 @@ import pytest
 from lull.desk import keep_reports, settle, update
 from lull.outlook.run import make_outlook
 from lull.publish.app import make_app
-from lull.publish.book import shelf, take
+from lull.publish.snapshot import shelf, take
 from lull.reports.decisions import Verdict
 from lull.reports.document import make_document
 from lull.reports.reading import read_documents

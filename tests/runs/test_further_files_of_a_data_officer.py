@@ -103,13 +103,13 @@ def test_what_may_mean_two_things_is_refused(area: Path, tmp_path: Path, content
 
 
 def test_a_workbook_with_the_table_lower_down_on_its_second_sheet(area: Path, tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["UCDP GED", "about", "this", "file"])
-    sheet = book.create_sheet("Data")
+    snapshot = openpyxl.Workbook()
+    snapshot.active.append(["UCDP GED", "about", "this", "file"])
+    sheet = snapshot.create_sheet("Data")
     rows = [[e[n] for n in HEADER] for e in ROWS]
     for row in (["UCDP GED 20.1"], [], list(HEADER), *rows, [], ["Source: UCDP"]):
         sheet.append(row)
-    book.save(tmp_path / "GEDEvent_v20_1.xlsx")
+    snapshot.save(tmp_path / "GEDEvent_v20_1.xlsx")
     found = seen(area, "ucdp", tmp_path / "GEDEvent_v20_1.xlsx")
     assert (found["rows"], found["problems"]) == (3, [])
     assert any("Source: UCDP" in n for n in found["notes"])

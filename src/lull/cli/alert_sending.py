@@ -14,7 +14,7 @@ from lull.errors import PublishError
 from lull.languages import codes, source
 
 if TYPE_CHECKING:
-    from lull.publish.notify.parcel import Channel, Tries
+    from lull.publish.notify.delivery import Channel, Tries
     from lull.publish.notify.smtp import Post
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -45,20 +45,20 @@ def sending_options(command: F) -> F:
 def send_alerts(area: Path, release: str | None, asked: Mapping[str, Any], *, dry_run: bool) -> None:
     """Deliver alerts of the log, or show them; `release` is None for all releases."""
     from lull.outlook.alerts import read_log
-    from lull.publish.book import Book
     from lull.publish.notify.deliver import deliver, failure, ready, waiting
-    from lull.publish.notify.parcel import Tries
+    from lull.publish.notify.delivery import Tries
+    from lull.publish.snapshot import Snapshot
     from lull.releases import list_releases
 
     tries = Tries(lambda: datetime.now(UTC), time.sleep)
     channels = _channels(asked, tries)
-    books = [Book(r) for r in list_releases(area) if release in (None, r.name)]
-    alerts = ready(read_log(area), books)
+    snapshots = [Snapshot(r) for r in list_releases(area) if release in (None, r.name)]
+    alerts = ready(read_log(area), snapshots)
     if dry_run:
-        parcels = [(c, p) for c in channels for p in waiting(area, alerts, c, retry=asked["retry"])]
-        for channel, parcel in parcels:
-            click.echo(f"--- to {channel.name}: {', '.join(parcel.alert_ids)}\n{parcel.shown}")
-        click.echo(f"{len(parcels)} would be sent, nothing was", err=True)
+        deliveries = [(c, p) for c in channels for p in waiting(area, alerts, c, retry=asked["retry"])]
+        for channel, delivery in deliveries:
+            click.echo(f"--- to {channel.name}: {', '.join(delivery.alert_ids)}\n{delivery.shown}")
+        click.echo(f"{len(deliveries)} would be sent, nothing was", err=True)
         return
     done = deliver(area, alerts, channels, tries, retry=asked["retry"])
     click.echo(f"{done.sent} delivered", err=True)

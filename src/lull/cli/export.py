@@ -24,8 +24,8 @@ def hub(release: str, to: Path, area: Path) -> None:
 
     A folder that holds such a hub gets the release as a further round.
     """
-    from lull.publish.book import take
     from lull.publish.hub import write_hub
+    from lull.publish.snapshot import take
 
     found = take(area, release).release
     written = write_hub(found, to)
@@ -38,8 +38,8 @@ def hub(release: str, to: Path, area: Path) -> None:
 @area_option
 def geo(release: str, to: Path, area: Path) -> None:
     """Write the outlook of RELEASE as GeoParquet: each place's outline with its risks over all months."""
-    from lull.publish.book import take
     from lull.publish.geoparquet import write_geoparquet
+    from lull.publish.snapshot import take
 
     rows = write_geoparquet(take(area, release).release, to)
     click.echo(f"{to}: {rows} places and groups")

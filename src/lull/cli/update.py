@@ -96,7 +96,7 @@ def _post(url: str, area: Path, text: str) -> bool:
 def _mail(asked: Mapping[str, Any], area: Path, text: str) -> bool:
     """The same as one mail."""
     from lull.cli.alert_sending import mail_server
-    from lull.publish.notify.parcel import Tries
+    from lull.publish.notify.delivery import Tries
     from lull.publish.notify.smtp import send_text
 
     if not asked["smtp"] or not asked["mail_from"]:

@@ -22,14 +22,14 @@ from lull.publish.answers import packed, sent, tagged
 from lull.publish.api.app import make_api
 from lull.publish.api.guide import guide
 from lull.publish.bodies import Bodies
-from lull.publish.book import Book, earlier, opening
 from lull.publish.errors import on_error
 from lull.publish.headers import Guard
 from lull.publish.locale import DIGITS, LOCALES, language
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
 from lull.publish.proxies import Network, Proxies
 from lull.publish.routes import SITE_ROUTES, feed, paper
 from lull.publish.shelf import Made, Shelf
+from lull.publish.snapshot import Snapshot, earlier, opening
 from lull.publish.warm import shown
 from lull.releases import release_names
 
@@ -139,62 +139,62 @@ async def _page(request: Request) -> Response:
     if release == "latest" and names:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/{lang}/{shelf.newest()}/{name}.html{query}", 302)
-    book = shelf.take(release)
-    if lang not in book.languages:
+    snapshot = shelf.take(release)
+    if lang not in snapshot.languages:
         raise HTTPException(404)
     kind, _, rest = name.partition("/")
-    if rest in book.places and kind in book.info.get("levels", {}):
+    if rest in snapshot.places and kind in snapshot.info.get("levels", {}):
         # Addresses named the level of a place once.
         return RedirectResponse(f"/{lang}/{release}/place/{rest}.html", 301)
     digits = request.query_params.get("digits", request.cookies.get("digits", "latn"))
     digits = digits if digits in DIGITS else "latn"
     query_ = {k: tuple(request.query_params.getlist(k))[:8] for k in _QUERIES if k in request.query_params}
-    visit = Visit(book, language(lang, digits), name, query_, shown(names, book.name), live=True)
-    made = await _made(shelf, visit)
+    context = RequestContext(snapshot, language(lang, digits), name, query_, shown(names, snapshot.name), live=True)
+    made = await _made(shelf, context)
     response = sent(request, made)
     if "digits" in request.query_params:
         response.set_cookie("digits", digits, max_age=365 * 86400, samesite="lax", httponly=True)
     return response
 
 
-async def _made(shelf: Shelf, visit: Visit) -> Made:
-    key = (id(visit.book), visit.releases, visit.path, visit.speech.digits)
-    if not visit.query and (kept := shelf.kept(key)):
+async def _made(shelf: Shelf, context: RequestContext) -> Made:
+    key = (id(context.snapshot), context.releases, context.path, context.speech.digits)
+    if not context.query and (kept := shelf.kept(key)):
         return kept
-    made = await run_in_threadpool(_ahead_or_now, shelf, visit)
-    if not visit.query:
+    made = await run_in_threadpool(_ahead_or_now, shelf, context)
+    if not context.query:
         shelf.keep(key, made)
     return made
 
 
-def _ahead_or_now(shelf: Shelf, visit: Visit) -> Made:
+def _ahead_or_now(shelf: Shelf, context: RequestContext) -> Made:
     """A page that was made ahead, else made now."""
-    if not visit.query and visit.speech.digits == "latn":
-        small = shelf.ahead(visit.book.name, visit.speech.code, visit.name)
+    if not context.query and context.speech.digits == "latn":
+        small = shelf.ahead(context.snapshot.name, context.speech.code, context.name)
         if small is not None:
             return tagged(gzip.decompress(small), small)
-    return packed(pages.page(visit).encode())
+    return packed(pages.page(context).encode())
 
 
 async def _package(request: Request) -> Response:
-    book = _shelf(request).take(request.path_params["release"])
-    path = await run_in_threadpool(files.package_file, book)
-    return FileResponse(path, media_type=files.FORMATS["zip"], filename=f"{book.name}.zip")
+    snapshot = _shelf(request).take(request.path_params["release"])
+    path = await run_in_threadpool(files.package_file, snapshot)
+    return FileResponse(path, media_type=files.FORMATS["zip"], filename=f"{snapshot.name}.zip")
 
 
 async def _data(request: Request) -> Response:
-    book, name = _shelf(request).take(request.path_params["release"]), request.path_params["file"]
+    snapshot, name = _shelf(request).take(request.path_params["release"]), request.path_params["file"]
     stem, _, kind = name.rpartition(".")
     # A release never changes; what is called the latest does.
-    fixed = request.path_params["release"] == book.name
+    fixed = request.path_params["release"] == snapshot.name
     headers = {"Cache-Control": "public, max-age=31536000, immutable" if fixed else "no-cache"}
-    if kind == "parquet" and book.release.has(stem):
-        return FileResponse(files.table_file(book, stem), media_type=files.FORMATS[kind], headers=headers)
-    body, kind = await run_in_threadpool(data_file, book, name)
+    if kind == "parquet" and snapshot.release.has(stem):
+        return FileResponse(files.table_file(snapshot, stem), media_type=files.FORMATS[kind], headers=headers)
+    body, kind = await run_in_threadpool(data_file, snapshot, name)
     return Response(body, media_type=files.FORMATS[kind], headers=headers)
 
 
-def data_file(book: Book, name: str) -> tuple[bytes, str]:
+def data_file(snapshot: Snapshot, name: str) -> tuple[bytes, str]:
     """A file under `data/RELEASE/`: `TABLE.csv` (parquet, json, xlsx), `boundaries.geojson`, `place/CODE.json`.
 
     `TABLE-sheet.csv` is the same CSV with a byte order mark, by which spreadsheets read it as UTF-8.
@@ -206,9 +206,9 @@ def data_file(book: Book, name: str) -> tuple[bytes, str]:
     """
     stem, _, kind = name.rpartition(".")
     if name == "boundaries.geojson":
-        return files.boundaries(book), "geojson"
+        return files.boundaries(snapshot), "geojson"
     if stem.startswith("place/") and kind == "json":
-        return files.as_json(files.district(book, stem.removeprefix("place/"))), "json"
+        return files.as_json(files.district(snapshot, stem.removeprefix("place/"))), "json"
     if stem.endswith("-sheet") and kind == "csv":
-        return b"\xef\xbb\xbf" + files.written(files.rows(book, stem.removesuffix("-sheet")), "csv"), "csv"
-    return files.written(files.listed(book, stem, kind), kind), kind
+        return b"\xef\xbb\xbf" + files.written(files.rows(snapshot, stem.removesuffix("-sheet")), "csv"), "csv"
+    return files.written(files.listed(snapshot, stem, kind), kind), kind

@@ -14,13 +14,13 @@ from lull.errors import PublishError
 from lull.locks import writer_lock
 from lull.publish import briefing, feeds, files, links, pages, pictures, sitefiles
 from lull.publish.app import STATIC
-from lull.publish.book import Book, first_language, open_book, opening, shelf
 from lull.publish.folder import link_file, link_tree, replaced, write_inside
 from lull.publish.locale import LOCALES, language
 from lull.publish.pages import watchlists
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
 from lull.publish.reach import Held, every_month, mended
 from lull.publish.remade import MARK, keys, read_mark, write_mark
+from lull.publish.snapshot import Snapshot, first_language, open_snapshot, opening, shelf
 from lull.publish.views import find
 from lull.releases import PARQUET_ONLY
 
@@ -110,7 +110,7 @@ def export(
 def _held(area_folder: Path, aside: Path, chunks: Iterable[Chunk], full: str) -> Held:
     """What the folder holds: what is there already, and what the chunks will make."""
     paths = {p.relative_to(aside).as_posix() for p in aside.rglob("*") if p.is_file()}
-    return Held(paths.union(*map(_paths, chunks)), full, first_language(open_book(area_folder / "releases" / full)))
+    return Held(paths.union(*map(_paths, chunks)), full, first_language(open_snapshot(area_folder / "releases" / full)))
 
 
 def _batches(chunks: Iterable[Chunk], whole: str) -> Iterator[tuple[Chunk, ...]]:
@@ -157,39 +157,39 @@ def _linked(site: Path, aside: Path, name: str) -> bool:
 def _files(area_folder: Path, aside: Path, kept: tuple[str, ...], full: str) -> None:
     shutil.copytree(STATIC, aside / "static", ignore=shutil.ignore_patterns(*_HOSTED_ONLY, "VENDOR.md"))
     first = full or kept[-1]
-    main = first_language(open_book(area_folder / "releases" / first))
-    for lang in open_book(area_folder / "releases" / first).languages:
+    main = first_language(open_snapshot(area_folder / "releases" / first))
+    for lang in open_snapshot(area_folder / "releases" / first).languages:
         write_inside(aside, f"{lang}/index.html", _forward(f"{first}/index.html", lang))
     write_inside(aside, "index.html", _forward(f"{main}/{first}/index.html", main))
 
 
-def _data(book: Book, full: str) -> Iterator[str]:
+def _data(snapshot: Snapshot, full: str) -> Iterator[str]:
     """Files under `data/` of a release: its package, and of one that the folder has in full each table and place."""
-    yield f"{book.name}.zip"
-    if full and book.name != full:
+    yield f"{snapshot.name}.zip"
+    if full and snapshot.name != full:
         return
-    for table in (t for t in book.release.tables if t not in PARQUET_ONLY):
-        yield f"{book.name}/{table}.parquet"
+    for table in (t for t in snapshot.release.tables if t not in PARQUET_ONLY):
+        yield f"{snapshot.name}/{table}.parquet"
         # The longest stand in the package and as Parquet; a stick is small.
         if not full or table not in LONGEST:
-            yield f"{book.name}/{table}.csv"
-    yield f"{book.name}/boundaries.geojson"
-    yield from (f"{book.name}/place/{place}.json" for place in book.unit_ids)
+            yield f"{snapshot.name}/{table}.csv"
+    yield f"{snapshot.name}/boundaries.geojson"
+    yield from (f"{snapshot.name}/place/{place}.json" for place in snapshot.unit_ids)
 
 
-def _write_data(book: Book, aside: Path, name: str) -> None:
+def _write_data(snapshot: Snapshot, aside: Path, name: str) -> None:
     path, (stem, _, kind) = f"data/{name}", name.rpartition("/")[2].rpartition(".")
     if kind == "zip":
         (aside / "data").mkdir(exist_ok=True)
-        shutil.copyfile(files.package_file(book), aside / path)
+        shutil.copyfile(files.package_file(snapshot), aside / path)
     elif kind == "parquet":
-        write_inside(aside, path, files.table_file(book, stem).read_bytes())
+        write_inside(aside, path, files.table_file(snapshot, stem).read_bytes())
     elif kind == "csv":
-        write_inside(aside, path, files.written(files.rows(book, stem), "csv"))
+        write_inside(aside, path, files.written(files.rows(snapshot, stem), "csv"))
     elif kind == "geojson":
-        write_inside(aside, path, files.boundaries(book))
+        write_inside(aside, path, files.boundaries(snapshot))
     else:
-        write_inside(aside, path, files.as_json(files.district(book, stem)))
+        write_inside(aside, path, files.as_json(files.district(snapshot, stem)))
 
 
 def _forward(target: str, lang: str) -> bytes:
@@ -202,30 +202,30 @@ def _forward(target: str, lang: str) -> bytes:
 
 def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], full: str) -> Iterable[Chunk]:
     for release in (n for n in kept if n not in same):
-        book = open_book(area_folder / "releases" / release)
+        snapshot = open_snapshot(area_folder / "releases" / release)
         short = bool(full) and release != full
-        names = tuple(n for n in pages.names(book, kept[: kept.index(release) + 2]) if not short or every_month(n))
-        held = tuple(_data(book, full))
+        names = tuple(n for n in pages.names(snapshot, kept[: kept.index(release) + 2]) if not short or every_month(n))
+        held = tuple(_data(snapshot, full))
         yield from (Chunk(release, "", "data", held[start : start + 40]) for start in range(0, len(held), 40))
-        for lang in book.languages:
+        for lang in snapshot.languages:
             for start in range(0, len(names), 40):
                 yield Chunk(release, lang, "page", names[start : start + 40])
-            papers = _papers(book, full) if release == (full or kept[-1]) else ("area",)
-            if short and lang != first_language(book):
+            papers = _papers(snapshot, full) if release == (full or kept[-1]) else ("area",)
+            if short and lang != first_language(snapshot):
                 papers = ()
             for start in range(0, len(papers), 20):
                 yield Chunk(release, lang, "paper", tuple(papers[start : start + 20]))
-    for lang in open_book(area_folder / "releases" / kept[-1]).languages:
+    for lang in open_snapshot(area_folder / "releases" / kept[-1]).languages:
         yield Chunk(kept[-1], lang, "feed", ())
 
 
-def _papers(book: Book, full: str) -> tuple[str, ...]:
+def _papers(snapshot: Snapshot, full: str) -> tuple[str, ...]:
     """Scopes of which the folder has a briefing: all; of a release among many only the places that are named first."""
     if not full:
-        return ("area", *(p["place_id"] for p in (*book.uppers, *book.units)))
-    k = watchlists.named_first(book)
-    named = [r["unit_id"] for rows in watchlists.lists(book).values() for r in rows[:k]]
-    return ("area", *(p["place_id"] for p in book.uppers), *named)
+        return ("area", *(p["place_id"] for p in (*snapshot.uppers, *snapshot.units)))
+    k = watchlists.named_first(snapshot)
+    named = [r["unit_id"] for rows in watchlists.lists(snapshot).values() for r in rows[:k]]
+    return ("area", *(p["place_id"] for p in snapshot.uppers), *named)
 
 
 def _make(batch: Sequence[Chunk], *more: Any) -> None:
@@ -234,35 +234,37 @@ def _make(batch: Sequence[Chunk], *more: Any) -> None:
 
 
 def _made(chunk: Chunk, area_folder: Path, aside: Path, kept: tuple[str, ...], base: str, held: Held | None) -> None:
-    book = open_book(area_folder / "releases" / chunk.release)
+    snapshot = open_snapshot(area_folder / "releases" / chunk.release)
     if chunk.kind == "data":
         for name in chunk.names:
-            _write_data(book, aside, name)
+            _write_data(snapshot, aside, name)
         return
     speech, whole = language(chunk.lang), chunk.release == (held.full if held else kept[-1])
-    papers = _papers(book, held.full if held else "") if whole else ()
+    papers = _papers(snapshot, held.full if held else "") if whole else ()
     if chunk.kind == "page":
         for name in chunk.names:
             # Only to the next release, so that the pages of older ones need not be made again with each new one.
             briefed = whole and name.rpartition("place/")[2] in papers
-            visit = Visit(book, speech, name, {}, kept[: kept.index(chunk.release) + 2], base=base, briefed=briefed)
-            html = pages.page(visit)
-            write_inside(aside, visit.path, (mended(html, visit.path, held) if held else html).encode())
+            context = RequestContext(
+                snapshot, speech, name, {}, kept[: kept.index(chunk.release) + 2], base=base, briefed=briefed
+            )
+            html = pages.page(context)
+            write_inside(aside, context.path, (mended(html, context.path, held) if held else html).encode())
     elif chunk.kind == "paper":
         for name in chunk.names:
             home = f"briefing/{chunk.release}/{chunk.lang}"
-            write_inside(aside, f"{home}/{name}.pdf", briefing.pdf(book, speech, name, base))
+            write_inside(aside, f"{home}/{name}.pdf", briefing.pdf(snapshot, speech, name, base))
             if held is None or name == "area":
-                write_inside(aside, f"{home}/{name}.html", briefing.mail(book, speech, name, base).encode())
+                write_inside(aside, f"{home}/{name}.html", briefing.mail(snapshot, speech, name, base).encode())
     else:
-        books = [open_book(area_folder / "releases" / name) for name in kept[-12:]]
+        snapshots = [open_snapshot(area_folder / "releases" / name) for name in kept[-12:]]
         home = f"feeds/{chunk.lang}"
-        for scope in feeds.scopes(book):
-            write_inside(aside, f"{home}/{scope}.atom", feeds.atom(books, speech, scope, base))
-        write_inside(aside, f"{home}/deadlines.ics", feeds.deadlines(book, speech, base))
+        for scope in feeds.scopes(snapshot):
+            write_inside(aside, f"{home}/{scope}.atom", feeds.atom(snapshots, speech, scope, base))
+        write_inside(aside, f"{home}/deadlines.ics", feeds.deadlines(snapshot, speech, base))
         for name in {kept[-1], held.full if held else kept[-1]}:
-            main = open_book(area_folder / "releases" / name)
-            found = find.search_script(Visit(main, speech, "index", {}, kept))
+            main = open_snapshot(area_folder / "releases" / name)
+            found = find.search_script(RequestContext(main, speech, "index", {}, kept))
             write_inside(aside, f"search/{name}/{chunk.lang}.js", found)
             write_inside(aside, f"card/{name}/{chunk.lang}/area.png", pictures.card(main, speech, "area"))
-        write_inside(aside, f"manifest-{chunk.lang}.webmanifest", sitefiles.manifest(book, speech))
+        write_inside(aside, f"manifest-{chunk.lang}.webmanifest", sitefiles.manifest(snapshot, speech))

@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from lull import schema
 from lull.disclosure import place_names, public_geography
 from lull.errors import DamagedError, PublishError
-from lull.publish.book import ALL, Book
+from lull.publish.snapshot import ALL, Snapshot
 from lull.release_files import PACKAGE, faults, file_hash
 from lull.releases import PARQUET_ONLY, publishable, to_csv
 
@@ -72,7 +72,7 @@ _HXL = {
 }
 
 
-def rows(book: Book, name: str) -> pa.Table:
+def rows(snapshot: Snapshot, name: str) -> pa.Table:
     """The publishable rows of a table: public columns only, small counts hidden.
 
     Raises
@@ -80,20 +80,22 @@ def rows(book: Book, name: str) -> pa.Table:
     PublishError
         If the release has no such table, or the table is not one of the schema.
     """
-    if name not in schema.TABLES or not book.release.has(name):
-        raise PublishError(f"no table {name!r} in release {book.name}; it has: {', '.join(book.release.tables)}")
+    if name not in schema.TABLES or not snapshot.release.has(name):
+        raise PublishError(
+            f"no table {name!r} in release {snapshot.name}; it has: {', '.join(snapshot.release.tables)}"
+        )
     slot = ("publishable", name)
-    if slot not in book.kept:
-        book.kept[slot] = publishable(book.release.table(name), name, _place_names(book))
-    found: pa.Table = book.kept[slot]
+    if slot not in snapshot.kept:
+        snapshot.kept[slot] = publishable(snapshot.release.table(name), name, _place_names(snapshot))
+    found: pa.Table = snapshot.kept[slot]
     return found
 
 
-def _place_names(book: Book) -> frozenset[str]:
-    if "place_names" not in book.kept:
-        known = place_names(book.release.table("name")) if book.release.has("name") else frozenset()
-        book.kept["place_names"] = known
-    found: frozenset[str] = book.kept["place_names"]
+def _place_names(snapshot: Snapshot) -> frozenset[str]:
+    if "place_names" not in snapshot.kept:
+        known = place_names(snapshot.release.table("name")) if snapshot.release.has("name") else frozenset()
+        snapshot.kept["place_names"] = known
+    found: frozenset[str] = snapshot.kept["place_names"]
     return found
 
 
@@ -117,15 +119,15 @@ def _workbook(table: pa.Table) -> bytes:
     """The table as one sheet; lists joined by `; `, and cells that a spreadsheet would run as plain text."""
     from openpyxl import Workbook
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("rows")
+    snapshot = Workbook(write_only=True)
+    sheet = snapshot.create_sheet("rows")
     sheet.append(table.column_names)
     # A text stays a text, also one that reads as a number, such as the code 0101.
     numeric = [pa.types.is_integer(f.type) or pa.types.is_floating(f.type) for f in table.schema]
     for row in islice(csv.reader(io.StringIO(to_csv(table))), 1, None):
         sheet.append([_cell(text, number) for text, number in zip(row, numeric, strict=True)])
     out = io.BytesIO()
-    book.save(out)
+    snapshot.save(out)
     return out.getvalue()
 
 
@@ -155,39 +157,39 @@ def _plain(value: Any) -> str:
     raise TypeError(f"{type(value)} cannot be written as JSON")
 
 
-def boundaries(book: Book) -> bytes:
+def boundaries(snapshot: Snapshot) -> bytes:
     """Districts, governorates and country as GeoJSON with names."""
-    if "boundaries" not in book.kept:
-        levels = {p["level"] for p in book.places.values()}
-        shapes = public_geography(book.geography, book.places, levels)
+    if "boundaries" not in snapshot.kept:
+        levels = {p["level"] for p in snapshot.places.values()}
+        shapes = public_geography(snapshot.geography, snapshot.places, levels)
         features = [
             {
                 "type": "Feature",
                 "properties": {
                     "place_id": f["properties"]["place_id"],
                     "level": f["properties"]["level"],
-                    **_names(book, f["properties"]["place_id"]),
+                    **_names(snapshot, f["properties"]["place_id"]),
                 },
                 "geometry": f["geometry"],
             }
             for f in shapes["features"]
         ]
-        book.kept["boundaries"] = as_json({"type": "FeatureCollection", "features": features})
-    found: bytes = book.kept["boundaries"]
+        snapshot.kept["boundaries"] = as_json({"type": "FeatureCollection", "features": features})
+    found: bytes = snapshot.kept["boundaries"]
     return found
 
 
-def _names(book: Book, place_id: str) -> dict[str, Any]:
-    place = book.places.get(place_id, {})
-    return {"parent_id": place.get("parent_id"), **book.names_by_column(place_id)}
+def _names(snapshot: Snapshot, place_id: str) -> dict[str, Any]:
+    place = snapshot.places.get(place_id, {})
+    return {"parent_id": place.get("parent_id"), **snapshot.names_by_column(place_id)}
 
 
-def package(book: Book) -> bytes:
+def package(snapshot: Snapshot) -> bytes:
     """The whole release as a ZIP of its Frictionless package; the same bytes every time."""
-    return package_file(book).read_bytes()
+    return package_file(snapshot).read_bytes()
 
 
-def package_file(book: Book) -> Path:
+def package_file(snapshot: Snapshot) -> Path:
     """The same as a file, made once and kept while this process runs.
 
     Raises
@@ -195,23 +197,23 @@ def package_file(book: Book) -> Path:
     DamagedError
         If a file of the release is missing or changed: the ZIP never lacks one silently.
     """
-    wrong = faults(book.release.folder)
+    wrong = faults(snapshot.release.folder)
     if wrong:
-        raise DamagedError(f"release {book.name} is damaged: {'; '.join(wrong[:5])}")
+        raise DamagedError(f"release {snapshot.name} is damaged: {'; '.join(wrong[:5])}")
     with _ZIPPING:
-        to = _room() / f"{book.name}-{file_hash(book.release.folder / PACKAGE)[:16]}.zip"
+        to = _room() / f"{snapshot.name}-{file_hash(snapshot.release.folder / PACKAGE)[:16]}.zip"
         if not to.is_file():
             aside = to.with_suffix(".part")
-            _zip(book, aside)
+            _zip(snapshot, aside)
             aside.replace(to)
     return to
 
 
-def _zip(book: Book, to: Path) -> None:
+def _zip(snapshot: Snapshot, to: Path) -> None:
     with zipfile.ZipFile(to, "w") as bundle:
-        for path in sorted(p for p in book.release.folder.rglob("*") if p.is_file()):
-            name = f"{book.name}/{path.relative_to(book.release.folder).as_posix()}"
-            entry = zipfile.ZipInfo(name, date_time=(book.as_of.year, book.as_of.month, 1, 0, 0, 0))
+        for path in sorted(p for p in snapshot.release.folder.rglob("*") if p.is_file()):
+            name = f"{snapshot.name}/{path.relative_to(snapshot.release.folder).as_posix()}"
+            entry = zipfile.ZipInfo(name, date_time=(snapshot.as_of.year, snapshot.as_of.month, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_STORED if path.suffix == ".parquet" else zipfile.ZIP_DEFLATED
             with bundle.open(entry, "w") as out, path.open("rb") as content:
                 shutil.copyfileobj(content, out, 1 << 20)
@@ -225,7 +227,7 @@ def _room() -> Path:
     return folder
 
 
-def table_file(book: Book, name: str) -> Path:
+def table_file(snapshot: Snapshot, name: str) -> Path:
     """The Parquet file of a table, as it was published.
 
     Raises
@@ -233,14 +235,14 @@ def table_file(book: Book, name: str) -> Path:
     DamagedError
         If it is not as it was published.
     """
-    path = book.release.folder / "data" / f"{name}.parquet"
-    said = book.release.files.get(f"data/{name}.parquet", {}).get("sha256")
+    path = snapshot.release.folder / "data" / f"{name}.parquet"
+    said = snapshot.release.files.get(f"data/{name}.parquet", {}).get("sha256")
     if said and said != file_hash(path):
-        raise DamagedError(f"release {book.name} is damaged: {path.name} is not as it was published")
+        raise DamagedError(f"release {snapshot.name} is damaged: {path.name} is not as it was published")
     return path
 
 
-def listed(book: Book, name: str, kind: str) -> pa.Table:
+def listed(snapshot: Snapshot, name: str, kind: str) -> pa.Table:
     """The rows of a table that may be written as CSV or JSON.
 
     Raises
@@ -248,9 +250,9 @@ def listed(book: Book, name: str, kind: str) -> pa.Table:
     PublishError
         If there is no such table, or it is offered as Parquet only, as its rows are too many for text.
     """
-    if name in PARQUET_ONLY and book.release.has(name):
+    if name in PARQUET_ONLY and snapshot.release.has(name):
         raise PublishError(f"table {name!r} is offered as Parquet only: {name}.parquet")
-    found = rows(book, name)
+    found = rows(snapshot, name)
     if kind != "parquet" and found.num_rows > MOST_LISTED:
         raise PublishError(f"table {name!r} has {found.num_rows:,} rows; as {kind} at most {MOST_LISTED:,} are offered")
     return found
@@ -264,7 +266,7 @@ _ABOUT_PLACE = {
 }  # fmt: skip
 
 
-def district(book: Book, place_id: str) -> dict[str, Any]:
+def district(snapshot: Snapshot, place_id: str) -> dict[str, Any]:
     """All rows about one district, by table; of the months recorded the last ten years.
 
     Raises
@@ -272,12 +274,12 @@ def district(book: Book, place_id: str) -> dict[str, Any]:
     PublishError
         If the release has no such place.
     """
-    if place_id not in book.places:
-        raise PublishError(f"no place {place_id!r} in release {book.name}")
-    found: dict[str, Any] = {"release": book.name, "place_id": place_id}
+    if place_id not in snapshot.places:
+        raise PublishError(f"no place {place_id!r} in release {snapshot.name}")
+    found: dict[str, Any] = {"release": snapshot.name, "place_id": place_id}
     for name, column in _ABOUT_PLACE.items():
-        if book.release.has(name):
-            table = rows(book, name)
+        if snapshot.release.has(name):
+            table = rows(snapshot, name)
             table = table.filter(pc.equal(table.column(column), place_id))
             if "group_id" in table.column_names:
                 parts = pc.not_equal(table.column("group_id"), ALL)
@@ -286,7 +288,7 @@ def district(book: Book, place_id: str) -> dict[str, Any]:
             found[name] = table.to_pylist()
     # Ten years are what pages show; the table `history` has them all.
     found["history"] = sorted(found.get("history", ()), key=lambda r: r["month"])[-_MONTHS:]
-    if book.release.has("commitment"):
-        held = [r for r in rows(book, "commitment").to_pylist() if place_id in r["place_ids"]]
+    if snapshot.release.has("commitment"):
+        held = [r for r in rows(snapshot, "commitment").to_pylist() if place_id in r["place_ids"]]
         found["commitment"] = held
     return found

@@ -10,12 +10,12 @@ import typst
 from markupsafe import Markup
 
 from lull.errors import PublishError
-from lull.publish.book import Book
 from lull.publish.briefing.paper import fonts
 from lull.publish.charts import paint
 from lull.publish.locale import Language
 from lull.publish.pages import watchlists
-from lull.publish.pages.frame import Visit, area_name
+from lull.publish.pages.frame import RequestContext, area_name
+from lull.publish.snapshot import Snapshot
 from lull.publish.views import choices, outlook, place
 
 WIDE = 960
@@ -31,7 +31,7 @@ _CARD = """#set page(width: 1200pt, height: 630pt, margin: 0pt, fill: rgb("#fbfa
 """
 
 
-def picture(book: Book, speech: Language, name: str) -> bytes:
+def picture(snapshot: Snapshot, speech: Language, name: str) -> bytes:
     """A map (`map`, `map-CODE`) or the chart of a place (`place-CODE`) as an SVG file of its own.
 
     Raises
@@ -39,33 +39,33 @@ def picture(book: Book, speech: Language, name: str) -> bytes:
     PublishError
         If there is no such picture.
     """
-    return paint.standalone(_drawn(book, speech, name), WIDE)
+    return paint.standalone(_drawn(snapshot, speech, name), WIDE)
 
 
-def _drawn(book: Book, speech: Language, name: str) -> Markup:
-    visit = Visit(book, speech, "index")
+def _drawn(snapshot: Snapshot, speech: Language, name: str) -> Markup:
+    context = RequestContext(snapshot, speech, "index")
     code = choices.FIRST if name == "map" else name.removeprefix("map-")
-    if name == "map" or (name.startswith("map-") and code in choices.codes(book)):
-        return outlook.drawn_map(visit, choices.choice(visit, code), book.unit_ids).drawn
+    if name == "map" or (name.startswith("map-") and code in choices.codes(snapshot)):
+        return outlook.drawn_map(context, choices.choice(context, code), snapshot.unit_ids).drawn
     place_id = name.removeprefix("place-")
-    if name.startswith("place-") and place_id in book.places:
-        drawn = place.charts(visit, place_id).recent
+    if name.startswith("place-") and place_id in snapshot.places:
+        drawn = place.charts(context, place_id).recent
         if drawn:
             return drawn
     raise PublishError(f"no picture {name!r}; there are: map, map-CODE of a measure, place-CODE")
 
 
-def png(book: Book, speech: Language, name: str) -> bytes:
+def png(snapshot: Snapshot, speech: Language, name: str) -> bytes:
     """The same as a PNG, twice as fine."""
     return _rendered(
         '#set page(width: auto, height: auto, margin: 12pt, fill: white)\n#image("map.svg", width: 720pt)\n',
-        picture(book, speech, name),
+        picture(snapshot, speech, name),
         "{}",
     )
 
 
 @lru_cache(maxsize=64)
-def card(book: Book, speech: Language, scope: str) -> bytes:
+def card(snapshot: Snapshot, speech: Language, scope: str) -> bytes:
     """The picture of a shared link, 1200 by 630: the answer in words, with the map.
 
     Raises
@@ -75,19 +75,19 @@ def card(book: Book, speech: Language, scope: str) -> bytes:
     """
     import json
 
-    visit = Visit(book, speech, "index")
+    context = RequestContext(snapshot, speech, "index")
     if scope == "area":
-        title = next(iter(watchlists.headline(book, speech)), area_name(visit))
-    elif scope in book.places:
+        title = next(iter(watchlists.headline(snapshot, speech)), area_name(context))
+    elif scope in snapshot.places:
         from lull.publish.views import rows
 
-        title = place.title(visit, scope, rows.watch_row(book, scope))
+        title = place.title(context, scope, rows.watch_row(snapshot, scope))
     else:
         raise PublishError(f"no card for {scope!r}; give area or the id of a place")
-    said = {"lull": "Lull", "area": area_name(visit), "month": speech.month(book.as_of), "title": title}
+    said = {"lull": "Lull", "area": area_name(context), "month": speech.month(snapshot.as_of), "title": title}
     size = 40 if len(title) < 110 else 32
     layout = _CARD.replace("{dir}", speech.direction).replace("{size}", str(size))
-    return _rendered(layout, picture(book, speech, "map"), json.dumps(said, ensure_ascii=False), ppi=72)
+    return _rendered(layout, picture(snapshot, speech, "map"), json.dumps(said, ensure_ascii=False), ppi=72)
 
 
 def _rendered(layout: str, svg: bytes, said: str, *, ppi: float = 144) -> bytes:

@@ -12,7 +12,7 @@ from lull.publish import briefing, feeds, pages, pictures, sitefiles
 from lull.publish.answers import packed, sent
 from lull.publish.headers import POLICY
 from lull.publish.locale import LOCALES, language
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
 from lull.publish.views import find
 
 _SCRIPT = "text/javascript; charset=utf-8"
@@ -31,8 +31,8 @@ async def feed(request: Request) -> Response:
     if kind == "ics":
         body = await run_in_threadpool(feeds.deadlines, shelf.take("latest"), language(lang), base)
         return Response(body, media_type=_CALENDAR)
-    books = [shelf.take(name) for name in shelf.names()[-12:]]
-    body = await run_in_threadpool(feeds.atom, books, language(lang), stem, base)
+    snapshots = [shelf.take(name) for name in shelf.names()[-12:]]
+    body = await run_in_threadpool(feeds.atom, snapshots, language(lang), stem, base)
     return Response(body, media_type=_ATOM, headers={"Cache-Control": "public, max-age=900"})
 
 
@@ -42,13 +42,13 @@ async def paper(request: Request) -> Response:
     stem, _, kind = name.rpartition(".")
     if lang not in LOCALES or kind not in ("pdf", "html"):
         raise HTTPException(404)
-    book = request.app.state.shelf.take(release)
-    if lang not in book.languages:
+    snapshot = request.app.state.shelf.take(release)
+    if lang not in snapshot.languages:
         raise HTTPException(404)
     if kind == "html":
-        text = await run_in_threadpool(briefing.mail, book, language(lang), stem, str(request.base_url))
+        text = await run_in_threadpool(briefing.mail, snapshot, language(lang), stem, str(request.base_url))
         return Response(text, media_type="text/html; charset=utf-8")
-    body = await run_in_threadpool(briefing.pdf, book, language(lang), stem, str(request.base_url))
+    body = await run_in_threadpool(briefing.pdf, snapshot, language(lang), stem, str(request.base_url))
     return Response(body, media_type="application/pdf")
 
 
@@ -58,11 +58,13 @@ async def picture(request: Request) -> Response:
     stem, _, kind = name.rpartition(".")
     if lang not in LOCALES or kind not in ("svg", "png"):
         raise HTTPException(404)
-    book = request.app.state.shelf.take(release)
+    snapshot = request.app.state.shelf.take(release)
     if request.url.path.startswith("/card/"):
-        body = await run_in_threadpool(pictures.card, book, language(lang), stem)
+        body = await run_in_threadpool(pictures.card, snapshot, language(lang), stem)
     else:
-        body = await run_in_threadpool(pictures.picture if kind == "svg" else pictures.png, book, language(lang), stem)
+        body = await run_in_threadpool(
+            pictures.picture if kind == "svg" else pictures.png, snapshot, language(lang), stem
+        )
     return Response(body, media_type="image/svg+xml" if kind == "svg" else "image/png", headers=_KEPT)
 
 
@@ -71,12 +73,12 @@ async def search_index(request: Request) -> Response:
     release, lang = request.path_params["release"], request.path_params["lang"]
     if lang not in LOCALES:
         raise HTTPException(404)
-    book = request.app.state.shelf.take(release)
+    snapshot = request.app.state.shelf.take(release)
     slot = ("search script", lang)
-    if slot not in book.kept:
-        visit = Visit(book, language(lang), "index")
-        book.kept[slot] = packed(await run_in_threadpool(find.search_script, visit))
-    return sent(request, book.kept[slot], _SCRIPT)
+    if slot not in snapshot.kept:
+        context = RequestContext(snapshot, language(lang), "index")
+        snapshot.kept[slot] = packed(await run_in_threadpool(find.search_script, context))
+    return sent(request, snapshot.kept[slot], _SCRIPT)
 
 
 async def site_file(request: Request) -> Response:
@@ -87,13 +89,13 @@ async def site_file(request: Request) -> Response:
         return Response(sitefiles.robots(base), media_type=sitefiles.KINDS[name])
     if name == "favicon.ico":
         return RedirectResponse("/static/icon.svg", 301)
-    book = shelf.take("latest")
+    snapshot = shelf.take("latest")
     if name.startswith("manifest-"):
         code = name.removeprefix("manifest-").removesuffix(".webmanifest")
         if code not in LOCALES:
             raise HTTPException(404)
-        return Response(sitefiles.manifest(book, language(code)), media_type="application/manifest+json")
-    body = sitefiles.worker(book) if name == "worker.js" else sitefiles.sitemap(book, base)
+        return Response(sitefiles.manifest(snapshot, language(code)), media_type="application/manifest+json")
+    body = sitefiles.worker(snapshot) if name == "worker.js" else sitefiles.sitemap(snapshot, base)
     return Response(body, media_type=sitefiles.KINDS[name], headers={"Cache-Control": "no-cache"})
 
 
@@ -102,8 +104,8 @@ async def embed(request: Request) -> Response:
     lang, release, name = (request.path_params[k] for k in ("lang", "release", "name"))
     if lang not in LOCALES:
         raise HTTPException(404)
-    book = request.app.state.shelf.take(release)
-    text = await run_in_threadpool(pages.embedded, Visit(book, language(lang), "index", live=True), name)
+    snapshot = request.app.state.shelf.take(release)
+    text = await run_in_threadpool(pages.embedded, RequestContext(snapshot, language(lang), "index", live=True), name)
     allowed = " ".join(request.app.state.frames) or "'none'"
     policy = POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {allowed}")
     return Response(text, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy})

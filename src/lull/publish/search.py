@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from lull.publish.book import Book
+from lull.publish.snapshot import Snapshot
 
 # Letters that are typed one for another in Arabic and Kurdish.
 _LETTERS: Final = str.maketrans({
@@ -89,30 +89,30 @@ def bones(sounded: str) -> str:
     return "".join(c for c in sounded if c not in "aiuاويه") or sounded
 
 
-def index(book: Book) -> tuple[Entry, ...]:
+def index(snapshot: Snapshot) -> tuple[Entry, ...]:
     """All names of all places of a release, made once."""
-    if "search index" not in book.kept:
+    if "search index" not in snapshot.kept:
         weights = {"usual": 0.0, "official": 0.0, "alias": 0.05, "inside": 0.4}
         found: dict[tuple[str, str], Entry] = {}
-        for place_id, name, kind in _names(book):
+        for place_id, name, kind in _names(snapshot):
             folded = fold(name)
             entry = Entry(place_id, name, folded, sound(folded), weights[kind])
             known = found.get((place_id, folded))
             if folded and (known is None or entry.weight < known.weight):
                 found[place_id, folded] = entry
-        book.kept["search index"] = tuple(found.values())
-    held: tuple[Entry, ...] = book.kept["search index"]
+        snapshot.kept["search index"] = tuple(found.values())
+    held: tuple[Entry, ...] = snapshot.kept["search index"]
     return held
 
 
-def _names(book: Book) -> Iterable[tuple[str, str, str]]:
-    for row in book.rows("name"):
+def _names(snapshot: Snapshot) -> Iterable[tuple[str, str, str]]:
+    for row in snapshot.rows("name"):
         yield row["place_id"], row["name"], row["kind"]
-    for place in book.places.values():
+    for place in snapshot.places.values():
         yield place["place_id"], place["place_id"], "official"
 
 
-def find(book: Book, text: str, *, most: int = 12) -> list[Hit]:
+def find(snapshot: Snapshot, text: str, *, most: int = 12) -> list[Hit]:
     """Places whose name is nearest to a text, the nearest first; of namesakes the lower level after the upper one.
 
     Nothing is found for an empty text or one that is far from every name.
@@ -122,14 +122,14 @@ def find(book: Book, text: str, *, most: int = 12) -> list[Hit]:
         return []
     heard = sound(wanted)
     best: dict[str, Hit] = {}
-    for entry in index(book):
+    for entry in index(snapshot):
         far = distance(wanted, heard, entry)
         if far is None:
             continue
         hit = Hit("place", entry.key, far + entry.weight, entry.name)
         if entry.key not in best or hit.distance < best[entry.key].distance:
             best[entry.key] = hit
-    depth = {p: len(book.above(p)) for p in best}
+    depth = {p: len(snapshot.above(p)) for p in best}
     return sorted(best.values(), key=lambda h: (round(h.distance, 3), -depth[h.key], h.key))[:most]
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from lull.publish.book import Book, shelf, take
 from lull.publish.remade import keys
+from lull.publish.snapshot import Snapshot, shelf, take
 from lull.publish.warm import place, ready
 
 _PAGES = 1500
@@ -72,7 +72,7 @@ class Shelf:
         except OSError:
             return None
 
-    def take(self, name: str) -> Book:
+    def take(self, name: str) -> Snapshot:
         """Open a release by name, or the newest for `latest`."""
         names = self.names()
         if name == "latest" and names:

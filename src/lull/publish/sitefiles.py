@@ -8,10 +8,10 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from lull.publish import links, pages
-from lull.publish.book import Book
 from lull.publish.locale import Language
 from lull.publish.pages import watchlists
-from lull.publish.pages.frame import Visit, area_name
+from lull.publish.pages.frame import RequestContext, area_name
+from lull.publish.snapshot import Snapshot
 from lull.schema import COMES_BACK, GOES_ON
 
 STATIC = Path(__file__).parent / "static"
@@ -27,28 +27,24 @@ def robots(base: str) -> bytes:
     return f"User-agent: *\nDisallow: /api/\nDisallow: /embed/\nSitemap: {base}sitemap.xml\n".encode()
 
 
-def sitemap(book: Book, base: str) -> bytes:
+def sitemap(snapshot: Snapshot, base: str) -> bytes:
     """The pages of the newest release in every language, each with its translations."""
-    offered = book.languages
+    offered = snapshot.languages
     lines = []
-    for name in pages.names(book):
-        twins = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(base + links.page(code, book.name, name))}"/>'
-            for code in offered
-        )
-        lines += [
-            f"<url><loc>{escape(base + links.page(code, book.name, name))}</loc>{twins}</url>" for code in offered
-        ]
+    for name in pages.names(snapshot):
+        at = {code: escape(base + links.page(code, snapshot.name, name)) for code in offered}
+        twins = "".join(f'<xhtml:link rel="alternate" hreflang="{code}" href="{at[code]}"/>' for code in offered)
+        lines += [f"<url><loc>{at[code]}</loc>{twins}</url>" for code in offered]
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
     head += 'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
     return (head + "\n".join(lines) + "\n</urlset>\n").encode()
 
 
-def manifest(book: Book, speech: Language) -> bytes:
+def manifest(snapshot: Snapshot, speech: Language) -> bytes:
     """What a phone needs to install the site."""
-    visit = Visit(book, speech, "index")
+    context = RequestContext(snapshot, speech, "index")
     value = {
-        "name": f"Lull · {area_name(visit)}",
+        "name": f"Lull · {area_name(context)}",
         "short_name": "Lull",
         "lang": speech.code,
         "dir": speech.direction,
@@ -62,20 +58,20 @@ def manifest(book: Book, speech: Language) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
 
 
-def offline(book: Book, codes: Sequence[str]) -> list[str]:
+def offline(snapshot: Snapshot, codes: Sequence[str]) -> list[str]:
     """Paths that are kept for reading offline: main pages and the places named first, in some languages.
 
     About 2 MB a language; the rest is kept as it is read.
     """
-    lists = watchlists.lists(book)
-    k = watchlists.named_first(book)
+    lists = watchlists.lists(snapshot)
+    k = watchlists.named_first(snapshot)
     first = [r["unit_id"] for name in (GOES_ON, COMES_BACK) for r in lists[name][:k]]
     names = ("index", "places", "promises", "track", "glossary", *(f"place/{p}" for p in first))
-    return [links.page(code, book.name, name) for code in codes for name in names]
+    return [links.page(code, snapshot.name, name) for code in codes for name in names]
 
 
-def worker(book: Book) -> bytes:
+def worker(snapshot: Snapshot) -> bytes:
     """The program by which a browser keeps the newest release: network first, what is kept where there is none."""
-    kept = {code: [*offline(book, (code,)), f"search/{book.name}/{code}.js"] for code in book.languages}
-    head = f"const RELEASE = {json.dumps(book.name)};\nconst PAGES = {json.dumps(kept)};\n"
+    kept = {code: [*offline(snapshot, (code,)), f"search/{snapshot.name}/{code}.js"] for code in snapshot.languages}
+    head = f"const RELEASE = {json.dumps(snapshot.name)};\nconst PAGES = {json.dumps(kept)};\n"
     return (head + (STATIC / "worker.js").read_text("utf-8")).encode()

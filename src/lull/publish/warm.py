@@ -14,10 +14,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from lull.publish import pages
-from lull.publish.book import open_book, shelf
 from lull.publish.locale import language
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
 from lull.publish.remade import keys
+from lull.publish.snapshot import open_snapshot, shelf
 
 FOLDER = ".pages"
 # Of older releases pages are made when somebody asks for them.
@@ -49,12 +49,12 @@ def warm(area_folder: Path, names: tuple[str, ...]) -> int:
     """Make the pages of the newest releases that are not made yet, newest first; how many were made."""
     made, count = keys(area_folder, names), 0
     for release in reversed(names[-NEWEST:]):
-        for visit in _visits(area_folder, names, release):
-            to = place(area_folder, made[release], visit.speech.code, visit.name)
+        for context in _visits(area_folder, names, release):
+            to = place(area_folder, made[release], context.speech.code, context.name)
             if not to.is_file():
                 to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 aside = to.with_suffix(f".{os.getpid()}")
-                aside.write_bytes(gzip.compress(pages.page(visit).encode(), 6, mtime=0))
+                aside.write_bytes(gzip.compress(pages.page(context).encode(), 6, mtime=0))
                 aside.replace(to)
                 count += 1
         (area_folder / FOLDER / made[release] / _DONE).touch()
@@ -62,11 +62,11 @@ def warm(area_folder: Path, names: tuple[str, ...]) -> int:
     return count
 
 
-def _visits(area_folder: Path, names: tuple[str, ...], release: str) -> Iterator[Visit]:
-    book = open_book(area_folder / "releases" / release)
-    for lang in book.languages:
-        for name in pages.names(book):
-            yield Visit(book, language(lang), name, {}, shown(names, release), live=True)
+def _visits(area_folder: Path, names: tuple[str, ...], release: str) -> Iterator[RequestContext]:
+    snapshot = open_snapshot(area_folder / "releases" / release)
+    for lang in snapshot.languages:
+        for name in pages.names(snapshot):
+            yield RequestContext(snapshot, language(lang), name, {}, shown(names, release), live=True)
 
 
 def _clear(area_folder: Path, wanted: set[str]) -> None:

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from lull.publish import files
-from lull.publish.book import Book
+from lull.publish.snapshot import Snapshot
 
 _ACCEPTED = {"text/csv": "csv", "application/vnd.apache.parquet": "parquet", "application/json": "json"}
 
@@ -45,9 +45,9 @@ def chosen(request: Request, extension: str | None) -> str:
     return "json"
 
 
-def answer(request: Request, book: Book, body: bytes, kind: str) -> Response:
+def answer(request: Request, snapshot: Snapshot, body: bytes, kind: str) -> Response:
     """A response with an ETag; 304 without a body where the reader has it already."""
-    tag = f'"{book.name}-{hashlib.sha256(body).hexdigest()[:16]}"'
+    tag = f'"{snapshot.name}-{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {"ETag": tag, "Cache-Control": "public, max-age=300", "Vary": "Accept"}
     known = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
     if tag in known or "*" in known:
@@ -55,39 +55,39 @@ def answer(request: Request, book: Book, body: bytes, kind: str) -> Response:
     return Response(body, media_type=files.FORMATS[kind], headers=headers)
 
 
-def table(request: Request, book: Book, found: pa.Table, *, extension: str | None, pages: Pages) -> Response:
+def table(request: Request, snapshot: Snapshot, found: pa.Table, *, extension: str | None, pages: Pages) -> Response:
     """Rows in the wanted format: JSON in pages (`limit`, `cursor`), CSV and Parquet whole."""
     kind = chosen(request, extension)
     if kind != "json":
-        return answer(request, book, files.written(found, kind, hxl=pages.hxl), kind)
-    limit, start = pages.limit, position(pages.cursor, book)
+        return answer(request, snapshot, files.written(found, kind, hxl=pages.hxl), kind)
+    limit, start = pages.limit, position(pages.cursor, snapshot)
     part = found.slice(start, limit)
     more = start + limit < found.num_rows
     body: dict[str, Any] = {
-        "release": book.name,
+        "release": snapshot.name,
         "total": found.num_rows,
         "rows": part.to_pylist(),
-        "next": cursor(book, start + limit) if more else None,
+        "next": cursor(snapshot, start + limit) if more else None,
     }
-    found_answer = answer(request, book, files.as_json(body), "json")
+    found_answer = answer(request, snapshot, files.as_json(body), "json")
     if more:
         found_answer.headers["Link"] = f'<{request.url.include_query_params(cursor=body["next"])}>; rel="next"'
     return found_answer
 
 
-def cursor(book: Book, start: int) -> str:
+def cursor(snapshot: Snapshot, start: int) -> str:
     """An opaque mark of a place in a list of one release."""
-    return base64.urlsafe_b64encode(f"{book.name}:{start}".encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(f"{snapshot.name}:{start}".encode()).decode().rstrip("=")
 
 
-def position(mark: str | None, book: Book) -> int:
+def position(mark: str | None, snapshot: Snapshot) -> int:
     """The place that a cursor marks; 400 if it belongs to another release or is none."""
     if not mark:
         return 0
     try:
         text = base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)).decode()
         name, _, start = text.rpartition(":")
-        if name == book.name and start.isascii() and start.isdigit() and len(start) < 10:
+        if name == snapshot.name and start.isascii() and start.isdigit() and len(start) < 10:
             return int(start)
     except (binascii.Error, UnicodeDecodeError, ValueError):
         pass

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, Response
 from lull import schema
 from lull.publish import files
 from lull.publish.api import answers, features, problems, tables
-from lull.publish.book import Book
+from lull.publish.snapshot import Snapshot
 
 Format = Literal["json", "csv", "parquet"]
 _PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
@@ -63,17 +63,17 @@ class Wanted:
     group: Annotated[str, Query(max_length=80, pattern=_ID, description="`all` violence, or that of one group")] = "all"
 
 
-def _book(request: Request, release: ReleaseName) -> Book:
-    opened: Book = request.app.state.take(release)
+def _book(request: Request, release: ReleaseName) -> Snapshot:
+    opened: Snapshot = request.app.state.take(release)
     return opened
 
 
-Opened = Annotated[Book, Depends(_book)]
+Opened = Annotated[Snapshot, Depends(_book)]
 Pages = Annotated[Paging, Depends()]
 Filters = Annotated[Wanted, Depends()]
 
 
-def make_api(shelf: Callable[[], tuple[str, ...]], take: Callable[[str], Book]) -> FastAPI:
+def make_api(shelf: Callable[[], tuple[str, ...]], take: Callable[[str], Snapshot]) -> FastAPI:
     """The API over the releases that `shelf` names and `take` opens."""
     api = FastAPI(
         title="Lull",
@@ -118,32 +118,32 @@ def _releases(request: Request) -> dict[str, Any]:
     return {"releases": names, "latest": names[0] if names else None}
 
 
-def _release(request: Request, book: Opened) -> Response:
+def _release(request: Request, snapshot: Opened) -> Response:
     """What a release is: area, month, method, tables."""
-    told = {"name": book.name, "tables": list(book.release.tables), **book.info}
-    return answers.answer(request, book, files.as_json(told), "json")
+    told = {"name": snapshot.name, "tables": list(snapshot.release.tables), **snapshot.info}
+    return answers.answer(request, snapshot, files.as_json(told), "json")
 
 
-def _package(request: Request, book: Opened) -> Response:
+def _package(request: Request, snapshot: Opened) -> Response:
     """The whole release as a Frictionless data package."""
-    return FileResponse(files.package_file(book), media_type=files.FORMATS["zip"], filename=f"{book.name}.zip")
+    return FileResponse(files.package_file(snapshot), media_type=files.FORMATS["zip"], filename=f"{snapshot.name}.zip")
 
 
-def _map(request: Request, book: Opened) -> Response:
+def _map(request: Request, snapshot: Opened) -> Response:
     """Boundaries with the tier and risk of each district."""
-    return answers.answer(request, book, files.as_json(tables.coloured(book)), "geojson")
+    return answers.answer(request, snapshot, files.as_json(tables.coloured(snapshot)), "geojson")
 
 
-def _district(request: Request, book: Opened, place_id: PlaceId) -> Response:
+def _district(request: Request, snapshot: Opened, place_id: PlaceId) -> Response:
     """Everything about one district."""
-    return answers.answer(request, book, files.as_json(files.district(book, place_id)), "json")
+    return answers.answer(request, snapshot, files.as_json(files.district(snapshot, place_id)), "json")
 
 
-def _table(request: Request, book: Opened, name: TableName, format: Format, pages: Pages) -> Response:
+def _table(request: Request, snapshot: Opened, name: TableName, format: Format, pages: Pages) -> Response:
     """Any table of the release."""
-    if format == "parquet" and book.release.has(name):
-        return FileResponse(files.table_file(book, name), media_type=files.FORMATS[format])
-    return answers.table(request, book, files.listed(book, name, format), extension=format, pages=pages)
+    if format == "parquet" and snapshot.release.has(name):
+        return FileResponse(files.table_file(snapshot, name), media_type=files.FORMATS[format])
+    return answers.table(request, snapshot, files.listed(snapshot, name, format), extension=format, pages=pages)
 
 
 _LISTS: tuple[tuple[str, Callable[..., pa.Table], str], ...] = (
@@ -168,14 +168,14 @@ _LISTS: tuple[tuple[str, Callable[..., pa.Table], str], ...] = (
 
 
 def _list(api: FastAPI, path: str, rows: Callable[..., pa.Table], text: str) -> None:
-    def found(book: Book, wanted: Wanted) -> pa.Table:
-        return rows(book, strand=wanted.strand, place=wanted.place, status=wanted.status, group=wanted.group)
+    def found(snapshot: Snapshot, wanted: Wanted) -> pa.Table:
+        return rows(snapshot, strand=wanted.strand, place=wanted.place, status=wanted.status, group=wanted.group)
 
-    def whole(request: Request, book: Opened, pages: Pages, wanted: Filters) -> Response:
-        return answers.table(request, book, found(book, wanted), extension=None, pages=pages)
+    def whole(request: Request, snapshot: Opened, pages: Pages, wanted: Filters) -> Response:
+        return answers.table(request, snapshot, found(snapshot, wanted), extension=None, pages=pages)
 
-    def named(request: Request, book: Opened, format: Format, pages: Pages, wanted: Filters) -> Response:
-        return answers.table(request, book, found(book, wanted), extension=format, pages=pages)
+    def named(request: Request, snapshot: Opened, format: Format, pages: Pages, wanted: Filters) -> Response:
+        return answers.table(request, snapshot, found(snapshot, wanted), extension=format, pages=pages)
 
     full = "/releases/{release}/" + path
     for route, handler, name in ((full, whole, path), (full + ".{format}", named, f"{path} as a file")):

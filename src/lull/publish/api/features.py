@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from lull.publish import files
 from lull.publish.api import tables
-from lull.publish.book import Book
+from lull.publish.snapshot import Snapshot
 
 CONFORMS = tuple(
     f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{part}" for part in ("core", "oas30", "geojson")
@@ -25,38 +25,38 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def install(api: FastAPI, opened: Callable[..., Book]) -> None:
+def install(api: FastAPI, opened: Callable[..., Snapshot]) -> None:
     """Add the paths under `/releases/{release}/ogc`; each level of places is a collection."""
     home = "/releases/{release}/ogc"
 
-    def landing(request: Request, book: Annotated[Book, Depends(opened)]) -> Response:
+    def landing(request: Request, snapshot: Annotated[Snapshot, Depends(opened)]) -> Response:
         here = _here(request)
         links = [_link(here, "self"), _link(f"{here}/conformance", "conformance"), _link(f"{here}/collections", "data")]
         links.append(
             _link(str(request.url_for("openapi")), "service-desc", "application/vnd.oai.openapi+json;version=3.0")
         )
-        return _json({"title": f"Lull {book.name}", "description": "Outlook by place", "links": links})
+        return _json({"title": f"Lull {snapshot.name}", "description": "Outlook by place", "links": links})
 
-    def conformance(book: Annotated[Book, Depends(opened)]) -> Response:
+    def conformance(snapshot: Annotated[Snapshot, Depends(opened)]) -> Response:
         return _json({"conformsTo": CONFORMS})
 
-    def collections(request: Request, book: Annotated[Book, Depends(opened)]) -> Response:
+    def collections(request: Request, snapshot: Annotated[Snapshot, Depends(opened)]) -> Response:
         here = _here(request)
-        found = [_collection(book, level, f"{here}/{level}") for level in _levels(book)]
+        found = [_collection(snapshot, level, f"{here}/{level}") for level in _levels(snapshot)]
         return _json({"collections": found, "links": [_link(here, "self")]})
 
-    def collection(request: Request, book: Annotated[Book, Depends(opened)], level: _ID) -> Response:
-        return _json(_collection(book, _known(book, level), _here(request)))
+    def collection(request: Request, snapshot: Annotated[Snapshot, Depends(opened)], level: _ID) -> Response:
+        return _json(_collection(snapshot, _known(snapshot, level), _here(request)))
 
     def items(
         request: Request,
-        book: Annotated[Book, Depends(opened)],
+        snapshot: Annotated[Snapshot, Depends(opened)],
         level: _ID,
         limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
         offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
         bbox: _BOX = None,
     ) -> Response:
-        held = _inside(_features(book, _known(book, level)), bbox)
+        held = _inside(_features(snapshot, _known(snapshot, level)), bbox)
         part = held[offset : offset + limit]
         here = _here(request)
         links = [_link(here, "self", "application/geo+json")]
@@ -69,8 +69,8 @@ def install(api: FastAPI, opened: Callable[..., Book]) -> None:
         }  # fmt: skip
         return _json(body, "geojson")
 
-    def item(book: Annotated[Book, Depends(opened)], level: _ID, place_id: _ID) -> Response:
-        found = next((f for f in _features(book, _known(book, level)) if f["id"] == place_id), None)
+    def item(snapshot: Annotated[Snapshot, Depends(opened)], level: _ID, place_id: _ID) -> Response:
+        found = next((f for f in _features(snapshot, _known(snapshot, level)) if f["id"] == place_id), None)
         if found is None:
             raise HTTPException(404, f"no place {place_id!r} in collection {level!r}")
         return _json(found, "geojson")
@@ -95,27 +95,27 @@ def _json(value: Any, kind: str = "json") -> Response:
     return Response(files.as_json(value), media_type=files.FORMATS[kind])
 
 
-def _levels(book: Book) -> list[str]:
-    return sorted({str(f["properties"]["level"]) for f in book.geography["features"]})
+def _levels(snapshot: Snapshot) -> list[str]:
+    return sorted({str(f["properties"]["level"]) for f in snapshot.geography["features"]})
 
 
-def _known(book: Book, level: str) -> str:
-    if level not in _levels(book):
-        raise HTTPException(404, f"no collection {level!r}; there are: {', '.join(_levels(book))}")
+def _known(snapshot: Snapshot, level: str) -> str:
+    if level not in _levels(snapshot):
+        raise HTTPException(404, f"no collection {level!r}; there are: {', '.join(_levels(snapshot))}")
     return level
 
 
-def _features(book: Book, level: str) -> list[dict[str, Any]]:
+def _features(snapshot: Snapshot, level: str) -> list[dict[str, Any]]:
     slot = ("ogc", level)
-    if slot not in book.kept:
-        held = [f for f in book.geography["features"] if f["properties"]["level"] == level]
-        book.kept[slot] = [tables.feature(book, f) for f in held]
-    found: list[dict[str, Any]] = book.kept[slot]
+    if slot not in snapshot.kept:
+        held = [f for f in snapshot.geography["features"] if f["properties"]["level"] == level]
+        snapshot.kept[slot] = [tables.feature(snapshot, f) for f in held]
+    found: list[dict[str, Any]] = snapshot.kept[slot]
     return found
 
 
-def _collection(book: Book, level: str, here: str) -> dict[str, Any]:
-    bounds = [shape(f["geometry"]).bounds for f in _features(book, level)]
+def _collection(snapshot: Snapshot, level: str, here: str) -> dict[str, Any]:
+    bounds = [shape(f["geometry"]).bounds for f in _features(snapshot, level)]
     extent = [
         min(b[0] for b in bounds),
         min(b[1] for b in bounds),
@@ -124,7 +124,7 @@ def _collection(book: Book, level: str, here: str) -> dict[str, Any]:
     ]
     return {
         "id": level,
-        "title": f"{level}: chance and range of deaths within 12 months of {book.name}",
+        "title": f"{level}: chance and range of deaths within 12 months of {snapshot.name}",
         "extent": {"spatial": {"bbox": [[round(v, 4) for v in extent]]}},
         "itemType": "feature",
         "links": [_link(here, "self"), _link(f"{here}/items", "items", "application/geo+json")],

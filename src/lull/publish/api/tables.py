@@ -10,18 +10,18 @@ import pyarrow.compute as pc
 
 from lull import schema
 from lull.publish import files, words
-from lull.publish.book import Book
 from lull.publish.pages import outlook, promises
+from lull.publish.snapshot import Snapshot
 
 
 def plain(table: str, *, level: str = "") -> Callable[..., pa.Table]:
     """Rows of one table as they are, filtered by strand, place and status where it has them."""
     columns = {"strand": ("strand",), "place": ("place_id", "unit_id"), "status": ("status",), "group": ("group_id",)}
 
-    def rows(book: Book, **wanted: str | None) -> pa.Table:
-        if not book.release.has(table):
+    def rows(snapshot: Snapshot, **wanted: str | None) -> pa.Table:
+        if not snapshot.release.has(table):
             return schema.arrow_schema(table).empty_table().select(list(schema.public_columns(table)))
-        found = files.rows(book, table)
+        found = files.rows(snapshot, table)
         if level:
             found = found.filter(pc.equal(found.column("level"), level))
         for key, value in wanted.items():
@@ -33,12 +33,12 @@ def plain(table: str, *, level: str = "") -> Callable[..., pa.Table]:
     return rows
 
 
-def commitments(book: Book, **wanted: str | None) -> pa.Table:
+def commitments(snapshot: Snapshot, **wanted: str | None) -> pa.Table:
     """Promises with their derived status."""
     public = schema.public_columns("commitment")
     rows = [
         {**{k: p[k] for k in public}, "status": p["status"], "days_overdue": p["days_overdue"]}
-        for p in promises.promises(book)
+        for p in promises.promises(snapshot)
         if wanted["strand"] in (None, p["strand"])
         and wanted["status"] in (None, p["status"])
         and (wanted["place"] is None or wanted["place"] in p["place_ids"])
@@ -67,70 +67,70 @@ _SCORES = pa.schema(
 )  # fmt: skip
 
 
-def overview(book: Book, **wanted: str | None) -> pa.Table:
+def overview(snapshot: Snapshot, **wanted: str | None) -> pa.Table:
     """One row a district: priority, risk, gap, overdue promises."""
-    late = outlook.overdue_counts(book)
+    late = outlook.overdue_counts(snapshot)
     rows = []
-    for p in book.units:
+    for p in snapshot.units:
         place = p["place_id"]
-        priority: dict[str, Any] = (book.by("priority", "unit_id").get(place) or ({},))[0]
-        forecast = outlook.one(book, place, 12) or {}
+        priority: dict[str, Any] = (snapshot.by("priority", "unit_id").get(place) or ({},))[0]
+        forecast = outlook.one(snapshot, place, 12) or {}
         if wanted["place"] in (None, place):
             rows.append(
                 {
                     **{k: p.get(k) for k in ("place_id", "parent_id")},
-                    **book.names_by_column(place),
+                    **snapshot.names_by_column(place),
                     **{k: priority.get(k) for k in ("tier", "conditions", "p_top", "risk", "gap", "find_out")},
                     **{k: forecast.get(k) for k in ("p_ge_1", "p_ge_25", "p_relapse_25")},
-                    "month": book.as_of,
+                    "month": snapshot.as_of,
                     "risk_word": words.chance(priority.get("risk")),
                     "overdue": late.get(place, 0),
                 }
             )
-    named = [pa.field(name, pa.string()) for name in book.names_by_column("")]
+    named = [pa.field(name, pa.string()) for name in snapshot.names_by_column("")]
     return pa.Table.from_pylist(rows, schema=pa.schema([_OUTLOOK[0], *named, *list(_OUTLOOK)[1:]]))
 
 
-def places(book: Book, **wanted: str | None) -> pa.Table:
+def places(snapshot: Snapshot, **wanted: str | None) -> pa.Table:
     """Places of the finest level with their names by language, what `place` says of them, and the day of population."""
-    found = files.rows(book, "place")
-    found = found.filter(pc.is_in(found.column("place_id"), pa.array(book.unit_ids, pa.string())))
+    found = files.rows(snapshot, "place")
+    found = found.filter(pc.is_in(found.column("place_id"), pa.array(snapshot.unit_ids, pa.string())))
     if wanted["place"]:
         found = found.filter(pc.equal(found.column("place_id"), wanted["place"]))
     ids = found.column("place_id").to_pylist()
-    for at, name in enumerate(book.names_by_column(""), 3):
-        found = found.add_column(at, name, pa.array([book.names_by_column(i)[name] for i in ids], pa.string()))
-    told = book.info.get("population") or {}
+    for at, name in enumerate(snapshot.names_by_column(""), 3):
+        found = found.add_column(at, name, pa.array([snapshot.names_by_column(i)[name] for i in ids], pa.string()))
+    told = snapshot.info.get("population") or {}
     counted, by = (pa.array([told.get(k)] * len(ids), pa.string()) for k in ("known_from", "publisher"))
     return found.append_column("population_known_from", counted).append_column("population_publisher", by)
 
 
-def scores(book: Book, **wanted: str | None) -> pa.Table:
+def scores(snapshot: Snapshot, **wanted: str | None) -> pa.Table:
     """Mean scores of each model over all districts and months after the release; none before any is known.
 
     Never of one district and month: the score of a forecast of nothing is the number of deaths, and so would tell a
     count that is hidden. Asked for one place, there are none.
     """
-    rows = [] if wanted["place"] else book.verification.rows("skill")
+    rows = [] if wanted["place"] else snapshot.verification.rows("skill")
     return pa.Table.from_pylist([{k: r.get(k) for k in _SCORES.names} for r in rows], schema=_SCORES)
 
 
-def coloured(book: Book) -> dict[str, Any]:
+def coloured(snapshot: Snapshot) -> dict[str, Any]:
     """Boundaries of every level with names and values as properties."""
-    return {"type": "FeatureCollection", "features": [feature(book, f) for f in book.geography["features"]]}
+    return {"type": "FeatureCollection", "features": [feature(snapshot, f) for f in snapshot.geography["features"]]}
 
 
-def feature(book: Book, shape: dict[str, Any]) -> dict[str, Any]:
+def feature(snapshot: Snapshot, shape: dict[str, Any]) -> dict[str, Any]:
     """One place as a feature: its names, the place above, and its chances and range over the longest span."""
     slot = "overview by place"
-    if slot not in book.kept:
-        book.kept[slot] = {r["place_id"]: r for r in overview(book, place=None).to_pylist()}
+    if slot not in snapshot.kept:
+        snapshot.kept[slot] = {r["place_id"]: r for r in overview(snapshot, place=None).to_pylist()}
     place = shape["properties"]["place_id"]
-    row = book.places.get(place, {})
-    names = book.names_by_column(place) | {"parent_id": row.get("parent_id")}
-    forecast = outlook.one(book, place, 12) or {}
+    row = snapshot.places.get(place, {})
+    names = snapshot.names_by_column(place) | {"parent_id": row.get("parent_id")}
+    forecast = outlook.one(snapshot, place, 12) or {}
     values = {k: forecast.get(k) for k in ("p_ge_1", "p_ge_25", "p_ge_100", "p10", "p50", "p90")}
-    told = {k: v for k, v in (book.kept[slot].get(place) or {}).items() if k not in values}
+    told = {k: v for k, v in (snapshot.kept[slot].get(place) or {}).items() if k not in values}
     properties = {"place_id": place, "level": shape["properties"]["level"], **names, **told, **values}
     rounded = {k: round(v, 4) if isinstance(v, float) else v for k, v in properties.items()}
     return {"type": "Feature", "id": place, "properties": rounded, "geometry": shape["geometry"]}

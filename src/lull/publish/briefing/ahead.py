@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lull.publish.book import Row
 from lull.publish.charts import paint
 from lull.publish.locale import Language, isolated_plain
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
+from lull.publish.snapshot import Row
 from lull.publish.views import series as found
 
 # As wide as half a sheet of paper, so that the lettering of the picture can be read.
@@ -26,11 +26,11 @@ class Series:
     months: Months
 
 
-def series(visit: Visit) -> tuple[Series, ...]:
+def series(context: RequestContext) -> tuple[Series, ...]:
     """The national series of a release in the words of the National page; none where it has none."""
     return tuple(
-        Series(s.name, " ".join(s.said) or s.nothing, _picture(s), months(visit.speech, s.rows))
-        for s in found.of_release(visit, (_WIDTH, _TALL))
+        Series(s.name, " ".join(s.said) or s.nothing, _picture(s), months(context.speech, s.rows))
+        for s in found.of_release(context, (_WIDTH, _TALL))
     )
 
 
@@ -38,17 +38,17 @@ def _picture(series: found.Series) -> str:
     return paint.standalone(series.chart, _WIDTH).decode() if series.chart else ""
 
 
-def notes(visit: Visit) -> tuple[str, ...]:
+def notes(context: RequestContext) -> tuple[str, ...]:
     """What must be known to read the national series: how they count, where they come from, and what was known when."""
-    told = visit.book.info.get("tracks") or ()
+    told = context.snapshot.info.get("tracks") or ()
     if not told:
         return ()
-    speech = visit.speech
+    speech = context.speech
     out = [speech.text("They are counted by other rules than the districts, and none is the sum of another.")]
     if any(t["kind"] == "dyad" for t in told):
         out.append(speech.text("A pair of armed sides is counted wherever it fights, also across the border."))
     for code in dict.fromkeys(t["source_id"] for t in told):
-        out += _source(visit, code)
+        out += _source(context, code)
     return tuple(out)
 
 
@@ -76,20 +76,20 @@ def months(speech: Language, rows: Sequence[Row]) -> Months:
     )
 
 
-def _source(visit: Visit, code: str) -> list[str]:
+def _source(context: RequestContext, code: str) -> list[str]:
     """Where a series comes from, and that its figures are younger than the release, where they are."""
-    speech = visit.speech
-    row = (visit.book.by("source", "source_id").get(code) or (None,))[0]
+    speech = context.speech
+    row = (context.snapshot.by("source", "source_id").get(code) or (None,))[0]
     if row is None:
         return [speech.text("Source: %(source)s.", source=isolated_plain(code))]
     named = isolated_plain(f"{row['title']}. {row['publisher']}. {row['licence']}")
     out = [speech.text("Source: %(source)s.", source=named)]
-    forecast = next((r for r in visit.book.rows("national") if r["source_id"] == code), None)
+    forecast = next((r for r in context.snapshot.rows("national") if r["source_id"] == code), None)
     if forecast and row["known_from"] > forecast["known_from"]:
         out.append(
             speech.text(
                 "Figures up to %(month)s as published in %(published)s; in %(month)s some of them were not known yet.",
-                month=speech.month(visit.book.as_of),
+                month=speech.month(context.snapshot.as_of),
                 published=speech.month(row["known_from"]),
             )
         )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from lull.publish import words
-from lull.publish.book import Book, Row
 from lull.publish.locale import Language, isolated_plain, plain
 from lull.publish.pages import district
-from lull.publish.pages.frame import Visit, indicator_name, indicators
+from lull.publish.pages.frame import RequestContext, indicator_name, indicators
+from lull.publish.snapshot import Row, Snapshot
 
 _KNOWN = ("observed", "own_past", "above")
 
@@ -27,21 +27,21 @@ class Strand:
     missing: str
 
 
-def strands(visit: Visit, place_id: str) -> tuple[Strand, ...]:
+def strands(context: RequestContext, place_id: str) -> tuple[Strand, ...]:
     """All strands of a district in the order of its page, indicators with the largest part of the gap first."""
-    return tuple(_strand(visit, s["strand"], s["row"], s["parts"]) for s in district.gaps(visit.book, place_id))
+    return tuple(_strand(context, s["strand"], s["row"], s["parts"]) for s in district.gaps(context.snapshot, place_id))
 
 
-def _strand(visit: Visit, code: str, row: Row | None, parts: list[Row]) -> Strand:
-    speech = visit.speech
-    found = {p["indicator"]: _reading(visit.book, row, p) for p in parts if p["basis"] in _KNOWN}
+def _strand(context: RequestContext, code: str, row: Row | None, parts: list[Row]) -> Strand:
+    speech = context.speech
+    found = {p["indicator"]: _reading(context.snapshot, row, p) for p in parts if p["basis"] in _KNOWN}
     held = [(p, found[p["indicator"]]) for p in parts if found.get(p["indicator"])]
     lost = [p["indicator"] for p in parts if p["basis"] not in _KNOWN]
-    listed = speech.text(", ").join(plain(indicator_name(visit, i)) for i in lost)
+    listed = speech.text(", ").join(plain(indicator_name(context, i)) for i in lost)
     return Strand(
         name=words.say(speech, words.STRANDS, code),
         said=_gap(speech, row),
-        rows=tuple(_cells(visit, part, reading) for part, reading in held if reading),
+        rows=tuple(_cells(context, part, reading) for part, reading in held if reading),
         missing=speech.text("Not known here: %(list)s.", list=listed) if lost else "",
     )
 
@@ -65,38 +65,38 @@ class _Reading:
     level: int
 
 
-def _reading(book: Book, strand: Row | None, part: Row) -> _Reading | None:
+def _reading(snapshot: Snapshot, strand: Row | None, part: Row) -> _Reading | None:
     """The published value that an indicator rests on, or one that its recorded months give; None where neither is.
 
     A rate of deaths is left out: with the population it could be turned back into a count of people, and the record
     of months shows those counts as far as they may be shown.
     """
-    told = [o for i in part["evidence_ids"] for o in book.by("observation", "obs_id").get(i, ())]
+    told = [o for i in part["evidence_ids"] for o in snapshot.by("observation", "obs_id").get(i, ())]
     if told:
         exact = [o for o in told if o["value"] == part["value"]]
         seen = max(exact or told, key=lambda o: o["period_end"])
         value = str(seen["shown"]) if seen["value"] is None else seen["value"]
         return _Reading(value, seen["unit"], seen["period_end"], seen["evidence_level"])
-    unit = _defined(book, part).get("unit", "")
+    unit = _defined(snapshot, part).get("unit", "")
     if part["value"] is None or unit != "months":
         return None
     latest, level = (strand["latest"], strand["evidence_level"]) if strand else (None, 0)
     return _Reading(part["value"], unit, latest, level)
 
 
-def _defined(book: Book, part: Row) -> Row:
-    if "indicators" not in book.kept:
-        book.kept["indicators"] = indicators(book)
-    found: Row = book.kept["indicators"].get(part["indicator"], {})
+def _defined(snapshot: Snapshot, part: Row) -> Row:
+    if "indicators" not in snapshot.kept:
+        snapshot.kept["indicators"] = indicators(snapshot)
+    found: Row = snapshot.kept["indicators"].get(part["indicator"], {})
     return found
 
 
-def _cells(visit: Visit, part: Row, reading: _Reading) -> tuple[str, ...]:
-    speech, defined = visit.speech, _defined(visit.book, part)
+def _cells(context: RequestContext, part: Row, reading: _Reading) -> tuple[str, ...]:
+    speech, defined = context.speech, _defined(context.snapshot, part)
     # A value in another unit than the standard's (people displaced, not per cent) stands without one.
     same = defined.get("unit") == reading.unit and defined.get("target") is not None
     return (
-        plain(indicator_name(visit, part["indicator"])),
+        plain(indicator_name(context, part["indicator"])),
         _quantity(speech, reading.value, reading.unit),
         _number(speech, defined["target"]) if same else "–",
         isolated_plain(speech.number(part["gap"], 2)),

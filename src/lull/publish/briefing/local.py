@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lull.publish import words
-from lull.publish.book import Book, Row
 from lull.publish.briefing import evidence, recorded
 from lull.publish.briefing.reported import reported
 from lull.publish.locale import Language, isolated_plain, place_name, plain
 from lull.publish.pages import cards, district, outlook, promises
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
 from lull.publish.pages.places import neighbours
+from lull.publish.snapshot import Row, Snapshot
 
 Rows = tuple[tuple[str, ...], ...]
 # Sections of the explanation; the reasons themselves stand in the table of conditions.
@@ -43,30 +43,30 @@ class Local:
     short: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def local(visit: Visit, place: Row) -> Local:
+def local(context: RequestContext, place: Row) -> Local:
     """Gather what is said of one district."""
-    book, speech, code = visit.book, visit.speech, place["place_id"]
-    said, families = _rests_on(visit, code)
-    past = district.past(book, code)
-    named = _promised(book, place)
+    snapshot, speech, code = context.snapshot, context.speech, place["place_id"]
+    said, families = _rests_on(context, code)
+    past = district.past(snapshot, code)
+    named = _promised(snapshot, place)
     return Local(
         recorded=recorded.months(speech, past),
         years=recorded.years(speech, past),
-        relapse=district.relapse_said(book, speech, code),
+        relapse=district.relapse_said(snapshot, speech, code),
         rests_on=said,
         families=families,
-        around=_around(visit, place),
-        strands=evidence.strands(visit, code),
-        promised_said=_counted(book, speech, place, named),
-        promised=tuple(_promise(visit, where, p) for where, p in named[:_PROMISES]),
-        near=sum(1 for where, _ in named[:_PROMISES] if where != book.country),
-        said=reported(visit, code),
-        short=_short(visit, code),
+        around=_around(context, place),
+        strands=evidence.strands(context, code),
+        promised_said=_counted(snapshot, speech, place, named),
+        promised=tuple(_promise(context, where, p) for where, p in named[:_PROMISES]),
+        near=sum(1 for where, _ in named[:_PROMISES] if where != snapshot.country),
+        said=reported(context, code),
+        short=_short(context, code),
     )
 
 
-def _rests_on(visit: Visit, code: str) -> tuple[str, Rows]:
-    speech, found = visit.speech, district.rests_on(visit.book, code)
+def _rests_on(context: RequestContext, code: str) -> tuple[str, Rows]:
+    speech, found = context.speech, district.rests_on(context.snapshot, code)
     if found is None:
         return "", ()
     said = speech.text(
@@ -79,41 +79,41 @@ def _rests_on(visit: Visit, code: str) -> tuple[str, Rows]:
     return said, tuple(rows)
 
 
-def _short(visit: Visit, code: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((title, tuple(map(plain, lines))) for title, lines in cards.sections(visit, code, only=_SHORT))
+def _short(context: RequestContext, code: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((title, tuple(map(plain, lines))) for title, lines in cards.sections(context, code, only=_SHORT))
 
 
-def _around(visit: Visit, place: Row) -> Rows:
+def _around(context: RequestContext, place: Row) -> Rows:
     """The place, the one around it and those that touch it, by name and in no other order."""
-    book, speech = visit.book, visit.speech
-    above = book.places.get(place["parent_id"] or "")
-    near = [book.places[n] for n in neighbours(book, place["place_id"])[:_NEIGHBOURS] if n in book.places]
-    rows = {r["unit_id"]: r for r in book.rows("priority")}
+    snapshot, speech = context.snapshot, context.speech
+    above = snapshot.places.get(place["parent_id"] or "")
+    near = [snapshot.places[n] for n in neighbours(snapshot, place["place_id"])[:_NEIGHBOURS] if n in snapshot.places]
+    rows = {r["unit_id"]: r for r in snapshot.rows("priority")}
     out = []
     for row in (place, *([above] if above else []), *near):
-        year = outlook.one(book, row["place_id"], 12)
+        year = outlook.one(snapshot, row["place_id"], 12)
         risk = year["p_ge_25"] if year else None
-        level = visit.level_name(row["level"]) if row is above else speech.text("not analysed")
+        level = context.level_name(row["level"]) if row is above else speech.text("not analysed")
         tier = words.priority(speech, rows.get(row["place_id"])) or level
         chance = f"{isolated_plain(speech.percent(risk))} {speech.text(words.chance(risk))}"
         out.append((place_name(row, speech.code), tier, chance))
     return tuple(out)
 
 
-def _promised(book: Book, place: Row) -> list[tuple[str, Row]]:
+def _promised(snapshot: Snapshot, place: Row) -> list[tuple[str, Row]]:
     """Promises with the place that they name, the nearest one: the district, then its governorate, then the country."""
     seen: dict[str, tuple[str, Row]] = {}
-    for where in (place["place_id"], place["parent_id"], book.country):
-        for promise in promises.of_place(book, where) if where else ():
+    for where in (place["place_id"], place["parent_id"], snapshot.country):
+        for promise in promises.of_place(snapshot, where) if where else ():
             seen.setdefault(promise["commitment_id"], (where, promise))
     return list(seen.values())
 
 
-def _counted(book: Book, speech: Language, place: Row, named: list[tuple[str, Row]]) -> str:
+def _counted(snapshot: Snapshot, speech: Language, place: Row, named: list[tuple[str, Row]]) -> str:
     """How many promises stand how, for the district, its governorate and the country."""
     parts = []
-    for where in dict.fromkeys((place["place_id"], place["parent_id"], book.country)):
-        if where not in book.places:
+    for where in dict.fromkeys((place["place_id"], place["parent_id"], snapshot.country)):
+        if where not in snapshot.places:
             continue
         states = [p["status"] for w, p in named if w == where]
         counts = [
@@ -122,15 +122,15 @@ def _counted(book: Book, speech: Language, place: Row, named: list[tuple[str, Ro
             if s in states
         ]
         listed = speech.text(", ").join(counts) + "." if counts else speech.text("None is known.")
-        parts.append(f"{place_name(book.places[where], speech.code)}: {listed}")
+        parts.append(f"{place_name(snapshot.places[where], speech.code)}: {listed}")
     return " ".join(parts)
 
 
-def _promise(visit: Visit, where: str, row: Row) -> tuple[str, ...]:
-    speech = visit.speech
+def _promise(context: RequestContext, where: str, row: Row) -> tuple[str, ...]:
+    speech = context.speech
     state = words.say(speech, words.STATUS, row["status"])
     stage = row["stage"]
     if stage != row["status"] and stage in words.SAYS:
         state += f" ({words.say(speech, words.SAYS, stage)})"
     deadline = speech.day(row["deadline"]) if row["deadline"] else speech.text("none was given")
-    return (visit.own(row["deliverable"]), visit.own(row["promisor"]) or "–", visit.place(where), state, deadline)
+    return (context.own(row["deliverable"]), context.own(row["promisor"]) or "–", context.place(where), state, deadline)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from lull.publish import words
-from lull.publish.book import Book, Row
 from lull.publish.locale import Language, isolated_plain, place_name
 from lull.publish.pages import outlook, watchlists
+from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
 from lull.schema.kinds import VIOLENCE
 
@@ -28,41 +28,41 @@ class Card:
     why: str
 
 
-def priorities(book: Book, inside: tuple[str, ...]) -> list[Row]:
+def priorities(snapshot: Snapshot, inside: tuple[str, ...]) -> list[Row]:
     """Priority rows in the order of the watch lists: where violence goes on, then where it may come back."""
-    order = {r["unit_id"]: n for n, r in enumerate(chain(*watchlists.lists(book).values()))}
-    rows = [r for r in book.rows("priority") if r["unit_id"] in inside]
+    order = {r["unit_id"]: n for n, r in enumerate(chain(*watchlists.lists(snapshot).values()))}
+    rows = [r for r in snapshot.rows("priority") if r["unit_id"] in inside]
     return sorted(rows, key=lambda r: (order.get(r["unit_id"], len(order)), -(r["risk"] or 0.0), r["unit_id"]))
 
 
-def cards(book: Book, speech: Language, inside: tuple[str, ...]) -> tuple[Card, ...]:
+def cards(snapshot: Snapshot, speech: Language, inside: tuple[str, ...]) -> tuple[Card, ...]:
     """The first districts in the order of reading, each with its reason."""
-    late = outlook.overdue_counts(book)
+    late = outlook.overdue_counts(snapshot)
     out = []
-    for row in priorities(book, inside)[:_CARDS]:
-        place = book.places[row["unit_id"]]
+    for row in priorities(snapshot, inside)[:_CARDS]:
+        place = snapshot.places[row["unit_id"]]
         risk = f"{isolated_plain(speech.percent(row['risk']))} {speech.text(words.chance(row['risk']))}"
         out.append(
             Card(
                 place_name(place, speech.code),
-                place_name(book.places.get(place["parent_id"] or ""), speech.code),
+                place_name(snapshot.places.get(place["parent_id"] or ""), speech.code),
                 words.priority(speech, row),
                 row["tier"] or "",
                 risk,
-                _why(book, speech, row, late.get(row["unit_id"], 0)),
+                _why(snapshot, speech, row, late.get(row["unit_id"], 0)),
             )
         )
     return tuple(out)
 
 
-def others(book: Book, speech: Language, inside: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def others(snapshot: Snapshot, speech: Language, inside: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """Districts after those with a card: name, tier, chance of any death and of 25 or more within 12 months."""
     out = []
-    for row in priorities(book, inside)[_CARDS : _CARDS + _OTHERS]:
-        year = outlook.one(book, row["unit_id"], 12)
+    for row in priorities(snapshot, inside)[_CARDS : _CARDS + _OTHERS]:
+        year = outlook.one(snapshot, row["unit_id"], 12)
         out.append(
             (
-                place_name(book.places[row["unit_id"]], speech.code),
+                place_name(snapshot.places[row["unit_id"]], speech.code),
                 words.priority(speech, row),
                 isolated_plain(speech.percent(year["p_ge_1"] if year else None)),
                 isolated_plain(speech.percent(row["risk"])),
@@ -71,18 +71,18 @@ def others(book: Book, speech: Language, inside: tuple[str, ...]) -> tuple[tuple
     return tuple(out)
 
 
-def _why(book: Book, speech: Language, row: Row, late: int) -> str:
+def _why(snapshot: Snapshot, speech: Language, row: Row, late: int) -> str:
     gaps = [
         s
-        for s in book.by("strand", "unit_id").get(row["unit_id"], ())
+        for s in snapshot.by("strand", "unit_id").get(row["unit_id"], ())
         if s["gap"] is not None and s["strand"] not in VIOLENCE
     ]
     worst = sorted(gaps, key=lambda s: -s["gap"])[:2]
-    watch = (book.by("watch", "unit_id").get(row["unit_id"]) or (None,))[0]
+    watch = (snapshot.by("watch", "unit_id").get(row["unit_id"]) or (None,))[0]
     parts = [
-        watchlists.watched(book, speech, watch).reason if watch else None,
+        watchlists.watched(snapshot, speech, watch).reason if watch else None,
         watchlists.act(speech, row),
-        watchlists.conditions(book, speech, row["unit_id"]),
+        watchlists.conditions(snapshot, speech, row["unit_id"]),
     ]
     if worst:
         named = [

@@ -13,21 +13,21 @@ from pathlib import Path
 import pikepdf
 import typst
 
-from lull.publish.book import Book
 from lull.publish.briefing.content import Briefing, content
 from lull.publish.locale import Language
+from lull.publish.snapshot import Snapshot
 
 _HERE = Path(__file__).parent
 
 
-def pdf(book: Book, speech: Language, scope: str, base: str = "") -> bytes:
+def pdf(snapshot: Snapshot, speech: Language, scope: str, base: str = "") -> bytes:
     """Two A4 pages; `scope` is `area` or the id of a governorate or district."""
-    return _pdf(book, speech, scope, base)
+    return _pdf(snapshot, speech, scope, base)
 
 
 @lru_cache(maxsize=64)
-def _pdf(book: Book, speech: Language, scope: str, base: str) -> bytes:
-    return printed(content(book, speech, scope, base), book.as_of)
+def _pdf(snapshot: Snapshot, speech: Language, scope: str, base: str) -> bytes:
+    return printed(content(snapshot, speech, scope, base), snapshot.as_of)
 
 
 def printed(briefing: Briefing, day: date) -> bytes:

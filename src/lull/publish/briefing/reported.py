@@ -5,7 +5,7 @@ from __future__ import annotations
 from lull.publish import words
 from lull.publish.locale import N_, plain
 from lull.publish.pages import district
-from lull.publish.pages.frame import Visit, indicator_name, indicators
+from lull.publish.pages.frame import RequestContext, indicator_name, indicators
 from lull.publish.pages.said import Said, said
 
 _SHOWN = 3
@@ -20,12 +20,12 @@ _ASKED = N_(
 )
 
 
-def reported(visit: Visit, place_id: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def reported(context: RequestContext, place_id: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Titles and lines: records and claims with day, source and state of review; and whom surveys asked."""
-    speech, lines = visit.speech, said(visit.book, place_id)
-    told = tuple(_line(visit, s) for s in lines if s.kind != "observation")[:_SHOWN]
+    speech, lines = context.speech, said(context.snapshot, place_id)
+    told = tuple(_line(context, s) for s in lines if s.kind != "observation")[:_SHOWN]
     asked = any(s.row.get("population_group") for s in lines)
-    left_out = biases(visit, place_id)[:_BIASES]
+    left_out = biases(context, place_id)[:_BIASES]
     return (
         *(((speech.text(_TITLE), told),) if told else ()),
         *(((speech.text(_SURVEYS), (speech.text(_ASKED),)),) if asked else ()),
@@ -33,18 +33,18 @@ def reported(visit: Visit, place_id: str) -> tuple[tuple[str, tuple[str, ...]], 
     )
 
 
-def biases(visit: Visit, place_id: str) -> tuple[str, ...]:
+def biases(context: RequestContext, place_id: str) -> tuple[str, ...]:
     """What each indicator that has a value of the place leaves out, the largest part of the gap first."""
-    defined = indicators(visit.book)
-    parts = [p for s in district.gaps(visit.book, place_id) for p in s["parts"] if p["basis"] in _KNOWN]
+    defined = indicators(context.snapshot)
+    parts = [p for s in district.gaps(context.snapshot, place_id) for p in s["parts"] if p["basis"] in _KNOWN]
     known = dict.fromkeys(p["indicator"] for p in parts)
     return tuple(
-        f"{plain(indicator_name(visit, i))}: {defined[i]['bias']}" for i in known if defined.get(i, {}).get("bias")
+        f"{plain(indicator_name(context, i))}: {defined[i]['bias']}" for i in known if defined.get(i, {}).get("bias")
     )
 
 
-def _line(visit: Visit, s: Said) -> str:
-    speech = visit.speech
+def _line(context: RequestContext, s: Said) -> str:
+    speech = context.speech
     what = f"“{s.row['evidence']}”" if s.kind == "record" else words.say(speech, words.SAYS, s.row["says"])
     detail = s.row.get("detail") if s.kind == "claim" else None
     state = words.say(speech, words.REVIEW_STATES, s.state)

@@ -9,7 +9,7 @@ import segno
 
 from lull.publish import links
 from lull.publish.charts import atlas, paint
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
 from lull.publish.pages.measures import Entry
 from lull.publish.views import choices, outlook, upper
 
@@ -18,12 +18,12 @@ UNKNOWN = ("", "https://example.org/")
 WIDE, LINE = 700, 110
 
 
-def address(visit: Visit, scope: str, base: str) -> str:
+def address(context: RequestContext, scope: str, base: str) -> str:
     """Address of the page that a briefing is about; empty where nobody knows where the site lives."""
     if base in UNKNOWN:
         return ""
     name = "index" if scope == "area" else f"place/{scope}"
-    return urljoin(base, links.page(visit.speech.code, visit.book.name, name))
+    return urljoin(base, links.page(context.speech.code, context.snapshot.name, name))
 
 
 def code(text: str) -> str:
@@ -35,9 +35,9 @@ def code(text: str) -> str:
     return out.getvalue().decode()
 
 
-def sources(visit: Visit) -> str:
+def sources(context: RequestContext) -> str:
     """Who published what the figures rest on, as many names as one line holds, owners of events first."""
-    rows = sorted(visit.book.rows("source"), key=lambda r: "ged" not in r["source_id"])
+    rows = sorted(context.snapshot.rows("source"), key=lambda r: "ged" not in r["source_id"])
     out = ""
     for name in dict.fromkeys(r["publisher"] for r in rows if r.get("url") and r["publisher"]):
         longer = f"{out} · {name}" if out else name
@@ -47,19 +47,19 @@ def sources(visit: Visit) -> str:
     return out
 
 
-def drawn(visit: Visit, scope: str, inside: tuple[str, ...]) -> tuple[str, str, tuple[Entry, ...]]:
+def drawn(context: RequestContext, scope: str, inside: tuple[str, ...]) -> tuple[str, str, tuple[Entry, ...]]:
     """The map with the first places by name, what it shows, and its legend; of one place alone, only that place."""
-    shown = choices.choice(visit, choices.FIRST)
+    shown = choices.choice(context, choices.FIRST)
     if scope == "area":
-        picture = outlook.drawn_map(visit, shown, visit.book.unit_ids).drawn
-    elif scope in visit.book.unit_ids:
-        looks = {p: atlas.Look("none", "", "", "", False) for p in visit.book.unit_ids}
-        looks |= outlook.looks(visit, shown, inside)
-        names = {scope: visit.place(scope)}
-        picture = atlas.draw(outlook.held_ground(visit.book), looks, shown.meaning, names=names)
+        picture = outlook.drawn_map(context, shown, context.snapshot.unit_ids).drawn
+    elif scope in context.snapshot.unit_ids:
+        looks = {p: atlas.Look("none", "", "", "", False) for p in context.snapshot.unit_ids}
+        looks |= outlook.looks(context, shown, inside)
+        names = {scope: context.place(scope)}
+        picture = atlas.draw(outlook.held_ground(context.snapshot), looks, shown.meaning, names=names)
     else:
         order = sorted(inside, key=lambda p: -shown.order[p])
-        picture = upper.drawn(visit, scope, inside, shown, order)
+        picture = upper.drawn(context, scope, inside, shown, order)
     colours = {f"p{n}": c for n, c in enumerate(paint.CLASSES, 1)}
     entries = tuple(Entry(colours.get(e.css, "#ffffff"), "none", e.label) for e in shown.entries)
     return paint.standalone(picture, WIDE).decode() if picture else "", shown.meaning, entries

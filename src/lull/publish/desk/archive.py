@@ -10,7 +10,7 @@ import uuid
 from pathlib import Path
 
 from lull.errors import PublishError
-from lull.publish.desk.book import NAME
+from lull.publish.desk.database import NAME
 
 _SIDE_FILES = (f"{NAME}-wal", f"{NAME}-shm")
 

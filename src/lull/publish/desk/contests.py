@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lull.errors import PublishError
-from lull.publish.desk.book import desk, note
+from lull.publish.desk.database import desk, note
 
 LONGEST = 4000
 
@@ -42,15 +42,15 @@ def contest(area_folder: Path, *, place: str, release: str, entry: str, text: st
         raise PublishError(f"the text has {len(text)} characters; it needs 1 to {LONGEST}")
     made = secrets.token_hex(8)
     row = (made, place[:40], release[:20], entry[:80], text, lang[:3], "waiting", now.isoformat(timespec="hours"))
-    with desk(area_folder) as book:
-        book.execute("insert into contest values (?, ?, ?, ?, ?, ?, ?, ?, null, null)", row)
+    with desk(area_folder) as database:
+        database.execute("insert into contest values (?, ?, ?, ?, ?, ?, ?, ?, null, null)", row)
     return made
 
 
 def contests(area_folder: Path, state: str = "waiting") -> list[Contest]:
     """Contested entries in a state, oldest first."""
-    with desk(area_folder) as book:
-        rows = book.execute("select * from contest where state = ? order by at, id limit 200", (state,))
+    with desk(area_folder) as database:
+        rows = database.execute("select * from contest where state = ? order by at, id limit 200", (state,))
         return [Contest(*row) for row in rows]
 
 
@@ -63,11 +63,11 @@ def decide(area_folder: Path, contest_id: str, *, accept: bool, reviewer: str, w
         If no such entry is waiting.
     """
     state = "accepted" if accept else "rejected"
-    with desk(area_folder) as book:
-        changed = book.execute(
+    with desk(area_folder) as database:
+        changed = database.execute(
             "update contest set state = ?, decided_by = ?, note = ? where id = ? and state = 'waiting'",
             (state, reviewer, why[:LONGEST], contest_id),
         ).rowcount
         if not changed:
             raise PublishError(f"no entry {contest_id!r} is waiting; somebody may have decided already")
-        note(book, now.isoformat(), reviewer, state, contest_id)
+        note(database, now.isoformat(), reviewer, state, contest_id)

@@ -53,7 +53,7 @@ class Provider:
 
 
 @dataclass(frozen=True)
-class Wish:
+class SignInRequest:
     """What must come back with one sign-in: state, nonce, and the verifier of the code challenge."""
 
     state: str
@@ -61,12 +61,12 @@ class Wish:
     verifier: str
 
 
-def new_wish() -> Wish:
+def new_request() -> SignInRequest:
     """Fresh random values for one sign-in."""
-    return Wish(generate_token(32), generate_token(32), generate_token(64))
+    return SignInRequest(generate_token(32), generate_token(32), generate_token(64))
 
 
-def address(provider: Provider, wish: Wish) -> str:
+def address(provider: Provider, sign_in: SignInRequest) -> str:
     """Where to send somebody who wants to sign in.
 
     Raises
@@ -75,15 +75,15 @@ def address(provider: Provider, wish: Wish) -> str:
         If the service does not answer or describes itself wrongly.
     """
     found = _described(provider)
-    challenge = create_s256_code_challenge(wish.verifier)
+    challenge = create_s256_code_challenge(sign_in.verifier)
     made = prepare_grant_uri(
         found["authorization_endpoint"], provider.client_id, "code", redirect_uri=provider.callback, scope="openid",
-        state=wish.state, nonce=wish.nonce, code_challenge=challenge, code_challenge_method="S256",
+        state=sign_in.state, nonce=sign_in.nonce, code_challenge=challenge, code_challenge_method="S256",
     )  # fmt: skip
     return str(made)
 
 
-def subject(provider: Provider, wish: Wish, code: str, *, now: datetime) -> str:
+def subject(provider: Provider, sign_in: SignInRequest, code: str, *, now: datetime) -> str:
     """The subject that the service vouches for, once its identity token is verified.
 
     Checked are signature (by the keys of the service), issuer, audience, expiry and nonce.
@@ -94,7 +94,7 @@ def subject(provider: Provider, wish: Wish, code: str, *, now: datetime) -> str:
         If the service refuses the code, or if anything about the token is not right.
     """
     found = _described(provider)
-    given = _fetched(provider, found, wish, code)
+    given = _fetched(provider, found, sign_in, code)
     try:
         keys = KeySet.import_key_set(_json("GET", found["jwks_uri"]))  # type: ignore[arg-type]
         token = jwt.decode(str(given.get("id_token", "")), keys, algorithms=_ALGORITHMS)
@@ -105,7 +105,7 @@ def subject(provider: Provider, wish: Wish, code: str, *, now: datetime) -> str:
                 "iss": {"essential": True, "value": provider.issuer},
                 "aud": {"essential": True, "value": provider.client_id},
             },
-            {"nonce": wish.nonce, "client_id": provider.client_id, "access_token": given.get("access_token")},
+            {"nonce": sign_in.nonce, "client_id": provider.client_id, "access_token": given.get("access_token")},
         )
         claims.validate(now=int(now.timestamp()), leeway=_LEEWAY)
     except (JoseError, AuthlibBaseError, ValueError, TypeError, KeyError) as error:
@@ -125,12 +125,12 @@ def _described(provider: Provider) -> dict[str, Any]:
     return found
 
 
-def _fetched(provider: Provider, found: Mapping[str, Any], wish: Wish, code: str) -> dict[str, Any]:
+def _fetched(provider: Provider, found: Mapping[str, Any], sign_in: SignInRequest, code: str) -> dict[str, Any]:
     form = {
         "grant_type": "authorization_code",
         "code": code,
         "redirect_uri": provider.callback,
-        "code_verifier": wish.verifier,
+        "code_verifier": sign_in.verifier,
     }
     methods = found.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
     if "client_secret_basic" in methods:

@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from lull.errors import PublishError
-from lull.publish.desk.book import desk, note, secret
+from lull.publish.desk.database import desk, note, secret
 
 ROLES = ("reader", "reviewer", "editor", "admin")
 SHORTEST = 12
@@ -58,12 +58,12 @@ def set_person(area_folder: Path, name: str, password: str, role: str, *, now: d
     if len(password) < SHORTEST:
         raise PublishError(f"the password has {len(password)} characters; it needs at least {SHORTEST}")
     hashed = _HASHER.hash(password)
-    with desk(area_folder) as book:
-        if _elsewhere(book, name):
+    with desk(area_folder) as database:
+        if _elsewhere(database, name):
             raise PublishError(f"{name} signs in by the account service and has no password here; set its role only")
-        book.execute("insert or replace into person values (?, ?, ?, ?)", (name, hashed, role, now.isoformat()))
-        book.execute("delete from session where name = ?", (name,))
-        note(book, now.isoformat(), "command line", "account set", f"{name} {role}")
+        database.execute("insert or replace into person values (?, ?, ?, ?)", (name, hashed, role, now.isoformat()))
+        database.execute("delete from session where name = ?", (name,))
+        note(database, now.isoformat(), "command line", "account set", f"{name} {role}")
 
 
 def set_role(area_folder: Path, name: str, role: str, *, now: datetime) -> None:
@@ -76,17 +76,17 @@ def set_role(area_folder: Path, name: str, role: str, *, now: datetime) -> None:
     """
     if role not in ROLES:
         raise PublishError(f"no role {role!r}; there are: {', '.join(ROLES)}")
-    with desk(area_folder) as book:
-        if not book.execute("update person set role = ? where name = ?", (role, name)).rowcount:
+    with desk(area_folder) as database:
+        if not database.execute("update person set role = ? where name = ?", (role, name)).rowcount:
             raise PublishError(f"no account {name!r}")
-        book.execute("delete from session where name = ?", (name,))
-        note(book, now.isoformat(), "command line", "role set", f"{name} {role}")
+        database.execute("delete from session where name = ?", (name,))
+        note(database, now.isoformat(), "command line", "role set", f"{name} {role}")
 
 
 def signs_in_elsewhere(area_folder: Path, name: str) -> bool:
     """Whether the account belongs to a subject of an account service, and so has no password here."""
-    with desk(area_folder) as book:
-        return _elsewhere(book, name)
+    with desk(area_folder) as database:
+        return _elsewhere(database, name)
 
 
 def enter(area_folder: Path, issuer: str, subject: str, *, now: datetime) -> tuple[str, Person]:
@@ -98,19 +98,21 @@ def enter(area_folder: Path, issuer: str, subject: str, *, now: datetime) -> tup
     text = f"{issuer}\n{subject}".encode()
     key = hmac.new(secret(area_folder).encode(), text, hashlib.sha256).hexdigest()
     token = secrets.token_urlsafe(32)
-    with desk(area_folder) as book:
-        row = book.execute(
+    with desk(area_folder) as database:
+        row = database.execute(
             "select p.name, p.role from subject s join person p on p.name = s.name where s.key = ?", (key,)
         ).fetchone()
         if row is None:
             row = (f"member-{secrets.token_hex(5)}", "reader")
             # No password fits an empty hash.
-            book.execute("insert into person values (?, '', ?, ?)", (*row, now.isoformat()))
-            book.execute("insert or replace into subject values (?, ?)", (key, row[0]))
-            note(book, now.isoformat(), row[0], "account made", "by the account service")
-        book.execute("delete from session where until < ?", (now.timestamp(),))
-        book.execute("insert into session values (?, ?, ?)", (_hash(token), row[0], now.timestamp() + SESSION_SECONDS))
-        note(book, now.isoformat(), row[0], "signed in", "by the account service")
+            database.execute("insert into person values (?, '', ?, ?)", (*row, now.isoformat()))
+            database.execute("insert or replace into subject values (?, ?)", (key, row[0]))
+            note(database, now.isoformat(), row[0], "account made", "by the account service")
+        database.execute("delete from session where until < ?", (now.timestamp(),))
+        database.execute(
+            "insert into session values (?, ?, ?)", (_hash(token), row[0], now.timestamp() + SESSION_SECONDS)
+        )
+        note(database, now.isoformat(), row[0], "signed in", "by the account service")
     return token, Person(*row)
 
 
@@ -121,14 +123,14 @@ def refused(area_folder: Path, why: str, *, now: datetime) -> None:
 
 def noted(area_folder: Path, name: str, action: str, what: str, *, now: datetime) -> None:
     """Add what somebody did to the audit log."""
-    with desk(area_folder) as book:
-        note(book, now.isoformat(), name, action, what)
+    with desk(area_folder) as database:
+        note(database, now.isoformat(), name, action, what)
 
 
 def people(area_folder: Path) -> list[Person]:
     """All accounts."""
-    with desk(area_folder) as book:
-        return [Person(*row) for row in book.execute("select name, role from person order by name")]
+    with desk(area_folder) as database:
+        return [Person(*row) for row in database.execute("select name, role from person order by name")]
 
 
 def remove_person(area_folder: Path, name: str, *, now: datetime) -> None:
@@ -139,34 +141,34 @@ def remove_person(area_folder: Path, name: str, *, now: datetime) -> None:
     PublishError
         If there is no such account.
     """
-    with desk(area_folder) as book:
-        if not book.execute("delete from person where name = ?", (name,)).rowcount:
+    with desk(area_folder) as database:
+        if not database.execute("delete from person where name = ?", (name,)).rowcount:
             raise PublishError(f"no account {name!r}")
-        book.execute("delete from session where name = ?", (name,))
-        book.execute("delete from subject where name = ?", (name,))
-        note(book, now.isoformat(), "command line", "account removed", name)
+        database.execute("delete from session where name = ?", (name,))
+        database.execute("delete from subject where name = ?", (name,))
+        note(database, now.isoformat(), "command line", "account removed", name)
 
 
 def sign_in(area_folder: Path, name: str, password: str, *, now: datetime) -> str | None:
     """A new session's token, or None if name and password do not fit together."""
-    with desk(area_folder) as book:
-        row = book.execute("select hash from person where name = ?", (name,)).fetchone()
+    with desk(area_folder) as database:
+        row = database.execute("select hash from person where name = ?", (name,)).fetchone()
     try:
         fits = _HASHER.verify(row[0] if row else _nobody(), password) and row is not None
     except (VerificationError, InvalidHashError):
         fits = False
     token = secrets.token_urlsafe(32)
-    with desk(area_folder) as book:
-        book.execute("delete from session where until < ?", (now.timestamp(),))
+    with desk(area_folder) as database:
+        database.execute("delete from session where until < ?", (now.timestamp(),))
         if fits:
             # Not with a password that was changed while this one was compared.
             fits = bool(
-                book.execute(
+                database.execute(
                     "insert into session select ?, name, ? from person where name = ? and hash = ?",
                     (_hash(token), now.timestamp() + SESSION_SECONDS, name, row[0]),
                 ).rowcount
             )
-        note(book, now.isoformat(), name if fits else "somebody", "signed in" if fits else "sign-in refused", "")
+        note(database, now.isoformat(), name if fits else "somebody", "signed in" if fits else "sign-in refused", "")
     return token if fits else None
 
 
@@ -174,8 +176,8 @@ def who(area_folder: Path, token: str, *, now: datetime) -> Person | None:
     """The person of a session that has not ended."""
     if not token:
         return None
-    with desk(area_folder) as book:
-        row = book.execute(
+    with desk(area_folder) as database:
+        row = database.execute(
             "select p.name, p.role from session s join person p on p.name = s.name where s.token = ? and s.until > ?",
             (_hash(token), now.timestamp()),
         ).fetchone()
@@ -184,12 +186,12 @@ def who(area_folder: Path, token: str, *, now: datetime) -> Person | None:
 
 def sign_out(area_folder: Path, token: str) -> None:
     """End a session."""
-    with desk(area_folder) as book:
-        book.execute("delete from session where token = ?", (_hash(token),))
+    with desk(area_folder) as database:
+        database.execute("delete from session where token = ?", (_hash(token),))
 
 
-def _elsewhere(book: sqlite3.Connection, name: str) -> bool:
-    return book.execute("select 1 from subject where name = ?", (name,)).fetchone() is not None
+def _elsewhere(database: sqlite3.Connection, name: str) -> bool:
+    return database.execute("select 1 from subject where name = ?", (name,)).fetchone() is not None
 
 
 def _hash(token: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lull.errors import PublishError
 from lull.publish import links
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
 
 PAGE = "desk/records"
 SHOWN = 10
@@ -43,8 +43,8 @@ class ReviewDesk:
 
 
 @dataclass(frozen=True)
-class QueueVisit(Visit):
-    """A visit to the queue, which belongs to no release and so has an address of its own."""
+class QueueVisit(RequestContext):
+    """A context to the queue, which belongs to no release and so has an address of its own."""
 
     @property
     def path(self) -> str:

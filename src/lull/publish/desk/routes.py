@@ -22,11 +22,11 @@ from starlette.routing import BaseRoute, Route
 from lull.addresses import neighbourhood
 from lull.errors import LullError, PublishError
 from lull.publish.desk import contests, oidc, people
-from lull.publish.desk.book import secret
+from lull.publish.desk.database import secret
 from lull.publish.desk.limits import Limit
 from lull.publish.desk.records import PAGE, SHOWN, QueueVisit, ReviewDesk, judgement
 from lull.publish.locale import LOCALES, language
-from lull.publish.pages.frame import Visit, render
+from lull.publish.pages.frame import RequestContext, render
 
 COOKIE, WISH_COOKIE = "lull_session", "lull_sign_in"
 _WISH_SECONDS = 600
@@ -76,33 +76,33 @@ class _Desk:
 
     async def contest(self, request: Request) -> Response:
         """A form for anyone; what it brings waits for a reviewer."""
-        visit = await run_in_threadpool(self.visit, request, "contest")
+        context = await run_in_threadpool(self.context, request, "contest")
         if request.method == "GET":
-            return self.page(request, visit, "contest.html", done=False, place_id=visit.first("place")[:40])
+            return self.page(request, context, "contest.html", done=False, place_id=context.first("place")[:40])
         form = await self.form(request)
         self.within(self.contests, request)
         # A field that people do not see and programs fill in.
         if not form["website"]:
             await run_in_threadpool(
                 lambda: contests.contest(
-                    self.area, place=form["place"], release=visit.book.name, entry=form["entry"], text=form["text"],
-                    lang=visit.speech.code, now=self.clock(),
+                    self.area, place=form["place"], release=context.snapshot.name, entry=form["entry"],
+                    text=form["text"], lang=context.speech.code, now=self.clock(),
                 )
             )  # fmt: skip
-        return self.page(request, visit, "contest.html", done=True, place_id="")
+        return self.page(request, context, "contest.html", done=True, place_id="")
 
     async def sign_in(self, request: Request) -> Response:
         """Name and password for a session cookie."""
-        visit = await run_in_threadpool(self.visit, request, "sign-in")
+        context = await run_in_threadpool(self.context, request, "sign-in")
         if request.method == "GET":
-            return self.page(request, visit, "sign_in.html", wrong=False, elsewhere=self.provider is not None)
+            return self.page(request, context, "sign_in.html", wrong=False, elsewhere=self.provider is not None)
         form = await self.form(request)
         self.within(self.sign_ins, request)
         self.within(self.accounts, request, form["name"])
         token = await self.compared(form["name"][:40], form["password"][:1000])
         if token is None:
             return self.page(
-                request, visit, "sign_in.html", status=401, wrong=True, elsewhere=self.provider is not None
+                request, context, "sign_in.html", status=401, wrong=True, elsewhere=self.provider is not None
             )
         answer = RedirectResponse("desk.html", 303)
         self.remember(answer, request, token)
@@ -121,18 +121,18 @@ class _Desk:
 
     async def leave(self, request: Request) -> Response:
         """Off to the organisation's account service, with what must come back in a signed cookie."""
-        visit = await run_in_threadpool(self.visit, request, "sign-in")
+        context = await run_in_threadpool(self.context, request, "sign-in")
         self.within(self.sign_ins, request)
-        wish = oidc.new_wish()
+        sign_in = oidc.new_request()
         try:
-            target = await run_in_threadpool(oidc.address, self.elsewhere(), wish)
+            target = await run_in_threadpool(oidc.address, self.elsewhere(), sign_in)
         except PublishError as error:
             raise HTTPException(503) from error
         answer = RedirectResponse(target, 303, headers={"Cache-Control": "no-store"})
-        kept = [wish.state, wish.nonce, wish.verifier, visit.speech.code, visit.book.name]
+        kept = [sign_in.state, sign_in.nonce, sign_in.verifier, context.speech.code, context.snapshot.name]
         # Lax, as the way back starts at another site.
         answer.set_cookie(
-            WISH_COOKIE, self.signer("wish").dumps(kept), max_age=_WISH_SECONDS, path=oidc.CALLBACK, httponly=True,
+            WISH_COOKIE, self.signer("sign_in").dumps(kept), max_age=_WISH_SECONDS, path=oidc.CALLBACK, httponly=True,
             samesite="lax", secure=_secure(request),
         )  # fmt: skip
         return answer
@@ -141,15 +141,15 @@ class _Desk:
         """Back from the account service: a session if all that it says can be verified."""
         self.within(self.returns, request)
         try:
-            state, nonce, verifier, lang, release = self.signer("wish").loads(
+            state, nonce, verifier, lang, release = self.signer("sign_in").loads(
                 request.cookies.get(WISH_COOKIE, ""), max_age=_WISH_SECONDS
             )
         except BadSignature:
             raise HTTPException(403) from None
-        wish, now = oidc.Wish(state, nonce, verifier), self.clock()
+        sign_in, now = oidc.SignInRequest(state, nonce, verifier), self.clock()
         try:
-            code = _code(request, wish, self.elsewhere())
-            found = await run_in_threadpool(lambda: oidc.subject(self.elsewhere(), wish, code, now=now))
+            code = _code(request, sign_in, self.elsewhere())
+            found = await run_in_threadpool(lambda: oidc.subject(self.elsewhere(), sign_in, code, now=now))
         except PublishError as error:
             await run_in_threadpool(partial(people.refused, self.area, str(error), now=now))
             raise HTTPException(
@@ -158,12 +158,12 @@ class _Desk:
         token, person = await run_in_threadpool(
             lambda: people.enter(self.area, self.elsewhere().issuer, found, now=now)
         )
-        book = await run_in_threadpool(request.app.state.shelf.take, release)
-        visit = Visit(book, language(lang), "signed-in", {}, (), live=True)
+        snapshot = await run_in_threadpool(request.app.state.shelf.take, release)
+        context = RequestContext(snapshot, language(lang), "signed-in", {}, (), live=True)
         # A page, and no redirect: the strict session cookie is not sent on a way that began at another site.
         answer = self.page(
             request,
-            visit,
+            context,
             "signed_in.html",
             name=person.name,
             may=person.may("reviewer"),
@@ -175,10 +175,10 @@ class _Desk:
 
     async def records(self, request: Request) -> Response:
         """The queue of coded records, for reviewers."""
-        visit = await run_in_threadpool(self.queue_visit, request)
+        context = await run_in_threadpool(self.queue_visit, request)
         person = await run_in_threadpool(self.person, request)
         if person is None:
-            return RedirectResponse(visit.link("sign-in"), 303)
+            return RedirectResponse(context.link("sign-in"), 303)
         if not person.may("reviewer"):
             raise HTTPException(403)
         review = self.queue()
@@ -198,12 +198,12 @@ class _Desk:
                 problem, status = str(error), 409
         total, rows = await run_in_threadpool(review.waiting, person.name, SHOWN)
         return self.page(
-            request, visit, "records.html", status=status, total=total, rows=rows, name=person.name, problem=problem
+            request, context, "records.html", status=status, total=total, rows=rows, name=person.name, problem=problem
         )
 
     async def decide(self, request: Request) -> Response:
         """The queue of contested entries, for reviewers."""
-        visit = await run_in_threadpool(self.visit, request, "desk")
+        context = await run_in_threadpool(self.context, request, "desk")
         person = await run_in_threadpool(self.person, request)
         if person is None:
             return RedirectResponse("sign-in.html", 303)
@@ -215,7 +215,7 @@ class _Desk:
             return answer
         if not person.may("reviewer"):
             # The page holds the button to sign out, which everyone has who can sign in.
-            return self.page(request, visit, "desk.html", status=403, waiting=(), name=person.name, queue=False)
+            return self.page(request, context, "desk.html", status=403, waiting=(), name=person.name, queue=False)
         if form is not None:
             if form["action"] not in ("accept", "reject"):
                 raise HTTPException(400)
@@ -227,15 +227,17 @@ class _Desk:
             )  # fmt: skip
             return RedirectResponse("desk.html", 303)
         waiting = await run_in_threadpool(contests.contests, self.area)
-        return self.page(request, visit, "desk.html", waiting=waiting, name=person.name, queue=self.review is not None)
+        return self.page(
+            request, context, "desk.html", waiting=waiting, name=person.name, queue=self.review is not None
+        )
 
-    def visit(self, request: Request, name: str) -> Visit:
+    def context(self, request: Request, name: str) -> RequestContext:
         lang, release = request.path_params["lang"], request.path_params["release"]
         shelf = request.app.state.shelf
         if lang not in LOCALES:
             raise HTTPException(404)
         query = {k: tuple(request.query_params.getlist(k))[:2] for k in ("place", "entry")}
-        return Visit(shelf.take(release), language(lang), name, query, shelf.names(), live=True)
+        return RequestContext(shelf.take(release), language(lang), name, query, shelf.names(), live=True)
 
     def queue_visit(self, request: Request) -> QueueVisit:
         lang = request.path_params["lang"]
@@ -263,9 +265,11 @@ class _Desk:
     def person(self, request: Request) -> people.Person | None:
         return people.who(self.area, session(request), now=self.clock())
 
-    def page(self, request: Request, visit: Visit, template: str, *, status: int = 200, **values: object) -> Response:
+    def page(
+        self, request: Request, context: RequestContext, template: str, *, status: int = 200, **values: object
+    ) -> Response:
         token = self.signer().dumps(_mark(session(request)))
-        text = render(visit, template, form_token=token, **values)
+        text = render(context, template, form_token=token, **values)
         return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
 
     async def form(self, request: Request) -> _Form:
@@ -317,10 +321,10 @@ def _mark(token: str) -> str:
     return hashlib.sha256(f"form {token}".encode()).hexdigest()[:24]
 
 
-def _code(request: Request, wish: oidc.Wish, provider: oidc.Provider) -> str:
+def _code(request: Request, sign_in: oidc.SignInRequest, provider: oidc.Provider) -> str:
     """The code that came back, if it came with our state and from the service that we asked."""
     given = request.query_params
-    if not hmac.compare_digest(given.get("state", "").encode(), wish.state.encode()):
+    if not hmac.compare_digest(given.get("state", "").encode(), sign_in.state.encode()):
         raise PublishError("the state that came back is not the one that was sent")
     if given.get("iss", provider.issuer) != provider.issuer:
         raise PublishError("the answer names another issuer")

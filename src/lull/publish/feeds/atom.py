@@ -8,9 +8,9 @@ from xml.etree import ElementTree as Xml
 
 from lull.errors import PublishError
 from lull.publish import words
-from lull.publish.book import Book
 from lull.publish.feeds.notices import SEVERITIES, history, within
 from lull.publish.locale import Language, place_name
+from lull.publish.snapshot import Snapshot
 from lull.schema import STRANDS
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -18,13 +18,13 @@ _MOST = 200
 SCOPES = ("area", *(f"strand-{s}" for s in STRANDS), *(f"severity-{s}" for s in SEVERITIES))
 
 
-def scopes(book: Book) -> Iterator[str]:
+def scopes(snapshot: Snapshot) -> Iterator[str]:
     """Names of all feeds of an area."""
     yield from SCOPES
-    yield from (p["place_id"] for p in (*book.uppers, *book.units))
+    yield from (p["place_id"] for p in (*snapshot.uppers, *snapshot.units))
 
 
-def atom(books: Sequence[Book], speech: Language, scope: str, base: str) -> bytes:
+def atom(snapshots: Sequence[Snapshot], speech: Language, scope: str, base: str) -> bytes:
     """The feed of a scope over releases (oldest first); `base` is the site's address, ending with a slash.
 
     Raises
@@ -32,9 +32,9 @@ def atom(books: Sequence[Book], speech: Language, scope: str, base: str) -> byte
     PublishError
         If there is no release or no such scope.
     """
-    if not books or (scope not in SCOPES and scope not in books[-1].places):
+    if not snapshots or (scope not in SCOPES and scope not in snapshots[-1].places):
         raise PublishError(f"no feed {scope!r}")
-    newest = books[-1]
+    newest = snapshots[-1]
     Xml.register_namespace("", _ATOM)
     feed = Xml.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": speech.code})
     name = f"{base}feeds/{speech.code}/{scope}.atom"
@@ -43,15 +43,15 @@ def atom(books: Sequence[Book], speech: Language, scope: str, base: str) -> byte
     _text(feed, "updated", _stamp(newest.as_of))
     Xml.SubElement(feed, f"{{{_ATOM}}}link", {"rel": "self", "href": name})
     _text(Xml.SubElement(feed, f"{{{_ATOM}}}author"), "name", "Lull")
-    for book, notice in [pair for pair in history(books, speech) if within(newest, pair[1], scope)][:_MOST]:
+    for snapshot, notice in [pair for pair in history(snapshots, speech) if within(newest, pair[1], scope)][:_MOST]:
         entry = Xml.SubElement(feed, f"{{{_ATOM}}}entry")
-        _text(entry, "id", f"urn:lull:{book.info['area']}:{book.name}:{notice.key}")
+        _text(entry, "id", f"urn:lull:{snapshot.info['area']}:{snapshot.name}:{notice.key}")
         _text(entry, "title", notice.title)
-        _text(entry, "updated", _stamp(book.as_of))
+        _text(entry, "updated", _stamp(snapshot.as_of))
         _text(entry, "summary", notice.text)
         Xml.SubElement(entry, f"{{{_ATOM}}}category", {"term": notice.severity})
-        page = f"place/{notice.place}" if notice.place in book.places else "promises"
-        Xml.SubElement(entry, f"{{{_ATOM}}}link", {"href": f"{base}{speech.code}/{book.name}/{page}.html"})
+        page = f"place/{notice.place}" if notice.place in snapshot.places else "promises"
+        Xml.SubElement(entry, f"{{{_ATOM}}}link", {"href": f"{base}{speech.code}/{snapshot.name}/{page}.html"})
     return bytes(Xml.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
@@ -60,15 +60,15 @@ def _text(parent: Xml.Element, tag: str, value: str) -> None:
     Xml.SubElement(parent, f"{{{_ATOM}}}{tag}").text = "".join(c for c in value if c >= " " or c in "\t\n")
 
 
-def _title(book: Book, speech: Language, scope: str) -> str:
-    if scope in book.places:
-        return place_name(book.places[scope], speech.code)
+def _title(snapshot: Snapshot, speech: Language, scope: str) -> str:
+    if scope in snapshot.places:
+        return place_name(snapshot.places[scope], speech.code)
     kind, _, rest = scope.partition("-")
     if kind == "strand":
         return words.say(speech, words.STRANDS, rest)
     if kind == "severity":
         return speech.text("Severity: high") if rest == "high" else speech.text("Severity: medium")
-    return str((book.info.get("names") or {}).get(speech.code, book.info["area"]))
+    return str((snapshot.info.get("names") or {}).get(speech.code, snapshot.info["area"]))
 
 
 def _stamp(month: date) -> str:

@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from lull.publish.book import Book
 from lull.publish.links import page
 from lull.publish.locale import Language
 from lull.publish.pages import promises
+from lull.publish.snapshot import Snapshot
 from lull.publish.views.paging import where
 
 
-def deadlines(book: Book, speech: Language, base: str) -> bytes:
+def deadlines(snapshot: Snapshot, speech: Language, base: str) -> bytes:
     """All-day events for the deadlines that lie ahead; `base` is the site's address, ending with a slash."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Lull//Deadlines//EN", "CALSCALE:GREGORIAN",
              f"X-WR-CALNAME:{_safe(speech.text('Deadlines ahead'))}"]  # fmt: skip
-    for promise in promises.deadlines(book):
+    for promise in promises.deadlines(snapshot):
         day = promise["deadline"]
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{_safe(promise['commitment_id'])}@{_safe(str(book.info['area']))}.lull",
-            f"DTSTAMP:{book.as_of:%Y%m%d}T000000Z",
+            f"UID:{_safe(promise['commitment_id'])}@{_safe(str(snapshot.info['area']))}.lull",
+            f"DTSTAMP:{snapshot.as_of:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_safe(book.translated(promise['deliverable'], speech.code))}",
-            f"DESCRIPTION:{_safe(book.translated(promise['promisor'], speech.code))}",
-            f"URL:{base}{_page(book, speech, promise['commitment_id'])}",
+            f"SUMMARY:{_safe(snapshot.translated(promise['deliverable'], speech.code))}",
+            f"DESCRIPTION:{_safe(snapshot.translated(promise['promisor'], speech.code))}",
+            f"URL:{base}{_page(snapshot, speech, promise['commitment_id'])}",
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
     return "".join(fold(line) for line in lines).encode()
 
 
-def _page(book: Book, speech: Language, commitment_id: str) -> str:
-    name, _, anchor = where(book, commitment_id).partition("#")
-    return f"{page(speech.code, book.name, name)}#{_safe(anchor)}"
+def _page(snapshot: Snapshot, speech: Language, commitment_id: str) -> str:
+    name, _, anchor = where(snapshot, commitment_id).partition("#")
+    return f"{page(speech.code, snapshot.name, name)}#{_safe(anchor)}"
 
 
 def _safe(text: str) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from lull.errors import PublishError
-from lull.publish.book import Book
 from lull.publish.notify.dead import Key, Letter, add_sent, locked, read_dead, read_sent, write_dead
+from lull.publish.notify.delivery import Channel, Delivery, Tries, tried
 from lull.publish.notify.messages import Alert
-from lull.publish.notify.parcel import Channel, Parcel, Tries, tried
+from lull.publish.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,13 @@ class Delivered:
     failed: int
 
 
-def ready(rows: pa.Table, books: Iterable[Book]) -> list[Alert]:
+def ready(rows: pa.Table, snapshots: Iterable[Snapshot]) -> list[Alert]:
     """Alerts of the log that may go out, with the release of their month; of several revisions the last.
 
     Only the state `send` may go out: what waits for a person and what is quiet is left out here. Months without a
-    release among `books` are left out too.
+    release among `snapshots` are left out too.
     """
-    by_month = {b.as_of: b for b in books}
+    by_month = {b.as_of: b for b in snapshots}
     found = {
         r["alert_id"]: Alert(r, by_month[r["month"]])
         for r in rows.to_pylist()
@@ -38,7 +38,7 @@ def ready(rows: pa.Table, books: Iterable[Book]) -> list[Alert]:
     return list(found.values())
 
 
-def waiting(folder: Path, alerts: Sequence[Alert], channel: Channel, *, retry: bool = False) -> list[Parcel]:
+def waiting(folder: Path, alerts: Sequence[Alert], channel: Channel, *, retry: bool = False) -> list[Delivery]:
     """What a channel would be sent now: alerts that are new to it, or with `retry` those on the dead-letter list."""
     sent, dead = read_sent(folder), read_dead(folder)
     return channel.pack([a for a in alerts if _due((a.key, channel.target), sent, dead, retry=retry)])
@@ -57,11 +57,11 @@ def deliver(
     sent = failed = 0
     with locked(folder):
         for channel in channels:
-            for parcel in waiting(folder, alerts, channel, retry=retry):
-                if _delivered(folder, channel, parcel, tries):
-                    sent += len(parcel.alert_ids)
+            for delivery in waiting(folder, alerts, channel, retry=retry):
+                if _delivered(folder, channel, delivery, tries):
+                    sent += len(delivery.alert_ids)
                 else:
-                    failed += len(parcel.alert_ids)
+                    failed += len(delivery.alert_ids)
     return Delivered(sent, failed)
 
 
@@ -69,10 +69,10 @@ def _due(key: Key, sent: set[Key], dead: dict[Key, Letter], *, retry: bool) -> b
     return key not in sent and (key in dead) == retry
 
 
-def _delivered(folder: Path, channel: Channel, parcel: Parcel, tries: Tries) -> bool:
-    outcome, count = tried(parcel.send, tries)
+def _delivered(folder: Path, channel: Channel, delivery: Delivery, tries: Tries) -> bool:
+    outcome, count = tried(delivery.send, tries)
     at = tries.now().isoformat(timespec="seconds")
-    keys = [(i, channel.target) for i in parcel.alert_ids]
+    keys = [(i, channel.target) for i in delivery.alert_ids]
     dead = read_dead(folder)
     if outcome.ok:
         add_sent(folder, [{"alert_id": i, "target": t, "sent_at": at, "tries": count} for i, t in keys])

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from lull.publish import words
-from lull.publish.book import Book, Row
 from lull.publish.locale import Language, isolated_plain, place_name
 from lull.publish.pages import promises
+from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
 
 
@@ -19,7 +19,7 @@ class Alert:
     """A row of `alert` and the release that it is about."""
 
     row: Row
-    book: Book
+    snapshot: Snapshot
 
     @property
     def key(self) -> str:
@@ -56,9 +56,9 @@ def message(alert: Alert, speech: Language) -> Message:
     return _WORDS[alert.row["rule"]](alert, speech)
 
 
-def area_name(book: Book, speech: Language) -> str:
+def area_name(snapshot: Snapshot, speech: Language) -> str:
     """Name of the release's area in a language, or its id."""
-    return one_line((book.info.get("names") or {}).get(speech.code, book.info["area"]))
+    return one_line((snapshot.info.get("names") or {}).get(speech.code, snapshot.info["area"]))
 
 
 def one_line(text: object) -> str:
@@ -130,16 +130,16 @@ _WORDS: dict[str, Callable[[Alert, Language], Message]] = {
 
 
 def _place(alert: Alert, speech: Language) -> str:
-    found = alert.book.places.get(alert.row["unit_id"])
+    found = alert.snapshot.places.get(alert.row["unit_id"])
     return one_line(place_name(found, speech.code) if found else alert.row["unit_id"])
 
 
 def _promise(alert: Alert, speech: Language) -> Mapping[str, Any]:
     name = alert.row["subject"]
-    found = next((p for p in promises.promises(alert.book) if p["commitment_id"] == name), None)
+    found = next((p for p in promises.promises(alert.snapshot) if p["commitment_id"] == name), None)
     if not found:
         return {"deliverable": name, "promisor": None, "deadline": None, "looked": None}
-    return {**found} | {k: alert.book.translated(found[k], speech.code) for k in ("deliverable", "promisor")}
+    return {**found} | {k: alert.snapshot.translated(found[k], speech.code) for k in ("deliverable", "promisor")}
 
 
 def _foreign(speech: Language, text: object) -> str:

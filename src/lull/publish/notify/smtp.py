@@ -14,8 +14,8 @@ from email.utils import format_datetime
 
 from lull.errors import PublishError
 from lull.publish.locale import Language
+from lull.publish.notify.delivery import Channel, Delivery, Outcome, Tries, target, tried
 from lull.publish.notify.messages import Alert, Message, area_name, message
-from lull.publish.notify.parcel import Channel, Outcome, Parcel, Tries, target, tried
 from lull.publish.pages.frame import environment
 
 SECONDS = 20.0
@@ -47,8 +47,8 @@ def mail_channel(post: Post, receiver: str, speech: Language, tries: Tries) -> C
     if post.user and not post.tls:
         raise PublishError("a password is never sent without TLS; leave out --smtp-user or --no-tls")
 
-    def pack(alerts: Sequence[Alert]) -> list[Parcel]:
-        return [_parcel(post, receiver, alerts, speech, tries)] if alerts else []
+    def pack(alerts: Sequence[Alert]) -> list[Delivery]:
+        return [_delivery(post, receiver, alerts, speech, tries)] if alerts else []
 
     return Channel(target("mail", receiver.lower(), speech.code), f"{receiver} ({speech.code})", pack)
 
@@ -72,7 +72,7 @@ def send_text(post: Post, receivers: Sequence[str], subject: str, text: str, tri
 def digest(alerts: Sequence[Alert], speech: Language, sender: str, receiver: str) -> EmailMessage:
     """One mail with all alerts given, as plain text and as HTML without script or outside file."""
     said = [_dated(a, speech) for a in alerts]
-    area = area_name(alerts[0].book, speech)
+    area = area_name(alerts[0].snapshot, speech)
     title = speech.plural("%(area)s: %(n)s alert", "%(area)s: %(n)s alerts", len(said), area=area)
     not_for = speech.text(
         "Not for targeting, screening or policing, not for making aid conditional, and not for ranking places or "
@@ -96,7 +96,7 @@ def _dated(alert: Alert, speech: Language) -> Message:
     return Message(f"{said.subject} ({speech.month(alert.row['month'])})", said.text)
 
 
-def _parcel(post: Post, receiver: str, alerts: Sequence[Alert], speech: Language, tries: Tries) -> Parcel:
+def _delivery(post: Post, receiver: str, alerts: Sequence[Alert], speech: Language, tries: Tries) -> Delivery:
     mail = digest(alerts, speech, post.sender, receiver)
     keys = tuple(a.key for a in alerts)
     # The same digest has the same id, so that a mail program can tell a repeat.
@@ -110,7 +110,7 @@ def _parcel(post: Post, receiver: str, alerts: Sequence[Alert], speech: Language
         return _sent(post, mail)
 
     shown = f"From: {post.sender}\nTo: {receiver}\nSubject: {mail['Subject']}\n\n{text}"
-    return Parcel(keys, shown, send)
+    return Delivery(keys, shown, send)
 
 
 def _sent(post: Post, mail: EmailMessage) -> Outcome:

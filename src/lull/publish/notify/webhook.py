@@ -15,8 +15,8 @@ import httpx
 from lull.addresses import is_public
 from lull.errors import PublishError
 from lull.publish.locale import language
+from lull.publish.notify.delivery import Channel, Delivery, Outcome, Tries, target
 from lull.publish.notify.messages import Alert, area_name, message
-from lull.publish.notify.parcel import Channel, Outcome, Parcel, Tries, target
 
 # A receiver that answers slowly, or is sent too much, must not hold up the others.
 SECONDS = 10.0
@@ -55,8 +55,8 @@ def hook_channel(hook: Hook, tries: Tries) -> Channel:
     if len(hook.secret) < LEAST_SECRET:
         raise PublishError(f"the secret has {len(hook.secret)} bytes; at least {LEAST_SECRET} are needed")
 
-    def pack(alerts: Sequence[Alert]) -> list[Parcel]:
-        return [_parcel(hook, a, tries) for a in alerts]
+    def pack(alerts: Sequence[Alert]) -> list[Delivery]:
+        return [_delivery(hook, a, tries) for a in alerts]
 
     return Channel(target("webhook", hook.url), url.host, pack)
 
@@ -64,13 +64,13 @@ def hook_channel(hook: Hook, tries: Tries) -> Channel:
 def body(alert: Alert) -> bytes:
     """The JSON of an alert as sent, in the languages of the area and UTF-8; the same alert gives the same bytes."""
     row = alert.row
-    said = {c: message(alert, language(c)) for c in alert.book.languages}
+    said = {c: message(alert, language(c)) for c in alert.snapshot.languages}
     out = {
         "schema": "lull.alert/1",
         "alert_id": alert.key,
-        "area": alert.book.info["area"],
-        "area_name": area_name(alert.book, language(alert.book.languages[0])),
-        "release": alert.book.name,
+        "area": alert.snapshot.info["area"],
+        "area_name": area_name(alert.snapshot, language(alert.snapshot.languages[0])),
+        "release": alert.snapshot.name,
         "month": row["month"].isoformat()[:7],
         "unit_id": row["unit_id"],
         "rule": row["rule"],
@@ -84,13 +84,13 @@ def body(alert: Alert) -> bytes:
     return json.dumps(out, ensure_ascii=False, sort_keys=True, allow_nan=False).encode()
 
 
-def _parcel(hook: Hook, alert: Alert, tries: Tries) -> Parcel:
+def _delivery(hook: Hook, alert: Alert, tries: Tries) -> Delivery:
     sent = body(alert)
 
     def send() -> Outcome:
         return _post(hook, alert.key, sent, tries.now())
 
-    return Parcel((alert.key,), f"POST {_parsed(hook).host}\n{sent.decode()}", send)
+    return Delivery((alert.key,), f"POST {_parsed(hook).host}\n{sent.decode()}", send)
 
 
 def _post(hook: Hook, key: str, sent: bytes, now: datetime) -> Outcome:

@@ -9,9 +9,9 @@ from typing import Any
 from markupsafe import Markup
 
 from lull.languages import pick
-from lull.publish.book import Row
 from lull.publish.locale import N_
-from lull.publish.pages.frame import Visit, indicator_name
+from lull.publish.pages.frame import RequestContext, indicator_name
+from lull.publish.snapshot import Row
 from lull.publish.statements import CATALOGUE, say
 
 SECTIONS = {
@@ -23,36 +23,38 @@ SECTIONS = {
 }
 
 
-def sections(visit: Visit, place_id: str, *, only: Collection[str] = tuple(SECTIONS)) -> list[tuple[str, list[Markup]]]:
+def sections(
+    context: RequestContext, place_id: str, *, only: Collection[str] = tuple(SECTIONS)
+) -> list[tuple[str, list[Markup]]]:
     """Titles and lines for one place, of the sections named; a line that lacks a field is not made."""
-    rows = visit.book.by("card", "unit_id", "section")
+    rows = context.snapshot.by("card", "unit_id", "section")
     out = []
     for section, title in SECTIONS.items():
         if section not in only:
             continue
         held = sorted(rows.get((place_id, section), ()), key=lambda r: r["position"])
-        lines = [said for r in held if (said := line(visit, r)) is not None]
+        lines = [said for r in held if (said := line(context, r)) is not None]
         if lines:
-            out.append((visit.speech.text(title), lines))
+            out.append((context.speech.text(title), lines))
     return out
 
 
-def line(visit: Visit, row: Row) -> Markup | None:
+def line(context: RequestContext, row: Row) -> Markup | None:
     """One row of `card` in the page's language; None for one not in the catalogue, or without a field."""
     if row["key"] not in CATALOGUE:
         return None
-    said = say(row["key"], visit.speech, **_fields(visit, json.loads(row["values"])))
+    said = say(row["key"], context.speech, **_fields(context, json.loads(row["values"])))
     return None if said is None else Markup("{}").format(said)
 
 
-def _fields(visit: Visit, values: Mapping[str, Any]) -> dict[str, Any]:
+def _fields(context: RequestContext, values: Mapping[str, Any]) -> dict[str, Any]:
     """Values with names in place of ids; an older release keeps the question under `indicator` alone."""
     found = dict(values)
     if isinstance(found.get("question"), dict):
-        found["question"] = pick(found["question"], visit.speech.code)
+        found["question"] = pick(found["question"], context.speech.code)
     if "indicator" in found:
-        found["indicator"] = indicator_name(visit, found["indicator"]).striptags()
+        found["indicator"] = indicator_name(context, found["indicator"]).striptags()
     for key in ("above", "place"):
         if key in found:
-            found[key] = visit.place(found[key])
+            found[key] = context.place(found[key])
     return found

@@ -7,40 +7,40 @@ from math import exp
 from typing import Any
 
 from lull.publish import words
-from lull.publish.book import Book, Row
 from lull.publish.charts import bars, fan
 from lull.publish.locale import Language, isolated_plain
 from lull.publish.pages import outlook
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
+from lull.publish.snapshot import Row, Snapshot
 from lull.schema import STRANDS
 
 
-def past(book: Book, place_id: str) -> list[fan.Past]:
+def past(snapshot: Snapshot, place_id: str) -> list[fan.Past]:
     """Recorded months of a place, oldest first, as they may be shown."""
-    rows = sorted(book.by("history", "unit_id").get(place_id, ()), key=lambda r: r["month"])
+    rows = sorted(snapshot.by("history", "unit_id").get(place_id, ()), key=lambda r: r["month"])
     return [fan.Past(r["month"], r["deaths"], r["shown"]) for r in rows]
 
 
-def ahead(book: Book, place_id: str) -> list[fan.Ahead]:
+def ahead(snapshot: Snapshot, place_id: str) -> list[fan.Ahead]:
     """Months ahead with their 80 % interval."""
-    return [fan.Ahead(r["month"], r["p10"], r["p50"], r["p90"]) for r in monthly(book, place_id)]
+    return [fan.Ahead(r["month"], r["p10"], r["p50"], r["p90"]) for r in monthly(snapshot, place_id)]
 
 
-def monthly(book: Book, place_id: str) -> list[Row]:
+def monthly(snapshot: Snapshot, place_id: str) -> list[Row]:
     """The forecast of each month alone."""
-    rows = book.by("forecast", "unit_id", "span")
+    rows = snapshot.by("forecast", "unit_id", "span")
     return sorted(rows.get((place_id, "month"), ()), key=lambda r: r["horizon"])
 
 
-def later(book: Book, place_id: str) -> list[fan.Past]:
+def later(snapshot: Snapshot, place_id: str) -> list[fan.Past]:
     """Months after the origin that later data tell about, where there are such data."""
-    if "later" not in book.kept:
+    if "later" not in snapshot.kept:
         groups: dict[str, list[fan.Past]] = {}
-        for row in book.verification.rows("after"):
+        for row in snapshot.verification.rows("after"):
             past = fan.Past(as_day(row["month"]), row.get("deaths"), str(row["shown"]))
             groups.setdefault(row["unit_id"], []).append(past)
-        book.kept["later"] = groups
-    found: list[fan.Past] = book.kept["later"].get(place_id, [])
+        snapshot.kept["later"] = groups
+    found: list[fan.Past] = snapshot.kept["later"].get(place_id, [])
     return sorted(found, key=lambda p: p.month)
 
 
@@ -53,15 +53,17 @@ def as_day(value: object) -> date:
     return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
 
 
-def relapse_odds(book: Book, place_id: str) -> list[tuple[int, float, float]]:
+def relapse_odds(snapshot: Snapshot, place_id: str) -> list[tuple[int, float, float]]:
     """Months ahead and the chances of any death and of 25 or more until then, where a district is calm after a past."""
-    rows = sorted(book.by("forecast", "unit_id", "span").get((place_id, "cumulative"), ()), key=lambda r: r["horizon"])
+    rows = sorted(
+        snapshot.by("forecast", "unit_id", "span").get((place_id, "cumulative"), ()), key=lambda r: r["horizon"]
+    )
     return [(r["horizon"], r["p_relapse_any"], r["p_relapse_25"]) for r in rows if r["p_relapse_25"] is not None]
 
 
-def relapse_said(book: Book, speech: Language, code: str) -> str:
+def relapse_said(snapshot: Snapshot, speech: Language, code: str) -> str:
     """Whether relapse is the question here, in the words of page and briefing."""
-    year, held = outlook.one(book, code, 12), relapse_odds(book, code)
+    year, held = outlook.one(snapshot, code, 12), relapse_odds(snapshot, code)
     if held:
         months, any_death, many = held[-1]
         return speech.text(
@@ -82,18 +84,18 @@ def relapse_said(book: Book, speech: Language, code: str) -> str:
     )
 
 
-def _relapse(visit: Visit, place_id: str) -> dict[str, Any] | None:
-    held = relapse_odds(visit.book, place_id)
+def _relapse(context: RequestContext, place_id: str) -> dict[str, Any] | None:
+    held = relapse_odds(context.snapshot, place_id)
     if not held:
         return None
-    label = visit.speech.text("Probability of relapse to 25 deaths or more, by months ahead")
-    chart = bars.curve(visit.speech, label, [(0, 0.0), *((h, b) for h, _, b in held)])
+    label = context.speech.text("Probability of relapse to 25 deaths or more, by months ahead")
+    chart = bars.curve(context.speech, label, [(0, 0.0), *((h, b) for h, _, b in held)])
     return {"rows": held, "chart": chart, "last": held[-1]}
 
 
-def rests_on(book: Book, place_id: str) -> dict[str, Any] | None:
+def rests_on(snapshot: Snapshot, place_id: str) -> dict[str, Any] | None:
     """What the risk of 25 deaths is associated with; each family multiplies the odds, from base rate to risk."""
-    rows = book.by("explanation", "unit_id", "target").get((place_id, "deaths_25"), ())
+    rows = snapshot.by("explanation", "unit_id", "target").get((place_id, "deaths_25"), ())
     if not rows:
         return None
     parts = sorted(rows, key=lambda r: -abs(r["contribution"]))
@@ -101,10 +103,10 @@ def rests_on(book: Book, place_id: str) -> dict[str, Any] | None:
     return {"base": rows[0]["base_risk"], "risk": rows[0]["risk"], "families": families}
 
 
-def gaps(book: Book, place_id: str) -> list[dict[str, Any]]:
+def gaps(snapshot: Snapshot, place_id: str) -> list[dict[str, Any]]:
     """Each strand with its gap (`row`, None where there is none) and what each indicator adds, largest first."""
-    rows = book.by("strand", "unit_id", "strand")
-    parts = book.by("contribution", "unit_id", "strand")
+    rows = snapshot.by("strand", "unit_id", "strand")
+    parts = snapshot.by("contribution", "unit_id", "strand")
     return [
         {
             "strand": strand,

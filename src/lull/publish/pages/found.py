@@ -10,10 +10,10 @@ from types import ModuleType
 
 from lull.errors import PublishError
 from lull.publish import views
-from lull.publish.pages.frame import TEMPLATES, Visit, render
+from lull.publish.pages.frame import TEMPLATES, RequestContext, render
 
 
-def found_pages() -> dict[str, Callable[[Visit], str]]:
+def found_pages() -> dict[str, Callable[[RequestContext], str]]:
     """Renderers by the name of the page.
 
     Raises `PublishError` that names the file, where a module with `PAGE` has no `view`, or there is no template.
@@ -25,7 +25,9 @@ def found_pages() -> dict[str, Callable[[Visit], str]]:
 def _checked(module: ModuleType) -> ModuleType:
     name = module.__name__.rpartition(".")[2]
     if not callable(getattr(module, "view", None)):
-        raise PublishError(f"publish/views/{name}.py has PAGE but no function view(visit); add one that makes its view")
+        raise PublishError(
+            f"publish/views/{name}.py has PAGE but no function view(context); add one that makes its view"
+        )
     if not (TEMPLATES / f"{module.PAGE}.html").is_file():
         raise PublishError(
             f"publish/views/{name}.py is the page {module.PAGE!r}, but publish/templates/{module.PAGE}.html is "
@@ -34,5 +36,5 @@ def _checked(module: ModuleType) -> ModuleType:
     return module
 
 
-def _rendered(module: ModuleType, visit: Visit) -> str:
-    return render(visit, f"{module.PAGE}.html", view=module.view(visit))
+def _rendered(module: ModuleType, context: RequestContext) -> str:
+    return render(context, f"{module.PAGE}.html", view=module.view(context))

@@ -1,4 +1,4 @@
-"""What all pages share: the visit, the template environment, links and words."""
+"""What all pages share: the context, the template environment, links and words."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from markupsafe import Markup
 from lull import languages
 from lull.languages import pick
 from lull.publish import links, words
-from lull.publish.book import Book
 from lull.publish.locale import LOCALES, N_, Language, isolated, language, place_name
+from lull.publish.snapshot import Snapshot
 from lull.publish.style import style
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 @dataclass(frozen=True)
-class Visit:
+class RequestContext:
     """One wish for one page: which release, language and path, and whether a server or a folder answers."""
 
-    book: Book
+    snapshot: Snapshot
     speech: Language
     name: str
     query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Visit:
     @property
     def path(self) -> str:
         """Site path of the page."""
-        return links.page(self.speech.code, self.book.name, self.name)
+        return links.page(self.speech.code, self.snapshot.name, self.name)
 
     def link(self, name: str, *, lang: str = "", release: str = "", keep: bool = False) -> str:
         """Relative link to another page, e.g. `promises` or `place/IQG01Q01#risk`; `keep` keeps what was asked."""
@@ -47,7 +47,7 @@ class Visit:
             name += "?" + urlencode([(k, v) for k, values in self.query.items() for v in values])
         name, hash_, rest = name.partition("#")
         name, mark, query = name.partition("?")
-        target = links.page(lang or self.speech.code, release or self.book.name, name)
+        target = links.page(lang or self.speech.code, release or self.snapshot.name, name)
         return links.relative(self.path, target + mark + query + hash_ + rest)
 
     def file(self, path: str) -> str:
@@ -56,16 +56,16 @@ class Visit:
 
     def data(self, path: str) -> str:
         """Relative link to data of this release, e.g. `forecast.csv`."""
-        return self.file(f"data/{self.book.name}/{path}")
+        return self.file(f"data/{self.snapshot.name}/{path}")
 
     def place(self, place_id: str | None) -> str:
         """Name of a place in the page's language."""
-        return place_name(self.book.places.get(place_id or ""), self.speech.code)
+        return place_name(self.snapshot.places.get(place_id or ""), self.speech.code)
 
     def also(self, place_id: str) -> str:
         """The official name in the page's language where another is shown; empty where they are the same."""
         shown, code = self.place(place_id), self.speech.code
-        rows = self.book.by("name", "place_id", "lang", "kind").get((place_id, code, "official"), ())
+        rows = self.snapshot.by("name", "place_id", "lang", "kind").get((place_id, code, "official"), ())
         return next((r["name"] for r in rows if r["name"] != shown), "")
 
     def other_names(self, place_id: str) -> tuple[str, ...]:
@@ -73,25 +73,25 @@ class Visit:
         shown = self.place(place_id)
         found = (
             self.also(place_id),
-            *(place_name(self.book.places.get(place_id), code) for code in LOCALES if code != self.speech.code),
+            *(place_name(self.snapshot.places.get(place_id), code) for code in LOCALES if code != self.speech.code),
         )
         return tuple(n for n in dict.fromkeys(found) if n not in ("", shown, "–"))
 
     def level_name(self, level: str) -> str:
         """What a place of a level is called in the page's language, as the area names it."""
-        named = self.book.info.get("levels", {}).get(level) or {}
+        named = self.snapshot.info.get("levels", {}).get(level) or {}
         return str(pick(named, self.speech.code) or level)
 
     def upper(self, place_id: str) -> str:
         """What stands beside a name: the place above or, where that is the whole, what the place is, e.g. Region."""
-        row = self.book.places.get(place_id) or {}
-        if row.get("parent_id") in (None, self.book.country):
+        row = self.snapshot.places.get(place_id) or {}
+        if row.get("parent_id") in (None, self.snapshot.country):
             return self.level_name(str(row.get("level") or ""))
         return self.place(row["parent_id"])
 
     def own(self, text: str | None) -> str:
         """A text of the ledger in the page's language where a translation is on record, else as it is."""
-        return self.book.translated(text, self.speech.code)
+        return self.snapshot.translated(text, self.speech.code)
 
     def foreign(self, text: str | None) -> Markup:
         """The same, marked as English where it is shown as the ledger has it."""
@@ -109,9 +109,13 @@ class Visit:
         return (self.query.get(key) or ("",))[0]
 
 
-def render(visit: Visit, template: str, **values: Any) -> str:
-    """Fill a template for a visit."""
-    return environment(visit.speech.code, visit.speech.digits).get_template(template).render(**_shared(visit), **values)
+def render(context: RequestContext, template: str, **values: Any) -> str:
+    """Fill a template for a context."""
+    return (
+        environment(context.speech.code, context.speech.digits)
+        .get_template(template)
+        .render(**_shared(context), **values)
+    )
 
 
 @lru_cache(maxsize=16)
@@ -172,48 +176,48 @@ def _say(speech: Language, kind: str, code: object) -> str:
     return words.say(speech, getattr(words, kind), code)
 
 
-def _shared(visit: Visit) -> dict[str, Any]:
-    steps = list(visit.releases) or [visit.book.name]
-    at = steps.index(visit.book.name) if visit.book.name in steps else len(steps) - 1
+def _shared(context: RequestContext) -> dict[str, Any]:
+    steps = list(context.releases) or [context.snapshot.name]
+    at = steps.index(context.snapshot.name) if context.snapshot.name in steps else len(steps) - 1
     return {
-        "visit": visit,
-        "book": visit.book,
-        "info": visit.book.info,
-        "lang": visit.speech.code,
-        "dir": visit.speech.direction,
-        "speech": visit.speech,
-        "link": visit.link,
-        "file": visit.file,
-        "data": visit.data,
-        "place": visit.place,
-        "area_name": area_name(visit),
+        "context": context,
+        "snapshot": context.snapshot,
+        "info": context.snapshot.info,
+        "lang": context.speech.code,
+        "dir": context.speech.direction,
+        "speech": context.speech,
+        "link": context.link,
+        "file": context.file,
+        "data": context.data,
+        "place": context.place,
+        "area_name": area_name(context),
         "languages": [
-            (code, languages.load(code).name, visit.link(visit.name, lang=code, keep=True))
-            for code in visit.book.languages
+            (code, languages.load(code).name, context.link(context.name, lang=code, keep=True))
+            for code in context.snapshot.languages
         ],
         "older": steps[at - 1] if at > 0 else None,
         "newer": steps[at + 1] if at + 1 < len(steps) else None,
         "newest": steps[-1],
         "releases": tuple(reversed(steps)),
         "release_month": release_month,
-        "indicator": partial(indicator_name, visit),
-        "live": visit.live,
-        "foreign": visit.foreign,
-        "promise_at": lambda commitment_id: _promise_at(visit.book, commitment_id),
+        "indicator": partial(indicator_name, context),
+        "live": context.live,
+        "foreign": context.foreign,
+        "promise_at": lambda commitment_id: _promise_at(context.snapshot, commitment_id),
         # A comparison with one release is no page of another.
-        "same_page": "changes" if visit.name.startswith("changes-") else visit.name,
-        "menu": menu(visit),
-        "base": visit.base,
-        "ahead_first": _ahead(visit.book, 1),
-        "ahead_last": _ahead(visit.book, max(visit.book.info.get("horizons") or [12])),
-        "style": style() if visit.live else "",
+        "same_page": "changes" if context.name.startswith("changes-") else context.name,
+        "menu": menu(context),
+        "base": context.base,
+        "ahead_first": _ahead(context.snapshot, 1),
+        "ahead_last": _ahead(context.snapshot, max(context.snapshot.info.get("horizons") or [12])),
+        "style": style() if context.live else "",
     }
 
 
-def _promise_at(book: Book, commitment_id: str) -> str:
+def _promise_at(snapshot: Snapshot, commitment_id: str) -> str:
     from lull.publish.views.paging import where
 
-    return where(book, commitment_id)
+    return where(snapshot, commitment_id)
 
 
 @dataclass(frozen=True)
@@ -225,33 +229,37 @@ class Item:
     current: bool
 
 
-def menu(visit: Visit) -> tuple[Item, ...]:
+def menu(context: RequestContext) -> tuple[Item, ...]:
     """The pages of the menu; reports only where there are records, claims or cited values."""
-    here = visit.name.split("/")[0].split("-")[0]
+    here = context.name.split("/")[0].split("-")[0]
     entries = [
         ("index", N_("Outlook"), ("index", "map")),
         ("places", N_("Places"), ("places", "place", "compare")),
-        *([("promises", N_("Promises"), ("promises",))] if visit.book.rows("commitment") else []),
+        *([("promises", N_("Promises"), ("promises",))] if context.snapshot.rows("commitment") else []),
         ("national", N_("National track"), ("national",)),
         ("track", N_("Track record"), ("track",)),
     ]
-    if any(visit.book.rows(table) for table in ("record", "claim", "observation")):
+    if any(context.snapshot.rows(table) for table in ("record", "claim", "observation")):
         entries.append(("reports", N_("Reports"), ("reports",)))
     entries.append(("data", N_("Data"), ("data",)))
-    return tuple(Item(visit.speech.text(label), visit.link(name), here in held) for name, label, held in entries)
+    return tuple(Item(context.speech.text(label), context.link(name), here in held) for name, label, held in entries)
 
 
-def _ahead(book: Book, months: int) -> date:
-    index = book.as_of.year * 12 + book.as_of.month - 1 + months
+def _ahead(snapshot: Snapshot, months: int) -> date:
+    index = snapshot.as_of.year * 12 + snapshot.as_of.month - 1 + months
     return date(index // 12, index % 12 + 1, 1)
 
 
-def area_name(visit: Visit) -> str:
+def area_name(context: RequestContext) -> str:
     """Name of the area in the page's language."""
-    names = visit.book.info.get("names") or visit.book.info.get("area_names") or {}
+    names = context.snapshot.info.get("names") or context.snapshot.info.get("area_names") or {}
     if names:
-        return pick(names, visit.speech.code) or str(visit.book.info.get("area", ""))
-    return visit.place(visit.book.country) if visit.book.country else str(visit.book.info.get("area", ""))
+        return pick(names, context.speech.code) or str(context.snapshot.info.get("area", ""))
+    return (
+        context.place(context.snapshot.country)
+        if context.snapshot.country
+        else str(context.snapshot.info.get("area", ""))
+    )
 
 
 def release_month(name: str) -> date:
@@ -259,25 +267,25 @@ def release_month(name: str) -> date:
     return date(int(name[:4]), int(name[5:7]), 1)
 
 
-def indicators(book: Book) -> dict[str, dict[str, Any]]:
+def indicators(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
     """Definitions of the indicators in the release, by id."""
-    found = book.info.get("indicators") or []
+    found = snapshot.info.get("indicators") or []
     rows = [{"id": k, **v} for k, v in found.items()] if isinstance(found, Mapping) else found
     return {str(r.get("id") or r.get("indicator")): dict(r) for r in rows}
 
 
-def indicator_name(visit: Visit, code: str) -> Markup:
+def indicator_name(context: RequestContext, code: str) -> Markup:
     """Name of an indicator, or of what a series measures, in the page's language; else in words, marked as foreign."""
-    if "indicator_names" not in visit.book.kept:
-        named = indicators(visit.book)
-        visit.book.kept["indicator_names"] = {s: r for r in named.values() for s in r.get("series", ())} | named
-    row = visit.book.kept["indicator_names"].get(code, {})
+    if "indicator_names" not in context.snapshot.kept:
+        named = indicators(context.snapshot)
+        context.snapshot.kept["indicator_names"] = {s: r for r in named.values() for s in r.get("series", ())} | named
+    row = context.snapshot.kept["indicator_names"].get(code, {})
     names = row.get("names") or row.get("label") or {}
     held = names if isinstance(names, Mapping) else {languages.source(): names}
-    own = held.get(visit.speech.code) or visit.own(code)
+    own = held.get(context.speech.code) or context.own(code)
     if own != code:
         return Markup("{}").format(own)
     source = languages.source()
-    found = held.get(source) or visit.book.translated(code, source)
+    found = held.get(source) or context.snapshot.translated(code, source)
     shown = code.replace("_", " ") if found == code else found
     return Markup('<span lang="{}" dir="auto">{}</span>').format(source, shown)

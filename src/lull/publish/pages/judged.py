@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lull.publish.book import Book, Row
 from lull.publish.locale import Language
 from lull.publish.pages.watchlists import deaths_of, named_first
+from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
 from lull.schema import COMES_BACK, GOES_ON
 
@@ -15,24 +15,26 @@ TOLD_AT = (0.2, 0.4)
 """Probabilities of which it is said what warning from them on would have meant: both lists, few and many warnings."""
 
 
-def sentences(book: Book, speech: Language) -> list[str]:
+def sentences(snapshot: Snapshot, speech: Language) -> list[str]:
     """How many of the places named had it, and how many that had it were named, beside a plain list of last year.
 
     Empty where no month after the release is known. Places of which it may not be said whether they had 25 or more
     count neither way; how many there are stands in `list.csv` of the verification.
     """
-    counts: Sequence[Row] = book.verification.summary.get("lists") or ()
+    counts: Sequence[Row] = snapshot.verification.summary.get("lists") or ()
     held = {(r["name"], r["list"], r["at"]): r for r in counts}
-    k = named_first(book)
+    k = named_first(snapshot)
     ours, plain = held.get(("lull", GOES_ON, k)), held.get(("last_12", GOES_ON, k))
     back = held.get(("lull", COMES_BACK, k))
-    return [s for s in (*_goes_on(book, speech, ours, plain), _came_back(speech, back), _partial(book, speech)) if s]
+    return [
+        s for s in (*_goes_on(snapshot, speech, ours, plain), _came_back(speech, back), _partial(snapshot, speech)) if s
+    ]
 
 
-def _goes_on(book: Book, speech: Language, ours: Row | None, plain: Row | None) -> list[str | None]:
+def _goes_on(snapshot: Snapshot, speech: Language, ours: Row | None, plain: Row | None) -> list[str | None]:
     if ours is None:
         return []
-    deaths = next((deaths_of(r["target"]) for r in book.rows("watch") if r["list"] == GOES_ON), None)
+    deaths = next((deaths_of(r["target"]) for r in snapshot.rows("watch") if r["list"] == GOES_ON), None)
     if not ours["came"]:
         return [say("track.none_came", speech, named=ours["named"], deaths=deaths)]
     said = [say("track.named", speech, named=ours["named"], hits=ours["hits"], deaths=deaths, came=ours["came"])]
@@ -49,15 +51,15 @@ def _came_back(speech: Language, back: Row | None) -> str | None:
     return say("track.came_back", speech, named=back["named"], hits=back["hits"], came=back["came"])
 
 
-def _partial(book: Book, speech: Language) -> str | None:
-    months = book.verification.summary.get("months")
+def _partial(snapshot: Snapshot, speech: Language) -> str | None:
+    months = snapshot.verification.summary.get("months")
     return say("track.partial", speech, months=months, all=SPAN) if months and months < SPAN else None
 
 
-def warnings(book: Book, speech: Language, at: Sequence[float] = TOLD_AT) -> list[str]:
+def warnings(snapshot: Snapshot, speech: Language, at: Sequence[float] = TOLD_AT) -> list[str]:
     """What warning from some probabilities on would have meant, by list, from earlier origins of the area."""
     return [
-        s for r in book.rows("alarm") if any(abs(r["threshold"] - t) < 1e-9 for t in at) if (s := warned(speech, r))
+        s for r in snapshot.rows("alarm") if any(abs(r["threshold"] - t) < 1e-9 for t in at) if (s := warned(speech, r))
     ]
 
 

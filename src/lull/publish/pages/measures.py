@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lull.publish import words
-from lull.publish.book import Book, Row
 from lull.publish.charts.map import Fill
 from lull.publish.charts.svg import RISK, WHITE
 from lull.publish.locale import N_, Language, place_name
+from lull.publish.snapshot import Row, Snapshot
 
 _LOOKS = {
     "step_up_first": (RISK[4], "lines"),
@@ -36,10 +36,10 @@ class Measure:
     fills: Mapping[str, Fill]
 
 
-def priorities(book: Book, speech: Language) -> Measure:
+def priorities(snapshot: Snapshot, speech: Language) -> Measure:
     """The priority of each place of the finest level, in a language; a place without one is white."""
-    rows = book.by("priority", "unit_id")
-    fills = {p["place_id"]: _fill(speech, p, (rows.get(p["place_id"]) or (None,))[0]) for p in book.units}
+    rows = snapshot.by("priority", "unit_id")
+    fills = {p["place_id"]: _fill(speech, p, (rows.get(p["place_id"]) or (None,))[0]) for p in snapshot.units}
     entries = [Entry(*_LOOKS[t], words.say(speech, words.TIERS, t)) for t in words.TIERS]
     entries.append(Entry(WHITE, "none", speech.text("not analysed")))
     return Measure(speech.text(N_("Priority")), tuple(entries), fills)

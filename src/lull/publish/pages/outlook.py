@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from lull.publish.book import Book, Row
 from lull.publish.charts import map as chart
 from lull.publish.pages import promises
+from lull.publish.snapshot import Row, Snapshot
 
 
-def shapes(book: Book, tolerance: float = chart.SCREEN_DEGREES) -> chart.Outlines:
+def shapes(snapshot: Snapshot, tolerance: float = chart.SCREEN_DEGREES) -> chart.Outlines:
     """Outlines of a release, made once for a tolerance."""
     slot = ("outlines", tolerance)
-    if slot not in book.kept:
-        book.kept[slot] = chart.outlines(book.geography, book.drawn_levels, tolerance)
-    found: chart.Outlines = book.kept[slot]
+    if slot not in snapshot.kept:
+        snapshot.kept[slot] = chart.outlines(snapshot.geography, snapshot.drawn_levels, tolerance)
+    found: chart.Outlines = snapshot.kept[slot]
     return found
 
 
-def one(book: Book, place: str, horizon: int, span: str = "cumulative") -> Row | None:
+def one(snapshot: Snapshot, place: str, horizon: int, span: str = "cumulative") -> Row | None:
     """The forecast of a place for a horizon."""
-    return (book.by("forecast", "unit_id", "span", "horizon").get((place, span, horizon)) or (None,))[0]
+    return (snapshot.by("forecast", "unit_id", "span", "horizon").get((place, span, horizon)) or (None,))[0]
 
 
-def overdue_counts(book: Book) -> dict[str, int]:
+def overdue_counts(snapshot: Snapshot) -> dict[str, int]:
     """Number of overdue promises that name a place."""
     found: dict[str, int] = {}
-    for promise in promises.promises(book):
+    for promise in promises.promises(snapshot):
         if promise["status"] == "overdue":
             for place in promise["place_ids"]:
                 found[place] = found.get(place, 0) + 1

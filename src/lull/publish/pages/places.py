@@ -7,19 +7,19 @@ from collections.abc import Sequence
 import shapely
 from shapely.geometry import shape
 
-from lull.publish.book import Book
+from lull.publish.snapshot import Snapshot
 
 
-def neighbours(book: Book, place_id: str) -> Sequence[str]:
+def neighbours(snapshot: Snapshot, place_id: str) -> Sequence[str]:
     """Districts that share a border with one."""
-    if "touching" not in book.kept:
-        book.kept["touching"] = _touching(book)
-    found: Sequence[str] = book.kept["touching"].get(place_id, ())
+    if "touching" not in snapshot.kept:
+        snapshot.kept["touching"] = _touching(snapshot)
+    found: Sequence[str] = snapshot.kept["touching"].get(place_id, ())
     return found
 
 
-def _touching(book: Book) -> dict[str, list[str]]:
-    features = [f for f in book.geography["features"] if f["properties"]["level"] == book.level]
+def _touching(snapshot: Snapshot) -> dict[str, list[str]]:
+    features = [f for f in snapshot.geography["features"] if f["properties"]["level"] == snapshot.level]
     ids = [f["properties"]["place_id"] for f in features]
     shapes = [shape(f["geometry"]).buffer(0.004) for f in features]
     tree = shapely.STRtree(shapes)
@@ -27,4 +27,4 @@ def _touching(book: Book) -> dict[str, list[str]]:
     for a, b in zip(*tree.query(shapes, predicate="intersects"), strict=True):
         if a != b:
             found[ids[a]].append(ids[b])
-    return {i: sorted(others, key=book.plain_name) for i, others in found.items()}
+    return {i: sorted(others, key=snapshot.plain_name) for i, others in found.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lull.publish.book import Book
+from lull.publish.snapshot import Snapshot
 
 Row = dict[str, Any]
 # Values that a page gives by the dozen are told as one line a round; each stands on the page of its place.
@@ -48,37 +48,37 @@ class Round:
     groups: tuple[str, ...]
 
 
-def said(book: Book, place_id: str | None = None) -> list[Said]:
+def said(snapshot: Snapshot, place_id: str | None = None) -> list[Said]:
     """Records, claims and cited values of a release, newest first; of one place, or of all.
 
     Values that a survey gives by the hundred are left out where no place is asked for; see `rounds`.
     """
-    many = set() if place_id else _many(book)
+    many = set() if place_id else _many(snapshot)
     found = [
-        *map(_record, book.rows("record")),
-        *(_claim(book, r) for r in book.rows("claim")),
-        *(_value(r) for r in book.rows("observation") if r["source_id"] not in many),
+        *map(_record, snapshot.rows("record")),
+        *(_claim(snapshot, r) for r in snapshot.rows("claim")),
+        *(_value(r) for r in snapshot.rows("observation") if r["source_id"] not in many),
     ]
     if place_id is not None:
         found = [s for s in found if place_id in s.place_ids]
     return sorted(found, key=lambda s: (s.day, s.id), reverse=True)
 
 
-def rounds(book: Book) -> list[Round]:
+def rounds(snapshot: Snapshot) -> list[Round]:
     """Rounds of the surveys that `said` leaves out, newest first."""
     groups: dict[tuple[str, str], list[Row]] = {}
-    many = _many(book)
-    for r in book.rows("observation"):
+    many = _many(snapshot)
+    for r in snapshot.rows("observation"):
         if r["source_id"] in many:
             groups.setdefault((r["source_id"], r["title"] or r["source_id"]), []).append(r)
     made = [_round(title, rows) for (_, title), rows in groups.items()]
     return sorted(made, key=lambda r: (r.last, r.title), reverse=True)
 
 
-def _many(book: Book) -> set[str]:
+def _many(snapshot: Snapshot) -> set[str]:
     """Sources whose pages give six values or more each, as surveys do; cited facts come a few a page."""
-    values = Counter(r["source_id"] for r in book.rows("observation"))
-    pages = Counter(source for source, _ in {(r["source_id"], r["title"]) for r in book.rows("observation")})
+    values = Counter(r["source_id"] for r in snapshot.rows("observation"))
+    pages = Counter(source for source, _ in {(r["source_id"], r["title"]) for r in snapshot.rows("observation")})
     return {s for s, n in values.items() if n / pages[s] >= MANY}
 
 
@@ -101,8 +101,8 @@ def _record(r: Row) -> Said:
     return Said("record", r["record_id"], r["published"], where, r.get("outlet") or "", r.get("url") or "", state, r)
 
 
-def _claim(book: Book, r: Row) -> Said:
-    promise = (book.by("commitment", "commitment_id").get(r["commitment_id"]) or ({},))[0]
+def _claim(snapshot: Snapshot, r: Row) -> Said:
+    promise = (snapshot.by("commitment", "commitment_id").get(r["commitment_id"]) or ({},))[0]
     where = tuple(promise.get("place_ids") or ())
     row = {**r, "commitment": promise}
     state = _state(r)

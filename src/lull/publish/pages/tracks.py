@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from lull.publish import words
-from lull.publish.book import Book, Row
-from lull.publish.pages.frame import Visit, indicator_name
+from lull.publish.pages.frame import RequestContext, indicator_name
+from lull.publish.snapshot import Row, Snapshot
 
 STRAND = "reconciliation"
 KINDS = ("law", "agreement_clause")
@@ -38,10 +38,10 @@ class Month:
     local: tuple[Step, ...]
 
 
-def months(visit: Visit) -> tuple[Month, ...]:
+def months(context: RequestContext) -> tuple[Month, ...]:
     """Months with anything on either track, newest first; none where nothing is on record."""
     found: dict[date, dict[str, list[Step]]] = {}
-    for track, step in steps(visit):
+    for track, step in steps(context):
         found.setdefault(step.day.replace(day=1), {NATIONAL: [], LOCAL: []})[track].append(step)
     return tuple(
         Month(m, *(tuple(sorted(found[m][t], key=lambda s: (s.day, s.text))[:MOST]) for t in (NATIONAL, LOCAL)))
@@ -49,42 +49,51 @@ def months(visit: Visit) -> tuple[Month, ...]:
     )
 
 
-def steps(visit: Visit) -> Iterator[tuple[str, Step]]:
+def steps(context: RequestContext) -> Iterator[tuple[str, Step]]:
     """Every step with its track: agreements, laws, what was said of them, and published counts."""
-    book, said = visit.book, visit.book.by("claim", "commitment_id")
-    for row in book.rows("commitment"):
+    snapshot, said = context.snapshot, context.snapshot.by("claim", "commitment_id")
+    for row in snapshot.rows("commitment"):
         if row["strand"] != STRAND and row["kind"] not in KINDS:
             continue
-        track = track_of(book, row["place_ids"])
-        kind = words.say(visit.speech, words.KINDS, row["kind"])
+        track = track_of(snapshot, row["place_ids"])
+        kind = words.say(context.speech, words.KINDS, row["kind"])
         if row["made_on"]:
             yield (
                 track,
-                _step(visit, row["made_on"], kind, visit.own(row["deliverable"]), visit.own(row["promisor"]), row),
+                _step(
+                    context, row["made_on"], kind, context.own(row["deliverable"]), context.own(row["promisor"]), row
+                ),
             )
         for claim in said.get(row["commitment_id"], ()):
-            told = words.say(visit.speech, words.SAYS, claim["says"])
-            text = f"{visit.own(row['deliverable'])}: {visit.own(claim['detail']) or told}"
+            told = words.say(context.speech, words.SAYS, claim["says"])
+            text = f"{context.own(row['deliverable'])}: {context.own(claim['detail']) or told}"
             yield (
                 track,
                 _step(
-                    visit, claim["claim_date"], told, text, visit.own(claim["claimant"]), row | {"url": claim["url"]}
+                    context,
+                    claim["claim_date"],
+                    told,
+                    text,
+                    context.own(claim["claimant"]),
+                    row | {"url": claim["url"]},
                 ),
             )
-    for row in book.rows("observation"):
+    for row in snapshot.rows("observation"):
         if row["strand"] == STRAND:
             places = [row["place_id"]]
-            text = f"{visit.speech.number(row['value'])} {words.say(visit.speech, words.UNITS, row['unit'])}"
-            kind = str(indicator_name(visit, row["indicator"]).striptags())
-            seen = _step(visit, row["period_end"], kind, text, row["publisher"] or "", row | {"place_ids": places})
-            yield track_of(book, places), seen
+            text = f"{context.speech.number(row['value'])} {words.say(context.speech, words.UNITS, row['unit'])}"
+            kind = str(indicator_name(context, row["indicator"]).striptags())
+            seen = _step(context, row["period_end"], kind, text, row["publisher"] or "", row | {"place_ids": places})
+            yield track_of(snapshot, places), seen
 
 
-def track_of(book: Book, places: list[str]) -> str:
+def track_of(snapshot: Snapshot, places: list[str]) -> str:
     """National where it is about the whole country, else local."""
-    return NATIONAL if book.country and book.country in places else LOCAL
+    return NATIONAL if snapshot.country and snapshot.country in places else LOCAL
 
 
-def _step(visit: Visit, day: date, kind: str, text: str, who: str, row: Row) -> Step:
-    named = tuple(visit.place(p) for p in row["place_ids"] if p in visit.book.places and p != visit.book.country)
+def _step(context: RequestContext, day: date, kind: str, text: str, who: str, row: Row) -> Step:
+    named = tuple(
+        context.place(p) for p in row["place_ids"] if p in context.snapshot.places and p != context.snapshot.country
+    )
     return Step(day, kind, text, who, named, str(row.get("url") or ""))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lull.publish.book import Book, Row
 from lull.publish.locale import Language, place_name
+from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
 from lull.schema import ALL_GROUPS, COMES_BACK, GOES_ON
 
@@ -30,10 +30,10 @@ class Watched:
     conditions: str | None
 
 
-def lists(book: Book, group: str = ALL_GROUPS) -> Mapping[str, list[Row]]:
+def lists(snapshot: Snapshot, group: str = ALL_GROUPS) -> Mapping[str, list[Row]]:
     """Rows of both lists in order of probability; a release without lists has none."""
     found: dict[str, list[Row]] = {GOES_ON: [], COMES_BACK: []}
-    for row in book.rows("watch") if group == ALL_GROUPS else book.of_group("watch", group):
+    for row in snapshot.rows("watch") if group == ALL_GROUPS else snapshot.of_group("watch", group):
         if row["group_id"] == group:
             found[row["list"]].append(row)
     for rows in found.values():
@@ -41,39 +41,39 @@ def lists(book: Book, group: str = ALL_GROUPS) -> Mapping[str, list[Row]]:
     return found
 
 
-def named_first(book: Book) -> int:
+def named_first(snapshot: Snapshot) -> int:
     """How many places are named first: the planner's setting as the release holds it."""
-    rows = book.rows("priority")
-    return int(rows[0]["k"]) if rows else int(book.info.get("k") or 10)
+    rows = snapshot.rows("priority")
+    return int(rows[0]["k"]) if rows else int(snapshot.info.get("k") or 10)
 
 
-def watched(book: Book, speech: Language, row: Row) -> Watched:
+def watched(snapshot: Snapshot, speech: Language, row: Row) -> Watched:
     """One row of a list in words; what no field supports is None."""
-    place = book.places.get(row["unit_id"], {})
+    place = snapshot.places.get(row["unit_id"], {})
     return Watched(
         row,
         place_name(place, speech.code),
-        place_name(book.places.get(place.get("parent_id") or ""), speech.code),
-        say(row["reason"], speech, **reason_fields(book, row)),
-        moved(book, speech, row),
-        conditions(book, speech, row["unit_id"]),
+        place_name(snapshot.places.get(place.get("parent_id") or ""), speech.code),
+        say(row["reason"], speech, **reason_fields(snapshot, row)),
+        moved(snapshot, speech, row),
+        conditions(snapshot, speech, row["unit_id"]),
     )
 
 
-def reason_fields(book: Book, row: Row) -> dict[str, Any]:
+def reason_fields(snapshot: Snapshot, row: Row) -> dict[str, Any]:
     """Fields of the reasons of a list: recorded deaths, and the rule of calm."""
-    rule = book.info.get("relapse") or {}
+    rule = snapshot.info.get("relapse") or {}
     return {
         "deaths": row["deaths_last_year"],
         "months": row["months_last_year"] or None,
-        "since": months_back(book.as_of, 11),
+        "since": months_back(snapshot.as_of, 11),
         "last": row["last_death"],
         "calm_deaths": rule.get("calm_deaths"),
         "calm_months": rule.get("calm_months"),
     }
 
 
-def moved(book: Book, speech: Language, row: Row) -> str | None:
+def moved(snapshot: Snapshot, speech: Language, row: Row) -> str | None:
     """How far the probability moved since the release before; None under half a point, or without one."""
     change = row["changed"]
     if change is None or abs(change) < 0.005 or not row.get("changed_from"):
@@ -81,9 +81,9 @@ def moved(book: Book, speech: Language, row: Row) -> str | None:
     return say("watch.up" if change > 0 else "watch.down", speech, points=change, before=row["changed_from"])
 
 
-def conditions(book: Book, speech: Language, place: str) -> str | None:
+def conditions(snapshot: Snapshot, speech: Language, place: str) -> str | None:
     """Which subjects of conditions are not known at a place."""
-    row = (book.by("priority", "unit_id").get(place) or (None,))[0]
+    row = (snapshot.by("priority", "unit_id").get(place) or (None,))[0]
     return None if row is None else say("conditions.unknown", speech, strands=row.get("strands_unknown"))
 
 
@@ -94,25 +94,25 @@ def act(speech: Language, row: Row | None) -> str | None:
     return say(f"act.{row['quadrant']}", speech, strands=row.get("strands_known"))
 
 
-def headline(book: Book, speech: Language, inside: Collection[str] | None = None) -> list[str]:
+def headline(snapshot: Snapshot, speech: Language, inside: Collection[str] | None = None) -> list[str]:
     """The first sentences: where the chance is highest, and where violence may come back."""
-    found = lists(book)
+    found = lists(snapshot)
     kept = {k: [r for r in rows if inside is None or r["unit_id"] in inside] for k, rows in found.items()}
     said = [
-        _first(book, speech, "headline.goes_on", kept[GOES_ON]),
-        _first(book, speech, "headline.comes_back", kept[COMES_BACK]),
+        _first(snapshot, speech, "headline.goes_on", kept[GOES_ON]),
+        _first(snapshot, speech, "headline.comes_back", kept[COMES_BACK]),
     ]
     return [s for s in said if s]
 
 
-def _first(book: Book, speech: Language, key: str, rows: Sequence[Row]) -> str | None:
-    held = rows[: min(NAMED, named_first(book))]
+def _first(snapshot: Snapshot, speech: Language, key: str, rows: Sequence[Row]) -> str | None:
+    held = rows[: min(NAMED, named_first(snapshot))]
     if not held:
         return None
-    names = [place_name(book.places.get(r["unit_id"]), speech.code) for r in held]
+    names = [place_name(snapshot.places.get(r["unit_id"]), speech.code) for r in held]
     fields = {
         "deaths": deaths_of(held[0]["target"]),
-        "until": months_back(book.as_of, -span_of(held[0]["target"])),
+        "until": months_back(snapshot.as_of, -span_of(held[0]["target"])),
         "first": names[0],
         "chance": held[0]["probability"],
         "bar": LOW_BAR,

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lull.publish import words
-from lull.publish.book import Book, Row
 from lull.publish.charts.paint import ENDS, chance_class
 from lull.publish.locale import N_, Language
 from lull.publish.pages import promises
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
+from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
 from lull.publish.views import comeback
 from lull.publish.views.rows import ASKED
@@ -67,9 +67,9 @@ class Option:
     current: bool
 
 
-def codes(book: Book) -> tuple[str, ...]:
+def codes(snapshot: Snapshot) -> tuple[str, ...]:
     """Codes of everything that the map of a release can show, the first of them first."""
-    return (*CHANCES, *comeback.codes(book), *GAPS, "overdue")
+    return (*CHANCES, *comeback.codes(snapshot), *GAPS, "overdue")
 
 
 def is_chance(code: str) -> bool:
@@ -82,38 +82,40 @@ def page_name(code: str) -> str:
     return "index" if code == FIRST else f"map-{code}"
 
 
-def choice(visit: Visit, code: str) -> Choice:
+def choice(context: RequestContext, code: str) -> Choice:
     """Build one for all places of the finest level."""
     if code.startswith(comeback.PREFIX):
-        return _comeback(visit, code)
-    maker: Callable[[Visit, str], Choice] = _chances if code in CHANCES else _late if code == "overdue" else _gaps
-    return maker(visit, code)
+        return _comeback(context, code)
+    maker: Callable[[RequestContext, str], Choice] = (
+        _chances if code in CHANCES else _late if code == "overdue" else _gaps
+    )
+    return maker(context, code)
 
 
-def _chances(visit: Visit, code: str) -> Choice:
+def _chances(context: RequestContext, code: str) -> Choice:
     _, column, months = CHANCES[code]
-    rows = {p: forecast(visit.book, p, months) for p in visit.book.unit_ids}
-    meaning = visit.speech.text(MEANINGS[column], months=_months(visit.speech, months))
-    return _shown(visit, code, {p: None if r is None else r.get(column) for p, r in rows.items()}, meaning)
+    rows = {p: forecast(context.snapshot, p, months) for p in context.snapshot.unit_ids}
+    meaning = context.speech.text(MEANINGS[column], months=_months(context.speech, months))
+    return _shown(context, code, {p: None if r is None else r.get(column) for p, r in rows.items()}, meaning)
 
 
-def _comeback(visit: Visit, code: str) -> Choice:
-    months = _months(visit.speech, comeback.MONTHS)
-    meaning = visit.speech.text(
+def _comeback(context: RequestContext, code: str) -> Choice:
+    months = _months(context.speech, comeback.MONTHS)
+    meaning = context.speech.text(
         "%(group)s: chance of any recorded death by it within %(months)s, where it is calm after a violent past",
-        group=comeback.name(visit.book, visit.speech, code),
+        group=comeback.name(context.snapshot, context.speech, code),
         months=months,
     )
-    return _shown(visit, code, comeback.chances(visit.book, code), meaning)
+    return _shown(context, code, comeback.chances(context.snapshot, code), meaning)
 
 
 def _months(speech: Language, n: int) -> str:
     return speech.plural("%(n)s month", "%(n)s months", n)
 
 
-def _shown(visit: Visit, code: str, values: Mapping[str, float | None], meaning: str) -> Choice:
+def _shown(context: RequestContext, code: str, values: Mapping[str, float | None], meaning: str) -> Choice:
     """A map of chances."""
-    speech, calm = visit.speech, code == "relapse" or code.startswith(comeback.PREFIX)
+    speech, calm = context.speech, code == "relapse" or code.startswith(comeback.PREFIX)
     none = speech.text("not a calm place with such a past") if calm else speech.text("not analysed")
     texts = {
         p: none if v is None else f"{speech.percent(v)}, {speech.text(words.chance(v))}" for p, v in values.items()
@@ -132,15 +134,15 @@ def _shown(visit: Visit, code: str, values: Mapping[str, float | None], meaning:
     )
 
 
-def forecast(book: Book, place: str, months: int) -> Row | None:
+def forecast(snapshot: Snapshot, place: str, months: int) -> Row | None:
     """The forecast of a place over some months together."""
-    return (book.by("forecast", "unit_id", "span", "horizon").get((place, "cumulative", months)) or (None,))[0]
+    return (snapshot.by("forecast", "unit_id", "span", "horizon").get((place, "cumulative", months)) or (None,))[0]
 
 
-def _gaps(visit: Visit, code: str) -> Choice:
-    book, speech, strand = visit.book, visit.speech, code.removeprefix("gap-")
-    rows = book.by("strand", "unit_id", "strand")
-    values = {p: (rows.get((p, strand)) or ({},))[0].get("gap") for p in book.unit_ids}
+def _gaps(context: RequestContext, code: str) -> Choice:
+    snapshot, speech, strand = context.snapshot, context.speech, code.removeprefix("gap-")
+    rows = snapshot.by("strand", "unit_id", "strand")
+    values = {p: (rows.get((p, strand)) or ({},))[0].get("gap") for p in snapshot.unit_ids}
     unknown = speech.text("not known")
     texts = {p: unknown if v is None else speech.number(v, 2) for p, v in values.items()}
     ends = zip((0.0, *_GAP_ENDS), (*_GAP_ENDS, 1.0), strict=True)
@@ -157,14 +159,14 @@ def _gaps(visit: Visit, code: str) -> Choice:
     )
 
 
-def _late(visit: Visit, code: str) -> Choice:
-    book, speech = visit.book, visit.speech
-    values: dict[str, float | None] = dict.fromkeys(book.unit_ids)
-    for promise in promises.promises(book):
+def _late(context: RequestContext, code: str) -> Choice:
+    snapshot, speech = context.snapshot, context.speech
+    values: dict[str, float | None] = dict.fromkeys(snapshot.unit_ids)
+    for promise in promises.promises(snapshot):
         for place in promise["place_ids"]:
             if place in values:
                 values[place] = (values[place] or 0) + (promise["status"] == "overdue")
-    loaded = bool(promises.promises(book))
+    loaded = bool(promises.promises(snapshot))
     none = speech.text("no promise names this place") if loaded else speech.text("no list of promises is loaded")
     texts = {p: none if v is None else speech.number(v) for p, v in values.items()}
     labels = [speech.number(0), speech.number(1), speech.number(2), speech.low_high(3, 4), f"{speech.number(5)}+"]
@@ -192,14 +194,14 @@ def _made(
     return Choice(code, meaning, meaning, tuple(entries), kinds, texts, order, empty)
 
 
-def options(visit: Visit, code: str) -> dict[str, tuple[Option, ...]]:
+def options(context: RequestContext, code: str) -> dict[str, tuple[Option, ...]]:
     """Links of the control: which armed group, the deaths, the span of months, and what else the map can show."""
-    speech, asked = visit.speech, comeback.codes(visit.book)
+    speech, asked = context.speech, comeback.codes(context.snapshot)
     soon = code.startswith("soon")
     chosen = CHANCES.get(code)
 
     def link(other: str, label: str, current: bool) -> Option:
-        return Option(label, visit.link(f"{page_name(other)}#map"), current)
+        return Option(label, context.link(f"{page_name(other)}#map"), current)
 
     deaths = [link(c, speech.text(CHANCES[c][0]), c == code) for c in CHANCES if c.startswith("soon") == soon]
     twin = code.replace("risk", "soon") if code.startswith("risk") else "soon-25"
@@ -209,7 +211,7 @@ def options(visit: Visit, code: str) -> dict[str, tuple[Option, ...]]:
         for c, n in ((twin if not soon else code, 3), (back, 12))
     ]
     groups = [
-        link(c, speech.text("Comeback of %(group)s", group=comeback.name(visit.book, speech, c)), c == code)
+        link(c, speech.text("Comeback of %(group)s", group=comeback.name(context.snapshot, speech, c)), c == code)
         for c in asked
     ]
     if groups:

@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from lull.languages import pick
 from lull.publish import words
-from lull.publish.book import Book, Row
 from lull.publish.charts import marks
-from lull.publish.pages.frame import Visit, indicator_name, indicators
+from lull.publish.pages.frame import RequestContext, indicator_name, indicators
+from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
 from lull.publish.views.rows import ASKED
 
@@ -51,13 +51,13 @@ class Conditions:
     triangle: bool
 
 
-def view(visit: Visit, place_id: str) -> Conditions:
+def view(context: RequestContext, place_id: str) -> Conditions:
     """The newest value of each indicator that was measured at a place."""
-    book, speech = visit.book, visit.speech
-    held = _newest(book, place_id)
-    middles = _middles(book)
-    values = [_value(visit, code, row, middles.get(code)) for code, row in held]
-    row = (book.by("priority", "unit_id").get(place_id) or ({},))[0]
+    snapshot, speech = context.snapshot, context.speech
+    held = _newest(snapshot, place_id)
+    middles = _middles(snapshot)
+    values = [_value(context, code, row, middles.get(code)) for code, row in held]
+    row = (snapshot.by("priority", "unit_id").get(place_id) or ({},))[0]
     dark = [s for s in ASKED if s in (row.get("strands_unknown") or ())]
     return Conditions(
         tuple(values[:MOST]),
@@ -66,28 +66,28 @@ def view(visit: Visit, place_id: str) -> Conditions:
         ""
         if values
         else speech.text("Nothing measured at this place is loaded. That does not mean that conditions are good."),
-        say("conditions.ask", speech, questions=questions(visit, row)) or "",
+        say("conditions.ask", speech, questions=questions(context, row)) or "",
         max((o["period_end"] for _, o in held), default=None),
         any(middles.get(code) is not None for code, _ in held),
     )
 
 
-def questions(visit: Visit, row: Row) -> list[str]:
+def questions(context: RequestContext, row: Row) -> list[str]:
     """What to ask first: the question that the card of the place holds, else the missing indicator by its name."""
-    for card in visit.book.by("card", "unit_id", "section").get((row.get("unit_id"), "change_mind"), ()):
+    for card in context.snapshot.by("card", "unit_id", "section").get((row.get("unit_id"), "change_mind"), ()):
         asked = json.loads(card["values"]).get("question")
-        if isinstance(asked, dict) and (said := pick(asked, visit.speech.code)):
+        if isinstance(asked, dict) and (said := pick(asked, context.speech.code)):
             return [said]
     code = row.get("find_out")
-    return [str(indicator_name(visit, code).striptags())] if code else []
+    return [str(indicator_name(context, code).striptags())] if code else []
 
 
-def _newest(book: Book, place_id: str) -> list[tuple[str, Row]]:
+def _newest(snapshot: Snapshot, place_id: str) -> list[tuple[str, Row]]:
     """Newest observation behind each indicator that rests on a value from here, subjects in their order."""
-    by_id = {o["obs_id"]: o for o in book.by("observation", "place_id").get(place_id, ())}
-    units = {i: d.get("unit") for i, d in _defined(book).items()}
+    by_id = {o["obs_id"]: o for o in snapshot.by("observation", "place_id").get(place_id, ())}
+    units = {i: d.get("unit") for i, d in _defined(snapshot).items()}
     found = []
-    for row in book.by("contribution", "unit_id").get(place_id, ()):
+    for row in snapshot.by("contribution", "unit_id").get(place_id, ()):
         here = [by_id[i] for i in row["evidence_ids"] if i in by_id]
         if here and units.get(row["indicator"]) != _COUNTED_DEATHS:
             found.append((row, max(here, key=lambda o: (o["period_end"], o["obs_id"]))))
@@ -96,68 +96,68 @@ def _newest(book: Book, place_id: str) -> list[tuple[str, Row]]:
     return [(row["indicator"], observation) for row, observation in found]
 
 
-def _defined(book: Book) -> dict[str, dict[str, object]]:
-    if "defined indicators" not in book.kept:
-        book.kept["defined indicators"] = indicators(book)
-    found: dict[str, dict[str, object]] = book.kept["defined indicators"]
+def _defined(snapshot: Snapshot) -> dict[str, dict[str, object]]:
+    if "defined indicators" not in snapshot.kept:
+        snapshot.kept["defined indicators"] = indicators(snapshot)
+    found: dict[str, dict[str, object]] = snapshot.kept["defined indicators"]
     return found
 
 
-def _middles(book: Book) -> dict[str, float]:
+def _middles(snapshot: Snapshot) -> dict[str, float]:
     """Middle over all places of each indicator given in per cent, where at least five were measured."""
-    if "middles" not in book.kept:
+    if "middles" not in snapshot.kept:
         values: dict[str, list[float]] = {}
-        for place in book.unit_ids:
-            for code, row in _newest(book, place):
+        for place in snapshot.unit_ids:
+            for code, row in _newest(snapshot, place):
                 if row["unit"] == "percent":
                     values.setdefault(code, []).append(row["value"])
-        book.kept["middles"] = {code: median(v) for code, v in values.items() if len(v) >= 5}
-    found: dict[str, float] = book.kept["middles"]
+        snapshot.kept["middles"] = {code: median(v) for code, v in values.items() if len(v) >= 5}
+    found: dict[str, float] = snapshot.kept["middles"]
     return found
 
 
-def _value(visit: Visit, code: str, row: Row, middle: float | None) -> Value:
-    speech = visit.speech
+def _value(context: RequestContext, code: str, row: Row, middle: float | None) -> Value:
+    speech = context.speech
     share = row["unit"] == "percent"
     low, high = row.get("lower"), row.get("upper")
     mark = Markup("")
     if share and 0 <= row["value"] <= 100:
         mark = marks.interval(row["value"], low, high, middle, mirrored=speech.direction == "rtl")
-    shown = speech.percent(row["value"] / 100) if share else _amount(visit, row["value"], row["unit"])
+    shown = speech.percent(row["value"] / 100) if share else _amount(context, row["value"], row["unit"])
     between = ""
     if low is not None and high is not None:
         between = speech.percents(low / 100, min(high, 99.9) / 100) if share else speech.low_high(low, high)
-    where = _defined(visit.book).get(code, {})
+    where = _defined(context.snapshot).get(code, {})
     standard = where.get("target")
     return Value(
-        indicator_name(visit, code),
+        indicator_name(context, code),
         words.say(speech, words.STRANDS, row["strand"]),
         shown,
         mark,
         between,
-        _who(visit, row),
-        _when(visit, row),
+        _who(context, row),
+        _when(context, row),
         str(row.get("publisher") or ""),
         str(row.get("url") or ""),
-        _amount(visit, standard, str(where.get("unit") or "")) if isinstance(standard, int | float) else "",
+        _amount(context, standard, str(where.get("unit") or "")) if isinstance(standard, int | float) else "",
         str(where.get("bias") or ""),
     )
 
 
-def _amount(visit: Visit, value: float, unit: str) -> str:
+def _amount(context: RequestContext, value: float, unit: str) -> str:
     from lull.publish.pages.frame import unit_text
 
-    number = visit.speech.number(value, 0 if float(value).is_integer() or abs(value) >= 100 else 1)
-    return unit_text(visit.speech, number, value, unit)
+    number = context.speech.number(value, 0 if float(value).is_integer() or abs(value) >= 100 else 1)
+    return unit_text(context.speech, number, value, unit)
 
 
-def _who(visit: Visit, row: Row) -> str:
+def _who(context: RequestContext, row: Row) -> str:
     group = row.get("population_group")
-    return words.say(visit.speech, words.ASKED_OF, group) if group else ""
+    return words.say(context.speech, words.ASKED_OF, group) if group else ""
 
 
-def _when(visit: Visit, row: Row) -> str:
+def _when(context: RequestContext, row: Row) -> str:
     first, last = row["period_start"], row["period_end"]
     if (first.year, first.month) == (last.year, last.month):
-        return visit.speech.month(last)
-    return visit.speech.months(first, last)
+        return context.speech.month(last)
+    return context.speech.months(first, last)

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lull.publish.book import Row
 from lull.publish.locale import Language
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
 from lull.publish.pages.judged import threshold, warned
+from lull.publish.snapshot import Row
 from lull.publish.statements import say
 from lull.publish.views import rows
 from lull.schema import COMES_BACK, GOES_ON
@@ -56,50 +56,50 @@ class Costs:
     wrong: str
 
 
-def view(visit: Visit) -> Costs:
+def view(context: RequestContext) -> Costs:
     """The table, and where the address holds both costs what they come to."""
-    acting, waiting = (visit.first(name).strip()[:20] for name in ASKED)
-    answers, wrong = _answered(visit, acting, waiting) if acting or waiting else ((), "")
-    bars = tuple(_bars(visit)) if any(rows.watch(visit.book).values()) else ()
+    acting, waiting = (context.first(name).strip()[:20] for name in ASKED)
+    answers, wrong = _answered(context, acting, waiting) if acting or waiting else ((), "")
+    bars = tuple(_bars(context)) if any(rows.watch(context.snapshot).values()) else ()
     return Costs(bars, acting, waiting, answers, wrong)
 
 
-def _bars(visit: Visit) -> Iterable[Bar]:
+def _bars(context: RequestContext) -> Iterable[Bar]:
     """Thresholds that were tried, or else the usual ones, each as the ratio of costs that leads to it."""
-    speech = visit.speech
-    held = {(r["list"], r["threshold"]): r for r in visit.book.rows("alarm")}
+    speech = context.speech
+    held = {(r["list"], r["threshold"]): r for r in context.snapshot.rows("alarm")}
     for bar in sorted({t for _, t in held}) or USUAL:
         ratio = 1 / bar
         yield Bar(
             speech.number(ratio, 0 if abs(ratio - round(ratio)) < 1e-9 else 1),
             speech.percent(bar),
-            _meant(visit, GOES_ON, bar, held.get((GOES_ON, bar))),
-            _meant(visit, COMES_BACK, bar, held.get((COMES_BACK, bar))),
+            _meant(context, GOES_ON, bar, held.get((GOES_ON, bar))),
+            _meant(context, COMES_BACK, bar, held.get((COMES_BACK, bar))),
         )
 
 
-def _meant(visit: Visit, name: str, bar: float, row: Row | None) -> Meant:
-    speech = visit.speech
+def _meant(context: RequestContext, name: str, bar: float, row: Row | None) -> Meant:
+    speech = context.speech
     events = row["hits"] + row["misses"] if row else 0
     true = speech.number(round(10 * row["hits"] / row["alarms"])) if row and row["alarms"] else "–"
     missed = speech.number(round(10 * row["misses"] / events)) if row and events else "–"
-    return Meant(speech.number(_above(visit, name, bar)), true, missed)
+    return Meant(speech.number(_above(context, name, bar)), true, missed)
 
 
-def _above(visit: Visit, name: str, bar: float) -> int:
-    return sum(r["probability"] >= bar for r in rows.watch(visit.book)[name])
+def _above(context: RequestContext, name: str, bar: float) -> int:
+    return sum(r["probability"] >= bar for r in rows.watch(context.snapshot)[name])
 
 
-def _answered(visit: Visit, acting: str, waiting: str) -> tuple[tuple[str, ...], str]:
+def _answered(context: RequestContext, acting: str, waiting: str) -> tuple[tuple[str, ...], str]:
     """What two costs come to; else what was wrong with them."""
-    speech = visit.speech
+    speech = context.speech
     try:
         bar = threshold(_number(acting), _number(waiting))
     except ValueError:
         return (), speech.text("Give two numbers: acting 0 or more, not acting above 0, both in one unit.")
-    places = {"goes_on": _above(visit, GOES_ON, bar), "comes_back": _above(visit, COMES_BACK, bar)}
+    places = {"goes_on": _above(context, GOES_ON, bar), "comes_back": _above(context, COMES_BACK, bar)}
     said = say("costs.bar", speech, bar=bar, **places)
-    return tuple(s for s in (said, *_nearest(visit, speech, bar)) if s), ""
+    return tuple(s for s in (said, *_nearest(context, speech, bar)) if s), ""
 
 
 def _number(text: str) -> float:
@@ -116,9 +116,9 @@ def _number(text: str) -> float:
     return value
 
 
-def _nearest(visit: Visit, speech: Language, bar: float) -> Iterable[str | None]:
+def _nearest(context: RequestContext, speech: Language, bar: float) -> Iterable[str | None]:
     """What warning from the nearest threshold that was tried would have meant, by list."""
     for name in (GOES_ON, COMES_BACK):
-        held = [r for r in visit.book.rows("alarm") if r["list"] == name]
+        held = [r for r in context.snapshot.rows("alarm") if r["list"] == name]
         if held:
             yield warned(speech, min(held, key=lambda r: abs(r["threshold"] - bar)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lull.publish import search
 from lull.publish.pages import promises
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
 from lull.publish.views import paging
 from lull.publish.views.rows import watch_row
 
@@ -59,81 +59,83 @@ class FindView:
     whole: Found
 
 
-def view(visit: Visit) -> FindView:
+def view(context: RequestContext) -> FindView:
     """Places and promises for `?q=`, and all places."""
-    text = visit.first("q")[:80].strip()
-    hits = search.find(visit.book, text)
+    text = context.first("q")[:80].strip()
+    hits = search.find(context.snapshot, text)
     # All places are the same whatever is looked for.
-    slot = ("places by the one above", visit.speech.code, visit.speech.digits, visit.path)
-    if slot not in visit.book.kept:
-        visit.book.kept[slot] = _groups(visit)
+    slot = ("places by the one above", context.speech.code, context.speech.digits, context.path)
+    if slot not in context.snapshot.kept:
+        context.snapshot.kept[slot] = _groups(context)
     return FindView(
         text,
         bool(text),
-        tuple(found(visit, h.key, by=h.name) for h in hits),
-        _promises(visit, text),
-        visit.book.kept[slot],
-        found(visit, visit.book.country),
+        tuple(found(context, h.key, by=h.name) for h in hits),
+        _promises(context, text),
+        context.snapshot.kept[slot],
+        found(context, context.snapshot.country),
     )
 
 
-def _groups(visit: Visit) -> tuple[Group, ...]:
-    tops = [p["place_id"] for p in visit.book.uppers] or [visit.book.country]
-    groups = [Group(visit.place(p), visit.link(f"place/{p}"), _below(visit, p)) for p in tops]
+def _groups(context: RequestContext) -> tuple[Group, ...]:
+    tops = [p["place_id"] for p in context.snapshot.uppers] or [context.snapshot.country]
+    groups = [Group(context.place(p), context.link(f"place/{p}"), _below(context, p)) for p in tops]
     return tuple(sorted(groups, key=lambda g: g.name))
 
 
-def _below(visit: Visit, place_id: str) -> tuple[Found, ...]:
-    held = [found(visit, p) for p in visit.book.inside(place_id)]
+def _below(context: RequestContext, place_id: str) -> tuple[Found, ...]:
+    held = [found(context, p) for p in context.snapshot.inside(place_id)]
     return tuple(sorted(held, key=lambda f: f.name))
 
 
-def found(visit: Visit, place_id: str, *, by: str = "") -> Found:
+def found(context: RequestContext, place_id: str, *, by: str = "") -> Found:
     """One place with the names that it has in other languages, and the name by which it was found."""
-    book = visit.book
-    row = watch_row(book, place_id)
-    above = book.above(place_id)
-    others = visit.other_names(place_id)
+    snapshot = context.snapshot
+    row = watch_row(snapshot, place_id)
+    above = snapshot.above(place_id)
+    others = context.other_names(place_id)
     return Found(
-        visit.place(place_id),
-        visit.link(f"place/{place_id}"),
-        visit.place(above[0]) if above else "",
-        visit.level_name(str(book.places[place_id]["level"])),
+        context.place(place_id),
+        context.link(f"place/{place_id}"),
+        context.place(above[0]) if above else "",
+        context.level_name(str(snapshot.places[place_id]["level"])),
         others,
-        visit.speech.percent(row["probability"]) if row else "",
-        by if by and by not in (visit.place(place_id), place_id, *others) else "",
+        context.speech.percent(row["probability"]) if row else "",
+        by if by and by not in (context.place(place_id), place_id, *others) else "",
     )
 
 
-def _promises(visit: Visit, text: str) -> tuple[Promise, ...]:
+def _promises(context: RequestContext, text: str) -> tuple[Promise, ...]:
     words = [w for w in text.casefold().split() if len(w) > 2]
     if not words:
         return ()
     held = []
-    for p in promises.promises(visit.book):
+    for p in promises.promises(context.snapshot):
         said = " ".join(
-            f"{p.get(k) or ''} {visit.own(p.get(k))}" for k in ("deliverable", "promisor", "implementer")
+            f"{p.get(k) or ''} {context.own(p.get(k))}" for k in ("deliverable", "promisor", "implementer")
         ).casefold()
         if all(w in said for w in words):
             held.append(
                 Promise(
-                    visit.promise_title(p),
-                    visit.link(paging.where(visit.book, p["commitment_id"])),
-                    visit.own(p["promisor"]),
+                    context.promise_title(p),
+                    context.link(paging.where(context.snapshot, p["commitment_id"])),
+                    context.own(p["promisor"]),
                 )
             )
     return tuple(held[:PROMISES_FOUND])
 
 
-def search_script(visit: Visit) -> bytes:
+def search_script(context: RequestContext) -> bytes:
     """The index for finding while typing, also without a server: places, then names with their folded forms."""
-    book = visit.book
-    order = {p: n for n, p in enumerate(book.places)}
+    snapshot = context.snapshot
+    order = {p: n for n, p in enumerate(snapshot.places)}
     places = []
     for place_id in order:
-        above = book.above(place_id)
-        places.append([visit.place(place_id), f"place/{place_id}", visit.place(above[0]) if above else "", len(above)])
-    names = [[order[e.key], e.name, e.folded, e.sound, e.weight] for e in search.index(book)]
-    said = [[visit.promise_title(p), paging.where(book, p["commitment_id"])] for p in promises.promises(book)]
+        above = snapshot.above(place_id)
+        places.append(
+            [context.place(place_id), f"place/{place_id}", context.place(above[0]) if above else "", len(above)]
+        )
+    names = [[order[e.key], e.name, e.folded, e.sound, e.weight] for e in search.index(snapshot)]
+    said = [[context.promise_title(p), paging.where(snapshot, p["commitment_id"])] for p in promises.promises(snapshot)]
     value = json.dumps({"places": places, "names": names, "promises": said}, ensure_ascii=False, separators=(",", ":"))
     return f"window.lullIndex={value};\n".encode()

@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from lull.publish.book import Book
 from lull.publish.locale import Language
+from lull.publish.snapshot import Snapshot
 from lull.publish.statements import say
 
 QUARTER: Final = 3
@@ -16,12 +16,12 @@ FEW: Final = 0.5
 """Deaths a month that are added to both ends, so that one death more or less is no change."""
 
 
-def is_flat(book: Book, place: str) -> bool:
+def is_flat(snapshot: Snapshot, place: str) -> bool:
     """Whether what is expected of a place's last three months ahead is within one and a half times of the first three.
 
     False where nothing is forecast for six months.
     """
-    rows = sorted(book.by("forecast", "unit_id", "span").get((place, "month"), ()), key=lambda r: r["horizon"])
+    rows = sorted(snapshot.by("forecast", "unit_id", "span").get((place, "month"), ()), key=lambda r: r["horizon"])
     expected = [r["trimmed_mean"] for r in rows]
     if len(expected) < 2 * QUARTER or None in expected:
         return False
@@ -29,6 +29,6 @@ def is_flat(book: Book, place: str) -> bool:
     return max(first, last) <= CHANGE * min(first, last)
 
 
-def said(book: Book, speech: Language, place: str) -> str | None:
+def said(snapshot: Snapshot, speech: Language, place: str) -> str | None:
     """That a line is flat because no change is known; None where it is not flat."""
-    return say("forecast.flat", speech) if is_flat(book, place) else None
+    return say("forecast.flat", speech) if is_flat(snapshot, place) else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lull.publish import words
-from lull.publish.book import open_book
 from lull.publish.locale import N_
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
+from lull.publish.snapshot import open_snapshot
 from lull.publish.views import outlook, since
 
 TERMS = (
@@ -144,43 +144,49 @@ class ChangesView:
     chosen: str
 
 
-def glossary(visit: Visit) -> GlossaryView:
+def glossary(context: RequestContext) -> GlossaryView:
     """The words explained."""
-    speech = visit.speech
+    speech = context.speech
     terms = tuple(Term(i, speech.text(word), speech.text(meaning)) for i, word, meaning in TERMS)
     chances = tuple((speech.percents(low, high), speech.text(word)) for low, high, word in words.chance_table())
     return GlossaryView(terms, chances)
 
 
-def changes(visit: Visit, against: str = "") -> ChangesView:
+def changes(context: RequestContext, against: str = "") -> ChangesView:
     """What changed since the release before, or since the one asked for by `?since=`."""
-    speech = visit.speech
-    asked = against or visit.first("since")
-    old = open_book(visit.book.release.folder.parent / asked) if asked in visit.releases else outlook.before(visit)
-    found = since.changes(visit, old)
+    speech = context.speech
+    asked = against or context.first("since")
+    old = (
+        open_snapshot(context.snapshot.release.folder.parent / asked)
+        if asked in context.releases
+        else outlook.before(context)
+    )
+    found = since.changes(context, old)
     title = (
-        speech.text("What changed from %(before)s to %(now)s", before=found.since, now=speech.month(visit.book.as_of))
+        speech.text(
+            "What changed from %(before)s to %(now)s", before=found.since, now=speech.month(context.snapshot.as_of)
+        )
         if old
         else speech.text("What changed")
     )
-    return ChangesView(title, found, _versions(visit), old.name if old else "")
+    return ChangesView(title, found, _versions(context), old.name if old else "")
 
 
-def _versions(visit: Visit) -> tuple[Version, ...]:
+def _versions(context: RequestContext) -> tuple[Version, ...]:
     out: list[Version] = []
     last = ""
-    for name in visit.releases or (visit.book.name,):
-        info = open_book(visit.book.release.folder.parent / name).info
+    for name in context.releases or (context.snapshot.name,):
+        info = open_snapshot(context.snapshot.release.folder.parent / name).info
         method = str(info.get("method_version", ""))
-        month = visit.speech.month(open_book(visit.book.release.folder.parent / name).as_of)
+        month = context.speech.month(open_snapshot(context.snapshot.release.folder.parent / name).as_of)
         out.append(
             Version(
                 name,
                 month,
-                visit.link("index", release=name),
+                context.link("index", release=name),
                 method,
                 bool(last) and method != last,
-                visit.link(f"changes-{name}"),
+                context.link(f"changes-{name}"),
             )
         )
         last = method

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from lull import schema
 from lull.publish import words
 from lull.publish.locale import isolated
-from lull.publish.pages.frame import Visit, area_name, indicator_name, indicators
+from lull.publish.pages.frame import RequestContext, area_name, indicator_name, indicators
 from lull.publish.statements import say
 from lull.publish.views.described import described
 from lull.publish.views.pledge import Spot, web
@@ -84,12 +84,12 @@ class DataView:
     briefings: tuple[Spot, ...]
 
 
-def method(visit: Visit) -> MethodView:
+def method(context: RequestContext) -> MethodView:
     """The method of a release, in the numbers that it was made with."""
-    book, speech = visit.book, visit.speech
-    rule = book.info.get("relapse") or {}
-    draws = book.info.get("draws")
-    members = book.info.get("members") or ()
+    snapshot, speech = context.snapshot, context.speech
+    rule = snapshot.info.get("relapse") or {}
+    draws = snapshot.info.get("draws")
+    members = snapshot.info.get("members") or ()
     return MethodView(
         say("method.made", speech, members=len(members) or None, draws=draws) or "",
         say("method.relapse", speech, **{k: rule.get(k) for k in _RULE}) or "",
@@ -97,85 +97,87 @@ def method(visit: Visit) -> MethodView:
             (speech.text(word), isolated(f"{speech.percent(low)}–{speech.percent(high)}"))
             for low, high, word in words.chance_table()
         ),
-        _terms(visit, words.TIERS, words.TIER_MEANINGS),
-        _terms(visit, words.STATUS, words.STATUS_MEANINGS),
-        tuple(_defined(visit, i) for i in sorted(indicators(book).values(), key=lambda i: str(i.get("strand", "")))),
-        tuple(_source(visit, s) for s in book.rows("source")),
+        _terms(context, words.TIERS, words.TIER_MEANINGS),
+        _terms(context, words.STATUS, words.STATUS_MEANINGS),
+        tuple(
+            _defined(context, i) for i in sorted(indicators(snapshot).values(), key=lambda i: str(i.get("strand", "")))
+        ),
+        tuple(_source(context, s) for s in snapshot.rows("source")),
     )
 
 
 _RULE = ("past_deaths", "past_months", "calm_deaths", "calm_months")
 
 
-def _terms(visit: Visit, names: dict[str, str], meanings: dict[str, str]) -> tuple[Term, ...]:
-    return tuple(Term(c, visit.speech.text(w), words.say(visit.speech, meanings, c)) for c, w in names.items())
+def _terms(context: RequestContext, names: dict[str, str], meanings: dict[str, str]) -> tuple[Term, ...]:
+    return tuple(Term(c, context.speech.text(w), words.say(context.speech, meanings, c)) for c, w in names.items())
 
 
-def _defined(visit: Visit, row: dict[str, Any]) -> Defined:
-    speech = visit.speech
+def _defined(context: RequestContext, row: dict[str, Any]) -> Defined:
+    speech = context.speech
     return Defined(
         words.say(speech, words.STRANDS, row.get("strand") or ""),
-        indicator_name(visit, str(row.get("id") or row.get("indicator") or "")),
-        visit.foreign(row["bias"]) if row.get("bias") else Markup(""),
+        indicator_name(context, str(row.get("id") or row.get("indicator") or "")),
+        context.foreign(row["bias"]) if row.get("bias") else Markup(""),
         words.say(speech, words.UNITS, row.get("unit") or ""),
-        _number(visit, row.get("target")),
-        _number(visit, row.get("worst")),
-        _number(visit, row.get("weight"), 2),
+        _number(context, row.get("target")),
+        _number(context, row.get("worst")),
+        _number(context, row.get("weight"), 2),
     )
 
 
-def _number(visit: Visit, value: object, decimals: int | None = None) -> str:
+def _number(context: RequestContext, value: object, decimals: int | None = None) -> str:
     if not isinstance(value, int | float):
         return ""
-    return visit.speech.number(value, (0 if float(value).is_integer() else 1) if decimals is None else decimals)
+    return context.speech.number(value, (0 if float(value).is_integer() else 1) if decimals is None else decimals)
 
 
-def _source(visit: Visit, row: dict[str, Any]) -> Source:
-    texts = (visit.foreign(row.get(k)) for k in ("title", "licence", "citation"))
+def _source(context: RequestContext, row: dict[str, Any]) -> Source:
+    texts = (context.foreign(row.get(k)) for k in ("title", "licence", "citation"))
     title, licence, citation = texts
     return Source(row["source_id"], title, web(row.get("url")), licence, citation)
 
 
-def data(visit: Visit) -> DataView:
+def data(context: RequestContext) -> DataView:
     """Every table of a release with its files, feeds and briefings."""
-    book, speech = visit.book, visit.speech
-    lang, area = speech.code, area_name(visit)
-    strands = [Spot(speech.text(w), visit.file(f"feeds/{lang}/strand-{c}.atom")) for c, w in words.STRANDS.items()]
+    snapshot, speech = context.snapshot, context.speech
+    lang, area = speech.code, area_name(context)
+    strands = [Spot(speech.text(w), context.file(f"feeds/{lang}/strand-{c}.atom")) for c, w in words.STRANDS.items()]
     severities = [
-        Spot(speech.text(label), visit.file(f"feeds/{lang}/severity-{code}.atom"))
+        Spot(speech.text(label), context.file(f"feeds/{lang}/severity-{code}.atom"))
         for code, label in words.SEVERITIES.items()
     ]
-    uppers = [(p["place_id"], visit.place(p["place_id"])) for p in book.uppers]
-    papers = [("area", area), *(uppers if visit.briefed else [])]
+    uppers = [(p["place_id"], context.place(p["place_id"])) for p in snapshot.uppers]
+    papers = [("area", area), *(uppers if context.briefed else [])]
     return DataView(
-        described(visit),
-        tuple(_table(visit, name) for name in book.release.tables if name not in PARQUET_ONLY),
+        described(context),
+        tuple(_table(context, name) for name in snapshot.release.tables if name not in PARQUET_ONLY),
         (
-            Spot(area, visit.file(f"feeds/{lang}/area.atom")),
+            Spot(area, context.file(f"feeds/{lang}/area.atom")),
             *strands,
             *severities,
-            *(Spot(name, visit.file(f"feeds/{lang}/{p}.atom")) for p, name in uppers),
-            Spot(speech.text("Calendar of deadlines"), visit.file(f"feeds/{lang}/deadlines.ics")),
+            *(Spot(name, context.file(f"feeds/{lang}/{p}.atom")) for p, name in uppers),
+            Spot(speech.text("Calendar of deadlines"), context.file(f"feeds/{lang}/deadlines.ics")),
         ),
-        tuple(Spot(name, visit.file(f"briefing/{book.name}/{lang}/{p}.pdf")) for p, name in papers),
+        tuple(Spot(name, context.file(f"briefing/{snapshot.name}/{lang}/{p}.pdf")) for p, name in papers),
     )
 
 
-def _table(visit: Visit, name: str) -> TableLine:
-    book = visit.book
-    held = [Spot("CSV", visit.data(f"{name}.csv")), Spot("Parquet", visit.data(f"{name}.parquet"))]
-    if visit.live:
+def _table(context: RequestContext, name: str) -> TableLine:
+    snapshot = context.snapshot
+    held = [Spot("CSV", context.data(f"{name}.csv")), Spot("Parquet", context.data(f"{name}.parquet"))]
+    if context.live:
         held += [
-            Spot("XLSX", visit.data(f"{name}.xlsx")),
-            Spot("CSV (BOM)", visit.data(f"{name}-sheet.csv")),
-            Spot("JSON", visit.file(f"api/v1/releases/{book.name}/tables/{name}.json")),
+            Spot("XLSX", context.data(f"{name}.xlsx")),
+            Spot("CSV (BOM)", context.data(f"{name}-sheet.csv")),
+            Spot("JSON", context.file(f"api/v1/releases/{snapshot.name}/tables/{name}.json")),
         ]
     doc = schema.TABLES[name].doc if name in schema.TABLES else ""
-    said = visit.speech.text(doc) if doc else ""
-    marked = Markup("{}").format(said) if said != doc else visit.foreign(doc)
+    said = context.speech.text(doc) if doc else ""
+    marked = Markup("{}").format(said) if said != doc else context.foreign(doc)
     return TableLine(
         name,
         marked,
-        visit.speech.number(pq.read_metadata(book.release.folder / "data" / f"{name}.parquet").num_rows),
+        context.speech.number(pq.read_metadata(snapshot.release.folder / "data" / f"{name}.parquet").num_rows),
         tuple(held),
     )

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from lull.publish.book import Book, open_book
 from lull.publish.charts import atlas
 from lull.publish.pages import watchlists
-from lull.publish.pages.frame import Visit, area_name
+from lull.publish.pages.frame import RequestContext, area_name
+from lull.publish.snapshot import Snapshot, open_snapshot
 from lull.publish.statements import say
 from lull.publish.views import choices, comeback, costs, flat, rows, since
 from lull.publish.views.rows import Listed
@@ -84,34 +84,36 @@ class OutlookView:
     follow: Mapping[str, str]
 
 
-def view(visit: Visit, code: str = choices.FIRST) -> OutlookView:
+def view(context: RequestContext, code: str = choices.FIRST) -> OutlookView:
     """The outlook with one measure on the map."""
-    book, speech = visit.book, visit.speech
-    shown = choices.choice(visit, code)
-    spoken = tuple(s for s in watchlists.headline(book, speech))
-    options = choices.options(visit, code)
-    k = watchlists.named_first(book)
+    snapshot, speech = context.snapshot, context.speech
+    shown = choices.choice(context, code)
+    spoken = tuple(s for s in watchlists.headline(snapshot, speech))
+    options = choices.options(context, code)
+    k = watchlists.named_first(snapshot)
     return OutlookView(
         code=code,
         title=speech.text("Outlook") if code == choices.FIRST else shown.title,
         headline=spoken or (speech.text("This release holds no priorities."),),
-        checked=since.checked(visit) or "",
+        checked=since.checked(context) or "",
         meaning=shown.meaning,
         empty=shown.empty,
         options=options,
         chosen=_chosen(options),
-        named=speech.text("Named first: %(k)s of %(all)s", k=speech.number(k), all=speech.number(len(book.unit_ids))),
-        map=drawn_map(visit, shown, book.unit_ids),
-        lists=both_lists(visit, book.unit_ids, (SHOWN, BACK_SHOWN), comeback.group(book, code) or ALL_GROUPS),
+        named=speech.text(
+            "Named first: %(k)s of %(all)s", k=speech.number(k), all=speech.number(len(snapshot.unit_ids))
+        ),
+        map=drawn_map(context, shown, snapshot.unit_ids),
+        lists=both_lists(context, snapshot.unit_ids, (SHOWN, BACK_SHOWN), comeback.group(snapshot, code) or ALL_GROUPS),
         axis_deaths=rows.axes(speech)["deaths"],
-        asked=asked(visit),
-        wanting=wanting(visit),
-        values=_values(visit, shown),
-        country=_country(visit),
-        newest=_newest(visit),
-        changed=since.changes(visit, before(visit)),
-        costs=costs.view(visit),
-        follow=follow(visit, "area"),
+        asked=asked(context),
+        wanting=wanting(context),
+        values=_values(context, shown),
+        country=_country(context),
+        newest=_newest(context),
+        changed=since.changes(context, before(context)),
+        costs=costs.view(context),
+        follow=follow(context, "area"),
     )
 
 
@@ -121,19 +123,19 @@ def _chosen(options: Mapping[str, tuple[choices.Option, ...]]) -> str:
 
 
 def both_lists(
-    visit: Visit, inside: Sequence[str], shown: tuple[int, int], group: str = ALL_GROUPS
+    context: RequestContext, inside: Sequence[str], shown: tuple[int, int], group: str = ALL_GROUPS
 ) -> tuple[ListView, ...]:
     """The two lists of the places of an area or a part of it, of all violence or of one armed group."""
-    kept, heads = set(inside), rows.axes(visit.speech)
-    found = rows.watch(visit.book, group)
+    kept, heads = set(inside), rows.axes(context.speech)
+    found = rows.watch(context.snapshot, group)
     return tuple(
-        _list(visit, name, [rows.listed(visit, r) for r in found[name] if r["unit_id"] in kept], n, heads["chance"])
+        _list(context, name, [rows.listed(context, r) for r in found[name] if r["unit_id"] in kept], n, heads["chance"])
         for name, n in zip((GOES_ON, COMES_BACK), shown, strict=True)
     )
 
 
-def _list(visit: Visit, name: str, held: Sequence[Listed], shown: int, axis: Markup) -> ListView:
-    speech, rule = visit.speech, visit.book.info.get("relapse") or {}
+def _list(context: RequestContext, name: str, held: Sequence[Listed], shown: int, axis: Markup) -> ListView:
+    speech, rule = context.speech, context.snapshot.info.get("relapse") or {}
     titles = {GOES_ON: speech.text("Violence goes on"), COMES_BACK: speech.text("It may come back")}
     calm = speech.plural("%(n)s month", "%(n)s months", int(rule.get("calm_months") or 12))
     meanings = {
@@ -158,43 +160,45 @@ def _list(visit: Visit, name: str, held: Sequence[Listed], shown: int, axis: Mar
     )
 
 
-def asked(visit: Visit) -> str:
+def asked(context: RequestContext) -> str:
     """What the squares of the evidence mark stand for, in their order."""
     from lull.publish import words
 
-    names = [words.say(visit.speech, words.STRANDS, s) for s in rows.ASKED]
-    return visit.speech.text(", ").join(names)
+    names = [words.say(context.speech, words.STRANDS, s) for s in rows.ASKED]
+    return context.speech.text(", ").join(names)
 
 
-def wanting(visit: Visit) -> str:
+def wanting(context: RequestContext) -> str:
     """Which tables would bring what no place of the release has: conditions, promises, people; empty for none."""
-    book = visit.book
+    snapshot = context.snapshot
     lacks = {
-        "conditions": not any(r.get("strands_known") for r in book.rows("priority")),
-        "promises": not book.rows("commitment") and not book.rows("ledger"),
-        "people": all(p.get("population") is None for p in book.units),
+        "conditions": not any(r.get("strands_known") for r in snapshot.rows("priority")),
+        "promises": not snapshot.rows("commitment") and not snapshot.rows("ledger"),
+        "people": all(p.get("population") is None for p in snapshot.units),
     }
-    found = (say(f"wanting.{n}", visit.speech, all=len(book.unit_ids)) for n, lacking in lacks.items() if lacking)
+    found = (say(f"wanting.{n}", context.speech, all=len(snapshot.unit_ids)) for n, lacking in lacks.items() if lacking)
     return " ".join(s for s in found if s)
 
 
-def held_ground(book: Book, tolerance: float = atlas.SCREEN_DEGREES) -> atlas.Ground:
+def held_ground(snapshot: Snapshot, tolerance: float = atlas.SCREEN_DEGREES) -> atlas.Ground:
     """Shapes of a release, made once for a tolerance."""
     slot = ("ground", tolerance)
-    if slot not in book.kept:
-        parents = {p: str(book.places[p]["parent_id"] or "") for p in book.unit_ids}
-        book.kept[slot] = atlas.ground(book.geography, book.level, parents, tolerance)
-    found: atlas.Ground = book.kept[slot]
+    if slot not in snapshot.kept:
+        parents = {p: str(snapshot.places[p]["parent_id"] or "") for p in snapshot.unit_ids}
+        snapshot.kept[slot] = atlas.ground(snapshot.geography, snapshot.level, parents, tolerance)
+    found: atlas.Ground = snapshot.kept[slot]
     return found
 
 
-def looks(visit: Visit, shown: choices.Choice, inside: Sequence[str]) -> dict[str, atlas.Look]:
+def looks(context: RequestContext, shown: choices.Choice, inside: Sequence[str]) -> dict[str, atlas.Look]:
     """How each place is drawn: colour of the measure, pattern of what is known, ring where it may come back."""
-    book, speech = visit.book, visit.speech
-    ringed = {r["unit_id"] for r in rows.watch(book)[COMES_BACK][:BACK_SHOWN]} if shown.code == choices.FIRST else set()
+    snapshot, speech = context.snapshot, context.speech
+    ringed = (
+        {r["unit_id"] for r in rows.watch(snapshot)[COMES_BACK][:BACK_SHOWN]} if shown.code == choices.FIRST else set()
+    )
     out = {}
     for place in inside:
-        mark = rows.evidence(book, speech, place)
+        mark = rows.evidence(snapshot, speech, place)
         pattern = (
             ""
             if not choices.is_chance(shown.code)
@@ -204,28 +208,28 @@ def looks(visit: Visit, shown: choices.Choice, inside: Sequence[str]) -> dict[st
             if mark.known == 1
             else ""
         )
-        text = f"{visit.place(place)}, {visit.upper(place)}: {shown.texts[place]}" + (
+        text = f"{context.place(place)}, {context.upper(place)}: {shown.texts[place]}" + (
             f"; {mark.words}" if choices.is_chance(shown.code) else ""
         )
-        out[place] = atlas.Look(shown.classes[place], text, pattern, visit.link(f"place/{place}"), place in ringed)
+        out[place] = atlas.Look(shown.classes[place], text, pattern, context.link(f"place/{place}"), place in ringed)
     return out
 
 
-def drawn_map(visit: Visit, shown: choices.Choice, inside: Sequence[str]) -> MapView:
+def drawn_map(context: RequestContext, shown: choices.Choice, inside: Sequence[str]) -> MapView:
     """The map of a measure with the first places named."""
-    book, speech = visit.book, visit.speech
-    held = held_ground(book)
-    seen = looks(visit, shown, inside)
-    top = sorted(inside, key=lambda p: (-shown.order[p], visit.place(p)))[:LABELLED]
-    names = {p: visit.place(p) for p in top if shown.order[p] > 0}
-    counted = [rows.evidence(book, speech, p).known for p in inside] if choices.is_chance(shown.code) else []
+    snapshot, speech = context.snapshot, context.speech
+    held = held_ground(snapshot)
+    seen = looks(context, shown, inside)
+    top = sorted(inside, key=lambda p: (-shown.order[p], context.place(p)))[:LABELLED]
+    names = {p: context.place(p) for p in top if shown.order[p] > 0}
+    counted = [rows.evidence(snapshot, speech, p).known for p in inside] if choices.is_chance(shown.code) else []
     dark, dim = counted.count(0), counted.count(1)
     picture = atlas.draw(
         held,
         seen,
         shown.meaning,
         names=names,
-        inset_title=lambda p: speech.text("%(place)s, enlarged", place=visit.place(book.places[p]["parent_id"])),
+        inset_title=lambda p: speech.text("%(place)s, enlarged", place=context.place(snapshot.places[p]["parent_id"])),
     )
     return MapView(
         picture,
@@ -236,70 +240,70 @@ def drawn_map(visit: Visit, shown: choices.Choice, inside: Sequence[str]) -> Map
         speech.text("may come back (the first %(n)s)", n=speech.number(BACK_SHOWN))
         if any(v.ring for v in seen.values())
         else "",
-        _payload(visit, shown, seen),
+        _payload(context, shown, seen),
     )
 
 
-def _values(visit: Visit, shown: choices.Choice) -> tuple[Valued, ...]:
-    places = sorted(visit.book.unit_ids, key=lambda p: (-shown.order[p], visit.place(p)))
-    return tuple(Valued(visit.place(p), visit.link(f"place/{p}"), visit.upper(p), shown.texts[p]) for p in places)
+def _values(context: RequestContext, shown: choices.Choice) -> tuple[Valued, ...]:
+    places = sorted(context.snapshot.unit_ids, key=lambda p: (-shown.order[p], context.place(p)))
+    return tuple(Valued(context.place(p), context.link(f"place/{p}"), context.upper(p), shown.texts[p]) for p in places)
 
 
-def _country(visit: Visit) -> str:
-    year = choices.forecast(visit.book, visit.book.country, 12)
+def _country(context: RequestContext) -> str:
+    year = choices.forecast(context.snapshot, context.snapshot.country, 12)
     if not year:
         return ""
-    fields = {"area": area_name(visit), "months": 12, "until": since.after(visit.book.as_of, 12)}
+    fields = {"area": area_name(context), "months": 12, "until": since.after(context.snapshot.as_of, 12)}
     fields |= {"middle": year["p50"], "low": year["p10"], "high": year["p90"]}
     said = (
-        say("country.expected", visit.speech, **fields),
-        flat.said(visit.book, visit.speech, visit.book.country),
-        say("record.so_far", visit.speech, **(visit.book.info.get("so_far") or {})),
+        say("country.expected", context.speech, **fields),
+        flat.said(context.snapshot, context.speech, context.snapshot.country),
+        say("record.so_far", context.speech, **(context.snapshot.info.get("so_far") or {})),
     )
     return " ".join(s for s in said if s)
 
 
-def _newest(visit: Visit) -> str:
+def _newest(context: RequestContext) -> str:
     """Of which month the newest forecast of the whole country is, where one of a later month stands beside."""
-    home = visit.book.release.folder.parents[1] / "national"
+    home = context.snapshot.release.folder.parents[1] / "national"
     made = max((p.parent.name for p in home.glob("[0-9]*/national.json")), default="")
-    later = made > f"{visit.book.as_of:%Y-%m}"
-    return say("national.newest", visit.speech, month=f"{made}-01" if later else None) or ""
+    later = made > f"{context.snapshot.as_of:%Y-%m}"
+    return say("national.newest", context.speech, month=f"{made}-01" if later else None) or ""
 
 
-def before(visit: Visit) -> Book | None:
+def before(context: RequestContext) -> Snapshot | None:
     """The release before this one, if there is any."""
-    names = list(visit.releases)
-    at = names.index(visit.book.name) if visit.book.name in names else 0
-    return open_book(visit.book.release.folder.parent / names[at - 1]) if at > 0 else None
+    names = list(context.releases)
+    at = names.index(context.snapshot.name) if context.snapshot.name in names else 0
+    return open_snapshot(context.snapshot.release.folder.parent / names[at - 1]) if at > 0 else None
 
 
-def follow(visit: Visit, scope: str) -> dict[str, str]:
+def follow(context: RequestContext, scope: str) -> dict[str, str]:
     """Links to take the page away or to follow it."""
-    lang, name = visit.speech.code, visit.book.name
-    if not visit.briefed:
+    lang, name = context.speech.code, context.snapshot.name
+    if not context.briefed:
         # A folder holds the briefings of single places for its newest release only.
         scope = "area"
     return {
-        "briefing": visit.file(f"briefing/{name}/{lang}/{scope}.pdf"),
-        "mail": visit.file(f"briefing/{name}/{lang}/{scope}.html"),
-        "feed": visit.file(f"feeds/{lang}/{scope}.atom"),
-        "calendar": visit.file(f"feeds/{lang}/deadlines.ics"),
-        "data": visit.link("data"),
-        "map_svg": visit.file(f"picture/{name}/{lang}/map.svg"),
-        "map_png": visit.file(f"picture/{name}/{lang}/map.png"),
+        "briefing": context.file(f"briefing/{name}/{lang}/{scope}.pdf"),
+        "mail": context.file(f"briefing/{name}/{lang}/{scope}.html"),
+        "feed": context.file(f"feeds/{lang}/{scope}.atom"),
+        "calendar": context.file(f"feeds/{lang}/deadlines.ics"),
+        "data": context.link("data"),
+        "map_svg": context.file(f"picture/{name}/{lang}/map.svg"),
+        "map_png": context.file(f"picture/{name}/{lang}/map.png"),
     }
 
 
-def _payload(visit: Visit, shown: choices.Choice, seen: Mapping[str, atlas.Look]) -> str:
+def _payload(context: RequestContext, shown: choices.Choice, seen: Mapping[str, atlas.Look]) -> str:
     """What the moving map needs besides the boundaries, as JSON."""
     value = {
-        "boundaries": visit.data("boundaries.geojson"),
-        "module": visit.file("static/vendor/maplibre-gl.mjs"),
-        "worker": visit.file("static/vendor/maplibre-gl-worker.mjs"),
-        "css": visit.file("static/vendor/maplibre-gl.css"),
-        "level": visit.book.level,
-        "names": {p["place_id"]: visit.place(p["place_id"]) for p in visit.book.uppers},
+        "boundaries": context.data("boundaries.geojson"),
+        "module": context.file("static/vendor/maplibre-gl.mjs"),
+        "worker": context.file("static/vendor/maplibre-gl-worker.mjs"),
+        "css": context.file("static/vendor/maplibre-gl.css"),
+        "level": context.snapshot.level,
+        "names": {p["place_id"]: context.place(p["place_id"]) for p in context.snapshot.uppers},
     }
     # "<" cannot end the script element early when it is written as an escape.
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

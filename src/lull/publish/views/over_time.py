@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from lull.publish.book import Book, Row
 from lull.publish.charts import scatter
 from lull.publish.locale import Language
-from lull.publish.pages.frame import Visit, release_month
+from lull.publish.pages.frame import RequestContext, release_month
 from lull.publish.pages.watchlists import deaths_of
+from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
 from lull.schema import COMES_BACK, GOES_ON
 
@@ -63,22 +63,22 @@ class OverTime:
     curves: tuple[Curve, ...]
 
 
-def view(visit: Visit) -> OverTime:
+def view(context: RequestContext) -> OverTime:
     """All releases that were checked, and the origins at which the method was tried before this release."""
-    told = visit.book.verification
+    told = context.snapshot.verification
     rows = [r for r in told.rows("by_release") if r["list"] == GOES_ON]
-    curves = [*_since(visit, told.rows("chances")), *_tried(visit.book, visit.speech)]
+    curves = [*_since(context, told.rows("chances")), *_tried(context.snapshot, context.speech)]
     return OverTime(
-        tuple(_sentences(visit.book, visit.speech, rows)),
-        tuple(_month(visit, r) for r in rows),
+        tuple(_sentences(context.snapshot, context.speech, rows)),
+        tuple(_month(context, r) for r in rows),
         tuple(c for c in curves if c),
     )
 
 
-def _sentences(book: Book, speech: Language, rows: Sequence[Row]) -> Iterable[str]:
+def _sentences(snapshot: Snapshot, speech: Language, rows: Sequence[Row]) -> Iterable[str]:
     """Of the whole spans that are recorded: hits beside those of last year's deaths, and which list was better."""
     whole = [r for r in rows if r["months"] >= SPAN]
-    target = next((r["target"] for r in book.rows("watch") if r["list"] == GOES_ON), None)
+    target = next((r["target"] for r in snapshot.rows("watch") if r["list"] == GOES_ON), None)
     if not whole or target is None:
         return []
     sums = {k: sum(r[k] for r in whole) for k in ("named", "hits", "came", "last_12_hits")}
@@ -89,14 +89,14 @@ def _sentences(book: Book, speech: Language, rows: Sequence[Row]) -> Iterable[st
     return [s for s in (say("track.over", speech, **fields), say(key, speech, more=abs(more))) if s]
 
 
-def _month(visit: Visit, row: Row) -> Month:
-    speech, name = visit.speech, row["release"]
-    there = name in visit.releases
+def _month(context: RequestContext, row: Row) -> Month:
+    speech, name = context.speech, row["release"]
+    there = name in context.releases
     partial = speech.plural("%(n)s month", "%(n)s months", row["months"]) if row["months"] < SPAN else ""
     return Month(
         speech.month(release_month(name)),
-        visit.link("track", release=name) if there else "",
-        name == visit.book.name,
+        context.link("track", release=name) if there else "",
+        name == context.snapshot.name,
         speech.number(row["named"]),
         speech.number(row["hits"]),
         speech.number(row["last_12_hits"]),
@@ -114,9 +114,9 @@ def titles(speech: Language) -> dict[str, str]:
     }
 
 
-def _since(visit: Visit, rows: Sequence[Row]) -> Iterable[Curve | None]:
+def _since(context: RequestContext, rows: Sequence[Row]) -> Iterable[Curve | None]:
     """By list, from releases whose 12 months are recorded by now."""
-    speech = visit.speech
+    speech = context.speech
     for name, title in titles(speech).items():
         held = [r for r in rows if r["list"] == name]
         if held:
@@ -130,10 +130,10 @@ def _since(visit: Visit, rows: Sequence[Row]) -> Iterable[Curve | None]:
             yield _curve(speech, title, source, held)
 
 
-def _tried(book: Book, speech: Language) -> Iterable[Curve | None]:
+def _tried(snapshot: Snapshot, speech: Language) -> Iterable[Curve | None]:
     """By list, from the earlier origins of this area that the release's warnings rest on."""
     for name, title in titles(speech).items():
-        held = sorted((r for r in book.rows("alarm") if r["list"] == name), key=lambda r: r["threshold"])
+        held = sorted((r for r in snapshot.rows("alarm") if r["list"] == name), key=lambda r: r["threshold"])
         if held:
             ends = {"first": held[0]["first_origin"], "last": held[0]["last_origin"]}
             source = say("chances.tried", speech, origins=held[0]["origins"], **ends)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lull.publish import words
-from lull.publish.book import Book, Row
 from lull.publish.locale import N_
 from lull.publish.pages import promises as ledger
+from lull.publish.snapshot import Row, Snapshot
 
 PER_PAGE = 40
 """Promises on one page, so that it stays under 150 kB whatever the ledger holds."""
@@ -21,9 +21,9 @@ TABS = {
 }
 
 
-def page_names(book: Book) -> tuple[str, ...]:
+def page_names(snapshot: Snapshot) -> tuple[str, ...]:
     """Names of all pages of promises beside the first."""
-    every = ledger.promises(book)
+    every = ledger.promises(snapshot)
     counts = {tab: sum(ledger.in_tab(p, tab) for p in every) for tab in TABS}
     return tuple(name(tab, n) for tab, count in counts.items() for n in range(1, pages(count) + 1))[1:]
 
@@ -52,33 +52,33 @@ def parts(name: str) -> tuple[str, int] | None:
     return tab or "all", int(number or 1)
 
 
-def where(book: Book, commitment_id: str) -> str:
+def where(snapshot: Snapshot, commitment_id: str) -> str:
     """Page and anchor of a promise, the same in every language, e.g. `promises-all-2#C-7`."""
     slot = "pages of promises"
-    if slot not in book.kept:
-        held = sorted(ledger.promises(book), key=lambda p: order(book, p))
-        book.kept[slot] = {p["commitment_id"]: name("all", n // PER_PAGE + 1) for n, p in enumerate(held)}
-    return f"{book.kept[slot].get(commitment_id, 'promises')}#{commitment_id}"
+    if slot not in snapshot.kept:
+        held = sorted(ledger.promises(snapshot), key=lambda p: order(snapshot, p))
+        snapshot.kept[slot] = {p["commitment_id"]: name("all", n // PER_PAGE + 1) for n, p in enumerate(held)}
+    return f"{snapshot.kept[slot].get(commitment_id, 'promises')}#{commitment_id}"
 
 
-def group(book: Book, row: Row) -> str:
+def group(snapshot: Snapshot, row: Row) -> str:
     """The place under the whole that a promise is for; the whole itself, or `~` where it names several."""
-    held = {_under(book, p) for p in row["place_ids"]}
-    if book.country in held or not held:
-        return book.country
+    held = {_under(snapshot, p) for p in row["place_ids"]}
+    if snapshot.country in held or not held:
+        return snapshot.country
     return held.pop() if len(held) == 1 else SEVERAL
 
 
-def _under(book: Book, place_id: str) -> str:
+def _under(snapshot: Snapshot, place_id: str) -> str:
     """The place just under the whole that holds a place, itself where it is one."""
-    chain = [place_id, *book.above(place_id)]
-    kept = [p for p in chain if p != book.country]
+    chain = [place_id, *snapshot.above(place_id)]
+    kept = [p for p in chain if p != snapshot.country]
     return kept[-1] if kept else place_id
 
 
-def order(book: Book, row: Row) -> tuple[bool, str, str, int, str]:
+def order(snapshot: Snapshot, row: Row) -> tuple[bool, str, str, int, str]:
     """Where a promise stands: the whole first, then place by place, owner by owner, overdue first."""
-    place = group(book, row)
+    place = group(snapshot, row)
     states = list(words.STATUS)
     rank = states.index(row["status"]) if row["status"] in states else len(states)
-    return place != book.country, place, row["promisor"], rank, row["commitment_id"]
+    return place != snapshot.country, place, row["promisor"], rank, row["commitment_id"]

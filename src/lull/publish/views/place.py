@@ -10,12 +10,12 @@ from typing import Any
 from markupsafe import Markup
 
 from lull.errors import PublishError
-from lull.publish.book import Book, Row
 from lull.publish.charts import months, spans
 from lull.publish.locale import isolated_plain
 from lull.publish.pages import cards, district, promises, watchlists
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
 from lull.publish.pages.places import neighbours
+from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
 from lull.publish.views import choices, conditions, flat, outlook, rows, since
 from lull.publish.views.pledge import Pledge, pledge
@@ -102,7 +102,7 @@ class PlaceView:
     above: Link | None
 
 
-def view(visit: Visit, place_id: str) -> PlaceView:
+def view(context: RequestContext, place_id: str) -> PlaceView:
     """Everything known about one place of the finest level.
 
     Raises
@@ -110,74 +110,74 @@ def view(visit: Visit, place_id: str) -> PlaceView:
     PublishError
         If the release has no such place.
     """
-    book = visit.book
-    if place_id not in book.unit_ids:
-        raise PublishError(f"no place {place_id!r} of the finest level in release {book.name}")
-    row = rows.watch_row(book, place_id)
-    known = conditions.view(visit, place_id)
-    above = book.above(place_id)
+    snapshot = context.snapshot
+    if place_id not in snapshot.unit_ids:
+        raise PublishError(f"no place {place_id!r} of the finest level in release {snapshot.name}")
+    row = rows.watch_row(snapshot, place_id)
+    known = conditions.view(context, place_id)
+    above = snapshot.above(place_id)
     return PlaceView(
         id=place_id,
-        name=visit.place(place_id),
-        title=title(visit, place_id, row),
-        crumbs=crumbs(visit, place_id),
-        sub=sub(visit, place_id),
-        answer=answer(visit, place_id, row, known) if row else None,
-        charts=charts(visit, place_id),
+        name=context.place(place_id),
+        title=title(context, place_id, row),
+        crumbs=crumbs(context, place_id),
+        sub=sub(context, place_id),
+        answer=answer(context, place_id, row, known) if row else None,
+        charts=charts(context, place_id),
         conditions=known,
-        promised=promised(visit, place_id),
-        promised_more=promised_more(visit, place_id),
-        unpromised=unpromised(visit),
-        grievances=tuple(book.by("grievance", "place_id").get(place_id, ())),
-        records=tuple(book.by("record", "adm2_pcode").get(place_id, ())),
-        near=tuple(Link(visit.place(p), visit.link(f"place/{p}")) for p in neighbours(book, place_id)),
-        odds=district.rests_on(book, place_id),
-        cards=tuple(cards.sections(visit, place_id, only=("compared", "change_mind"))),
-        relapse=district._relapse(visit, place_id),
-        relapse_said=district.relapse_said(book, visit.speech, place_id),
-        follow=outlook.follow(visit, place_id),
-        above=Link(visit.place(above[0]), visit.link(f"place/{above[0]}")) if above else None,
+        promised=promised(context, place_id),
+        promised_more=promised_more(context, place_id),
+        unpromised=unpromised(context),
+        grievances=tuple(snapshot.by("grievance", "place_id").get(place_id, ())),
+        records=tuple(snapshot.by("record", "adm2_pcode").get(place_id, ())),
+        near=tuple(Link(context.place(p), context.link(f"place/{p}")) for p in neighbours(snapshot, place_id)),
+        odds=district.rests_on(snapshot, place_id),
+        cards=tuple(cards.sections(context, place_id, only=("compared", "change_mind"))),
+        relapse=district._relapse(context, place_id),
+        relapse_said=district.relapse_said(snapshot, context.speech, place_id),
+        follow=outlook.follow(context, place_id),
+        above=Link(context.place(above[0]), context.link(f"place/{above[0]}")) if above else None,
     )
 
 
-def promised(visit: Visit, place_id: str) -> tuple[Pledge, ...]:
+def promised(context: RequestContext, place_id: str) -> tuple[Pledge, ...]:
     """The first promises that name a place, overdue first."""
-    scale = spans.axis(promises.end_of(visit.book), [])
-    return tuple(pledge(visit, p, scale) for p in promises.of_place(visit.book, place_id)[:PROMISES])
+    scale = spans.axis(promises.end_of(context.snapshot), [])
+    return tuple(pledge(context, p, scale) for p in promises.of_place(context.snapshot, place_id)[:PROMISES])
 
 
-def promised_more(visit: Visit, place_id: str, shown: int = PROMISES) -> str:
+def promised_more(context: RequestContext, place_id: str, shown: int = PROMISES) -> str:
     """How many promises are not shown; empty where all are."""
-    more = len(promises.of_place(visit.book, place_id)) - shown
-    return visit.speech.plural("%(n)s more promise", "%(n)s more promises", more) if more > 0 else ""
+    more = len(promises.of_place(context.snapshot, place_id)) - shown
+    return context.speech.plural("%(n)s more promise", "%(n)s more promises", more) if more > 0 else ""
 
 
-def title(visit: Visit, place_id: str, row: Row | None) -> str:
+def title(context: RequestContext, place_id: str, row: Row | None) -> str:
     """The answer as the title of the page; the name alone where nothing is forecast."""
-    name = visit.place(place_id)
+    name = context.place(place_id)
     if row is None:
         return name
     fields = {
         "place": name,
         "risk": row["probability"],
         "deaths": watchlists.deaths_of(row["target"]),
-        "until": since.after(visit.book.as_of, watchlists.span_of(row["target"])),
+        "until": since.after(context.snapshot.as_of, watchlists.span_of(row["target"])),
     }
-    return say("place.title.back" if row["list"] == COMES_BACK else "place.title", visit.speech, **fields) or name
+    return say("place.title.back" if row["list"] == COMES_BACK else "place.title", context.speech, **fields) or name
 
 
-def crumbs(visit: Visit, place_id: str) -> tuple[Link, ...]:
+def crumbs(context: RequestContext, place_id: str) -> tuple[Link, ...]:
     """The places above, from the whole down."""
-    return tuple(Link(visit.place(p), visit.link(f"place/{p}")) for p in reversed(visit.book.above(place_id)))
+    return tuple(Link(context.place(p), context.link(f"place/{p}")) for p in reversed(context.snapshot.above(place_id)))
 
 
-def sub(visit: Visit, place_id: str) -> str:
+def sub(context: RequestContext, place_id: str) -> str:
     """What kind of place it is, its names elsewhere, its code and how many people live there."""
-    speech, place = visit.speech, visit.book.places[place_id]
-    parts = [visit.level_name(place["level"]), isolated_plain(place_id), *visit.other_names(place_id)]
+    speech, place = context.speech, context.snapshot.places[place_id]
+    parts = [context.level_name(place["level"]), isolated_plain(place_id), *context.other_names(place_id)]
     if place.get("population"):
         parts.append(speech.text("about %(n)s people (modelled)", n=speech.number(_rounded(place["population"]))))
-        counted = visit.book.release.info.get("population") or {}
+        counted = context.snapshot.release.info.get("population") or {}
         # The day of the count is not that of the outlook: it may be years later.
         parts += [isolated_plain(f"{counted['publisher']}, {counted['known_from']}")] if counted else []
     return " · ".join(p for p in parts if p)
@@ -188,11 +188,11 @@ def _rounded(people: int) -> int:
     return int(round(people / step) * step)
 
 
-def answer(visit: Visit, place_id: str, row: Row, known: conditions.Conditions) -> Answer:
+def answer(context: RequestContext, place_id: str, row: Row, known: conditions.Conditions) -> Answer:
     """The card at the head of the page."""
-    book, speech = visit.book, visit.speech
-    shown = rows.listed(visit, row)
-    year = choices.forecast(book, place_id, watchlists.span_of(row["target"])) or {}
+    snapshot, speech = context.snapshot, context.speech
+    shown = rows.listed(context, row)
+    year = choices.forecast(snapshot, place_id, watchlists.span_of(row["target"])) or {}
     range_said = say(
         "watch.range",
         speech,
@@ -201,7 +201,7 @@ def answer(visit: Visit, place_id: str, row: Row, known: conditions.Conditions) 
         high=row["deaths_high"],
         middle=row["deaths_middle"],
     )
-    odds = district.rests_on(book, place_id) or {}
+    odds = district.rests_on(snapshot, place_id) or {}
     more = (
         say("place.any", speech, risk=None if row["list"] == COMES_BACK else year.get("p_ge_1")),
         say("place.usual", speech, base=odds.get("base") or None),
@@ -217,18 +217,18 @@ def answer(visit: Visit, place_id: str, row: Row, known: conditions.Conditions) 
         more=tuple(m for m in more if m),
         priority=shown.priority,
         priority_code=shown.priority_code,
-        why=why(visit, place_id, row, odds),
-        evidence=rows.evidence(book, speech, place_id),
-        sure=sure(visit, place_id, row, known),
-        who=who(visit, place_id),
+        why=why(context, place_id, row, odds),
+        evidence=rows.evidence(snapshot, speech, place_id),
+        sure=sure(context, place_id, row, known),
+        who=who(context, place_id),
         ask=known.ask,
     )
 
 
-def why(visit: Visit, place_id: str, row: Row, odds: Mapping[str, Any]) -> tuple[Said, ...]:
+def why(context: RequestContext, place_id: str, row: Row, odds: Mapping[str, Any]) -> tuple[Said, ...]:
     """What is recorded there, how it moved, and what the figure rests on."""
-    book, speech = visit.book, visit.speech
-    said = watchlists.watched(book, speech, row)
+    snapshot, speech = context.snapshot, context.speech
+    said = watchlists.watched(snapshot, speech, row)
     families = list(odds.get("families") or ())
     raises = [speech.text(name) for name, times in families if times > 1.05][:1]
     lowers = [speech.text(name) for name, times in families if times < 0.95][:1]
@@ -237,50 +237,50 @@ def why(visit: Visit, place_id: str, row: Row, odds: Mapping[str, Any]) -> tuple
         for s in (say("place.rests_on", speech, raises=raises), say("place.rests_on.lowers", speech, lowers=lowers))
         if s
     )
-    source = source_link(visit, "event")
+    source = source_link(context, "event")
     method = Link(speech.text("How it is worked out"), "#odds") if odds else None
     found = [Said(said.reason, source) if said.reason else None, Said(said.changed) if said.changed else None]
     found.append(Said(rest, method) if rest else None)
-    found.append(Said(act) if (act := watchlists.act(speech, priority_row(book, place_id))) else None)
+    found.append(Said(act) if (act := watchlists.act(speech, priority_row(snapshot, place_id))) else None)
     return tuple(s for s in found if s)[:3]
 
 
-def priority_row(book: Book, place_id: str) -> Row | None:
+def priority_row(snapshot: Snapshot, place_id: str) -> Row | None:
     """The row of `priority` of a place."""
-    return rows.one_or_none(book.by("priority", "unit_id").get(place_id))
+    return rows.one_or_none(snapshot.by("priority", "unit_id").get(place_id))
 
 
-def source_link(visit: Visit, kind: str) -> Link | None:
+def source_link(context: RequestContext, kind: str) -> Link | None:
     """Where recorded deaths come from: the page of the source, by its short name."""
-    named = [s for s in visit.book.rows("source") if "ged" in s["source_id"] or "ucdp" in s["source_id"]]
+    named = [s for s in context.snapshot.rows("source") if "ged" in s["source_id"] or "ucdp" in s["source_id"]]
     if not named:
         return None
-    return Link(named[0]["title"].split()[0], visit.link(f"method#source-{named[0]['source_id']}"))
+    return Link(named[0]["title"].split()[0], context.link(f"method#source-{named[0]['source_id']}"))
 
 
-def sure(visit: Visit, place_id: str, row: Row, known: conditions.Conditions) -> tuple[Said, ...]:
+def sure(context: RequestContext, place_id: str, row: Row, known: conditions.Conditions) -> tuple[Said, ...]:
     """How much is known, how wide the range is, how old the newest value is."""
-    speech = visit.speech
+    speech = context.speech
     found: list[Said] = []
-    if same := flat.said(visit.book, speech, place_id):
+    if same := flat.said(context.snapshot, speech, place_id):
         found.append(Said(same))
-    if said := watchlists.conditions(visit.book, speech, place_id):
+    if said := watchlists.conditions(context.snapshot, speech, place_id):
         found.append(Said(said))
     middle, high = row["deaths_middle"], row["deaths_high"]
     if middle >= 1 and high / middle >= 5:
         wide = say("place.wide", speech, high=high, times=round(high / middle))
         found += [Said(wide)] if wide else []
     if known.newest:
-        age = (visit.book.as_of.year - known.newest.year) * 12 + visit.book.as_of.month - known.newest.month
+        age = (context.snapshot.as_of.year - known.newest.year) * 12 + context.snapshot.as_of.month - known.newest.month
         said_new = say("place.newest", speech, month=known.newest, age=max(age, 0))
         found += [Said(said_new)] if said_new and age > 0 else []
     return tuple(found[:4])
 
 
-def who(visit: Visit, place_id: str) -> tuple[Said, ...]:
+def who(context: RequestContext, place_id: str) -> tuple[Said, ...]:
     """Who promised what here, and who is known to be at work."""
-    book, speech = visit.book, visit.speech
-    held = promises.of_place(book, place_id)
+    snapshot, speech = context.snapshot, context.speech
+    held = promises.of_place(snapshot, place_id)
     open_ = [p for p in held if p["status"] not in ("delivered", "effective", "cancelled", "lapsed")]
     found: list[Said] = []
     for p in open_[:1]:
@@ -288,32 +288,32 @@ def who(visit: Visit, place_id: str) -> tuple[Said, ...]:
             speech.text("By %(day)s", day=speech.day(p["deadline"])) if p["deadline"] else speech.text("No date set")
         )
         many = speech.plural("%(n)s promise names this place", "%(n)s promises name this place", len(held))
-        found.append(Said(Markup("{}. {}.").format(visit.foreign(p["deliverable"]), until), Link(many, "#promises")))
+        found.append(Said(Markup("{}. {}.").format(context.foreign(p["deliverable"]), until), Link(many, "#promises")))
     if not held:
-        found.append(Said(unpromised(visit)))
-    card = book.by("card", "unit_id", "section").get((place_id, "present"), ())
-    for line in (cards.line(visit, r) for r in sorted(card, key=lambda r: r["position"])):
+        found.append(Said(unpromised(context)))
+    card = snapshot.by("card", "unit_id", "section").get((place_id, "present"), ())
+    for line in (cards.line(context, r) for r in sorted(card, key=lambda r: r["position"])):
         if line:
             found.append(Said(str(line.striptags())))
     return tuple(found[:3])
 
 
-def unpromised(visit: Visit) -> str:
+def unpromised(context: RequestContext) -> str:
     """What is said of a place that no promise names: of how many, or that no list of promises is loaded."""
-    every = len(promises.promises(visit.book)) or None
-    return say("promises.none_here", visit.speech, promises=every) or say("promises.no_ledger", visit.speech) or ""
+    every = len(promises.promises(context.snapshot)) or None
+    return say("promises.none_here", context.speech, promises=every) or say("promises.no_ledger", context.speech) or ""
 
 
-def charts(visit: Visit, place_id: str) -> Charts:
+def charts(context: RequestContext, place_id: str) -> Charts:
     """The chart of the last three years, all of it, the total ahead, and the table of the months."""
-    book, speech = visit.book, visit.speech
-    past, ahead = district.past(book, place_id), district.ahead(book, place_id)
-    after = district.later(book, place_id)
+    snapshot, speech = context.snapshot, context.speech
+    past, ahead = district.past(snapshot, place_id), district.ahead(snapshot, place_id)
+    after = district.later(snapshot, place_id)
     past_ = [months.Past(p.month, p.deaths, p.shown) for p in past]
     ahead_ = [months.Ahead(a.month, a.p10, a.p50, a.p90) for a in ahead]
     after_ = [months.Past(a.month, a.deaths, a.shown) for a in after]
     cap = months.cap_for(past_[-RECENT:], ahead_)
-    year = choices.forecast(book, place_id, 12)
+    year = choices.forecast(snapshot, place_id, 12)
     came = total_of([a.shown for a in after_[:12]]) if len(after_) >= 12 else None
     total = Markup("")
     if year:
@@ -325,7 +325,7 @@ def charts(visit: Visit, place_id: str) -> Charts:
             later=came,
             later_text=speech.low_high(*came) if came else "",
         )
-    about = visit.place(place_id)
+    about = context.place(place_id)
     every = months.chart(speech, past_, ahead_, after_, about=about, width=1200, tall=240, cap=cap_all(past_))
     return Charts(
         months.chart(speech, past_[-RECENT:], ahead_, after_, about=about, cap=cap),
@@ -333,7 +333,7 @@ def charts(visit: Visit, place_id: str) -> Charts:
         total,
         speech.plural("%(n)s month", "%(n)s months", RECENT),
         speech.year(past_[0].month.year) if past_ else "",
-        tuple(district.monthly(book, place_id)),
+        tuple(district.monthly(snapshot, place_id)),
         {a.month: a.shown for a in after_},
         any(p.deaths is None for p in past_[-RECENT:]),
     )

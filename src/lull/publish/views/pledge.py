@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from lull.publish import words
-from lull.publish.book import Row
 from lull.publish.charts import spans
-from lull.publish.pages.frame import Visit, unit_text
+from lull.publish.pages.frame import RequestContext, unit_text
+from lull.publish.snapshot import Row
 from lull.publish.views import paging
 
 CLAIMS = 6
@@ -62,32 +62,32 @@ class Pledge:
     data_places: str
 
 
-def pledge(visit: Visit, row: Row, scale: spans.Axis) -> Pledge:
+def pledge(context: RequestContext, row: Row, scale: spans.Axis) -> Pledge:
     """One promise of the ledger."""
-    speech, claims = visit.speech, row["claims"]
+    speech, claims = context.speech, row["claims"]
     late = row["status"] == "overdue" and row["days_overdue"]
     stage = row["stage"] if row["stage"] != row["status"] and row["stage"] in words.SAYS else ""
     said = speech.plural("Who says what: %(n)s claim", "Who says what: %(n)s claims", len(claims)) if claims else ""
     days = [c["claim_date"] for c in claims[:CLAIMS]]
     return Pledge(
         row["commitment_id"],
-        _shown(visit, row["deliverable"]),
+        _shown(context, row["deliverable"]),
         row["status"],
         words.say(speech, words.STATUS, row["status"]),
         speech.plural("%(n)s day", "%(n)s days", row["days_overdue"]) if late else "",
         words.say(speech, words.SAYS, stage) if stage else "",
         f"{words.say(speech, words.KINDS, row['kind'])} · {words.say(speech, words.STRANDS, row['strand'])}",
-        _due(visit, row),
+        _due(context, row),
         spans.strip(scale, row["made_on"], row["deadline"], days, row["status"]),
-        tuple(_facts(visit, row)),
-        tuple(_spot(visit, p) for p in row["place_ids"][:12]),
-        tuple(_step(visit, s["commitment_id"]) for s in row["chain"]),
+        tuple(_facts(context, row)),
+        tuple(_spot(context, p) for p in row["place_ids"][:12]),
+        tuple(_step(context, s["commitment_id"]) for s in row["chain"]),
         said,
-        tuple(_claim(visit, c) for c in claims[:CLAIMS]),
-        visit.foreign(row["title"] or row["url"]) if row["url"] or row["title"] else Markup(""),
+        tuple(_claim(context, c) for c in claims[:CLAIMS]),
+        context.foreign(row["title"] or row["url"]) if row["url"] or row["title"] else Markup(""),
         web(row["url"]),
         row["strand"],
-        " ".join([*row["place_ids"], *(a for p in row["place_ids"] for a in visit.book.above(p))]),
+        " ".join([*row["place_ids"], *(a for p in row["place_ids"] for a in context.snapshot.above(p))]),
     )  # fmt: skip
 
 
@@ -100,69 +100,71 @@ def web(url: str | None) -> str:
     return url if url and url.startswith(("https://", "http://")) else ""
 
 
-def _shown(visit: Visit, text: str) -> Markup:
-    return visit.foreign(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
+def _shown(context: RequestContext, text: str) -> Markup:
+    return context.foreign(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
 
 
-def _due(visit: Visit, row: Row) -> str:
+def _due(context: RequestContext, row: Row) -> str:
     if not row["deadline"]:
-        return visit.speech.text("No date set")
-    return visit.speech.text("By %(day)s", day=visit.speech.day(row["deadline"]))
+        return context.speech.text("No date set")
+    return context.speech.text("By %(day)s", day=context.speech.day(row["deadline"]))
 
 
-def _facts(visit: Visit, row: Row) -> list[tuple[str, Markup]]:
-    speech = visit.speech
+def _facts(context: RequestContext, row: Row) -> list[tuple[str, Markup]]:
+    speech = context.speech
     out = []
     if row["implementer"] and row["implementer"] != row["promisor"]:
-        out.append((speech.text("To be done by"), visit.foreign(row["implementer"])))
+        out.append((speech.text("To be done by"), context.foreign(row["implementer"])))
     if row["made_on"]:
         out.append((speech.text("Made on"), Markup("{}").format(speech.day(row["made_on"]))))
     if row["deadline"]:
         exact = words.say(speech, words.PRECISIONS, row["deadline_precision"])
         out.append((speech.text("Deadline"), Markup("{} ({})").format(speech.day(row["deadline"]), exact)))
     if row["amount"]:
-        out.append((speech.text("Money"), _money(visit, row)))
-    quantity = _quantity(visit, row)
+        out.append((speech.text("Money"), _money(context, row)))
+    quantity = _quantity(context, row)
     if quantity:
         out.append((speech.text("Quantity"), quantity))
     return out
 
 
-def _money(visit: Visit, row: Row) -> Markup:
+def _money(context: RequestContext, row: Row) -> Markup:
     amount = Markup('<bdi class="num" dir="ltr">{} {}</bdi>').format(
-        visit.speech.number(row["amount"]), row["currency"]
+        context.speech.number(row["amount"]), row["currency"]
     )
     how = row["instrument"]
-    return amount if not how else amount + Markup(" ({})").format(words.say(visit.speech, words.INSTRUMENTS, how))
+    return amount if not how else amount + Markup(" ({})").format(words.say(context.speech, words.INSTRUMENTS, how))
 
 
-def _quantity(visit: Visit, row: Row) -> Markup:
+def _quantity(context: RequestContext, row: Row) -> Markup:
     if row.get("shown"):
         return Markup("{} {}").format(
-            visit.speech.recorded(row["shown"]), words.say(visit.speech, words.UNITS, row["unit"] or "")
+            context.speech.recorded(row["shown"]), words.say(context.speech, words.UNITS, row["unit"] or "")
         )
     if not row["quantity"]:
         return Markup("")
     return Markup("{}").format(
-        unit_text(visit.speech, visit.speech.number(row["quantity"]), row["quantity"], row["unit"] or "")
+        unit_text(context.speech, context.speech.number(row["quantity"]), row["quantity"], row["unit"] or "")
     )
 
 
-def _spot(visit: Visit, place_id: str) -> Spot:
-    return Spot(visit.place(place_id), visit.link(f"place/{place_id}") if place_id in visit.book.places else "")
+def _spot(context: RequestContext, place_id: str) -> Spot:
+    return Spot(
+        context.place(place_id), context.link(f"place/{place_id}") if place_id in context.snapshot.places else ""
+    )
 
 
-def _step(visit: Visit, commitment_id: str) -> Spot:
-    return Spot(commitment_id, visit.link(paging.where(visit.book, commitment_id)))
+def _step(context: RequestContext, commitment_id: str) -> Spot:
+    return Spot(commitment_id, context.link(paging.where(context.snapshot, commitment_id)))
 
 
-def _claim(visit: Visit, row: Row) -> ClaimLine:
+def _claim(context: RequestContext, row: Row) -> ClaimLine:
     detail = row["detail"]
     return ClaimLine(
-        visit.speech.day(row["claim_date"]),
-        visit.foreign(row["claimant"]),
-        words.say(visit.speech, words.SAYS, row["says"]),
-        words.say(visit.speech, words.VERIFICATION, row["verification"]),
-        _shown(visit, detail) if detail else Markup(""),
+        context.speech.day(row["claim_date"]),
+        context.foreign(row["claimant"]),
+        words.say(context.speech, words.SAYS, row["says"]),
+        words.say(context.speech, words.VERIFICATION, row["verification"]),
+        _shown(context, detail) if detail else Markup(""),
         web(row["url"]),
     )

@@ -9,10 +9,10 @@ from itertools import groupby
 from markupsafe import Markup
 
 from lull.publish import words
-from lull.publish.book import Row
 from lull.publish.charts import spans
 from lull.publish.pages import promises as ledger
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
+from lull.publish.snapshot import Row
 from lull.publish.statements import say
 from lull.publish.views import paging
 from lull.publish.views.choices import Option
@@ -77,44 +77,45 @@ class PromisesView:
     total: int
 
 
-def view(visit: Visit, tab: str = "all", number: int = 1) -> PromisesView:
+def view(context: RequestContext, tab: str = "all", number: int = 1) -> PromisesView:
     """One page of the ledger, filtered by `?strand=`, `?place=` and `?by=` where a server answers."""
-    book, speech = visit.book, visit.speech
-    every = ledger.promises(book)
-    filters = _filters(visit)
+    snapshot, speech = context.snapshot, context.speech
+    every = ledger.promises(snapshot)
+    filters = _filters(context)
     kept = sorted(
-        (p for p in every if ledger.in_tab(p, tab) and _fits(visit, p, filters)), key=lambda p: paging.order(book, p)
+        (p for p in every if ledger.in_tab(p, tab) and _fits(context, p, filters)),
+        key=lambda p: paging.order(snapshot, p),
     )
     number = min(number, paging.pages(len(kept)))
     shown = kept[(number - 1) * paging.PER_PAGE : number * paging.PER_PAGE]
     days = [d for p in every for d in (p["made_on"], p["deadline"]) if d]
-    scale = spans.axis(ledger.end_of(book), days)
-    ahead = ledger.deadlines(book)
+    scale = spans.axis(ledger.end_of(snapshot), days)
+    ahead = ledger.deadlines(snapshot)
     return PromisesView(
-        sentences=_sentences(visit, every),
-        tabs=_tabs(visit, every, tab),
+        sentences=_sentences(context, every),
+        tabs=_tabs(context, every, tab),
         filters=filters,
         shown=speech.catalog.ngettext(
             "%(n)s promise shown of %(all)s", "%(n)s promises shown of %(all)s", len(shown)
         )
         % {"n": speech.number(len(shown)), "all": speech.number(len(kept))},
-        groups=tuple(_groups(visit, shown, scale)),
-        axis=spans.head(scale, _years(visit, scale)),
-        pages=_steps(visit, tab, number, len(kept)),
-        due=tuple(due(visit, p) for p in ahead[:DEADLINES]),
+        groups=tuple(_groups(context, shown, scale)),
+        axis=spans.head(scale, _years(context, scale)),
+        pages=_steps(context, tab, number, len(kept)),
+        due=tuple(due(context, p) for p in ahead[:DEADLINES]),
         more_due=speech.plural("%(n)s more deadline in the calendar file", "%(n)s more deadlines in the calendar file",
                                len(ahead) - DEADLINES) if len(ahead) > DEADLINES else "",
         total=len(every),
     )  # fmt: skip
 
 
-def _years(visit: Visit, scale: spans.Axis) -> tuple[str, str, str]:
+def _years(context: RequestContext, scale: spans.Axis) -> tuple[str, str, str]:
     """First and last year and, where there is room, the month of the release."""
-    speech = visit.speech
+    speech = context.speech
     return speech.year(scale.first), speech.year(scale.now.year), speech.year(scale.last)
 
 
-def _sentences(visit: Visit, every: Sequence[Row]) -> tuple[str, ...]:
+def _sentences(context: RequestContext, every: Sequence[Row]) -> tuple[str, ...]:
     counts = {s: sum(p["status"] == s for p in every) for s in words.STATUS}
     fields = {
         "promises": len(every) or None,
@@ -122,71 +123,71 @@ def _sentences(visit: Visit, every: Sequence[Row]) -> tuple[str, ...]:
         "undated": counts["no_deadline"],
     }
     found = (
-        say("ledger.count", visit.speech, **fields),
-        say("promises.overdue", visit.speech, overdue=counts["overdue"] or None),
-        say("promises.not_looked", visit.speech, not_looked=counts["not_looked"] or None),
+        say("ledger.count", context.speech, **fields),
+        say("promises.overdue", context.speech, overdue=counts["overdue"] or None),
+        say("promises.not_looked", context.speech, not_looked=counts["not_looked"] or None),
     )
     return tuple(s for s in found if s)
 
 
-def _filters(visit: Visit) -> Filters:
-    book, speech = visit.book, visit.speech
-    whole = [(book.country, speech.text("The whole country"))] if book.country else []
+def _filters(context: RequestContext) -> Filters:
+    snapshot, speech = context.snapshot, context.speech
+    whole = [(snapshot.country, speech.text("The whole country"))] if snapshot.country else []
     return Filters(
-        visit.link(visit.name),
-        visit.first("strand"),
-        visit.first("place"),
-        visit.first("by")[:80],
+        context.link(context.name),
+        context.first("strand"),
+        context.first("place"),
+        context.first("by")[:80],
         tuple((code, words.say(speech, words.STRANDS, code)) for code in words.STRANDS),
-        (*whole, *((p["place_id"], visit.place(p["place_id"])) for p in book.uppers)),
+        (*whole, *((p["place_id"], context.place(p["place_id"])) for p in snapshot.uppers)),
     )
 
 
-def _fits(visit: Visit, row: Row, filters: Filters) -> bool:
+def _fits(context: RequestContext, row: Row, filters: Filters) -> bool:
     if filters.strand and row["strand"] != filters.strand:
         return False
-    if filters.place and filters.place not in ledger.around(visit.book, row):
+    if filters.place and filters.place not in ledger.around(context.snapshot, row):
         return False
-    return filters.by.casefold() in ledger.said(visit, row)
+    return filters.by.casefold() in ledger.said(context, row)
 
 
-def _groups(visit: Visit, shown: Sequence[Row], scale: spans.Axis) -> Iterable[Group]:
-    book = visit.book
-    for group, held in groupby(shown, key=lambda p: paging.group(book, p)):
-        name = visit.speech.text("Several places") if group == paging.SEVERAL else visit.place(group)
-        href = visit.link(f"place/{group}") if group in book.places else ""
+def _groups(context: RequestContext, shown: Sequence[Row], scale: spans.Axis) -> Iterable[Group]:
+    snapshot = context.snapshot
+    for group, held in groupby(shown, key=lambda p: paging.group(snapshot, p)):
+        name = context.speech.text("Several places") if group == paging.SEVERAL else context.place(group)
+        href = context.link(f"place/{group}") if group in snapshot.places else ""
         owners = tuple(
-            Owner(visit.foreign(owner), tuple(pledge(visit, p, scale) for p in rows))
+            Owner(context.foreign(owner), tuple(pledge(context, p, scale) for p in rows))
             for owner, rows in groupby(held, key=lambda p: p["promisor"])
         )
         yield Group(group.replace(paging.SEVERAL, "several"), name, href, owners)
 
 
-def _tabs(visit: Visit, every: Sequence[Row], tab: str) -> tuple[Option, ...]:
-    speech = visit.speech
+def _tabs(context: RequestContext, every: Sequence[Row], tab: str) -> tuple[Option, ...]:
+    speech = context.speech
     counts: Mapping[str, int] = {t: sum(ledger.in_tab(p, t) for p in every) for t in paging.TABS}
     return tuple(
-        Option(f"{speech.text(label)} {speech.number(counts[t])}", visit.link(paging.name(t, 1)), t == tab)
+        Option(f"{speech.text(label)} {speech.number(counts[t])}", context.link(paging.name(t, 1)), t == tab)
         for t, label in paging.TABS.items()
         if counts[t] or t in ("all", "overdue")
     )
 
 
-def _steps(visit: Visit, tab: str, number: int, count: int) -> tuple[Option, ...]:
+def _steps(context: RequestContext, tab: str, number: int, count: int) -> tuple[Option, ...]:
     pages = range(1, paging.pages(count) + 1)
     near = [n for n in pages if n in (1, len(pages)) or abs(n - number) <= 3]
     return (
-        tuple(Option(visit.speech.number(n), visit.link(paging.name(tab, n), keep=True), n == number) for n in near)
+        tuple(Option(context.speech.number(n), context.link(paging.name(tab, n), keep=True), n == number) for n in near)
         if len(pages) > 1
         else ()
     )
 
 
-def due(visit: Visit, row: Row) -> Due:
+def due(context: RequestContext, row: Row) -> Due:
     """A deadline as a line of a list."""
     return Due(
-        visit.speech.day(row["deadline"]),
-        visit.foreign(row["deliverable"]),
-        visit.foreign(row["promisor"]),
-        visit.link(paging.where(visit.book, row["commitment_id"])),
+        context.speech.day(row["deadline"]),
+        context.foreign(row["deliverable"]),
+        context.foreign(row["promisor"]),
+        context.link(paging.where(context.snapshot, row["commitment_id"])),
     )

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from lull import languages
 from lull.publish import words
-from lull.publish.book import Book, Row
 from lull.publish.locale import isolated_plain
-from lull.publish.pages.frame import Visit, indicator_name, unit_text
+from lull.publish.pages.frame import RequestContext, indicator_name, unit_text
 from lull.publish.pages.said import Round, Said, rounds, said
+from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
 from lull.publish.views import paging
 from lull.publish.views.choices import Option
@@ -66,9 +66,9 @@ class ReportsView:
     tables: tuple[str, ...]
 
 
-def page_names(book: Book) -> tuple[str, ...]:
+def page_names(snapshot: Snapshot) -> tuple[str, ...]:
     """Names of the pages beside the first: `reports-2`…, and `reports-values`… for cited values."""
-    found = said(book)
+    found = said(snapshot)
     values = sum(s.kind == "observation" for s in found)
     return (*_names("reports", len(found) - values, SHOWN_RECORDS)[1:], *_names("reports-values", values, SHOWN_VALUES))
 
@@ -77,50 +77,52 @@ def _names(stem: str, count: int, size: int) -> tuple[str, ...]:
     return (stem, *(f"{stem}-{n}" for n in range(2, -(-count // size) + 1)))
 
 
-def view(visit: Visit, name: str = "reports") -> ReportsView:
+def view(context: RequestContext, name: str = "reports") -> ReportsView:
     """One page: of records and claims, or of cited values with the surveys."""
-    book, speech = visit.book, visit.speech
-    values, kind = name.startswith("reports-values"), visit.first("type")
-    lines = [s for s in said(book) if (s.kind == "observation") == values]
+    snapshot, speech = context.snapshot, context.speech
+    values, kind = name.startswith("reports-values"), context.first("type")
+    lines = [s for s in said(snapshot) if (s.kind == "observation") == values]
     if kind:
         lines = [s for s in lines if s.kind == "record" and s.row["record_type"] == kind]
     size = SHOWN_VALUES if values else SHOWN_RECORDS
     names = _names("reports-values" if values else "reports", len(lines), size)
     at = names.index(name) if name in names else 0
     return ReportsView(
-        title=_title(visit, values, len(lines)),
-        tabs=_tabs(visit, values, names, at),
+        title=_title(context, values, len(lines)),
+        tabs=_tabs(context, values, names, at),
         kind=kind,
         kinds=tuple((code, speech.text(word)) for code, word in words.RECORD_TYPES.items()),
         shown=speech.plural("%(n)s entry", "%(n)s entries", len(lines)),
-        lines=tuple(_line(visit, s) for s in lines[at * size : (at + 1) * size]),
-        rounds=tuple(_round(visit, r) for r in rounds(book)) if values and not at else (),
-        tables=tuple(t for t in ("record", "claim", "observation") if book.release.has(t)),
+        lines=tuple(_line(context, s) for s in lines[at * size : (at + 1) * size]),
+        rounds=tuple(_round(context, r) for r in rounds(snapshot)) if values and not at else (),
+        tables=tuple(t for t in ("record", "claim", "observation") if snapshot.release.has(t)),
     )
 
 
-def _title(visit: Visit, values: bool, count: int) -> str:
+def _title(context: RequestContext, values: bool, count: int) -> str:
     key = "reports.values" if values else "reports.count"
-    return say(key, visit.speech, entries=count or None) or visit.speech.text("What public sources said")
+    return say(key, context.speech, entries=count or None) or context.speech.text("What public sources said")
 
 
-def _tabs(visit: Visit, values: bool, names: tuple[str, ...], at: int) -> tuple[Option, ...]:
-    speech = visit.speech
+def _tabs(context: RequestContext, values: bool, names: tuple[str, ...], at: int) -> tuple[Option, ...]:
+    speech = context.speech
     out = [
-        Option(speech.text("Reports and claims"), visit.link("reports"), not values and at == 0),
-        Option(speech.text("Values and surveys"), visit.link("reports-values"), values and at == 0),
+        Option(speech.text("Reports and claims"), context.link("reports"), not values and at == 0),
+        Option(speech.text("Values and surveys"), context.link("reports-values"), values and at == 0),
     ]
     near = [n for n in range(1, len(names)) if abs(n - at) <= 3 or n == len(names) - 1]
-    return (*out, *(Option(speech.number(n + 1), visit.link(names[n], keep=True), n == at) for n in near))
+    return (*out, *(Option(speech.number(n + 1), context.link(names[n], keep=True), n == at) for n in near))
 
 
-def _line(visit: Visit, held: Said) -> Line:
+def _line(context: RequestContext, held: Said) -> Line:
     make = {"record": _record, "claim": _claim}.get(held.kind, _value)
-    what, more, quote, about, text = make(visit, held.row)
-    where = tuple(Spot(visit.place(p), visit.link(f"place/{p}")) for p in held.place_ids if p in visit.book.places)
+    what, more, quote, about, text = make(context, held.row)
+    where = tuple(
+        Spot(context.place(p), context.link(f"place/{p}")) for p in held.place_ids if p in context.snapshot.places
+    )
     return Line(
         held.id,
-        visit.speech.day(held.day),
+        context.speech.day(held.day),
         what,
         more,
         where[:6],
@@ -128,17 +130,17 @@ def _line(visit: Visit, held: Said) -> Line:
         str(held.row.get("lang") or ""),
         about,
         text,
-        visit.foreign(held.publisher),
+        context.foreign(held.publisher),
         web(held.url),
-        words.say(visit.speech, words.REVIEW_STATES, held.state),
+        words.say(context.speech, words.REVIEW_STATES, held.state),
     )
 
 
 Told = tuple[Markup, str, str, Spot | None, Markup]
 
 
-def _record(visit: Visit, row: Row) -> Told:
-    speech = visit.speech
+def _record(context: RequestContext, row: Row) -> Told:
+    speech = context.speech
     grade = speech.text(
         "source %(grade)s, information %(n)s", grade=row["source_grade"], n=speech.number(row["information_grade"])
     )
@@ -151,34 +153,34 @@ def _record(visit: Visit, row: Row) -> Told:
     return what, " · ".join(parts), str(row["evidence"] or ""), None, Markup("")
 
 
-def _claim(visit: Visit, row: Row) -> Told:
+def _claim(context: RequestContext, row: Row) -> Told:
     promise = row.get("commitment") or {}
     about = None
     if promise:
-        at = paging.where(visit.book, row["commitment_id"])
-        about = Spot(visit.foreign(promise["deliverable"]), visit.link(at))
-    text = visit.foreign(row["detail"]) if row["detail"] else Markup("")
-    return Markup("{}").format(words.say(visit.speech, words.SAYS, row["says"])), "", "", about, text
+        at = paging.where(context.snapshot, row["commitment_id"])
+        about = Spot(context.foreign(promise["deliverable"]), context.link(at))
+    text = context.foreign(row["detail"]) if row["detail"] else Markup("")
+    return Markup("{}").format(words.say(context.speech, words.SAYS, row["says"])), "", "", about, text
 
 
-def _value(visit: Visit, row: Row) -> Told:
-    speech = visit.speech
+def _value(context: RequestContext, row: Row) -> Told:
+    speech = context.speech
     number = speech.recorded(row["shown"]) if row.get("shown") else speech.number(row["value"], _decimals(row["value"]))
     text = Markup("<b>{}</b>").format(isolated_plain(unit_text(speech, number, row["value"] or 0, row["unit"])))
     # A note that is not in the page's language stands in the table alone.
-    if row.get("note") and (speech.code == languages.source() or visit.own(row["note"]) != row["note"]):
-        text += Markup(" {}").format(visit.foreign(row["note"]))
-    return indicator_name(visit, row["indicator"]), "", "", None, text
+    if row.get("note") and (speech.code == languages.source() or context.own(row["note"]) != row["note"]):
+        text += Markup(" {}").format(context.foreign(row["note"]))
+    return indicator_name(context, row["indicator"]), "", "", None, text
 
 
 def _decimals(value: float | None) -> int:
     return 0 if value is None or float(value).is_integer() else 1
 
 
-def _round(visit: Visit, held: Round) -> RoundLine:
-    speech = visit.speech
+def _round(context: RequestContext, held: Round) -> RoundLine:
+    speech = context.speech
     whom = "; ".join(words.say(speech, words.POPULATION_GROUPS, g) for g in held.groups)
-    title = visit.foreign(held.title)
+    title = context.foreign(held.title)
     return RoundLine(
         title, web(held.url), speech.day(held.last), whom, speech.number(held.places), speech.number(held.values)
     )

@@ -9,11 +9,11 @@ from typing import Any
 from markupsafe import Markup
 
 from lull.publish import words
-from lull.publish.book import Book, Row
 from lull.publish.charts import marks
 from lull.publish.locale import Language
 from lull.publish.pages import watchlists
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
+from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
 from lull.schema import ALL_GROUPS, COMES_BACK, GOES_ON
 from lull.schema.kinds import STRANDS, VIOLENCE
@@ -57,9 +57,9 @@ class Listed:
     priority_code: str
 
 
-def evidence(book: Book, speech: Language, place_id: str) -> Evidence:
+def evidence(snapshot: Snapshot, speech: Language, place_id: str) -> Evidence:
     """The evidence mark of a place by its row of `priority`; nothing is known where there is none."""
-    row = (book.by("priority", "unit_id").get(place_id) or ({},))[0]
+    row = (snapshot.by("priority", "unit_id").get(place_id) or ({},))[0]
     known = [s for s in ASKED if s in (row.get("strands_known") or ())]
     names = speech.text(", ").join(words.say(speech, words.STRANDS, s) for s in ASKED if s not in known)
     count = speech.text("%(known)s of %(asked)s", known=speech.number(len(known)), asked=speech.number(len(ASKED)))
@@ -69,19 +69,19 @@ def evidence(book: Book, speech: Language, place_id: str) -> Evidence:
     return Evidence(mark, count, said, len(known), len(ASKED))
 
 
-def listed(visit: Visit, row: Row) -> Listed:
+def listed(context: RequestContext, row: Row) -> Listed:
     """One row of `watch` as a place of a list."""
-    book, speech, mirrored = visit.book, visit.speech, visit.speech.direction == "rtl"
+    snapshot, speech, mirrored = context.snapshot, context.speech, context.speech.direction == "rtl"
     place = row["unit_id"]
-    said = watchlists.watched(book, speech, row)
+    said = watchlists.watched(snapshot, speech, row)
     hollow = row["list"] == COMES_BACK
-    code = priority(book, place)
+    code = priority(snapshot, place)
     return Listed(
         place,
         said.name,
-        visit.also(place),
-        visit.link(f"place/{place}"),
-        visit.upper(place),
+        context.also(place),
+        context.link(f"place/{place}"),
+        context.upper(place),
         speech.percent(row["probability"]),
         speech.text(words.chance(row["probability"])),
         hollow,
@@ -89,7 +89,7 @@ def listed(visit: Visit, row: Row) -> Listed:
         speech.low_high(row["deaths_low"], row["deaths_high"]),
         marks.deaths_bar(row["deaths_low"], row["deaths_middle"], row["deaths_high"], mirrored=mirrored),
         _reason(speech, row, said).rstrip("."),
-        evidence(book, speech, place),
+        evidence(snapshot, speech, place),
         said.changed or "",
         words.say(speech, words.TIERS, code) if code else "",
         code,
@@ -103,31 +103,31 @@ def _reason(speech: Language, row: Row, said: watchlists.Watched) -> str:
     return said.reason or ""
 
 
-def priority(book: Book, place_id: str) -> str:
+def priority(snapshot: Snapshot, place_id: str) -> str:
     """The priority of a place as a code; empty where it has none."""
-    row = (book.by("priority", "unit_id").get(place_id) or ({},))[0]
+    row = (snapshot.by("priority", "unit_id").get(place_id) or ({},))[0]
     return str(row.get("tier") or "")
 
 
-def priority_said(visit: Visit, place_id: str) -> str:
+def priority_said(context: RequestContext, place_id: str) -> str:
     """The priority of a place in words, with the mark where nothing is known of conditions there."""
-    row = (visit.book.by("priority", "unit_id").get(place_id) or (None,))[0]
-    return words.priority(visit.speech, row)
+    row = (context.snapshot.by("priority", "unit_id").get(place_id) or (None,))[0]
+    return words.priority(context.speech, row)
 
 
-def watch(book: Book, group: str = ALL_GROUPS) -> Mapping[str, tuple[Row, ...]]:
+def watch(snapshot: Snapshot, group: str = ALL_GROUPS) -> Mapping[str, tuple[Row, ...]]:
     """Rows of both lists of all violence, or of one armed group, in order; each place in one of them."""
     slot = ("watch lists", group)
-    if slot not in book.kept:
-        book.kept[slot] = {k: tuple(v) for k, v in watchlists.lists(book, group).items()}
-    found: Mapping[str, tuple[Row, ...]] = book.kept[slot]
+    if slot not in snapshot.kept:
+        snapshot.kept[slot] = {k: tuple(v) for k, v in watchlists.lists(snapshot, group).items()}
+    found: Mapping[str, tuple[Row, ...]] = snapshot.kept[slot]
     return found
 
 
-def watch_row(book: Book, place_id: str) -> Row | None:
+def watch_row(snapshot: Snapshot, place_id: str) -> Row | None:
     """The row of a place in the list that it is in."""
     for name in (GOES_ON, COMES_BACK):
-        for row in watch(book)[name]:
+        for row in watch(snapshot)[name]:
             if row["unit_id"] == place_id:
                 return row
     return None

@@ -13,10 +13,10 @@ import pyarrow.parquet as pq
 from markupsafe import Markup
 
 from lull.languages import pick
-from lull.publish.book import Row
 from lull.publish.charts import months
 from lull.publish.pages import district
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
+from lull.publish.snapshot import Row
 from lull.publish.statements import say
 
 SHOWN = 36
@@ -59,32 +59,32 @@ class Held:
     after: Sequence[months.Past]
 
 
-def of_release(visit: Visit, size: tuple[int, int] = SIZE) -> tuple[Series, ...]:
+def of_release(context: RequestContext, size: tuple[int, int] = SIZE) -> tuple[Series, ...]:
     """Series that the release forecasts on their own, with what then happened as far as it is recorded."""
-    book = visit.book
-    monthly = book.by("national", "track_id", "span")
-    came = {row["track"]: row for row in book.verification.summary.get("national") or ()}
+    snapshot = context.snapshot
+    monthly = snapshot.by("national", "track_id", "span")
+    came = {row["track"]: row for row in snapshot.verification.summary.get("national") or ()}
     out = []
-    for track in book.info.get("tracks") or ():
+    for track in snapshot.info.get("tracks") or ():
         code = track["id"]
         held = Held(
-            _past(book.rows("national_history"), code),
+            _past(snapshot.rows("national_history"), code),
             sorted(monthly.get((code, "month"), ()), key=lambda r: r["horizon"]),
             _longest(monthly.get((code, "cumulative"), ())),
-            _past(book.verification.rows("national_after"), code),
+            _past(snapshot.verification.rows("national_after"), code),
         )
-        out.append(_series(visit, track, held, came.get(code), size))
+        out.append(_series(context, track, held, came.get(code), size))
     return tuple(out)
 
 
-def newest(visit: Visit) -> tuple[Series, ...]:
+def newest(context: RequestContext) -> tuple[Series, ...]:
     """The same series forecast from a later month than the release, from the newest folder beside the releases.
 
     They are no part of the release: what they rest on was not known when it was made.
     """
-    home = visit.book.release.folder.parents[1] / "national"
+    home = context.snapshot.release.folder.parents[1] / "national"
     made = sorted(p for p in home.glob("[0-9]*") if (p / "national.json").is_file())
-    if not made or made[-1].name <= f"{visit.book.as_of:%Y-%m}":
+    if not made or made[-1].name <= f"{context.snapshot.as_of:%Y-%m}":
         return ()
     rows, past = (_table(made[-1] / f"{name}.parquet") for name in ("national", "national_history"))
     out = []
@@ -93,32 +93,32 @@ def newest(visit: Visit) -> tuple[Series, ...]:
         ahead = [r for r in mine if r["span"] == "month"]
         if ahead:
             held = Held(_past(past, track["id"]), ahead, _longest([r for r in mine if r["span"] == "cumulative"]), ())
-            out.append(_series(visit, track, held, None))
+            out.append(_series(context, track, held, None))
     return tuple(out)
 
 
-def whole(visit: Visit) -> Series:
+def whole(context: RequestContext) -> Series:
     """The sum of all places, which the release forecasts from its places."""
-    book, speech = visit.book, visit.speech
+    snapshot, speech = context.snapshot, context.speech
     name = speech.text("All violence placed in a place of this page, summed")
     held = Held(
-        [months.Past(p.month, p.deaths, p.shown) for p in district.past(book, book.country)],
-        district.monthly(book, book.country),
-        _longest(book.by("forecast", "unit_id", "span").get((book.country, "cumulative"), ())),
-        [months.Past(p.month, p.deaths, p.shown) for p in district.later(book, book.country)],
+        [months.Past(p.month, p.deaths, p.shown) for p in district.past(snapshot, snapshot.country)],
+        district.monthly(snapshot, snapshot.country),
+        _longest(snapshot.by("forecast", "unit_id", "span").get((snapshot.country, "cumulative"), ())),
+        [months.Past(p.month, p.deaths, p.shown) for p in district.later(snapshot, snapshot.country)],
     )
     if not held.ahead:
         nothing = speech.text("This release holds no forecast for the whole country.")
         return Series("whole", name, (), Markup(""), (), (), False, nothing)
-    said = _expected(visit, held.year)
-    drawn = _chart(visit, name, held, SIZE)
-    return Series("whole", name, said, drawn, _lines(visit, held), tuple(held.ahead), bool(held.after), "")
+    said = _expected(context, held.year)
+    drawn = _chart(context, name, held, SIZE)
+    return Series("whole", name, said, drawn, _lines(context, held), tuple(held.ahead), bool(held.after), "")
 
 
 def _series(
-    visit: Visit, track: Row, held: Held, came: Mapping[str, Any] | None, size: tuple[int, int] = SIZE
+    context: RequestContext, track: Row, held: Held, came: Mapping[str, Any] | None, size: tuple[int, int] = SIZE
 ) -> Series:
-    speech = visit.speech
+    speech = context.speech
     name = str(pick(track["names"], speech.code) or track["id"])
     origin = date.fromisoformat(f"{track['origin']}-01")
     if not held.ahead:
@@ -130,29 +130,29 @@ def _series(
     recorded = say("series.recorded", speech, deaths=track.get("recent_deaths"), months=12, month=origin)
     then = say("series.came", speech, deaths=came["recorded"], months=came["months"]) if came else None
     late = say("record.so_far", speech, **(track.get("so_far") or {}))
-    said = tuple(s for s in (recorded, *_expected(visit, held.year), late, then) if s)
-    drawn = _chart(visit, name, held, size)
-    return Series(track["id"], name, said, drawn, _lines(visit, held), tuple(held.ahead), bool(held.after), "")
+    said = tuple(s for s in (recorded, *_expected(context, held.year), late, then) if s)
+    drawn = _chart(context, name, held, size)
+    return Series(track["id"], name, said, drawn, _lines(context, held), tuple(held.ahead), bool(held.after), "")
 
 
-def _expected(visit: Visit, row: Row | None) -> tuple[str, ...]:
+def _expected(context: RequestContext, row: Row | None) -> tuple[str, ...]:
     if not row:
         return ()
     fields = {"months": row["horizon"], "middle": row["p50"], "low": row["p10"], "high": row["p90"]}
     many = {"deaths": 100, "risk": row.get("p_ge_100"), "word": row.get("p_ge_100")}
-    found = (say("series.expected", visit.speech, **fields), say("series.many", visit.speech, **many))
+    found = (say("series.expected", context.speech, **fields), say("series.many", context.speech, **many))
     return tuple(s for s in found if s)
 
 
-def _chart(visit: Visit, name: str, held: Held, size: tuple[int, int]) -> Markup:
+def _chart(context: RequestContext, name: str, held: Held, size: tuple[int, int]) -> Markup:
     ahead = [months.Ahead(r["month"], r["p10"], r["p50"], r["p90"]) for r in held.ahead]
     past = list(held.past)[-SHOWN:]
     cap = months.cap_for(past, ahead)
-    return months.chart(visit.speech, past, ahead, held.after, about=name, width=size[0], tall=size[1], cap=cap)
+    return months.chart(context.speech, past, ahead, held.after, about=name, width=size[0], tall=size[1], cap=cap)
 
 
-def _lines(visit: Visit, held: Held) -> tuple[MonthLine, ...]:
-    speech, came = visit.speech, {p.month: p.shown for p in held.after}
+def _lines(context: RequestContext, held: Held) -> tuple[MonthLine, ...]:
+    speech, came = context.speech, {p.month: p.shown for p in held.after}
     return tuple(
         MonthLine(
             speech.month(r["month"]),

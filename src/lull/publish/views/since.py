@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from lull.publish import words
-from lull.publish.book import Book
 from lull.publish.pages import judged
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
+from lull.publish.snapshot import Snapshot
 from lull.publish.views import rows
 from lull.schema import COMES_BACK, GOES_ON
 
@@ -50,9 +50,9 @@ def after(month: date, count: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def changes(visit: Visit, old: Book | None) -> Changes:
+def changes(context: RequestContext, old: Snapshot | None) -> Changes:
     """Places whose chance of what their list is about moved by five points or more, or whose priority changed."""
-    speech = visit.speech
+    speech = context.speech
     if old is None:
         return Changes("", speech.text("This is the first release, so there is nothing to compare with."), ())
     month = speech.month(old.as_of)
@@ -60,18 +60,18 @@ def changes(visit: Visit, old: Book | None) -> Changes:
     out: list[tuple[float, Change]] = []
     about = {GOES_ON: speech.text("25 or more deaths"), COMES_BACK: speech.text("any death")}
     for name in (GOES_ON, COMES_BACK):
-        for row in rows.watch(visit.book)[name]:
+        for row in rows.watch(context.snapshot)[name]:
             place = row["unit_id"]
             past = was.get(place)
             if past is None:
                 continue
             same = past["target"] == row["target"]
             moved = row["probability"] - past["probability"] if same else 0.0
-            then, now = rows.priority(old, place), rows.priority(visit.book, place)
+            then, now = rows.priority(old, place), rows.priority(context.snapshot, place)
             if abs(moved) >= MOVED or then != now:
                 change = Change(
-                    visit.place(place),
-                    visit.link(f"place/{place}"),
+                    context.place(place),
+                    context.link(f"place/{place}"),
                     about[name],
                     speech.percent(past["probability"]),
                     speech.percent(row["probability"]),
@@ -90,6 +90,6 @@ def changes(visit: Visit, old: Book | None) -> Changes:
     return Changes(month, "" if ordered else none, ordered)
 
 
-def checked(visit: Visit) -> str | None:
+def checked(context: RequestContext) -> str | None:
     """How the first places of the list fared, where the months ahead are recorded by now."""
-    return next(iter(judged.sentences(visit.book, visit.speech)), None)
+    return next(iter(judged.sentences(context.snapshot, context.speech)), None)

@@ -9,11 +9,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from lull.publish.book import Book, Row
 from lull.publish.charts import atlas, marks, scatter
 from lull.publish.locale import Language
 from lull.publish.pages import district, judged, watchlists
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
+from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
 from lull.publish.views import outlook, over_time, place, rows
 from lull.publish.views.rows import Listed
@@ -79,70 +79,70 @@ class TrackView:
     summary: Mapping[str, Any]
 
 
-def view(visit: Visit) -> TrackView:
+def view(context: RequestContext) -> TrackView:
     """How the lists of a release fared by what is recorded now."""
-    book, speech = visit.book, visit.speech
-    sums = recorded(book)
-    months = _months(book)
-    listed = rows.watch(book)
-    k = watchlists.named_first(book)
+    snapshot, speech = context.snapshot, context.speech
+    sums = recorded(snapshot)
+    months = _months(snapshot)
+    listed = rows.watch(snapshot)
+    k = watchlists.named_first(snapshot)
     first = [r for r in listed[GOES_ON][:k] if r["unit_id"] in sums]
     every = [r for name in (GOES_ON, COMES_BACK) for r in listed[name] if r["unit_id"] in sums]
-    came = [r for r in every if reached(book, r, sums)]
+    came = [r for r in every if reached(snapshot, r, sums)]
     missed = [r for r in came if r not in first]
     back = [r for r in listed[COMES_BACK][:k] if r["unit_id"] in sums]
-    fates = {r["unit_id"]: _fate(r in first, reached(book, r, sums)) for r in every}
-    told = book.verification
+    fates = {r["unit_id"]: _fate(r in first, reached(snapshot, r, sums)) for r in every}
+    told = snapshot.verification
     heads = rows.axes(speech)
     return TrackView(
-        sentences=_sentences(visit, first, came, months) if sums else (),
+        sentences=_sentences(context, first, came, months) if sums else (),
         nothing=""
         if sums
         else speech.text(
             "The months after this release are not known yet. They are measured here as soon as data come in."
         ),
-        named=tuple(_judged(visit, r, sums) for r in first),
-        missed=tuple(_judged(visit, r, sums, missed=True) for r in missed),
-        back=tuple(_judged(visit, r, sums) for r in back),
+        named=tuple(_judged(context, r, sums) for r in first),
+        missed=tuple(_judged(context, r, sums, missed=True) for r in missed),
+        back=tuple(_judged(context, r, sums) for r in back),
         back_said=_back(speech, back, [r for r in listed[COMES_BACK] if r["unit_id"] in sums], sums) if sums else "",
-        map=_map(visit, fates, sums) if sums else Markup(""),
+        map=_map(context, fates, sums) if sums else Markup(""),
         keys=_keys(speech, fates) if sums else (),
         heads=tuple(speech.number(n) for n in HELD),
-        lists=_lists(visit, came) if sums else (),
+        lists=_lists(context, came) if sums else (),
         axis=heads["chance"],
         axis_deaths=heads["deaths"],
-        alarms=tuple(judged.warnings(book, speech)),
-        over=over_time.view(visit),
-        curves=_curves(visit, told.rows("reliability")),
+        alarms=tuple(judged.warnings(snapshot, speech)),
+        over=over_time.view(context),
+        curves=_curves(context, told.rows("reliability")),
         reliability=tuple(r for r in told.rows("reliability") if r.get("model") == OURS),
         skill=tuple(told.rows("skill")),
         summary=told.summary,
     )
 
 
-def recorded(book: Book) -> dict[str, tuple[float, float]]:
+def recorded(snapshot: Snapshot) -> dict[str, tuple[float, float]]:
     """The range of deaths of each place over the months ahead that are recorded by now."""
-    found = {p: district.later(book, p)[:12] for p in book.unit_ids}
+    found = {p: district.later(snapshot, p)[:12] for p in snapshot.unit_ids}
     return {p: place.total_of([m.shown for m in held]) for p, held in found.items() if held}
 
 
-def reached(book: Book, row: Row, sums: Mapping[str, tuple[float, float]]) -> bool | None:
+def reached(snapshot: Snapshot, row: Row, sums: Mapping[str, tuple[float, float]]) -> bool | None:
     """Whether a place had 25 or more deaths; None where small counts are hidden, so that it cannot be told."""
     place_id = row["unit_id"]
     if row["list"] == GOES_ON:
-        told = [r for r in book.verification.rows("list") if r["list"] == GOES_ON and r["unit_id"] == place_id]
+        told = [r for r in snapshot.verification.rows("list") if r["list"] == GOES_ON and r["unit_id"] == place_id]
         if told and told[0]["came"] is not None:
             return bool(told[0]["came"])
     low, high = sums[place_id]
     return True if low >= BAR else None if high >= BAR else False
 
 
-def _months(book: Book) -> int:
-    return max((len(district.later(book, p)[:12]) for p in book.unit_ids), default=0)
+def _months(snapshot: Snapshot) -> int:
+    return max((len(district.later(snapshot, p)[:12]) for p in snapshot.unit_ids), default=0)
 
 
-def _sentences(visit: Visit, first: Sequence[Row], came: Sequence[Row], months: int) -> tuple[str, ...]:
-    speech, sums = visit.speech, recorded(visit.book)
+def _sentences(context: RequestContext, first: Sequence[Row], came: Sequence[Row], months: int) -> tuple[str, ...]:
+    speech, sums = context.speech, recorded(context.snapshot)
     hits = sum(r in came for r in first)
     said = [
         say(
@@ -156,32 +156,34 @@ def _sentences(visit: Visit, first: Sequence[Row], came: Sequence[Row], months: 
     ]
     if months < 12:
         said.append(say("track.partial", speech, months=months, all=12))
-    spans = [visit.place(r["unit_id"]) for r in first if reached(visit.book, r, sums) is None]
+    spans = [context.place(r["unit_id"]) for r in first if reached(context.snapshot, r, sums) is None]
     said.append(say("track.unclear", speech, places=spans, deaths=BAR))
-    missed = [visit.place(r["unit_id"]) for r in came if r not in first]
+    missed = [context.place(r["unit_id"]) for r in came if r not in first]
     said.append(say("track.missed", speech, places=missed[:8]))
-    theirs = sum(p in {r["unit_id"] for r in came} for p in last_year(visit.book)[: len(first)])
+    theirs = sum(p in {r["unit_id"] for r in came} for p in last_year(context.snapshot)[: len(first)])
     said.append(say("track.last_year", speech, hits=theirs))
     key = "track.as_good" if theirs == hits else "track.better" if hits > theirs else "track.worse"
     said.append(say(key, speech, more=abs(hits - theirs)))
     return tuple(s for s in said if s)
 
 
-def last_year(book: Book, months: int = 12) -> list[str]:
+def last_year(snapshot: Snapshot, months: int = 12) -> list[str]:
     """Places by their recorded deaths of the months up to the release, most first: the plain list to beat."""
     sums = {}
-    for p in book.unit_ids:
-        low, high = place.total_of([m.shown for m in district.past(book, p)[-months:]])
+    for p in snapshot.unit_ids:
+        low, high = place.total_of([m.shown for m in district.past(snapshot, p)[-months:]])
         sums[p] = (low + high) / 2
     return sorted(sums, key=lambda p: (-sums[p], p))
 
 
-def _judged(visit: Visit, row: Row, sums: Mapping[str, tuple[float, float]], *, missed: bool = False) -> Judged:
-    speech = visit.speech
+def _judged(
+    context: RequestContext, row: Row, sums: Mapping[str, tuple[float, float]], *, missed: bool = False
+) -> Judged:
+    speech = context.speech
     low, high = sums[row["unit_id"]]
     back = row["list"] == COMES_BACK
     least = 1 if back and not missed else BAR
-    came = low >= least if back else bool(reached(visit.book, row, sums))
+    came = low >= least if back else bool(reached(context.snapshot, row, sums))
     bar = marks.deaths_bar(
         row["deaths_low"],
         row["deaths_middle"],
@@ -190,11 +192,11 @@ def _judged(visit: Visit, row: Row, sums: Mapping[str, tuple[float, float]], *, 
         later=(low, high),
     )
     # Small counts are hidden, so of a range that spans the bar nobody can tell.
-    unclear = not came and (high >= least if back else reached(visit.book, row, sums) is None)
+    unclear = not came and (high >= least if back else reached(context.snapshot, row, sums) is None)
     words = {"missed": speech.text("missed"), "came": speech.text("came"), "unclear": speech.text("not certain")}
     css = "missed" if missed else "came" if came else "unclear" if unclear else "not"
     word = words.get(css, speech.text("did not come"))
-    return Judged(rows.listed(visit, row), bar, speech.low_high(low, high), word, css)
+    return Judged(rows.listed(context, row), bar, speech.low_high(low, high), word, css)
 
 
 def _back(speech: Language, back: Sequence[Row], every: Sequence[Row], sums: Mapping[str, tuple[float, float]]) -> str:
@@ -221,16 +223,18 @@ def _fates(speech: Language) -> dict[str, str]:
     }
 
 
-def _map(visit: Visit, fates: Mapping[str, str], sums: Mapping[str, tuple[float, float]]) -> Markup:
-    speech, words = visit.speech, _fates(visit.speech)
+def _map(context: RequestContext, fates: Mapping[str, str], sums: Mapping[str, tuple[float, float]]) -> Markup:
+    speech, words = context.speech, _fates(context.speech)
     looks = {}
-    for p in visit.book.unit_ids:
+    for p in context.snapshot.unit_ids:
         kind = fates.get(p, "l4")
         said = f"{words[kind]} ({speech.low_high(*sums[p])})" if p in sums else speech.text("not known yet")
-        text = f"{visit.place(p)}: {said}"
-        looks[p] = atlas.Look(kind, text, "missed" if kind == "l3" else "", visit.link(f"place/{p}"))
-    names = {p: visit.place(p) for p in visit.book.unit_ids if fates.get(p) in ("l1", "l3")}
-    return atlas.draw(outlook.held_ground(visit.book), looks, speech.text("Named, and what came"), names=names, size=28)
+        text = f"{context.place(p)}: {said}"
+        looks[p] = atlas.Look(kind, text, "missed" if kind == "l3" else "", context.link(f"place/{p}"))
+    names = {p: context.place(p) for p in context.snapshot.unit_ids if fates.get(p) in ("l1", "l3")}
+    return atlas.draw(
+        outlook.held_ground(context.snapshot), looks, speech.text("Named, and what came"), names=names, size=28
+    )
 
 
 def _keys(speech: Language, fates: Mapping[str, str]) -> tuple[Key, ...]:
@@ -242,14 +246,14 @@ def _keys(speech: Language, fates: Mapping[str, str]) -> tuple[Key, ...]:
     )
 
 
-def _lists(visit: Visit, came: Sequence[Row]) -> tuple[ListScore, ...]:
-    book, speech = visit.book, visit.speech
+def _lists(context: RequestContext, came: Sequence[Row]) -> tuple[ListScore, ...]:
+    snapshot, speech = context.snapshot, context.speech
     burned = {r["unit_id"] for r in came}
-    ours = [r["unit_id"] for r in rows.watch(book)[GOES_ON]]
+    ours = [r["unit_id"] for r in rows.watch(snapshot)[GOES_ON]]
     orders = (
         (speech.text("This list"), ours, True),
-        (speech.text("Deaths of the last 12 months"), last_year(book), False),
-        (speech.text("Deaths of the last 3 months"), last_year(book, 3), False),
+        (speech.text("Deaths of the last 12 months"), last_year(snapshot), False),
+        (speech.text("Deaths of the last 3 months"), last_year(snapshot, 3), False),
     )
     return tuple(
         ListScore(name, tuple(speech.number(sum(p in burned for p in order[:n])) for n in HELD), mine)
@@ -257,8 +261,8 @@ def _lists(visit: Visit, came: Sequence[Row]) -> tuple[ListScore, ...]:
     )
 
 
-def _curves(visit: Visit, held: Sequence[Row]) -> tuple[tuple[str, Markup], ...]:
-    speech, out = visit.speech, []
+def _curves(context: RequestContext, held: Sequence[Row]) -> tuple[tuple[str, Markup], ...]:
+    speech, out = context.speech, []
     titles = {1: speech.text("Any death"), 25: speech.text("25 deaths or more")}
     for least in sorted({float(r["least"]) for r in held if r.get("model") == OURS and r.get("least")}):
         mine = [r for r in held if r.get("model") == OURS and r.get("least") == least]

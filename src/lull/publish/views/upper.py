@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from lull.errors import PublishError
 from lull.publish import words
-from lull.publish.book import Row
 from lull.publish.charts import atlas, months
 from lull.publish.pages import district, promises
-from lull.publish.pages.frame import Visit
+from lull.publish.pages.frame import RequestContext
+from lull.publish.snapshot import Row
 from lull.publish.statements import say
 from lull.publish.views import choices, outlook, place, rows
 from lull.publish.views.rows import Listed
@@ -70,7 +70,7 @@ class UpperView:
     whole: bool
 
 
-def view(visit: Visit, place_id: str) -> UpperView:
+def view(context: RequestContext, place_id: str) -> UpperView:
     """Everything about an upper place or the whole.
 
     Raises
@@ -78,87 +78,91 @@ def view(visit: Visit, place_id: str) -> UpperView:
     PublishError
         If the release has no such place.
     """
-    book, speech = visit.book, visit.speech
-    if place_id not in book.places or place_id in book.unit_ids:
-        raise PublishError(f"no place {place_id!r} above the finest level in release {book.name}")
-    inside = book.inside(place_id)
-    whole = place_id == book.country
-    held = [r for name in (GOES_ON, COMES_BACK) for r in rows.watch(book)[name] if r["unit_id"] in set(inside)]
-    held.sort(key=lambda r: (-_chance25(visit, r["unit_id"]), visit.place(r["unit_id"])))
+    snapshot, speech = context.snapshot, context.speech
+    if place_id not in snapshot.places or place_id in snapshot.unit_ids:
+        raise PublishError(f"no place {place_id!r} above the finest level in release {snapshot.name}")
+    inside = snapshot.inside(place_id)
+    whole = place_id == snapshot.country
+    held = [r for name in (GOES_ON, COMES_BACK) for r in rows.watch(snapshot)[name] if r["unit_id"] in set(inside)]
+    held.sort(key=lambda r: (-_chance25(context, r["unit_id"]), context.place(r["unit_id"])))
     level = speech.plural("%(n)s place", "%(n)s places", len(inside))
-    shown = choices.choice(visit, choices.FIRST)
-    dark = [visit.place(p) for p in inside if rows.evidence(book, speech, p).known == 0]
+    shown = choices.choice(context, choices.FIRST)
+    dark = [context.place(p) for p in inside if rows.evidence(snapshot, speech, p).known == 0]
     return UpperView(
         id=place_id,
-        name=visit.place(place_id),
-        title=_title(visit, place_id, held),
-        sub=" · ".join((visit.level_name(book.places[place_id]["level"]), level, *visit.other_names(place_id))),
-        crumbs=place.crumbs(visit, place_id),
-        map=drawn(visit, place_id, inside, shown, [r["unit_id"] for r in held]),
+        name=context.place(place_id),
+        title=_title(context, place_id, held),
+        sub=" · ".join((context.level_name(snapshot.places[place_id]["level"]), level, *context.other_names(place_id))),
+        crumbs=place.crumbs(context, place_id),
+        map=drawn(context, place_id, inside, shown, [r["unit_id"] for r in held]),
         meaning=shown.meaning,
         unknown=speech.text("Conditions not known: %(places)s", places=speech.text(", ").join(dark)) if dark else "",
-        totals=_totals(visit, place_id),
-        multiples=() if whole else tuple(_multiple(visit, r) for r in held),
+        totals=_totals(context, place_id),
+        multiples=() if whole else tuple(_multiple(context, r) for r in held),
         scale_said=speech.text(
             "One chart a place, one scale for all: deaths a month, cut at %(cap)s (▲ = highest month).",
             cap=speech.number(CAP),
         ),
-        promised=tuple(promises.of_place(book, place_id)[: place.PROMISES]),
-        promised_more=place.promised_more(visit, place_id),
+        promised=tuple(promises.of_place(snapshot, place_id)[: place.PROMISES]),
+        promised_more=place.promised_more(context, place_id),
         promised_near=tuple(
-            p for p in promises.promises(book) if place_id not in p["place_ids"] and set(inside) & set(p["place_ids"])
+            p
+            for p in promises.promises(snapshot)
+            if place_id not in p["place_ids"] and set(inside) & set(p["place_ids"])
         )[:12],
-        presence=_presence(visit),
+        presence=_presence(context),
         parts=tuple(
-            place.Link(visit.place(p["place_id"]), visit.link(f"place/{p['place_id']}"))
-            for p in book.uppers
+            place.Link(context.place(p["place_id"]), context.link(f"place/{p['place_id']}"))
+            for p in snapshot.uppers
             if p["parent_id"] == place_id
         ),
-        lists=outlook.both_lists(visit, inside, (10, 5)) if whole else (),
+        lists=outlook.both_lists(context, inside, (10, 5)) if whole else (),
         axis_deaths=rows.axes(speech)["deaths"],
-        charts=place.charts(visit, place_id),
-        follow=outlook.follow(visit, "area" if whole else place_id),
+        charts=place.charts(context, place_id),
+        follow=outlook.follow(context, "area" if whole else place_id),
         whole=whole,
     )
 
 
-def _chance25(visit: Visit, unit: str) -> float:
-    row = choices.forecast(visit.book, unit, 12)
+def _chance25(context: RequestContext, unit: str) -> float:
+    row = choices.forecast(context.snapshot, unit, 12)
     return float(row["p_ge_25"]) if row else -1.0
 
 
-def _title(visit: Visit, place_id: str, held: Sequence[Row]) -> str:
+def _title(context: RequestContext, place_id: str, held: Sequence[Row]) -> str:
     if not held:
-        return visit.place(place_id)
-    names = [visit.place(r["unit_id"]) for r in held[:3]]
-    fields = {"place": visit.place(place_id), "first": names[0], "chance": _chance25(visit, held[0]["unit_id"])}
+        return context.place(place_id)
+    names = [context.place(r["unit_id"]) for r in held[:3]]
+    fields = {"place": context.place(place_id), "first": names[0], "chance": _chance25(context, held[0]["unit_id"])}
     return (
-        say("upper.title", visit.speech, **fields, others=names[1:])
-        or say("upper.title.one", visit.speech, **fields)
+        say("upper.title", context.speech, **fields, others=names[1:])
+        or say("upper.title.one", context.speech, **fields)
         or names[0]
     )
 
 
-def drawn(visit: Visit, place_id: str, inside: Sequence[str], shown: choices.Choice, order: Sequence[str]) -> Markup:
+def drawn(
+    context: RequestContext, place_id: str, inside: Sequence[str], shown: choices.Choice, order: Sequence[str]
+) -> Markup:
     """The places of the part alone, each with its name."""
-    book = visit.book
-    kept = [f for f in book.geography["features"] if f["properties"]["place_id"] in set(inside)]
+    snapshot = context.snapshot
+    kept = [f for f in snapshot.geography["features"] if f["properties"]["place_id"] in set(inside)]
     if not kept:
         return Markup("")
-    parents = {p: str(book.places[p]["parent_id"] or "") for p in inside}
+    parents = {p: str(snapshot.places[p]["parent_id"] or "") for p in inside}
     slot = ("ground of", place_id)
-    if slot not in book.kept:
+    if slot not in snapshot.kept:
         # A part is drawn larger than the whole, so its borders keep more of their turns.
-        book.kept[slot] = atlas.ground({"features": kept}, book.level, parents, atlas.SCREEN_DEGREES / 3)
-    names = {p: visit.place(p) for p in order[:12]}
-    label = f"{visit.place(place_id)}. {shown.meaning}"
-    return atlas.draw(book.kept[slot], outlook.looks(visit, shown, inside), label, names=names, size=40)
+        snapshot.kept[slot] = atlas.ground({"features": kept}, snapshot.level, parents, atlas.SCREEN_DEGREES / 3)
+    names = {p: context.place(p) for p in order[:12]}
+    label = f"{context.place(place_id)}. {shown.meaning}"
+    return atlas.draw(snapshot.kept[slot], outlook.looks(context, shown, inside), label, names=names, size=40)
 
 
-def _totals(visit: Visit, place_id: str) -> tuple[Total, ...]:
+def _totals(context: RequestContext, place_id: str) -> tuple[Total, ...]:
     """Chance and range of the whole place, and its promises."""
-    book, speech = visit.book, visit.speech
-    year = choices.forecast(book, place_id, 12)
+    snapshot, speech = context.snapshot, context.speech
+    year = choices.forecast(snapshot, place_id, 12)
     out = []
     if year:
         out.append(
@@ -175,7 +179,7 @@ def _totals(visit: Visit, place_id: str) -> tuple[Total, ...]:
                 speech.text("middle %(n)s", n=speech.number(year["p50"])),
             )
         )
-    held = promises.of_place(book, place_id)
+    held = promises.of_place(snapshot, place_id)
     late = sum(p["status"] == "overdue" for p in held)
     out.append(
         Total(
@@ -187,16 +191,16 @@ def _totals(visit: Visit, place_id: str) -> tuple[Total, ...]:
     return tuple(out)
 
 
-def _presence(visit: Visit) -> str:
-    if visit.book.rows("presence"):
+def _presence(context: RequestContext) -> str:
+    if context.snapshot.rows("presence"):
         return ""
-    return say("presence.no_list", visit.speech, month=visit.book.as_of) or ""
+    return say("presence.no_list", context.speech, month=context.snapshot.as_of) or ""
 
 
-def _multiple(visit: Visit, row: Row) -> Multiple:
-    book, speech = visit.book, visit.speech
-    shown = rows.listed(visit, by_25(visit, row))
-    past = [months.Past(p.month, p.deaths, p.shown) for p in district.past(book, row["unit_id"])][-RECENT:]
+def _multiple(context: RequestContext, row: Row) -> Multiple:
+    snapshot, speech = context.snapshot, context.speech
+    shown = rows.listed(context, by_25(context, row))
+    past = [months.Past(p.month, p.deaths, p.shown) for p in district.past(snapshot, row["unit_id"])][-RECENT:]
     back = row["list"] == COMES_BACK
     note = (
         speech.text("May come back: %(risk)s any death", risk=speech.percent(row["probability"]))
@@ -206,9 +210,9 @@ def _multiple(visit: Visit, row: Row) -> Multiple:
     return Multiple(shown, months.small(speech, past, cap=CAP), note, shown.evidence.known == 0)
 
 
-def by_25(visit: Visit, row: Row) -> Row:
+def by_25(context: RequestContext, row: Row) -> Row:
     """The same place by the chance of 25 or more deaths, so that one scale holds for all."""
-    year = choices.forecast(visit.book, row["unit_id"], 12)
+    year = choices.forecast(context.snapshot, row["unit_id"], 12)
     if row["list"] == GOES_ON or not year:
         return row
     return {**row, "list": GOES_ON, "probability": year["p_ge_25"], "target": TARGET}

@@ -97,7 +97,7 @@ _THINGS = [
     "tents",
     "blankets",
     "kits",
-    "parcels",
+    "deliveries",
     "baskets",
     "heaters",
     "stoves",

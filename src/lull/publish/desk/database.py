@@ -29,8 +29,8 @@ def desk(area_folder: Path) -> Iterator[sqlite3.Connection]:
     """Open the desk for one unit of work: committed as a whole, or not at all."""
     path = Path(area_folder) / NAME
     try:
-        with _opened(path) as book:
-            yield book
+        with _opened(path) as database:
+            yield database
     except (sqlite3.Error, OSError) as error:
         raise PublishError(f"{path} cannot be used, and nothing was changed: {error}; see `lull doctor`") from error
 
@@ -56,14 +56,14 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 def secret(area_folder: Path) -> str:
     """The key that signs forms of this area; made once."""
-    with desk(area_folder) as book:
-        row = book.execute("select value from secret").fetchone()
+    with desk(area_folder) as database:
+        row = database.execute("select value from secret").fetchone()
         if row is None:
             row = (secrets.token_hex(32),)
-            book.execute("insert into secret values (?)", row)
+            database.execute("insert into secret values (?)", row)
     return str(row[0])
 
 
-def note(book: sqlite3.Connection, at: str, who: str, action: str, what: str) -> None:
+def note(database: sqlite3.Connection, at: str, who: str, action: str, what: str) -> None:
     """Add a line to the audit log, in the same unit of work as what it tells of."""
-    book.execute("insert into audit values (?, ?, ?, ?)", (at, who, action, what))
+    database.execute("insert into audit values (?, ?, ?, ?)", (at, who, action, what))

@@ -1,4 +1,4 @@
-"""What every way of sending shares: parcels, their outcome, and trying again after growing waits."""
+"""What every way of sending shares: deliveries, their outcome, and trying again after growing waits."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Tries:
 
 
 @dataclass(frozen=True)
-class Parcel:
+class Delivery:
     """One thing to send: the alerts in it, what it looks like to a person, and the sending itself."""
 
     alert_ids: tuple[str, ...]
@@ -43,7 +43,7 @@ class Channel:
 
     target: str
     name: str
-    pack: Callable[[Sequence[Alert]], list[Parcel]]
+    pack: Callable[[Sequence[Alert]], list[Delivery]]
 
 
 def target(kind: str, *parts: str) -> str:

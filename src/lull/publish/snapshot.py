@@ -30,7 +30,7 @@ Rows = tuple[Row, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Book:
+class Snapshot:
     """One release and, beside it, what was later found out about it.
 
     Releases never change, so everything read is kept. A table that the release does not hold reads as no rows:
@@ -247,11 +247,11 @@ def _value(text: str) -> Any:
 
 # The rows of a release take some ten megabytes once read.
 @lru_cache(maxsize=6)
-def _opened(folder: Path, stamp: float) -> Book:
-    return Book(open_release(folder))
+def _opened(folder: Path, stamp: float) -> Snapshot:
+    return Snapshot(open_release(folder))
 
 
-def open_book(folder: Path) -> Book:
+def open_snapshot(folder: Path) -> Snapshot:
     """Open a release folder for reading; opened once and kept.
 
     Raises
@@ -295,12 +295,12 @@ def opening(area_folder: Path, names: tuple[str, ...]) -> str:
     return next((n for n in reversed(names) if month and n.startswith(month)), "")
 
 
-def first_language(book: Book) -> str:
+def first_language(snapshot: Snapshot) -> str:
     """The main language of the area; it is one that pages come in."""
-    return book.languages[0]
+    return snapshot.languages[0]
 
 
-def take(area_folder: Path, name: str, *, known: tuple[str, ...] | None = None) -> Book:
+def take(area_folder: Path, name: str, *, known: tuple[str, ...] | None = None) -> Snapshot:
     """The release called `name`, or the newest for `latest`; `known` saves looking for the names again.
 
     Raises
@@ -321,4 +321,4 @@ def take(area_folder: Path, name: str, *, known: tuple[str, ...] | None = None) 
             raise DamagedError(f"release {name} is damaged and is not shown; `lull doctor` tells what is wrong")
         there = ", ".join(names) or "none; run `lull outlook --as-of YYYY-MM` first"
         raise PublishError(f"no release {name!r} in {Path(area_folder).name}; there are: {there}")
-    return open_book(Path(area_folder) / "releases" / name)
+    return open_snapshot(Path(area_folder) / "releases" / name)
