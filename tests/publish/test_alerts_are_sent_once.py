@@ -281,7 +281,7 @@ def test_a_damaged_record_stops_the_sending(snapshot: Snapshot, tmp_path: Path) 
 def area(site_area: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "area"
     folder.mkdir()
-    (folder / "area.toml").write_text("", "utf-8")
+    (folder / "area.toml").write_text((site_area / "area.toml").read_text("utf-8"), "utf-8")
     (folder / "releases").symlink_to(site_area / "releases")
     (folder / "secret").write_bytes(SECRET + b"\n")
     return folder
@@ -327,6 +327,18 @@ def test_the_command_mails_each_receiver_in_each_language(area: Path) -> None:
         to = ["--smtp", f"127.0.0.1:{port}", "--no-tls", "--mail-from", "a@example.org", "--mail-to", "b@example.org"]
         assert run(area, "--send", *to, "--lang", "ar", "--lang", "ckb").exit_code == 0
     assert sorted(m["Content-Language"] for m in kept) == ["ar", "ckb"]
+    assert all("https://" not in m.as_string() for m in kept), "nobody knows where the site is"
+
+
+def test_mails_of_the_command_lead_to_the_page_of_each_alert(area: Path) -> None:
+    add_to_log(area, log(row("A")))
+    with mail_server() as (port, kept):
+        to = ["--smtp", f"127.0.0.1:{port}", "--no-tls", "--mail-from", "a@example.org", "--mail-to", "b@example.org"]
+        assert run(area, "--send", *to, "--lang", "ar", "--site-url", "https://lull.test").exit_code == 0
+    (mail,) = kept
+    for part in mail.iter_parts():  # type: ignore[attr-defined]
+        assert "https://lull.test/ar/2019-04/place/XX1Q01.html" in part.get_content()
+    assert 'width="600"' in mail.get_body(("html",)).get_content()  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

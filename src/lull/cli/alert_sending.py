@@ -31,6 +31,7 @@ _OPTIONS = (
     click.option("--no-tls", is_flag=True, help="Mail without encryption, for a server on the same machine."),
     click.option("--mail-from", metavar="ADDRESS", help="Sender of the mail."),
     click.option("--mail-to", multiple=True, metavar="ADDRESS", help="Receiver of a digest; repeatable."),
+    click.option("--site-url", envvar="LULL_SITE_URL", metavar="URL", help="Address of the site, for links in mails."),
     click.option("--lang", "langs", multiple=True, type=click.Choice(codes()), help="Language of mails; repeatable."),
 )
 
@@ -51,7 +52,7 @@ def send_alerts(area: Path, release: str | None, asked: Mapping[str, Any], *, dr
     from lull.releases import list_releases
 
     tries = Tries(lambda: datetime.now(UTC), time.sleep)
-    channels = _channels(asked, tries)
+    channels = _channels(asked, tries, site_address(area, asked["site_url"]))
     snapshots = [Snapshot(r) for r in list_releases(area) if release in (None, r.name)]
     alerts = ready(read_log(area), snapshots)
     if dry_run:
@@ -67,7 +68,15 @@ def send_alerts(area: Path, release: str | None, asked: Mapping[str, Any], *, dr
         raise error
 
 
-def _channels(asked: Mapping[str, Any], tries: Tries) -> list[Channel]:
+def site_address(area: Path, given: str | None) -> str:
+    """Where the site is, ending with a slash: as an option says, else as the area's settings do; empty if neither."""
+    from lull.area import load_area
+
+    found = given or str(load_area(area).settings.site.base_url)
+    return found.rstrip("/") + "/" if found else ""
+
+
+def _channels(asked: Mapping[str, Any], tries: Tries, base: str) -> list[Channel]:
     from lull.publish.locale import language
     from lull.publish.notify.smtp import mail_channel
     from lull.publish.notify.webhook import Hook, hook_channel
@@ -85,7 +94,7 @@ def _channels(asked: Mapping[str, Any], tries: Tries) -> list[Channel]:
         pairs = [
             (to, code) for to in dict.fromkeys(asked["mail_to"]) for code in dict.fromkeys(asked["langs"] or [source()])
         ]
-        found += [mail_channel(post, to, language(code), tries) for to, code in pairs]
+        found += [mail_channel(post, to, language(code), tries, base) for to, code in pairs]
     if not found:
         raise click.UsageError("say where to: --webhook URL --secret-file FILE, or --smtp, --mail-from and --mail-to")
     return found

@@ -132,7 +132,7 @@ def _paths(chunk: Chunk) -> Iterator[str]:
     elif chunk.kind == "paper":
         home = f"briefing/{chunk.release}/{chunk.lang}"
         yield from (f"{home}/{name}.pdf" for name in chunk.names)
-        yield from (f"{home}/{name}.html" for name in chunk.names if name == "area")
+        yield from (f"{home}/{name}.{kind}" for name in chunk.names if name == "area" for kind in ("html", "eml"))
 
 
 def _homes(name: str) -> tuple[str, ...]:
@@ -256,6 +256,7 @@ def _made(chunk: Chunk, area_folder: Path, aside: Path, kept: tuple[str, ...], b
             write_inside(aside, f"{home}/{name}.pdf", briefing.pdf(snapshot, speech, name, base))
             if held is None or name == "area":
                 write_inside(aside, f"{home}/{name}.html", briefing.mail(snapshot, speech, name, base).encode())
+                write_inside(aside, f"{home}/{name}.eml", briefing.message(snapshot, speech, name, base))
     else:
         snapshots = [open_snapshot(area_folder / "releases" / name) for name in kept[-12:]]
         home = f"feeds/{chunk.lang}"

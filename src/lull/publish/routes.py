@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,6 +18,12 @@ from lull.publish.pages.frame import RequestContext
 from lull.publish.views import find
 
 _SCRIPT = "text/javascript; charset=utf-8"
+_PAPERS: dict[str, tuple[Callable[..., str | bytes], str]] = {
+    "pdf": (briefing.pdf, "application/pdf"),
+    "html": (briefing.mail, "text/html; charset=utf-8"),
+    "txt": (briefing.mail_text, "text/plain; charset=utf-8"),
+    "eml": (briefing.message, "message/rfc822"),
+}
 _KEPT = {"Cache-Control": "public, max-age=86400"}
 _CALENDAR, _ATOM = "text/calendar; charset=utf-8", "application/atom+xml; charset=utf-8"
 
@@ -37,19 +45,18 @@ async def feed(request: Request) -> Response:
 
 
 async def paper(request: Request) -> Response:
-    """`briefing/RELEASE/LANG/SCOPE.pdf` and `.html` (for e-mail)."""
+    """`briefing/RELEASE/LANG/SCOPE.pdf`, and for e-mail `.html`, `.txt` and `.eml` (a draft of both)."""
     release, lang, name = (request.path_params[k] for k in ("release", "lang", "file"))
     stem, _, kind = name.rpartition(".")
-    if lang not in LOCALES or kind not in ("pdf", "html"):
+    if lang not in LOCALES or kind not in _PAPERS:
         raise HTTPException(404)
     snapshot = request.app.state.shelf.take(release)
     if lang not in snapshot.languages:
         raise HTTPException(404)
-    if kind == "html":
-        text = await run_in_threadpool(briefing.mail, snapshot, language(lang), stem, str(request.base_url))
-        return Response(text, media_type="text/html; charset=utf-8")
-    body = await run_in_threadpool(briefing.pdf, snapshot, language(lang), stem, str(request.base_url))
-    return Response(body, media_type="application/pdf")
+    make, media = _PAPERS[kind]
+    body = await run_in_threadpool(make, snapshot, language(lang), stem, str(request.base_url))
+    headers = {"Content-Disposition": f'attachment; filename="{snapshot.name}-{lang}.eml"'} if kind == "eml" else None
+    return Response(body, media_type=media, headers=headers)
 
 
 async def picture(request: Request) -> Response:

@@ -16,10 +16,10 @@ from lull.publish.pages import district, judged, measures, outlook, promises, wa
 from lull.publish.pages.frame import RequestContext
 from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
-from lull.publish.views import flat
+from lull.publish.views import flat, paging
 from lull.schema.kinds import VIOLENCE
 
-Promised = tuple[tuple[str, str, str], ...]
+Promised = tuple[tuple[str, str, str, str], ...]
 _PROMISES = 6
 
 
@@ -156,6 +156,7 @@ def _overdue(snapshot: Snapshot, speech: Language, place: Row | None, inside: tu
             snapshot.translated(p["deliverable"], speech.code),
             snapshot.translated(p["promisor"], speech.code),
             speech.day(p["deadline"]),
+            paging.where(snapshot, p["commitment_id"]),
         )
         for p in rows[:_PROMISES]
     )

@@ -20,6 +20,7 @@ _OTHERS = 12
 class Card:
     """One district to look at, and why."""
 
+    unit_id: str
     name: str
     above: str
     tier: str
@@ -44,6 +45,7 @@ def cards(snapshot: Snapshot, speech: Language, inside: tuple[str, ...]) -> tupl
         risk = f"{isolated_plain(speech.percent(row['risk']))} {speech.text(words.chance(row['risk']))}"
         out.append(
             Card(
+                row["unit_id"],
                 place_name(place, speech.code),
                 place_name(snapshot.places.get(place["parent_id"] or ""), speech.code),
                 words.priority(speech, row),

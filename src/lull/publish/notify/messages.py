@@ -6,12 +6,16 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
-from lull.publish import words
+from lull.publish import links, words
 from lull.publish.locale import Language, isolated_plain, place_name
 from lull.publish.pages import promises
 from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
+from lull.publish.views import paging
+
+_OF_PROMISES = ("deadline_passed", "mandate_ends")
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +39,11 @@ class Alert:
 
 @dataclass(frozen=True)
 class Message:
-    """What a reader is told: one line, and a text of a few sentences."""
+    """What a reader is told: one line, a text of a few sentences, and the page about it where the site is known."""
 
     subject: str
     text: str
+    link: str = ""
 
 
 def message(alert: Alert, speech: Language) -> Message:
@@ -54,6 +59,19 @@ def message(alert: Alert, speech: Language) -> Message:
     'Sinjar: Relapse to 25 deaths or more: 50%'
     """
     return _WORDS[alert.row["rule"]](alert, speech)
+
+
+def page_of(alert: Alert, speech: Language, base: str) -> str:
+    """Address of the page that an alert is about: of its promise, else of its place; empty without the site's."""
+    if not base:
+        return ""
+    snapshot, about = alert.snapshot, alert.row["subject"]
+    if alert.row["rule"] in _OF_PROMISES and about in snapshot.by("commitment", "commitment_id"):
+        page, _, anchor = paging.where(snapshot, about).partition("#")
+    else:
+        page, anchor = f"place/{alert.row['unit_id']}", ""
+    path = links.page(speech.code, snapshot.name, page)
+    return urljoin(base, f"{path}#{anchor}" if anchor else path)
 
 
 def area_name(snapshot: Snapshot, speech: Language) -> str:

@@ -15,8 +15,9 @@ from email.utils import format_datetime
 from lull.errors import PublishError
 from lull.publish.locale import Language
 from lull.publish.notify.delivery import Channel, Delivery, Outcome, Tries, target, tried
-from lull.publish.notify.messages import Alert, Message, area_name, message
+from lull.publish.notify.messages import Alert, Message, area_name, message, page_of
 from lull.publish.pages.frame import environment
+from lull.publish.plaintext import set_right
 
 SECONDS = 20.0
 IMPLICIT_TLS = 465
@@ -34,21 +35,19 @@ class Post:
     password: str = field(default="", repr=False)
 
 
-def mail_channel(post: Post, receiver: str, speech: Language, tries: Tries) -> Channel:
-    """Check a receiver and make it ready.
+def mail_channel(post: Post, receiver: str, speech: Language, tries: Tries, base: str = "") -> Channel:
+    """Check a receiver and make it ready; each alert has the address of its page where `base`, the site's, is known.
 
     Raises
     ------
     PublishError
         For a mail address that is none, or a password to be sent without TLS.
     """
-    for address in (post.sender, receiver):
-        _checked(address)
-    if post.user and not post.tls:
-        raise PublishError("a password is never sent without TLS; leave out --smtp-user or --no-tls")
+    check_post(post, receiver)
 
     def pack(alerts: Sequence[Alert]) -> list[Delivery]:
-        return [_delivery(post, receiver, alerts, speech, tries)] if alerts else []
+        mail = digest(alerts, speech, post.sender, receiver, base) if alerts else None
+        return [delivery(post, mail, alerts, tries)] if mail else []
 
     return Channel(target("mail", receiver.lower(), speech.code), f"{receiver} ({speech.code})", pack)
 
@@ -58,20 +57,40 @@ def send_text(post: Post, receivers: Sequence[str], subject: str, text: str, tri
 
     Raises `PublishError` for a mail address that is none, or a password to be sent without TLS.
     """
-    for address in (post.sender, *receivers):
-        _checked(address)
-    if post.user and not post.tls:
-        raise PublishError("a password is never sent without TLS; leave out --smtp-user or --no-tls")
+    check_post(post, *receivers)
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"], mail["Subject"] = post.sender, ", ".join(receivers), subject
     mail["Auto-Submitted"], mail["Date"] = "auto-generated", format_datetime(tries.now())
     mail.set_content(text + "\n")
-    return tried(lambda: _sent(post, mail), tries)[0]
+    return tried(lambda: send_once(post, mail), tries)[0]
 
 
-def digest(alerts: Sequence[Alert], speech: Language, sender: str, receiver: str) -> EmailMessage:
-    """One mail with all alerts given, as plain text and as HTML without script or outside file."""
-    said = [_dated(a, speech) for a in alerts]
+def check_post(post: Post, *receivers: str) -> None:
+    """Raise `PublishError` for a mail address that is none, or a password to be sent without TLS."""
+    for address in (post.sender, *receivers):
+        _checked(address)
+    if post.user and not post.tls:
+        raise PublishError("a password is never sent without TLS; leave out --smtp-user or --no-tls")
+
+
+@dataclass(frozen=True)
+class Leave:
+    """How a subscriber leaves: why the mail came, the words of the link, and its address."""
+
+    said: str
+    act: str
+    address: str
+
+
+def digest(
+    alerts: Sequence[Alert], speech: Language, sender: str, receiver: str, base: str = "", leave: Leave | None = None
+) -> EmailMessage:
+    """One mail with all alerts given, as plain text and as HTML without script or outside file.
+
+    With `leave` it carries the headers by which mail programs offer to leave with one click (RFC 8058,
+    https://www.rfc-editor.org/rfc/rfc8058).
+    """
+    said = [_dated(a, speech, base) for a in alerts]
     area = area_name(alerts[0].snapshot, speech)
     title = speech.plural("%(area)s: %(n)s alert", "%(area)s: %(n)s alerts", len(said), area=area)
     not_for = speech.text(
@@ -81,39 +100,47 @@ def digest(alerts: Sequence[Alert], speech: Language, sender: str, receiver: str
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"], mail["Subject"] = sender, receiver, title
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content("\n\n".join([title, *(f"{m.subject}\n{m.text}" for m in said), not_for]) + "\n")
+    told = ["\n".join(p for p in (m.subject, m.text, m.link) if p) for m in said]
+    end = [f"{leave.said}\n{leave.act}: {leave.address}"] if leave else []
+    mail.set_content(set_right("\n\n".join([title, *told, *end, not_for]), speech.direction) + "\n")
     page = environment(speech.code, speech.digits).get_template("alerts_mail.html")
-    html = page.render(lang=speech.code, direction=speech.direction, title=title, messages=said, not_for=not_for)
+    html = page.render(
+        lang=speech.code, direction=speech.direction, title=title, messages=said, not_for=not_for, leave=leave
+    )
     mail.add_alternative(html, subtype="html")
     # After the parts, as making them clears what describes the content.
     mail["Content-Language"] = speech.code
+    if leave:
+        mail["List-Unsubscribe"] = f"<{leave.address}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return mail
 
 
-def _dated(alert: Alert, speech: Language) -> Message:
+def _dated(alert: Alert, speech: Language, base: str) -> Message:
     # A retry may bring alerts of several releases together, so each says its month.
     said = message(alert, speech)
-    return Message(f"{said.subject} ({speech.month(alert.row['month'])})", said.text)
+    return Message(f"{said.subject} ({speech.month(alert.row['month'])})", said.text, page_of(alert, speech, base))
 
 
-def _delivery(post: Post, receiver: str, alerts: Sequence[Alert], speech: Language, tries: Tries) -> Delivery:
-    mail = digest(alerts, speech, post.sender, receiver)
-    keys = tuple(a.key for a in alerts)
+def delivery(post: Post, mail: EmailMessage, alerts: Sequence[Alert], tries: Tries, *, shown_to: str = "") -> Delivery:
+    """The sending of a digest; `shown_to` stands for the receiver where a person is shown what would go out."""
+    keys, receiver, code = tuple(a.key for a in alerts), str(mail["To"]), str(mail["Content-Language"])
     # The same digest has the same id, so that a mail program can tell a repeat.
-    mail["Message-ID"] = f"<{target('digest', receiver, speech.code, *keys)}@{post.sender.rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<{target('digest', receiver, code, *keys)}@{post.sender.rpartition('@')[2]}>"
     plain = mail.get_body(("plain",))
     text = plain.get_content() if plain is not None else ""
 
     def send() -> Outcome:
         del mail["Date"]
         mail["Date"] = format_datetime(tries.now())
-        return _sent(post, mail)
+        return send_once(post, mail)
 
-    shown = f"From: {post.sender}\nTo: {receiver}\nSubject: {mail['Subject']}\n\n{text}"
+    shown = f"From: {post.sender}\nTo: {shown_to or receiver}\nSubject: {mail['Subject']}\n\n{text}"
     return Delivery(keys, shown, send)
 
 
-def _sent(post: Post, mail: EmailMessage) -> Outcome:
+def send_once(post: Post, mail: EmailMessage) -> Outcome:
+    """Try once to hand a mail to the server, and say how it went; no address stands in the reason."""
     try:
         with _opened(post) as server:
             if post.user:

@@ -287,6 +287,7 @@ def follow(context: RequestContext, scope: str) -> dict[str, str]:
     return {
         "briefing": context.file(f"briefing/{name}/{lang}/{scope}.pdf"),
         "mail": context.file(f"briefing/{name}/{lang}/{scope}.html"),
+        "draft": context.file(f"briefing/{name}/{lang}/{scope}.eml"),
         "feed": context.file(f"feeds/{lang}/{scope}.atom"),
         "calendar": context.file(f"feeds/{lang}/deadlines.ics"),
         "data": context.link("data"),
