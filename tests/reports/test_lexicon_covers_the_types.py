@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from lull.errors import ReportError
+from lull.languages import readers
 from lull.reports.document import make_document
-from lull.reports.language import SUPPORTED
 from lull.reports.lexicon import Lexicon, load_lexicon
 from lull.reports.record import COMMITMENT_STATUSES, EVENT_TYPES, RECORD_TYPES, SPEECH_ACTS, Record
 from lull.reports.rules import code
@@ -30,7 +30,7 @@ def _by_type(lexicon: Lexicon) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("lang", SUPPORTED)
+@pytest.mark.parametrize("lang", readers())
 def test_frames_say_only_what_records_may_hold(lang: str) -> None:
     for frames in load_lexicon(lang).frames.values():
         for frame in frames:
@@ -41,7 +41,7 @@ def test_frames_say_only_what_records_may_hold(lang: str) -> None:
             assert frame.sense.change is None or frame.sense.change in CHANGES
 
 
-@pytest.mark.parametrize("lang", SUPPORTED)
+@pytest.mark.parametrize("lang", readers())
 def test_every_type_of_record_has_words(lang: str) -> None:
     types = _by_type(load_lexicon(lang))
     assert set(EVENT_TYPES) <= set(types)

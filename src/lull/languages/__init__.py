@@ -7,12 +7,14 @@ offers: `ui` (all files `ui/*.po` are one catalogue of the pages' texts) and `re
 from __future__ import annotations
 
 from lull.languages.pack import Pack, codes, load, nearest, pick, readers, source, usual_levels
-from lull.languages.words import counted_words, disclosure_words, forms
+from lull.languages.words import Detection, counted_words, detection, disclosure_words, forms
 
 __all__ = [
+    "Detection",
     "Pack",
     "codes",
     "counted_words",
+    "detection",
     "disclosure_words",
     "forms",
     "load",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lull.errors import LanguageError
@@ -48,6 +49,31 @@ def forms() -> tuple[dict[str, str], dict[str, str]]:
         {w: level for one in packs for w, level in one.get(at, {}).items()} for at in ("before", "behind")
     )
     return before, behind
+
+
+@dataclass(frozen=True)
+class Detection:
+    """By what a text tells its language, each by code: frequent words, and letters that no relative has.
+
+    `arabic` is the language taken for a text in Arabic script that has no such letters.
+    """
+
+    frequent: dict[str, str]
+    letters: dict[str, str]
+    arabic: str
+
+
+@lru_cache(maxsize=1)
+def detection() -> Detection:
+    """What the packs say in `[detect]` of `pack.toml`.
+
+    >>> sorted(detection().letters) <= sorted(codes()), detection().arabic in codes()
+    (True, True)
+    """
+    told = {code: tomllib.loads((FOLDER / code / "pack.toml").read_text("utf-8")).get("detect", {}) for code in codes()}
+    plain = next((code for code, one in told.items() if one.get("script") == "Arab"), "und")
+    frequent, letters = ({c: one[key] for c, one in told.items() if key in one} for key in ("frequent", "letters"))
+    return Detection(frequent, letters, plain)
 
 
 @lru_cache(maxsize=64)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from functools import lru_cache
 
 from lull.languages.folding import fold
+from lull.reports.spans.date_words import month_names
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T\d{4,6}Z?)?")
@@ -70,12 +70,5 @@ def _in_figures(first: int, second: int, year: int, *, american: bool) -> date |
 
 
 def _month(words: str) -> int | None:
-    names = _months()
+    names = month_names()
     return names.get(words) or names.get(words.split(maxsplit=1)[0]) or names.get(words.rsplit(maxsplit=1)[-1])
-
-
-@lru_cache(maxsize=1)
-def _months() -> dict[str, int]:
-    from lull.reports.spans.date_words import WORDS
-
-    return {name: number for words in WORDS.values() for name, number in words.months.items()}

@@ -81,16 +81,16 @@ def hits(phrase: Phrase, lexicon: Lexicon, sentence: str, frames: Frames) -> lis
             if new:
                 found.extend(new)
                 break
-    found = [_reduced(h, phrase, found) for h in found]
+    found = [_reduced(h, phrase, found, lexicon.grammar.PARTICIPLE_ENDS) for h in found]
     verbs = list(found)
     found.extend(_noun_hits(phrase, lexicon, sentence, verbs, frames))
     return sorted(found, key=lambda h: h.start)
 
 
-def _reduced(hit: Hit, phrase: Phrase, found: list[Hit]) -> Hit:
+def _reduced(hit: Hit, phrase: Phrase, found: list[Hit], ends: tuple[str, ...]) -> Hit:
     """As in "freed 31 of the men held over the riots": a participle that only describes yields to the verb before it."""
     forms, at = phrase.forms, hit.token
-    bare = not hit.passive and at > 0 and forms[at].endswith(("ed", "en", "ld", "ght", "ught")) and phrase.nouns[at - 1]
+    bare = not hit.passive and at > 0 and forms[at].endswith(ends) and phrase.nouns[at - 1]
     earlier = any(h.token < at and not h.noun and h.end <= hit.start and h.token < at - 1 for h in found)
     return (
         replace(hit, noun=True)

@@ -6,8 +6,8 @@ from lull.reports.scene import Scene
 from lull.reports.spans.actors import find_actors
 from lull.reports.spans.places import PlaceSpan
 
-# Actors that make a text one of the area; donors and agencies are at work in many.
-_OWN_KINDS = frozenset(("armed_group", "security_force", "government", "ministry", "governorate"))
+# Actors that are at work in many countries; any other of the area's list makes a text one of the area.
+_ABROAD = frozenset(("aid", "donor", "foreign_force", "group", "un"))
 _SENTENCES = 400
 
 
@@ -25,7 +25,7 @@ def is_relevant(scene: Scene) -> bool:
     if abroad:
         return False
     kinds = {kind for _, _, kind in find_actors(scene.low, 0, min(len(scene.low), 200_000), scene.actors)}
-    return bool(kinds & _OWN_KINDS)
+    return bool(kinds - _ABROAD)
 
 
 def _certain(span: PlaceSpan) -> bool:

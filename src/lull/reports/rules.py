@@ -9,16 +9,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from lull.languages import readers
 from lull.reports.candidates import Candidate, find_candidates
 from lull.reports.clauses import Clause
 from lull.reports.describe import When, Where, describe_place, describe_time, fallback_place
 from lull.reports.document import Document
-from lull.reports.language import SUPPORTED
+from lull.reports.evidence import find_evidence
 from lull.reports.lexicon import Lexicon, load_lexicon
 from lull.reports.merge import merge_incidents
 from lull.reports.modes import is_old
 from lull.reports.parties import describe_sides
-from lull.reports.record import QUOTE, Record, make_record
+from lull.reports.record import Record, make_record
 from lull.reports.relevance import is_relevant
 from lull.reports.scene import Scene, make_scene
 from lull.reports.sentences import Span
@@ -57,7 +58,7 @@ def code(document: Document, *, area: Path | None = None) -> list[Record]:
     >>> record.commitment_status, record.adm2_pcode, record.deadline.isoformat()
     ('announced', 'IQG15Q02', '2022-06-12')
     """
-    if document.lang not in SUPPORTED:
+    if document.lang not in readers():
         return []
     lexicon = load_lexicon(document.lang)
     scene = make_scene(document, area or _bundled())
@@ -116,7 +117,7 @@ class _Coding:
 
     def _record(self, candidate: Candidate, siblings: list[Candidate]) -> Record | None:
         scene, rule = self.scene, candidate.rule
-        span = _evidence(scene, candidate, siblings)
+        span = find_evidence(scene, candidate, siblings)
         where = self._where(candidate, span)
         if where is None:
             return None
@@ -365,45 +366,3 @@ _OLD = re.compile(
 
 def _told_as_old(scene: Scene, span: tuple[int, int]) -> bool:
     return bool(_OLD.search(scene.low[span[0] : span[1]]))
-
-
-def _evidence(scene: Scene, candidate: Candidate, siblings: list[Candidate]) -> tuple[int, int]:
-    """The clause, cut between statements that share it, without blanks and the closing stop, at most 300 characters."""
-    low = scene.low
-    first, last = candidate.reach or (candidate.clause.start, candidate.clause.end)
-    start, end = min(first, candidate.start), max(last, candidate.end)
-    said = candidate.clause.said
-    if candidate.rule.record == "statement" and said and candidate.start >= said[0]:
-        end = max(end, said[1])
-    for other in siblings:
-        if other.start > candidate.end:
-            cut = max(
-                low.rfind(" and ", candidate.end, other.start + 5),
-                low.rfind(" و", candidate.end, other.start + 2),
-                low.rfind(", ", candidate.end, other.start),
-            )
-            if cut > candidate.end and other.rule.record != "service":
-                end = min(end, cut)
-        elif other.end < candidate.start and other.rule.record != "service":
-            cut = low.rfind(" and ", other.end - 4, candidate.start)
-            if cut >= 0:
-                start = max(start, cut + 5)
-    lead = re.compile(r"[\s\"',;:.-]*(?:(?:and|but|while|although|though|whereas|yet|so) )?").match(low, start, end)
-    start = lead.end() if lead and lead.end() < candidate.start + 1 else start
-    while end > start and low[end - 1] in " .,;:!?\n-":
-        end -= 1
-    if end - start > QUOTE - 10:
-        start, end = _shorten(low, candidate, start, end)
-    return start, max(end, start + 1)
-
-
-def _shorten(low: str, candidate: Candidate, start: int, end: int) -> tuple[int, int]:
-    room = QUOTE - 20
-    if candidate.end - start <= room:
-        stop = low.rfind(" ", start, start + room)
-        return start, stop if stop > candidate.start else start + room
-    begin = max(start, candidate.start - 60)
-    space = low.find(" ", begin, candidate.start)
-    begin = space + 1 if space >= 0 and begin > start else begin
-    stop = low.rfind(" ", begin, min(end, begin + room))
-    return begin, stop if stop > begin else min(end, begin + room)

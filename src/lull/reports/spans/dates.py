@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from lull.reports.spans import calendar
 from lull.reports.spans.calendar import Period
-from lull.reports.spans.date_words import WORDS, TimeWords
+from lull.reports.spans.date_words import TimeWords, load_times
 from lull.reports.spans.numbers import number_value
 
 _REACH = 42
@@ -48,7 +48,7 @@ class _Frame:
 
 
 def find_times(
-    low: str, start: int = 0, end: int | None = None, *, published: date, lang: str = "en", future: bool = False
+    low: str, start: int = 0, end: int | None = None, *, published: date, lang: str | None = None, future: bool = False
 ) -> list[TimeSpan]:
     """Mentions of time between two offsets, in order; `future` says that the clause speaks of what is to come.
 
@@ -58,7 +58,7 @@ def find_times(
     >>> find_times("next tuesday", published=day)[0].period.first.isoformat()
     '2019-05-14'
     """
-    words = WORDS.get(lang, WORDS["en"])
+    words = load_times(lang)
     stop = len(low) if end is None else end
     spans: list[TimeSpan] = []
     for match in words.anchor.finditer(low, start, stop):

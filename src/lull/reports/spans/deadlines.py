@@ -3,31 +3,39 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
+from lull.languages import readers, source
 from lull.reports.spans.calendar import add_months
 from lull.reports.spans.dates import TimeSpan, find_times
 from lull.reports.spans.numbers import NUMBER, number_value
 from lull.reports.spans.view import fold_pattern
 
-_WITHIN = {
-    "en": re.compile(rf"\b(?:within|in(?: the)?(?: next| coming)?|over the next|inside|in less than|in no more than)(?: the)?(?: next| coming)? (?P<n>{NUMBER}|an?) (?:(?:working|calendar) )?(?P<unit>days?|weeks?|months?|years?)\b(?! ago| long| of )"),
-    "ar": re.compile(fold_pattern(rf"(?:خلال|في غضون|بغضون|في مدة|ضمن|خلال مدة|في مهلة)(?: أقصاها| لا تتجاوز| مدة)? ?(?:(?P<n>{NUMBER}) (?P<unit>يوما|أيام|يوم|أسبوعا|أسابيع|أسبوع|أشهر|شهرا|شهور|شهر|سنوات|سنة|أعوام|عاما|عام)|(?P<dual>يومين|أسبوعين|شهرين|سنتين|عامين)|(?P<one>أسبوع|شهر|سنة|عام))(?![^\W_])(?! (?:الماضي|ال))")),
-    "ckb": re.compile(fold_pattern(rf"(?:لە ماوەی|لەماوەی|لە) (?P<n>{NUMBER}) (?P<unit>ڕۆژ|هەفتە|مانگ|ساڵ)(?:دا|ی داهاتوو|ی داهاتوودا)")),
-}  # fmt: skip
 _UNIT = (
     (("day", "يوم", "ايام", "روژ"), "day"), (("week", "اسبوع", "اسابيع", "ههفته"), "week"),
     (("month", "شهر", "اشهر", "شهور", "مانگ"), "month"), (("year", "سن", "عام", "اعوام", "سال"), "year"),
 )  # fmt: skip
 _PRECISION = {"day": "day", "part": "day", "week": "day", "weekend": "day", "month": "month", "quarter": "quarter", "year": "year",
               "season": "none"}  # fmt: skip
-_LIMIT_CUE = {
-    "en": re.compile(
-        r"\b(?:by|until|till|before|through|to|for|no later than|not later than|from|during|in|on|at|of|this|next|within)[ ]*(?:the )?$"
-    ),
-}
+
+
+class _Words(NamedTuple):
+    """Compiled words of one language; `cue` is `None` where any time may limit a promise."""
+
+    within: re.Pattern[str]
+    cue: re.Pattern[str] | None
+
+
+@lru_cache(maxsize=8)
+def _load(lang: str | None) -> _Words:
+    own = importlib.import_module(f"lull.languages.{lang if lang in readers() else source()}.reports.deadlines")
+    within = re.compile(fold_pattern(own.WITHIN.replace("<NUMBER>", NUMBER)))
+    return _Words(within, re.compile(own.LIMIT_CUE) if own.LIMIT_CUE else None)
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ class Anchor:
     last: bool = False
 
 
-def find_deadline(low: str, start: int, end: int, *, anchor: Anchor, lang: str = "en") -> Deadline | None:
+def find_deadline(low: str, start: int, end: int, *, anchor: Anchor, lang: str | None = None) -> Deadline | None:
     """The deadline stated between two offsets, or `None`.
 
     "Within 90 days" counts from the act, else from publication. Dates are taken to lie after publication unless the
@@ -68,7 +76,7 @@ def find_deadline(low: str, start: int, end: int, *, anchor: Anchor, lang: str =
     '2022-06-12'
     """
     made, published, past = anchor.made, anchor.published, anchor.past
-    within = _WITHIN.get(lang, _WITHIN["en"]).search(low, start, end)
+    within = _load(lang).within.search(low, start, end)
     if within:
         found = _counted(within, made or published)
         if found:
@@ -96,8 +104,11 @@ def _is_act(span: TimeSpan, anchor: Anchor) -> bool:
     return anchor.skip is not None and span.bound != "by" and span.start < anchor.skip[1] and anchor.skip[0] < span.end
 
 
-def _limits(low: str, span: TimeSpan, lang: str) -> bool:
-    return span.bound == "by" or span.ends or lang != "en" or bool(_LIMIT_CUE["en"].search(low[max(0, span.start - 22) : span.start])) or span.bound == "since"  # fmt: skip
+def _limits(low: str, span: TimeSpan, lang: str | None) -> bool:
+    cue = _load(lang).cue
+    if span.bound in ("by", "since") or span.ends or cue is None:
+        return True
+    return cue.search(low[max(0, span.start - 22) : span.start]) is not None
 
 
 def _last_day(span: TimeSpan, published: date, past: bool) -> date | None:

@@ -19,6 +19,7 @@ from lull.reports.spans.view import fold
 FINEST, FINER = 2, 3
 
 _ARTICLE = re.compile(r"^(?:al|as|ad|ar|an|ash|at|az|el|adh|ath)[ -]+")
+_INNER = re.compile(r"a[lsdrntz]|ash|el")
 _SPLIT = re.compile(r"[^\w']+")
 _SAME_SOUND = (
     ("iyyah", "iya"), ("iyya", "iya"), ("iyah", "iya"), ("iah", "iya"), ("ia", "iya"), ("ou", "u"), ("oo", "u"),
@@ -73,7 +74,7 @@ def name_key(name: str) -> str:
     low = _ADMIN.sub("", fold(name).strip())
     low = _ARTICLE.sub("", low)
     words = [w.strip("'") for w in _SPLIT.split(low) if w.strip("'")]
-    words = [w for i, w in enumerate(words) if not (i and w in ("al", "as", "ad", "ar", "an", "ash", "at", "az", "el"))]
+    words = [w for i, w in enumerate(words) if not (i and _INNER.fullmatch(w))]
     key = "".join(words).replace("'", "").replace("وو", "و").replace("ێ", "ي")
     return key[2:] if key.startswith("ال") and len(key) > 4 else key
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lull.reports.lexicon import load_lexicon
 from lull.reports.spans.gazetteer import Gazetteer, Place, bone_key, name_key, sound_key
-from lull.reports.spans.place_words import WORDS, PlaceWords
+from lull.reports.spans.place_words import PlaceWords, load_words
 from lull.reports.spans.view import View
 
 _WORD = re.compile(r"[^\W\d_](?:[\w']|-(?=\w))*")
@@ -39,9 +39,9 @@ class PlaceSpan:
 def find_places(view: View, start: int, end: int, *, lang: str, gazetteer: Gazetteer) -> list[PlaceSpan]:
     """Places named between two offsets of the folded text, in order; longest names first.
 
-    Words that are also common words count only beside a cue such as "district" or "قضاء".
+    Words that are also common words count only beside a cue such as "district of" or "قضاء".
     """
-    words = WORDS[lang if lang in WORDS else "en"]
+    words = load_words(lang)
     tokens = [m.span() for m in _WORD.finditer(view.low, start, end)]
     large = _large(view, tokens) if words.capitals else [True] * len(tokens)
     spans: list[PlaceSpan] = []
@@ -87,7 +87,7 @@ def _longest(
 @lru_cache(maxsize=65536)
 def _may_begin(word: str, gazetteer: Gazetteer, lang: str) -> bool:
     """Cheap look at the first letters, before names of several words are put together."""
-    words = WORDS[lang]
+    words = load_words(lang)
     for cut in _prefix_cuts(word):
         body = word[cut:]
         body = body[2:] if body.startswith("ال") and len(body) > 4 else body
@@ -101,6 +101,9 @@ def _may_begin(word: str, gazetteer: Gazetteer, lang: str) -> bool:
     return False
 
 
+_ALONE, _JOINED = re.compile(r"a[lsdr]"), re.compile(r"a[lsdrntz]-")
+
+
 def _large(view: View, tokens: list[tuple[int, int]]) -> list[bool]:
     text, kept, low = view.text, view.kept, view.low
     return [
@@ -111,9 +114,9 @@ def _large(view: View, tokens: list[tuple[int, int]]) -> list[bool]:
 def _article(view: View, start: int, end: int) -> bool:
     """As in "al-Mejar" and "al Mejar": the capital stands after the article."""
     text = view.low[start:end]
-    if text in ("al", "as", "ad", "ar"):
+    if _ALONE.fullmatch(text):
         return True
-    return text[2:3] == "-" and text[:2] in ("al", "as", "ad", "ar", "an", "at", "az") and _capital(view, start + 3)
+    return _JOINED.match(text) is not None and _capital(view, start + 3)
 
 
 def _capital(view: View, at: int) -> bool:
@@ -132,7 +135,7 @@ def _run(low: str, tokens: list[tuple[int, int]], i: int, most: int) -> int:
 @lru_cache(maxsize=65536)
 def _lookup(text: str, lang: str, gazetteer: Gazetteer) -> tuple[int, tuple[Place, ...], int] | None:
     """Meanings of a stretch of text, and how many letters of prefix and suffix are not part of the name."""
-    words = WORDS[lang]
+    words = load_words(lang)
     if words.capitals:
         if text.endswith("'s"):
             return _with_right(text[:-2], 2, gazetteer)
@@ -234,7 +237,7 @@ def _accept(view: View, span: PlaceSpan, words: PlaceWords) -> PlaceSpan | None:
         return None
     if fine and span.places and not (span.cue or ((span.located or span.off or span.org) and len(bare) > 3)):
         return None
-    if bare == "مدينه" and span.cue not in ("district", "finer"):
+    if bare == "مدينه" and span.cue not in ("finest", "finer"):
         return None
     return span
 
@@ -258,7 +261,7 @@ def resolve(span: PlaceSpan, context: Iterable[str] = ()) -> Located:
     places = _by_cue(span)
     if not places:
         return Located()
-    if span.cue == "governorate" and len({p.adm1 for p in places}) == 1:
+    if span.cue == "upper" and len({p.adm1 for p in places}) == 1:
         return Located(places[0].adm1, None, (), 1)
     if len({p.adm2 or p.adm1 for p in places}) > 1:
         places = _by_context(places, frozenset(context))
@@ -277,14 +280,14 @@ def resolve(span: PlaceSpan, context: Iterable[str] = ()) -> Located:
 def _by_cue(span: PlaceSpan) -> tuple[Place, ...]:
     places = span.places
     upper, lower = [p for p in places if p.level == 1], [p for p in places if p.level > 1]
-    if span.cue == "governorate":
+    if span.cue == "upper":
         return tuple(upper or lower)
     if upper and lower:
-        if span.cue in ("city", "district", "finer"):
+        if span.cue in ("city", "finest", "finer"):
             return tuple(p for p in lower if p.adm1 == upper[0].adm1) or tuple(lower)
         # A governorate named after its capital only by habit ("Diwaniya") is meant less often than the town.
         return tuple(upper) if any(p.own for p in upper) else tuple(lower)
-    if span.cue == "district" and any(p.level == 2 for p in lower):
+    if span.cue == "finest" and any(p.level == 2 for p in lower):
         return tuple(p for p in lower if p.level == 2)
     return places
 

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
+from lull.languages import readers, source
 from lull.reports.lexicon import load_lexicon
 from lull.reports.spans.numbers import Number, number_value, numbers
-from lull.reports.spans.view import fold_pattern
+from lull.reports.spans.view import fold, fold_pattern
 
 
 class Quantity(NamedTuple):
@@ -47,163 +50,13 @@ _MEASURE = (
     (re.compile(fold_pattern(r" ?(?:مێگاوات|مێگاواتی)")), "MW"),
     (re.compile(fold_pattern(r" (?:کیلۆمەتر|کم)(?![^\W_])")), "km"),
 )  # fmt: skip
-_THINGS = [
-    "families",
-    "households",
-    "soldiers",
-    "troops",
-    "policemen",
-    "officers",
-    "fighters",
-    "men",
-    "trainers",
-    "advisers",
-    "advisors",
-    "instructors",
-    "people",
-    "villagers",
-    "residents",
-    "teachers",
-    "doctors",
-    "nurses",
-    "guards",
-    "graduates",
-    "workers",
-    "employees",
-    "students",
-    "pupils",
-    "detainees",
-    "prisoners",
-    "suspects",
-    "hostages",
-    "patients",
-    "returnees",
-    "villages",
-    "hamlets",
-    "towns",
-    "quarters",
-    "neighbourhoods",
-    "subdistricts",
-    "districts",
-    "schools",
-    "classrooms",
-    "clinics",
-    "hospitals",
-    "beds",
-    "ambulances",
-    "houses",
-    "homes",
-    "flats",
-    "tents",
-    "blankets",
-    "kits",
-    "deliveries",
-    "baskets",
-    "heaters",
-    "stoves",
-    "transformers",
-    "towers",
-    "pylons",
-    "substations",
-    "pumps",
-    "wells",
-    "stations",
-    "sluices",
-    "bridges",
-    "culverts",
-    "generators",
-    "turbines",
-    "rifles",
-    "weapons",
-    "mines",
-    "bombs",
-    "charges",
-    "devices",
-    "rockets",
-    "grenades",
-    "hideouts",
-    "tunnels",
-    "vehicles",
-    "buses",
-    "tankers",
-    "trucks",
-    "farms",
-    "shops",
-    "claims",
-    "deeds",
-    "plots",
-    "graves",
-    "bodies",
-    "posts",
-    "checkpoints",
-    "camps",
-    "caravans",
-    "branches",
-    "masts",
-    "counters",
-    "poles",
-    "streets",
-    "roads",
-    "dunums",
-    "members",
-    "delegates",
-    "protesters",
-    "wards",
-    "machines",
-    "desks",
-    "jobs",
-    "contracts",
-    "scholarships",
-    "vaccines",
-    "doses",
-    "cylinders",
-    "bags",
-    "sacks",
-    "tonnes",
-    "tons",
-    "liters",
-    "litres",
-    "files",
-    "requests",
-    "arrests",
-    "filters",
-    "latrines",
-    "roofs",
-    "brigades",
-    "battalions",
-    "regiments",
-    "companies",
-    "units",
-]
-_THING = re.compile(
-    rf" (?:(?!and |or |of the |to )[a-z'-]+ ){{0,3}}?({'|'.join(sorted(_THINGS, key=len, reverse=True))})\b"
-)
 _ARREST = re.compile(r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)) (?:the |at least |some |about )?(?P<n>\w[\w,-]*)?")
-_AR_THINGS = {
-    "عائلة": "families", "عائلات": "families", "أسرة": "families", "أسر": "families", "عوائل": "families", "نازح": "people",
-    "مدرسة": "schools", "مدارس": "schools", "قرية": "villages", "قرى": "villages", "أحياء": "neighbourhoods", "حيا": "neighbourhoods",
-    "منزل": "houses", "منازل": "houses", "دار": "houses", "وحدة سكنية": "houses", "جندي": "soldiers", "جنود": "soldiers",
-    "سرير": "beds", "محولة": "transformers", "محولات": "transformers", "بئر": "wells", "آبار": "wells", "خيمة": "tents",
-    "معلم": "teachers", "مدرسا": "teachers", "متهم": "arrests", "مطلوبا": "arrests", "مشتبها": "arrests", "متهمين": "arrests",
-    "مطلوبين": "arrests", "عنصرا": "people", "قضية": "claims", "معاملة": "claims", "شخص": "people", "خريج": "graduates", "سلة": "baskets",
-    "بطانية": "blankets", "صفا": "classrooms", "صفوف": "classrooms", "مركز": "centres", "مراكز": "centres", "عبوة": "bombs",
-    "عبوات": "bombs", "لغما": "mines", "ألغام": "mines", "مدرب": "trainers", "مستشارا": "advisers", "طالب": "students", "سيارة": "vehicles",
-}  # fmt: skip
-_AR_THING = re.compile(fold_pattern(rf" (?:\S+ )?({'|'.join(sorted(_AR_THINGS, key=len, reverse=True))})(?![^\W_])"))
-_AR_UNITS = {fold_pattern(k): v for k, v in _AR_THINGS.items()}
-_CKB_THINGS = {
-    "خێزان": "families", "قوتابخانە": "schools", "گوند": "villages", "گەڕەک": "neighbourhoods", "خانوو": "houses", "سەرباز": "soldiers",
-    "پێشمەرگە": "soldiers", "قەرەوێڵە": "beds", "بیر": "wells", "خێمە": "tents", "مامۆستا": "teachers", "گومانلێکراو": "arrests",
-    "چەکدار": "people", "هاووڵاتی": "people", "خوێندکار": "students", "مین": "mines", "یەکەی نیشتەجێبوون": "houses", "ماڵ": "families",
-}  # fmt: skip
-_CKB_THING = re.compile(fold_pattern(rf" (?:\S+ )?({'|'.join(sorted(_CKB_THINGS, key=len, reverse=True))})"))
-_CKB_UNITS = {fold_pattern(k): v for k, v in _CKB_THINGS.items()}
 _ARRESTED = frozenset(("men", "people", "suspects", "fighters", "arrests", "members", "detainees"))
 _OF = re.compile(r" (?:out )?of (?:the |its |their )?| من (?:اصل )?")
 _ORDINAL = re.compile(r"(?:phase|brigade|division|regiment|no\.?|number|route|axis|axes|article|km|grade|class) $")
 
 
-def find_quantity(low: str, start: int, end: int, *, lang: str = "en", arrest: bool = False) -> Quantity | None:
+def find_quantity(low: str, start: int, end: int, *, lang: str | None = None, arrest: bool = False) -> Quantity | None:
     """The first figure of the kinds above between two offsets: money first, then measures, then counted things.
 
     >>> find_quantity("allocated 9 billion dinars for 12 schools", 0, 41)
@@ -229,9 +82,9 @@ _COUNTABLE = frozenset(
 )
 
 
-def _counted(text: str, found: list[Number], lang: str, *, arrest: bool) -> Quantity | None:
+def _counted(text: str, found: list[Number], lang: str | None, *, arrest: bool) -> Quantity | None:
     """A figure before any other noun of people or things that the lexicon holds."""
-    word = load_lexicon(lang).word
+    word = load_lexicon(lang or source()).word
     for number in found:
         ordinal = re.match(r"(?:st|nd|rd|th)\b", text[number.end :]) or _ORDINAL.search(text[: number.start])
         if 1900 <= number.value <= 2100 or ordinal:
@@ -259,14 +112,29 @@ def _factor(words: str) -> float:
     return next((value for name, value in _SCALES if re.search(rf"(?<![^\W\d_]){name}(?![^\W_])", words)), 1.0)
 
 
-def _things(text: str, found: list[Number], lang: str) -> Quantity | None:
-    pattern = {"en": _THING, "ar": _AR_THING}.get(lang, _CKB_THING)
-    units = {"en": None, "ar": _AR_UNITS}.get(lang, _CKB_UNITS)
+class _Things(NamedTuple):
+    """The counted nouns of one language: their pattern, and the unit of each."""
+
+    pattern: re.Pattern[str]
+    units: dict[str, str]
+
+
+@lru_cache(maxsize=8)
+def _load(lang: str | None) -> _Things:
+    own = importlib.import_module(f"lull.languages.{lang if lang in readers() else source()}.reports.things")
+    words = "|".join(sorted(own.THINGS, key=len, reverse=True))
+    return _Things(
+        re.compile(fold_pattern(own.THING.replace("<THINGS>", words))), {fold(k): v for k, v in own.THINGS.items()}
+    )
+
+
+def _things(text: str, found: list[Number], lang: str | None) -> Quantity | None:
+    pattern, units = _load(lang)
     for i, number in enumerate(found):
         at = number.end
         if i + 1 < len(found) and _OF.fullmatch(text[at : found[i + 1].start]):
             at = found[i + 1].end  # "31 of the 54 men"
         match = pattern.match(text, at)
         if match and not _ORDINAL.search(text[max(0, number.start - 12) : number.start]):
-            return Quantity(number.value, units.get(match.group(1), "units") if units else match.group(1))
+            return Quantity(number.value, units.get(match.group(1), "units"))
     return None

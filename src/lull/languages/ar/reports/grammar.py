@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from lull.languages.folding import fold, fold_pattern
 
 ORDER = "vso"
+PARTICIPLE_ENDS: tuple[str, ...] = ()
 CAPITALS = False
 HELPERS = frozenset(fold(w) for w in ("كان", "زال", "بقي", "ظل", "بات", "أصبح"))
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from lull.languages.folding import fold, fold_pattern
 
 ORDER = "sov"
+PARTICIPLE_ENDS: tuple[str, ...] = ()
 CAPITALS = False
 HELPERS: frozenset[str] = frozenset()
 

@@ -58,6 +58,7 @@ __all__ = [
 ]
 
 ORDER = "svo"
+PARTICIPLE_ENDS = ("ed", "en", "ld", "ght", "ught")
 CAPITALS = True
 
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "'s", "'re", "got", "get", "gets"])
