@@ -73,7 +73,7 @@ def test_old_releases_are_linked_not_made_again(
 ) -> None:
     to, made = tmp_path / "site", []
     make = exporting._make
-    monkeypatch.setattr(exporting, "_make", lambda chunk, *rest: (made.append(chunk), make(chunk, *rest)))
+    monkeypatch.setattr(exporting, "_make", lambda batch, *rest: (made.extend(batch), make(batch, *rest)))
     with ThreadPoolExecutor(1) as pool:
         export(site_area, to, executor=pool)
         first = {p.relative_to(to): p.read_bytes() for p in to.rglob("*") if p.is_file()}

@@ -20,7 +20,7 @@ from lull.publish.pages import watchlists
 from lull.publish.pages.frame import RequestContext
 from lull.publish.reach import Held, every_month, mended
 from lull.publish.remade import MARK, keys, read_mark, write_mark
-from lull.publish.snapshot import Snapshot, first_language, open_snapshot, opening, shelf
+from lull.publish.snapshot import Snapshot, first_language, open_beside, open_snapshot, opening, shelf
 from lull.publish.views import find
 from lull.releases import PARQUET_ONLY
 
@@ -258,7 +258,7 @@ def _made(chunk: Chunk, area_folder: Path, aside: Path, kept: tuple[str, ...], b
                 write_inside(aside, f"{home}/{name}.html", briefing.mail(snapshot, speech, name, base).encode())
                 write_inside(aside, f"{home}/{name}.eml", briefing.message(snapshot, speech, name, base))
     else:
-        snapshots = [open_snapshot(area_folder / "releases" / name) for name in kept[-12:]]
+        snapshots = [open_beside(area_folder / "releases" / name) for name in kept[-12:]]
         home = f"feeds/{chunk.lang}"
         for scope in feeds.scopes(snapshot):
             write_inside(aside, f"{home}/{scope}.atom", feeds.atom(snapshots, speech, scope, base))

@@ -19,6 +19,7 @@ from lull.area import load_area
 from lull.errors import DamagedError, EarlierError, PublishError
 from lull.places import Name, spoken
 from lull.publish.earlier import not_understood
+from lull.release_files import INFO
 from lull.releases import Release, open_release, release_faults, release_names
 
 ALL = "all"
@@ -262,6 +263,20 @@ def open_snapshot(folder: Path) -> Snapshot:
     folder = Path(folder).resolve()
     later = folder.parents[1] / "verification" / folder.name
     return _opened(folder, later.stat().st_mtime if later.is_dir() else 0.0)
+
+
+@lru_cache(maxsize=64)
+def _beside(folder: Path, stamp: int) -> Snapshot:
+    return Snapshot(open_release(folder))
+
+
+def open_beside(folder: Path) -> Snapshot:
+    """A release to compare with one that is open: of many of them a few tables are read and kept.
+
+    They would push out of memory what `open_snapshot` keeps whole. Raises `ReleaseError` as it does.
+    """
+    folder = Path(folder).resolve()
+    return _beside(folder, (folder / INFO).stat().st_mtime_ns if (folder / INFO).is_file() else 0)
 
 
 def shelf(area_folder: Path) -> tuple[str, ...]:

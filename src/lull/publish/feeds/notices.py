@@ -30,8 +30,12 @@ class Notice:
 
 
 def notices(snapshot: Snapshot, before: Snapshot | None, speech: Language) -> list[Notice]:
-    """Places that newly stand among those to step up in first, and promises newly overdue."""
-    return [*_tiers(snapshot, before, speech), *_overdue(snapshot, before, speech)]
+    """Places that newly stand among those to step up in first, and promises newly overdue; kept with the release."""
+    slot = ("notices", before.name if before else "", speech.code, speech.digits)
+    if slot not in snapshot.kept:
+        snapshot.kept[slot] = [*_tiers(snapshot, before, speech), *_overdue(snapshot, before, speech)]
+    found: list[Notice] = snapshot.kept[slot]
+    return found
 
 
 def _tiers(snapshot: Snapshot, before: Snapshot | None, speech: Language) -> list[Notice]:

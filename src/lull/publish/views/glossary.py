@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from lull.publish import words
 from lull.publish.locale import N_
 from lull.publish.pages.frame import RequestContext
-from lull.publish.snapshot import open_snapshot
+from lull.publish.snapshot import open_beside
 from lull.publish.views import outlook, since
 
 TERMS = (
@@ -157,7 +158,7 @@ def changes(context: RequestContext, against: str = "") -> ChangesView:
     speech = context.speech
     asked = against or context.first("since")
     old = (
-        open_snapshot(context.snapshot.release.folder.parent / asked)
+        open_beside(context.snapshot.release.folder.parent / asked)
         if asked in context.releases
         else outlook.before(context)
     )
@@ -175,14 +176,11 @@ def changes(context: RequestContext, against: str = "") -> ChangesView:
 def _versions(context: RequestContext) -> tuple[Version, ...]:
     out: list[Version] = []
     last = ""
-    for name in context.releases or (context.snapshot.name,):
-        info = open_snapshot(context.snapshot.release.folder.parent / name).info
-        method = str(info.get("method_version", ""))
-        month = context.speech.month(open_snapshot(context.snapshot.release.folder.parent / name).as_of)
+    for name, as_of, method in _headings(context):
         out.append(
             Version(
                 name,
-                month,
+                context.speech.month(as_of),
                 context.link("index", release=name),
                 method,
                 bool(last) and method != last,
@@ -191,3 +189,14 @@ def _versions(context: RequestContext) -> tuple[Version, ...]:
         )
         last = method
     return tuple(reversed(out))
+
+
+def _headings(context: RequestContext) -> tuple[tuple[str, date, str], ...]:
+    """Name, month and method of each release; read once for all pages that list them."""
+    snapshot, slot = context.snapshot, ("headings", context.releases)
+    if slot not in snapshot.kept:
+        home, names = snapshot.release.folder.parent, context.releases or (snapshot.name,)
+        listed = [open_beside(home / name) for name in names]
+        snapshot.kept[slot] = tuple((s.name, s.as_of, str(s.info.get("method_version", ""))) for s in listed)
+    found: tuple[tuple[str, date, str], ...] = snapshot.kept[slot]
+    return found

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from lull.publish.charts import atlas
 from lull.publish.pages import watchlists
 from lull.publish.pages.frame import RequestContext, area_name
-from lull.publish.snapshot import Snapshot, open_snapshot
+from lull.publish.snapshot import Snapshot, open_beside
 from lull.publish.statements import say
 from lull.publish.views import choices, comeback, costs, flat, rows, since
 from lull.publish.views.rows import Listed
@@ -275,7 +275,7 @@ def before(context: RequestContext) -> Snapshot | None:
     """The release before this one, if there is any."""
     names = list(context.releases)
     at = names.index(context.snapshot.name) if context.snapshot.name in names else 0
-    return open_snapshot(context.snapshot.release.folder.parent / names[at - 1]) if at > 0 else None
+    return open_beside(context.snapshot.release.folder.parent / names[at - 1]) if at > 0 else None
 
 
 def follow(context: RequestContext, scope: str) -> dict[str, str]:
