@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from lull.areas import BUNDLED, bundled_area
 from lull.errors import AreaError
 from lull.schema import arrow_schema, conform
 from lull.settings import AreaSettings, read_settings
 from lull.settings.area import EventRules, ForecastRule, RelapseRule, plain
 
 FILE = "area.toml"
-BUNDLED = ("iraq", "practice")
+__all__ = ["BUNDLED", "FILE", "Area", "bundled_area", "load_area"]
 
 
 @dataclass(frozen=True)
@@ -58,17 +58,6 @@ class Area:
         """The sources of the area as the table `source`."""
         rows = [{k: (v if v != "" else None) for k, v in row.items()} for row in self.sections["source"]]
         return conform(pa.Table.from_pylist(rows, schema=arrow_schema("source")), "source")
-
-
-def bundled_area(name: str = "iraq") -> Path:
-    """The read-only folder of an area that comes with Lull; `AreaError` if there is none of that name.
-
-    >>> bundled_area("iraq").name
-    'iraq'
-    """
-    if name not in BUNDLED:
-        raise AreaError(f"no bundled area {name!r}; bundled: {', '.join(BUNDLED)}; make another with `lull init DIR`")
-    return Path(str(files("lull.areas"))) / name
 
 
 def load_area(folder: Path | str) -> Area:

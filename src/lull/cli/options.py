@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import click
 
-from lull.area import FILE
 from lull.errors import AreaError
 from lull.executors import EXPECTED, is_address
 
@@ -73,6 +72,8 @@ def _area_folder(context: click.Context, parameter: click.Parameter, value: Path
     """The folder given, or the current one; it must hold `area.toml`."""
     if context.resilient_parsing:
         return value
+    from lull.area import FILE
+
     folder = value if value is not None else Path.cwd()
     if not (folder / FILE).is_file():
         seen = f"{folder} is not an area folder (no {FILE} there)"

@@ -29,6 +29,8 @@ def fold(text: str) -> str:
     >>> fold("Sinjār’s"), fold("الأنبار ٢٥"), fold("سلێمانی")
     ("sinjar's", 'الانبار 25', 'سلێماني')
     """
+    if text.isascii():  # nothing to drop or to change but tabs and capitals
+        return text.replace("\t", " ").lower()
     return DROP.sub("", text).translate(_FOLD).lower().translate(_FOLD)
 
 

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from lull import languages as packs
 from lull.area import bundled_area, load_area
 from lull.errors import AreaError
+from lull.place_names import FILE as NAMES
+from lull.place_names import write_names
 from lull.places.columns import Columns
-from lull.places.named import FILE as NAMES
-from lull.places.named import write_names
 from lull.places.shapes import Features, area_km2, dissolved, inside_points, simplified, write_features
 from lull.places.touch import touching
 from lull.schema import arrow_schema, conform

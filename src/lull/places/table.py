@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from lull.area import Area
 from lull.errors import AreaError, LullError
+from lull.place_names import Name, plain_names, read_names
 from lull.places.columns import PLAIN
-from lull.places.named import Name, plain_names, read_names
 from lull.places.shapes import read_features
 from lull.schema import arrow_schema, conform
 

@@ -7,15 +7,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
-from lull import schema
 from lull.errors import ReportError
 from lull.languages.names import BLANK, blank_names, find_names
 from lull.reports.document import Document
 from lull.reports.sentences import Span
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 QUOTE = 300
 
@@ -181,6 +181,11 @@ def record_table(
     `grades` is the source's letter and the information's number; a machine's record starts at 3 at best.
     A record without a publication date takes `known_from`. Raises `SchemaError` if a value is not allowed.
     """
+    # Only tables need these, and reading one report must not wait for them.
+    import pyarrow as pa
+
+    from lull import schema
+
     letter, number = grades
     rows = []
     for record in records:

@@ -72,7 +72,7 @@ def code(document: Document, *, area: Path | None = None) -> list[Record]:
 
 @lru_cache(maxsize=1)
 def _bundled() -> Path:
-    from lull.area import bundled_area
+    from lull.areas import bundled_area
 
     return bundled_area("iraq")
 

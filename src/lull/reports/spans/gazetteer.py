@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lull.errors import AreaError
-from lull.places import read_names
+from lull.place_names import read_names
 from lull.reports.spans.view import fold
 
 FINEST, FINER = 2, 3
