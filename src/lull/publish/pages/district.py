@@ -13,6 +13,7 @@ from lull.publish.pages import outlook
 from lull.publish.pages.frame import RequestContext
 from lull.publish.snapshot import Row, Snapshot
 from lull.schema import STRANDS
+from lull.settings.area import RelapseRule
 
 
 def past(snapshot: Snapshot, place_id: str) -> list[fan.Past]:
@@ -64,11 +65,13 @@ def relapse_odds(snapshot: Snapshot, place_id: str) -> list[tuple[int, float, fl
 def relapse_said(snapshot: Snapshot, speech: Language, code: str) -> str:
     """Whether relapse is the question here, in the words of page and briefing."""
     year, held = outlook.one(snapshot, code, 12), relapse_odds(snapshot, code)
+    rule = RelapseRule.model_validate(snapshot.info.get("relapse", {}))
     if held:
         months, any_death, many = held[-1]
         return speech.text(
-            "Calm for 12 months after a violent past. Within %(n)s months: any death %(any)s, 25 deaths or more "
+            "Calm for %(calm)s months after a violent past. Within %(n)s months: any death %(any)s, 25 deaths or more "
             "%(more)s (%(word)s).",
+            calm=isolated_plain(speech.number(rule.calm_months)),
             n=isolated_plain(speech.number(months)),
             any=isolated_plain(speech.percent(any_death)),
             more=isolated_plain(speech.percent(many)),
@@ -79,8 +82,10 @@ def relapse_said(snapshot: Snapshot, speech: Language, code: str) -> str:
     if year["state"] == "ongoing":
         return speech.text("Violence is going on here, so this is a question of continuation and not of relapse.")
     return speech.text(
-        "In the last 10 years there were never 25 deaths or more within 12 months here, so relapse does not apply. "
-        "First violence is counted in the risk above."
+        "In the last %(years)s years there were never %(deaths)s deaths or more within 12 months here, so relapse "
+        "does not apply. First violence is counted in the risk above.",
+        years=isolated_plain(speech.number(rule.past_months / 12)),
+        deaths=isolated_plain(speech.number(rule.past_deaths)),
     )
 
 
