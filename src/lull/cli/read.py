@@ -171,6 +171,8 @@ def _show(document: Any, records: Iterable[Any]) -> None:
 
 
 def _cells(record: Any) -> Iterator[str]:
+    from lull.reports.record import public_quote
+
     kind = (
         record.event_type,
         record.service_sector,
@@ -190,7 +192,7 @@ def _cells(record: Any) -> Iterator[str]:
     yield ", ".join(record.actors) + (" → " + ", ".join(record.recipients) if record.recipients else "")
     figures = {"deaths": _deaths(record), "injured": record.injured, record.unit or "": record.quantity}
     yield "\n".join(f"{v:g} {k}" if isinstance(v, float) else f"{v} {k}" for k, v in figures.items() if v is not None)
-    yield record.evidence
+    yield public_quote(record)
 
 
 def _deaths(record: Any) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,8 @@ _AT_MEETINGS = frozenset(("grievance", "demand", "denial", "warning", "condition
 _MAX_RECORDS = 5000
 _LONG = 40  # sentences from which a text is no report of one matter
 _INHERIT = 2  # sentences back, within the paragraph, from which a place is taken
+# A deadline is the same for both of these days only where its words name the year.
+_ANY_DAYS = (date(1900, 2, 7), date(1901, 9, 20))
 
 
 def code(document: Document, *, area: Path | None = None) -> list[Record]:
@@ -252,8 +255,6 @@ class _Coding:
         scene = self.scene
         sector = sector_in(scene, Clause(*span), self.lexicon)
         values: dict[str, Any] = {"service_sector": sector, "deadline_prec": "none"}
-        if scene.published is None:
-            return values
         past = candidate.rule.commitment in ("not_delivered", "lapsed", "delivered")
         strict = past or candidate.rule.commitment in ("suspended", "cancelled", "started")
         made = when.start if when.prec == 1 else None
@@ -264,16 +265,15 @@ class _Coding:
         ):
             made = self.last.date_start
         skip = (time.start, time.end) if time is not None else None
-        a, b = span
-        found = find_deadline(
-            scene.low,
-            a,
-            b,
-            anchor=Anchor(made, scene.published, past or strict, strict, skip, candidate.rule.commitment == "extended"),
-            lang=scene.lang,
-        )
-        if found:
-            values |= {"deadline": found.last, "deadline_prec": found.prec}
+        extended = candidate.rule.commitment == "extended"
+        found = {
+            find_deadline(
+                scene.low, *span, anchor=Anchor(made, day, past or strict, strict, skip, extended), lang=scene.lang
+            )
+            for day in ((scene.published,) if scene.published else _ANY_DAYS)
+        }
+        if len(found) == 1 and (deadline := found.pop()):
+            values |= {"deadline": deadline.last, "deadline_prec": deadline.prec}
         return values
 
     def _figures(self, candidate: Candidate, span: tuple[int, int], mode: str) -> dict[str, Any]:
