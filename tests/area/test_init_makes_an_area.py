@@ -49,16 +49,16 @@ def four(tmp_path: Path) -> Path:
 def test_the_states_of_nigeria_become_an_area(tmp_path: Path) -> None:
     result = run(tmp_path / "ng", "--boundaries", WORLD / "nigeria_states.geojson", "--level-name", "State")
     assert "Made the area 'Nigeria'" in result.output
-    assert "37 district" in result.output
+    assert "37 state" in result.output
     assert "id from id, name from name, country from country" in result.output
     assert "lull ingest ucdp" in result.output
     area = load_area(tmp_path / "ng")
-    assert (area.id, area.names["en"], area.levels["district"]["en"]) == ("nigeria", "Nigeria", "State")
+    assert (area.id, area.names["en"], area.levels["state"]["en"]) == ("nigeria", "Nigeria", "State")
     assert area.countries == ("Nigeria",)
     places = load_places(area)
     ids, methods = locate(places, [13.15, 3.38], [11.83, 6.52])
     assert methods.tolist() == ["inside", "inside"]
-    assert ids.tolist() == [find_name(places, n, level="district")[0].place_id for n in ("Borno", "Lagos")]
+    assert ids.tolist() == [find_name(places, n, level="state")[0].place_id for n in ("Borno", "Lagos")]
     touching = neighbours(places).to_pylist()
     names = places.called
     around = {names[r["neighbour_id"]] for r in touching if r["unit_id"] == ids[0] and r["ring"] == 1}
@@ -68,7 +68,7 @@ def test_the_states_of_nigeria_become_an_area(tmp_path: Path) -> None:
 def test_topojson_is_read_and_filtered(tmp_path: Path, shared: Path) -> None:
     world = shared / "data/boundaries/world_admin1_ne10m_simplified.topojson"
     run(tmp_path / "ng", "--boundaries", world, "--where", "parentCountryName=Nigeria")
-    assert len(load_places(load_area(tmp_path / "ng")).ids("district")) == 37
+    assert len(load_places(load_area(tmp_path / "ng")).ids("state")) == 37
     with pytest.raises(LullError, match=r"no place has parentCountryName=Nigerria; .* one of Nigeria"):
         run(tmp_path / "x", "--boundaries", world, "--where", "parentCountryName=Nigerria")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,7 +74,7 @@ def find_name(
     """
     key = fold(text)
     found = _matching(places, key, lang)
-    if not found and (formed := _without_form(key)):
+    if not found and (formed := _without_form(key, tuple(places.layers))):
         bare, wanted = formed
         found = [c for c in _matching(places, bare, lang) if c.level == wanted or wanted not in places.layers]
     parents = places.parents()
@@ -93,8 +94,15 @@ def _above(place: str, parents: dict[str, str | None]) -> list[str]:
     return chain
 
 
-def _without_form(key: str) -> tuple[str, str] | None:
-    """A folded name without the word for what it is, and the level that the word means: "district of", " province"."""
+def _without_form(key: str, levels: Sequence[str]) -> tuple[str, str] | None:
+    """A folded name without the word for what it is, and the level that the word means: "district of", " province".
+
+    An area's own levels mean themselves: "cercle de", " township".
+    """
+    for level in levels:
+        word = re.escape(level.replace("_", " "))
+        if match := re.fullmatch(rf"{word} (?:of |de la |de l |de |du |d )?(.+)|(.+) {word}", key):
+            return fold(match[1] or match[2]), level
     before, after = languages.forms()
     for word, level in before.items():
         if key.startswith(f"{word} "):
@@ -126,8 +134,16 @@ def _matching(places: Places, key: str, lang: str | None) -> list[Candidate]:
     for language, candidate in _index(places).get(key, ()):
         if lang in (None, language) and candidate.place_id not in best:
             best[candidate.place_id] = candidate
-    order = languages.usual_levels()[::-1]
+    order = _coarse_first(places)
     return sorted(
         best.values(),
         key=lambda c: (c.how != "official", order.index(c.level) if c.level in order else len(order), c.place_id),
     )
+
+
+@lru_cache(maxsize=8)
+def _coarse_first(places: Places) -> tuple[str, ...]:
+    """Levels of an area, the whole first, by which place lies in which."""
+    parents = places.parents()
+    deep = {row["level"]: len(_above(row["place_id"], parents)) for row in places.table.to_pylist()}
+    return tuple(sorted(deep, key=lambda level: deep[level]))

@@ -53,33 +53,36 @@ class Provenance:
     known_from: date
 
 
-def build_levels(features: Features, columns: Columns, *, level: str, country: tuple[str, str]) -> dict[str, Level]:
+def build_levels(
+    features: Features, columns: Columns, *, ids: Sequence[str], country: tuple[str, str]
+) -> dict[str, Level]:
     """Levels from the country down: the places of the file, simplified together, and unions of them above.
 
-    `country` is the id and the name of the whole. Raises `AreaError` where an id stands at two levels.
+    `ids` are those of the levels, the whole first; `country` is the id and the name of the whole. Raises `AreaError`
+    where an id stands at two levels.
     """
     order = sorted(range(len(features.properties)), key=lambda n: _text(features.properties[n], columns.id))
     rows = [features.properties[n] for n in order]
     polygons = simplified(features.polygons[order], TOLERANCE)
-    ids = tuple(_text(row, columns.id) for row in rows)
+    own = tuple(_text(row, columns.id) for row in rows)
     top, top_name = country
-    if top in ids:
+    if top in own:
         top = f"COUNTRY-{top}"
     parents = [_text(row, columns.parent) if columns.parent else top for row in rows]
     if "" in parents:
-        raise AreaError(f"{ids[parents.index('')]} has no {columns.parent!r}; every place needs a parent")
+        raise AreaError(f"{own[parents.index('')]} has no {columns.parent!r}; every place needs a parent")
     spoken = dict(columns.names)
     home = next((lang for lang, column in spoken.items() if column == columns.name), packs.source())
     names = {lang: tuple(_text(row, column) for row in rows) for lang, column in {home: columns.name, **spoken}.items()}
-    names[home] = tuple(name or ids[n] for n, name in enumerate(names[home]))
-    out = {"country": Level((top,), np.array([shapely.union_all(polygons)], dtype=object), (None,), _only(top_name))}
+    names[home] = tuple(name or own[n] for n, name in enumerate(names[home]))
+    out = {ids[0]: Level((top,), np.array([shapely.union_all(polygons)], dtype=object), (None,), _only(top_name))}
     if columns.parent:
         groups = dissolved(polygons, parents)
         called = {_text(row, columns.parent): _text(row, columns.parent_name or columns.parent) for row in rows}
         upper = tuple(sorted(groups))
         shapes = np.array([groups[g] for g in upper], dtype=object)
-        out[packs.usual_levels()[1]] = Level(upper, shapes, (top,) * len(upper), _only(*(called[g] for g in upper)))
-    out[level] = Level(ids, polygons, tuple(parents), names)
+        out[ids[1]] = Level(upper, shapes, (top,) * len(upper), _only(*(called[g] for g in upper)))
+    out[ids[-1]] = Level(own, polygons, tuple(parents), names)
     everyone = [i for lv in out.values() for i in lv.ids]
     if len(set(everyone)) < len(everyone):
         twice = next(i for i in everyone if everyone.count(i) > 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from lull.places.columns import Columns, Rows, check_plain, depth, settle_column
 from lull.places.countries import Country
 from lull.places.newarea import Level, Provenance, build_levels, slug
 from lull.places.shapes import Features
+from lull.settings.kinds import CELL
 
 TOP = "country"
 # A few places of a level are often of another kind, such as the capital.
@@ -68,15 +70,15 @@ def plan_area(features: Features, told: Columns, asked: Asked, *, version: str, 
     ident = asked.ident or slug(name)
     top = _top_id(rows, columns, land, asked) or ident.upper()
     check_plain(top, "the country")
-    finest = usual_levels()[0]
-    level = asked.level or finest
-    if columns.parent and level != finest:
-        raise AreaError(f"level {level!r} has only the country above it; leave out --parent-column")
+    if columns.parent and asked.level not in ("", usual_levels()[0]):
+        raise AreaError(f"level {asked.level!r} has only the country above it; leave out --parent-column")
     told_name = str(rows[0].get(columns.country) or "")
     own = {_language(columns, told_name, land): told_name} if land and not asked.country else {}
-    levels = build_levels(features, columns, level=level, country=(top, name))
     spoken = _languages(land, columns)
     number = depth(columns, rows)
+    words = _words(bool(columns.parent), land, number, asked.level_name, spoken, _typed(rows, number))
+    ids = _level_ids(words, asked)
+    levels = build_levels(features, columns, ids=ids, country=(top, name))
     return Plan(
         ident=ident,
         names={lang: _called(land, lang, name, own) for lang in spoken},
@@ -84,7 +86,7 @@ def plan_area(features: Features, told: Columns, asked: Asked, *, version: str, 
         country=land,
         ucdp=land.ucdp if land else ((name,) if asked.country or columns.country else ()),
         levels=levels,
-        words=_words(tuple(levels), land, number, asked.level_name, spoken, _typed(rows, number)),
+        words=dict(zip(levels, words, strict=True)),
         precision=_precision(tuple(levels), number),
         columns=columns,
         origin=Provenance(version or stem, f"boundaries-{ident}", _day_of(version)),
@@ -159,23 +161,41 @@ def _called(land: Country | None, lang: str, name: str, own: Mapping[str, str]) 
 
 
 def _words(
-    levels: Sequence[str],
+    parents: bool,
     land: Country | None,
     number: int,
     told: str,
     spoken: Sequence[str],
     typed: Mapping[int, Mapping[str, str]],
-) -> dict[str, dict[str, str]]:
-    """What a place of each level is called: as told, as the country or its file calls it, else by the usual word."""
-    finest, home = levels[-1], languages.source()
-    out = {}
-    for level in levels:
-        at = number if level == finest else number - 1
-        own: Mapping[str, str] = land.levels[at - 1] if land and level != TOP and 0 < at <= len(land.levels) else {}
-        own = own if any(own.values()) else (typed.get(at, {}) if level != TOP else {})
+) -> list[dict[str, str]]:
+    """What a place of each level is called, the whole first: as told, as the country or its file calls it; else {}."""
+    home = languages.source()
+    out: list[dict[str, str]] = [{}]
+    for at in (number - 1, number) if parents else (number,):
+        own: Mapping[str, str] = land.levels[at - 1] if land and 0 < at <= len(land.levels) else {}
+        own = own if any(own.values()) else typed.get(at, {})
         words = {lang: own.get(lang) or own.get(home, "") for lang in spoken}
-        out[level] = dict.fromkeys(spoken, told) if told and level == finest else {k: w for k, w in words.items() if w}
-    return out
+        out.append({k: w for k, w in words.items() if w})
+    return [*out[:-1], dict.fromkeys(spoken, told)] if told else out
+
+
+def _level_ids(words: Sequence[Mapping[str, str]], asked: Asked) -> tuple[str, ...]:
+    """Ids of the levels, the whole first: from their words, in plain letters; where these clash the usual ones."""
+    usual = (TOP, *usual_levels()[:2][::-1])
+    usual = usual if len(words) == len(usual) else (TOP, usual_levels()[0])
+    home = languages.source()
+    # The country's own word rather than its translation: Cercle, not Circle.
+    told = [[w for lang, w in sorted(by.items(), key=lambda one: one[0] == home)] for by in words]
+    own = [next(filter(None, map(_plain, ws)), u) for ws, u in zip(told, usual, strict=True)]
+    ids = own if len(set(own)) == len(own) and CELL not in own else list(usual)
+    return (*ids[:-1], asked.level or ids[-1])
+
+
+def _plain(word: str) -> str:
+    """`Sub-prefecture` as `sub_prefecture`; "" where it has no letters a-z to begin with."""
+    found = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
+    found = re.sub(r"[^a-z0-9]+", "_", found).strip("_")
+    return found if found[:1].isalpha() else ""
 
 
 def _typed(rows: Rows, number: int) -> dict[int, dict[str, str]]:

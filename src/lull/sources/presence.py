@@ -71,7 +71,9 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
     Raises `SourceError` where the columns of place, organisation or period are not found.
     """
     raw = read_rows(source, encoding=encoding)
-    columns = {kind: _column(raw, patterns) for kind, patterns in COLUMNS.items()}
+    # Lists head a column by what the country calls its places: "Cercle", "Township".
+    names = {"name": (*COLUMNS["name"], *reversed(places.layers))}
+    columns = {kind: _column(raw, patterns) for kind, patterns in (COLUMNS | names).items()}
     missing = [k for k in ("organisation", "start") if not columns[k]]
     if missing or not (columns["code"] or columns["name"]):
         raise SourceError(
