@@ -72,7 +72,7 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
     """
     raw = read_rows(source, encoding=encoding)
     # Lists head a column by what the country calls its places: "Cercle", "Township".
-    names = {"name": (*COLUMNS["name"], *reversed(places.layers))}
+    names = {"name": (*COLUMNS["name"], *list(places.layers)[::-1])}
     columns = {kind: _column(raw, patterns) for kind, patterns in (COLUMNS | names).items()}
     missing = [k for k in ("organisation", "start") if not columns[k]]
     if missing or not (columns["code"] or columns["name"]):
