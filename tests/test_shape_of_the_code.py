@@ -14,7 +14,7 @@ LONGEST = 400
 STILL_LONGER = {"reports/reading.py": 415, "reports/rules.py": 410}
 SIMPLE = 15
 # Where the code still is above what the house asks for (15, 120, 30): a change may lower these, never raise them.
-ABOVE_SIMPLE, MOST_COMPLEX, ANYS, ROWS_OF_ANY = 76, 46, 690, 275
+ABOVE_SIMPLE, MOST_COMPLEX, ANYS, ROWS_OF_ANY = 43, 46, 573, 252
 
 
 def files() -> Iterator[tuple[str, str]]:

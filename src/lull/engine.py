@@ -91,7 +91,7 @@ def is_address(url: str) -> bool:
     return bool(re.fullmatch(r"duckdb:///[^?]+\.parquet(\?threads=\d+)?|duckdb:///[^?]+\?table=.+", url))
 
 
-def on_duckdb(con: Any) -> Engine:
+def on_duckdb(con: duckdb.DuckDBPyConnection) -> Engine:
     """The engine of a DuckDB connection that is open already; closing it is up to who opened it."""
 
     def ask(statement: str) -> pa.Table:

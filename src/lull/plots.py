@@ -151,17 +151,20 @@ def _level(panel: Panel, value: float) -> float:
     return math.log10(max(value, 1e-6)) if panel.log else value
 
 
+def _drawn(panel: Panel) -> tuple[list[float], list[float]]:
+    """Every value on the x axis, and every one on the y axis."""
+    points = [p for part in (*panel.lines.values(), *panel.points.values()) for p in part]
+    ranges = [r for part in (*panel.bands.values(), *panel.ribs.values()) for r in part]
+    ends = [0.0, 1.0] if panel.diagonal else []
+    xs = [*(x for x, _ in points), *(x for x, _, _ in ranges), *(v for a, b, _ in panel.bars for v in (a, b)), *ends]
+    lows_and_highs = [v for _, low, high in ranges for v in (low, high)]
+    ys = [*(y for _, y in points), *panel.marks, *lows_and_highs, *(y for _, _, y in panel.bars), *ends]
+    return xs, ys
+
+
 def _span(panel: Panel) -> tuple[tuple[float, float], tuple[float, float]]:
     """Ends of both axes: of all that is drawn; from 0 where the y axis is not logarithmic."""
-    xs = [x for p in (*panel.lines.values(), *panel.points.values()) for x, _ in p]
-    ys = [y for p in (*panel.lines.values(), *panel.points.values()) for _, y in p] + list(panel.marks)
-    for part in (*panel.bands.values(), *panel.ribs.values()):
-        xs += [x for x, _, _ in part]
-        ys += [v for _, low, high in part for v in (low, high)]
-    xs += [v for a, b, _ in panel.bars for v in (a, b)]
-    ys += [y for _, _, y in panel.bars]
-    if panel.diagonal:
-        xs, ys = [*xs, 0.0, 1.0], [*ys, 0.0, 1.0]
+    xs, ys = _drawn(panel)
     x_low, x_high = (min(xs, default=0.0), max(xs, default=1.0))
     y_low, y_high = (min(ys, default=0.0), max(ys, default=1.0))
     if panel.log:

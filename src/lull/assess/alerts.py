@@ -48,7 +48,7 @@ class Finding:
     value: float | None
     bar: float | None
     extreme: bool
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
 
 
 def raise_alerts(spec: Spec, seen: Seen, log: pa.Table | None = None) -> pa.Table:
@@ -83,7 +83,7 @@ def _last_raised(log: pa.Table | None) -> dict[tuple[str, str, str], dt.date]:
     return last
 
 
-def _row(name: str, found: Finding, state: str, seen: Seen) -> Mapping[str, Any]:
+def _row(name: str, found: Finding, state: str, seen: Seen) -> Mapping[str, object]:
     text = f"{name}|{found.unit}|{found.subject}|{seen.month}|{seen.today}"
     return {
         "alert_id": "ALR-" + hashlib.blake2b(text.encode(), digest_size=6).hexdigest(),
@@ -115,7 +115,7 @@ def _tier_up(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
         yield Finding(r["unit_id"], "", r.get("risk"), old.get("risk"), now - was > 1, values)
 
 
-def _risen(old: Mapping[str, Any], now: Mapping[str, Any]) -> float:
+def _risen(old: Mapping[str, float | None], now: Mapping[str, float | None]) -> float:
     """How far the probability rose; without limit where it was or is not known, so that the tier alone decides."""
     a, b = old.get("risk"), now.get("risk")
     return float("inf") if a is None or b is None else b - a + ROUNDING
@@ -132,14 +132,18 @@ def _gap_above_own_maximum(rule: Mapping[str, Any], seen: Seen) -> Iterator[Find
     for r in seen.strand.to_pylist():
         if r["gap"] is None or r["gap"] < float(rule["floor"]):
             continue
-        own = past.get((r["unit_id"], r["strand"]), [])
-        passed = [
-            m for m in spans if (w := [g for age, g in own if age <= m]) and r["gap"] > max(w) + float(rule["step"])
-        ]
-        if passed:
-            bar = max(g for age, g in own if age <= passed[-1])
-            extreme = len(spans) > 1 and passed[-1] == spans[-1] and any(age > spans[0] for age, _ in own)
-            yield Finding(r["unit_id"], r["strand"], r["gap"], bar, extreme, {"months": passed[-1]})
+        before = past.get((r["unit_id"], r["strand"]), [])
+        passed = _longest_passed(r["gap"], float(rule["step"]), spans, before)
+        if passed is not None:
+            bar = max(g for age, g in before if age <= passed)
+            extreme = len(spans) > 1 and passed == spans[-1] and any(age > spans[0] for age, _ in before)
+            yield Finding(r["unit_id"], r["strand"], r["gap"], bar, extreme, {"months": passed})
+
+
+def _longest_passed(gap: float, step: float, spans: Sequence[int], before: Sequence[tuple[int, float]]) -> int | None:
+    """The longest span in months whose gaps this one is above, all by more than `step`; or None."""
+    tops = {m: max((g for age, g in before if age <= m), default=None) for m in spans}
+    return max((m for m, top in tops.items() if top is not None and gap > top + step), default=None)
 
 
 def _deadline_passed(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:

@@ -150,17 +150,8 @@ def _latest(indicator: Indicator, readings: list[Reading], as_of: dt.date) -> _O
     if len(readings) == 1:
         (r,) = readings
         return _Own(r.x, r.sd**2, months_between(r.end, as_of), r.value, r.end, r.level, r.ids)
-    newest = max(r.end for r in readings)
-    window = [r for r in readings if months_between(r.end, newest) <= 0.5 * indicator.half_life]
-    best = max(min(r.level, 2) for r in window)
-    window = [r for r in window if min(r.level, 2) == best]
-    newest = max(r.end for r in window)
-    # One value a measure: the newest of a series replaces the older ones.
-    last: dict[str, Reading] = {}
-    for r in window:
-        if r.measure not in last or last[r.measure].end <= r.end:
-            last[r.measure] = r
-    same = [r for r in window if r.end == last[r.measure].end]
+    same = _newest_a_measure(_beside_the_newest(indicator, readings))
+    newest = max(r.end for r in same)
     w = np.array([0.5 ** (months_between(r.end, newest) / indicator.half_life) / r.sd**2 for r in same])
     x = float(w @ np.array([r.x for r in same]) / w.sum())
     lead = max(same, key=lambda r: (r.end, -r.sd, r.measure, r.value))
@@ -168,6 +159,22 @@ def _latest(indicator: Indicator, readings: list[Reading], as_of: dt.date) -> _O
     var = min(r.sd for r in same) ** 2
     found = tuple(sorted({i for r in same for i in r.ids}))
     return _Own(x, var, months_between(newest, as_of), lead.value, newest, max(r.level for r in same), found)
+
+
+def _beside_the_newest(indicator: Indicator, readings: list[Reading]) -> list[Reading]:
+    """Readings within half a half-life of the newest, of the better kind of evidence that is among them."""
+    newest = max(r.end for r in readings)
+    window = [r for r in readings if months_between(r.end, newest) <= 0.5 * indicator.half_life]
+    best = max(min(r.level, 2) for r in window)
+    return [r for r in window if min(r.level, 2) == best]
+
+
+def _newest_a_measure(readings: list[Reading]) -> list[Reading]:
+    """The readings of each measure on its last day: the newest of a series replaces the older ones."""
+    last: dict[str, dt.date] = {}
+    for r in readings:
+        last[r.measure] = max(last.get(r.measure, r.end), r.end)
+    return [r for r in readings if r.end == last[r.measure]]
 
 
 def _pools(indicator: Indicator, units: Units, own: Mapping[str, _Own]) -> dict[int, _Belief]:

@@ -106,24 +106,27 @@ def _print(title: str, figures: dict[str, Any], *, misses: bool) -> None:
     for lang in figures:
         table.add_column(lang, justify="right")
     for name in next(iter(figures.values()), {}):
-        if name not in ("misses", "detection", "detection_by_type", "status_confusion", "worst_types"):
-            table.add_row(name, *(_number(f[name]) for f in figures.values()))
-        elif name == "worst_types":
-            table.add_row("worst types", *(", ".join(f[name]) or "-" for f in figures.values()))
-        elif name == "detection":
-            for part in ("precision", "recall", "f1"):
-                table.add_row(f"detection {part}", *(_number(f["detection"][part]) for f in figures.values()))
-        elif name == "detection_by_type":
-            for kind in sorted({k for f in figures.values() for k in f[name]}):
-                table.add_row(
-                    f"detection f1 {kind}", *(_number(f[name].get(kind, {}).get("f1")) for f in figures.values())
-                )
+        if name not in ("misses", "status_confusion"):
+            for label, cells in _table_rows(name, [f[name] for f in figures.values()]):
+                table.add_row(label, *cells)
     Console(width=None if sys.stdout.isatty() else 120).print(table)
     whole = figures.get("all", {})
     click.echo("status, gold → coded: " + ", ".join(f"{k} {v}" for k, v in whole.get("status_confusion", {}).items()))
     if misses:
         for kind, lines in whole.get("misses", {}).items():
             click.echo(f"\n{kind}\n" + "\n".join(f"  {line}" for line in lines))
+
+
+def _table_rows(name: str, by_language: list[Any]) -> list[tuple[str, list[str]]]:
+    """Label and cells of the rows that one figure gives, a cell a language."""
+    if name == "worst_types":
+        return [("worst types", [", ".join(kinds) or "-" for kinds in by_language])]
+    if name == "detection":
+        return [(f"detection {p}", [_number(f[p]) for f in by_language]) for p in ("precision", "recall", "f1")]
+    if name == "detection_by_type":
+        kinds = sorted({k for f in by_language for k in f})
+        return [(f"detection f1 {k}", [_number(f.get(k, {}).get("f1")) for f in by_language]) for k in kinds]
+    return [(name, [_number(f) for f in by_language])]
 
 
 def _number(value: object) -> str:

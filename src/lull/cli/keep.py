@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from lull.errors import AreaError
 
+if TYPE_CHECKING:
+    from lull.reports.document import Document
+    from lull.reports.record import Record
 
-def keep_coded(area: Path | None, coded: Sequence[tuple[Any, Any]], *, as_json: bool) -> None:
+
+def keep_coded(area: Path | None, coded: Sequence[tuple[Document, Sequence[Record]]], *, as_json: bool) -> None:
     """Put coded documents into the queue together, and say what is new; `AreaError` without an area folder."""
     if area is None or not (area / "area.toml").is_file():
         raise AreaError("--keep needs an area folder: name it with --area DIR, or make one with `lull demo --to DIR`")

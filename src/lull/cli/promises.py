@@ -37,34 +37,19 @@ def promises(
     Overdue means that somebody looked after the deadline and found no evidence of delivery; a deadline that passed
     without a look is a state of its own.
     """
-    from lull.assess.ledger import ledger
-    from lull.store import open_store
-
     day: date = known_on.date() if known_on else datetime.now(UTC).date()
-    with open_store(area) as store:
-        made, said = store.as_known_on(day, "commitment"), store.as_known_on(day, "claim")
-    fates = {r["commitment_id"]: r for r in ledger(made, said, on=day).to_pylist()}
-    rows = [row | fates[row["commitment_id"]] for row in made.to_pylist()]
-    timing = {"overdue": overdue, "undated": undated}
+    found, claims = _ledger(area, day)
+    wanted = [name for name, asked in {"overdue": overdue, "undated": undated}.items() if asked]
     rows = [
         r
-        for r in rows
+        for r in found
         if (place is None or place in r["place_ids"])
         and (strand is None or strand == r["strand"])
-        and all(r["timing"] == name for name, wanted in timing.items() if wanted)
+        and all(r["timing"] == name for name in wanted)
     ]
     rows.sort(key=lambda r: (-(r["days_overdue"] or 0), r["commitment_id"]))
-    by_promise: dict[str, list[dict[str, Any]]] = {}
-    for claim in said.to_pylist():
-        by_promise.setdefault(claim["commitment_id"], []).append(claim)
     for row in rows:
-        held = sorted(by_promise.get(row["commitment_id"], []), key=lambda c: c["claim_date"])
-        if as_json:
-            click.echo(json.dumps(row | {"said": held} if with_claims else row, ensure_ascii=False, default=str))
-            continue
-        click.echo(_line(row))
-        for claim in held if with_claims else ():
-            click.echo(f"    {claim['claim_date']}  {claim['claimant']}: {claim['says'].replace('_', ' ')}")
+        _print(row, claims.get(row["commitment_id"], []) if with_claims else None, as_json=as_json)
     if not as_json:
         count = {t: sum(r["timing"] == t for r in rows) for t in ("overdue", "not_looked", "disputed", "undated")}
         click.echo(
@@ -72,6 +57,31 @@ def promises(
             f"deadline and not looked into since, {count['disputed']} disputed, {count['undated']} without a date",
             err=True,
         )
+
+
+def _ledger(area: Path, day: date) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
+    """Promises with what became of them, and the claims about each, the oldest first."""
+    from lull.assess.ledger import ledger
+    from lull.store import open_store
+
+    with open_store(area) as store:
+        made, said = store.as_known_on(day, "commitment"), store.as_known_on(day, "claim")
+    fates = {r["commitment_id"]: r for r in ledger(made, said, on=day).to_pylist()}
+    claims: dict[str, list[dict[str, Any]]] = {}
+    for claim in sorted(said.to_pylist(), key=lambda c: c["claim_date"]):
+        claims.setdefault(claim["commitment_id"], []).append(claim)
+    return [row | fates[row["commitment_id"]] for row in made.to_pylist()], claims
+
+
+def _print(row: dict[str, Any], claims: list[dict[str, Any]] | None, *, as_json: bool) -> None:
+    """One promise, with its claims where they are asked for."""
+    if as_json:
+        told = row if claims is None else row | {"said": claims}
+        click.echo(json.dumps(told, ensure_ascii=False, default=str))
+        return
+    click.echo(_line(row))
+    for claim in claims or ():
+        click.echo(f"    {claim['claim_date']}  {claim['claimant']}: {claim['says'].replace('_', ' ')}")
 
 
 # What is said of a promise past its deadline; nothing is said of delivery where nobody looked.

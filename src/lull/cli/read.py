@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -18,6 +18,14 @@ from rich.table import Table
 from lull.cli.options import executor_option
 from lull.errors import ReportError
 from lull.languages import readers
+
+if TYPE_CHECKING:
+    from lull.reports.document import Document
+    from lull.reports.reading import Given
+    from lull.reports.record import Record
+
+    # A document with its records.
+    Coded = tuple[Document, list[Record]]
 
 _BATCH = 1000
 CODERS = click.Choice(["rules", "llm"])
@@ -88,7 +96,7 @@ def read(
     _tell_failed(failed)
 
 
-def _show_flags(document: Any, records: Sequence[Any], *, as_json: bool) -> None:
+def _show_flags(document: Document, records: Sequence[Record], *, as_json: bool) -> None:
     from lull.reports.embed import flag_silent
 
     for flag in flag_silent(document, records):
@@ -98,11 +106,11 @@ def _show_flags(document: Any, records: Sequence[Any], *, as_json: bool) -> None
         )
 
 
-def _keep(area: Path | None, coded: Iterable[tuple[Any, Any]], *, as_json: bool) -> None:
+def _keep(area: Path | None, coded: Iterable[Coded], *, as_json: bool) -> None:
     """In batches, each of which is in the store before the next is read: what was done before a stop is kept."""
     from lull.cli.keep import keep_coded
 
-    batch: list[tuple[Any, Any]] = []
+    batch: list[Coded] = []
     some = False
     for pair in coded:
         batch.append(pair)
@@ -113,7 +121,7 @@ def _keep(area: Path | None, coded: Iterable[tuple[Any, Any]], *, as_json: bool)
         keep_coded(area, batch, as_json=as_json)
 
 
-def _readable(documents: Iterable[Any], source: str | None, failed: list[Exception]) -> Iterator[Any]:
+def _readable(documents: Iterable[Document], source: str | None, failed: list[Exception]) -> Iterator[Document]:
     """Documents in a language that is read; the others are named among what failed."""
     for document in documents:
         if document.lang not in readers():
@@ -127,7 +135,7 @@ def _readable(documents: Iterable[Any], source: str | None, failed: list[Excepti
 
 
 @contextmanager
-def _bar(file: Path, where: str) -> Iterator[Callable[[Iterable[Any]], Iterable[Any]]]:
+def _bar(file: Path, where: str) -> Iterator[Callable[[Iterable[Coded]], Iterable[Coded]]]:
     """A progress bar for a folder or for work that is handed out; a single report needs none."""
     if where == "here" and not file.is_dir():
         yield lambda coded: coded
@@ -136,7 +144,7 @@ def _bar(file: Path, where: str) -> Iterator[Callable[[Iterable[Any]], Iterable[
 
     with progress_bar("Reading") as say:
 
-        def told(coded: Iterable[Any]) -> Iterator[Any]:
+        def told(coded: Iterable[Coded]) -> Iterator[Coded]:
             for number, pair in enumerate(coded, 1):
                 say("reports", 1 - 1 / (1 + number / 100))  # how many will come is not known beforehand
                 yield pair
@@ -144,7 +152,7 @@ def _bar(file: Path, where: str) -> Iterator[Callable[[Iterable[Any]], Iterable[
         yield told
 
 
-def _documents(file: Path, given: Any, failed: list[Exception]) -> Iterator[Any]:
+def _documents(file: Path, given: Given, failed: list[Exception]) -> Iterator[Document]:
     """The documents of a file, folder or of standard input; what cannot be read is put into `failed`."""
     from lull.reports.reading import LARGEST, read_bytes, read_documents
 
@@ -160,7 +168,7 @@ def _tell_failed(failed: list[Exception]) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _show(document: Any, records: Iterable[Any]) -> None:
+def _show(document: Document, records: Iterable[Record]) -> None:
     table = Table(title=document.title or document.url or None, show_lines=True, expand=False)
     for name in ("what", "mode", "where", "when", "who", "figures", "evidence"):
         table.add_column(name, overflow="fold")
@@ -170,7 +178,7 @@ def _show(document: Any, records: Iterable[Any]) -> None:
         Console(width=None if sys.stdout.isatty() else 140, soft_wrap=False).print(table)
 
 
-def _cells(record: Any) -> Iterator[str]:
+def _cells(record: Record) -> Iterator[str]:
     from lull.reports.record import public_quote
 
     kind = (
@@ -195,7 +203,7 @@ def _cells(record: Any) -> Iterator[str]:
     yield public_quote(record)
 
 
-def _deaths(record: Any) -> str | None:
+def _deaths(record: Record) -> str | None:
     if record.low is None and record.best is None and record.high is None:
         return None
     if record.low == record.best == record.high:

@@ -9,12 +9,15 @@ from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lull.cli.options import area_option
 from lull.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from lull.runs.update import Updated
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -53,7 +56,6 @@ def update(
     Exit code 1 where a source is late, refuses its key or has changed its shape; the rest is done all the same, and
     the faults go once a month to --notify and --mail-to.
     """
-    from lull.runs.update import notice, remember_notice
     from lull.runs.update import update as run
 
     day: date = today.date() if today else datetime.now(UTC).date()
@@ -67,14 +69,23 @@ def update(
         done = run(area, today=day, tell=tell, progress=say, dry_run=dry_run, site=pages)
     if as_json:
         click.echo(json.dumps([asdict(line) for line in done.lines], ensure_ascii=False, indent=1))
-    said = None if dry_run else notice(area, done, day)
-    if said and (notify or mail["mail_to"]):
-        sent = [_post(notify, area, said)] if notify else []
-        sent += [_mail(mail, area, said)] if mail["mail_to"] else []
-        if all(sent):
-            remember_notice(area, done, day)
+    if not dry_run:
+        _send_notice(area, done, day, notify, mail)
     if done.faults:
         raise click.exceptions.Exit(1)
+
+
+def _send_notice(area: Path, done: Updated, day: date, notify: str | None, mail: Mapping[str, Any]) -> None:
+    """Send what people must look at, where there is any and somebody is to get it; remember it once all have it."""
+    from lull.runs.update import notice, remember_notice
+
+    text = notice(area, done, day)
+    if not text or not (notify or mail["mail_to"]):
+        return
+    sent = [_post(notify, area, text)] if notify else []
+    sent += [_mail(mail, area, text)] if mail["mail_to"] else []
+    if all(sent):
+        remember_notice(area, done, day)
 
 
 def _nothing(_what: str, _share: float) -> None:

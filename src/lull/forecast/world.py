@@ -240,6 +240,11 @@ def _check(world: World) -> None:
         raise ForecastError("a unit is named twice; unit names must be unique")
     if t > 1 and not (np.diff(world.months.astype("datetime64[M]").astype(np.int64)) == 1).all():
         raise ForecastError("months are not consecutive; fill the missing months (0 where none was recorded)")
+    _check_counts(world)
+    _check_others(world)
+
+
+def _check_counts(world: World) -> None:
     if not np.isfinite(world.counts).all() or world.counts.min() < 0 or world.counts.max() > TOP:
         raise ForecastError(
             f"counts must be finite and from 0 to {TOP:,}; seen {world.counts.min()} to {world.counts.max()}"
@@ -247,6 +252,11 @@ def _check(world: World) -> None:
     broken = world.counts[world.counts != np.rint(world.counts)]
     if broken.size:
         raise ForecastError(f"counts must be whole; seen {broken[0]} (deaths are counted, so round shares and means)")
+
+
+def _check_others(world: World) -> None:
+    """The links, parents and further series have the shape of the counts."""
+    u, t = world.counts.shape
     for name in ("neighbours", "neighbours2"):
         links = getattr(world, name)
         if links is not None and links.shape != (u, u):

@@ -13,6 +13,8 @@ import yaml
 
 from lull.languages.folding import fold
 
+# Start, end and text of a word.
+Word = tuple[int, int, str]
 BLANK = "[name]"
 _CAPITALS = re.compile(r"(?<![\w'-])(?:[A-ZÀ-ÖØ-Þ][\w'’-]*\.?)(?:[ -](?:(?:al|el|bin|ibn|bint|abu|abd|van|von|de|der|del)[ -])*[A-ZÀ-ÖØ-Þ][\w'’-]*\.?)*")  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -108,36 +110,40 @@ def _latin(text: str, names: Names, is_place: Callable[[str], bool]) -> list[tup
     return found
 
 
-def _person(  # noqa: PLR0911  one return a case
-    text: str, words: list[tuple[int, int, str]], names: Names, is_place: Callable[[str], bool]
-) -> tuple[int, int] | None:
+def _person(text: str, words: list[Word], names: Names, is_place: Callable[[str], bool]) -> tuple[int, int] | None:
     """The part of a run of capitals that is a person's name, or `None`."""
+    words, titled = _without_titles(words, names)
+    if not words or any(_is(w[2], names.never) for w in words):
+        return None
+    start, end = words[0][0], words[-1][1]
+    titled = titled or _title_before(text, start, names)
+    # To ask whether the words are a place takes longest, so it comes last.
+    if (len(words) == 1 and not titled and not _given(words[0][2], names)) or is_place(text[start:end]):
+        return None
+    return (start, end) if _is_person(text, words, names, titled=titled) else None
+
+
+def _without_titles(words: list[Word], names: Names) -> tuple[list[Word], bool]:
+    """The words without titles before them and words of no name around them, and whether a title is next to them."""
     titled = False
     while words and (_is(words[0][2], names.titles) or _is(words[0][2], names.never)):
         titled = _is(words[0][2], names.titles)
         words = words[1:]
-    if not words:
-        return None
     while words and _is(words[-1][2], names.never):
         words = words[:-1]
-    if not words or any(_is(w[2], names.never) for w in words):
-        return None
-    titled = titled or _title_before(text, words[0][0], names)
+    return words, titled
+
+
+def _is_person(text: str, words: list[Word], names: Names, *, titled: bool) -> bool:
+    """Whether given names, a title, or what stands beside them make the words a person's name."""
+    start, end = words[0][0], words[-1][1]
     given = [_given(w[2], names) for w in words]
-    if len(words) == 1 and not titled and not given[0]:
-        return None
-    if is_place(text[words[0][0] : words[-1][1]]):
-        return None
-    told = _beside(text, words[0][0], words[-1][1], names)
-    if given[0] and (len(words) > 1 or titled or told):
-        return words[0][0], words[-1][1]
-    if titled and not _of(text, words[0][0]):
-        return words[0][0], words[-1][1]
-    if len(words) > 1 and any(given[1:]):
-        return words[0][0], words[-1][1]
-    if told and 2 <= len(words) <= 3 and all(len(w[2]) > 2 and not w[2].isupper() for w in words):
-        return words[0][0], words[-1][1]
-    return None
+    beside = _beside(text, start, end, names)
+    if given[0] and (len(words) > 1 or titled or beside):
+        return True
+    if (titled and not _of(text, start)) or any(given[1:]):
+        return True
+    return beside and 2 <= len(words) <= 3 and all(len(w[2]) > 2 and not w[2].isupper() for w in words)
 
 
 def _is(word: str, among: frozenset[str]) -> bool:
@@ -186,28 +192,41 @@ def _arabic(text: str, names: Names, is_place: Callable[[str], bool]) -> list[tu
     return found
 
 
-def _run(text: str, words: list[tuple[int, int, str]], i: int, names: Names) -> int | None:
+def _run(text: str, words: list[Word], i: int, names: Names) -> int | None:
     """Index of the last word of a name that begins at `i`: a given name beside a title, a further one, or a nisba."""
     word = words[i][2]
     given = word in names.given or (word[:1] in "وف" and word[1:] in names.given)
     if not given and not (i + 1 < len(words) and _nisba(words[i + 1][2])):
         return None
-    titled = (
-        i > 0 and _unbound(words[i - 1][2]) in names.titles and text[words[i - 1][1] : words[i][0]].strip(" .") == ""
-    )
+    titled = _after_title(text, words, i, names)
     if not given and not titled:
         return None
+    last = _end(text, words, i, names, titled_given=titled and given)
+    return last if titled or last > i else None
+
+
+def _end(text: str, words: list[Word], i: int, names: Names, *, titled_given: bool) -> int:
+    """Index of the last of at most five words that go on with the name from `i`; a link between names ends none."""
     last = i
     while last + 1 < len(words) and last - i < 4 and text[words[last][1] : words[last + 1][0]] == " ":
-        nxt = words[last + 1][2]
-        bound = titled and given and nxt.startswith("ال") and len(nxt) > 4 and nxt not in _NOT_NAMES
-        if nxt in names.given or nxt in names.links or _nisba(nxt) or bound:
-            last += 1
-        else:
+        if not _goes_on(words[last + 1][2], names, titled_given=titled_given):
             break
+        last += 1
     while last > i and words[last][2] in names.links:
         last -= 1
-    return last if titled or last > i else None
+    return last
+
+
+def _after_title(text: str, words: list[Word], i: int, names: Names) -> bool:
+    if i == 0 or _unbound(words[i - 1][2]) not in names.titles:
+        return False
+    return text[words[i - 1][1] : words[i][0]].strip(" .") == ""
+
+
+def _goes_on(word: str, names: Names, *, titled_given: bool) -> bool:
+    """Whether a word goes on with a name: any with an article does where a title and a given name stand before it."""
+    bound = titled_given and word.startswith("ال") and len(word) > 4 and word not in _NOT_NAMES
+    return word in names.given or word in names.links or _nisba(word) or bound
 
 
 def _unbound(word: str) -> str:

@@ -76,6 +76,22 @@ def settle_columns(rows: Rows, told: Columns) -> Columns:
         if not any(name in row for row in rows):
             raise AreaError(f"no property {name!r}; {_listing(rows)}")
     spoken = _spoken(rows, told.id)
+    ident, named = _id_and_name(rows, told, spoken)
+    parent = told.parent or _parent(rows, ident)
+    return replace(
+        told,
+        id=ident,
+        name=named,
+        names=told.names or tuple((lang, column) for lang, column in spoken.items() if column != named),
+        parent=parent,
+        parent_name=told.parent_name or (_parent_name(rows, parent) if parent and not told.parent else ""),
+        country=told.country or _one(rows, _COUNTRIES),
+        country_code=told.country_code or _one(rows, _COUNTRY_CODES),
+    )
+
+
+def _id_and_name(rows: Rows, told: Columns, spoken: Mapping[str, str]) -> tuple[str, str]:
+    """The properties that hold the id and the name, filled in every row; `AreaError` where either is not found."""
     named = told.name or _main_name(rows, spoken)
     ident = told.id or _guess_id(rows) or (named if _distinct(rows, named) == len(rows) else "")
     if not ident:
@@ -88,17 +104,7 @@ def settle_columns(rows: Rows, told: Columns) -> Columns:
         raise AreaError(f"no property looks like a name; {_listing(rows)}. Name one with --name-column")
     _check_ids(rows, ident)
     _check_filled(rows, named)
-    parent = told.parent or _parent(rows, ident)
-    return replace(
-        told,
-        id=ident,
-        name=named,
-        names=told.names or tuple((lang, column) for lang, column in spoken.items() if column != named),
-        parent=parent,
-        parent_name=told.parent_name or (_parent_name(rows, parent) if parent and not told.parent else ""),
-        country=told.country or _one(rows, _COUNTRIES),
-        country_code=told.country_code or _one(rows, _COUNTRY_CODES),
-    )
+    return ident, named
 
 
 def depth(columns: Columns, rows: Rows) -> int:

@@ -115,18 +115,23 @@ def _all() -> dict[str, Country]:
     codes = {three: two[0] for three, two in get_global("territory_aliases").items() if re.fullmatch("[A-Z]{3}", three)}
     known = {r["iso3"]: r for r in _rows("countries.csv")}
     more = {r["iso3"]: r for r in _rows("country_names.csv")}
-    out = {}
-    for iso3 in sorted({*known, *more}):
-        row, extra = known.get(iso3, {}), more.get(iso3, {})
-        iso2 = codes.get(iso3, "XK" if iso3 == "KOS" else "")
-        names = [n for n in (extra.get("also") or "").split(";") if n]
-        name = row.get("name_en") or (names[0] if names else iso3)
-        former = [n for n in (extra.get("former") or "").split(";") if n]
-        levels = tuple(_words(extra.get(n) or "") for n in ("level1", "level2"))
-        speaks = tuple(c.split("_")[0] for c in get_official_languages(iso2, de_facto=True)) if iso2 else ()
-        ucdp = (extra.get("ucdp") or name, *former)
-        out[iso3] = Country(iso2, iso3, row.get("unit_id", ""), name, ucdp, speaks, levels)
-    return out
+    codes["KOS"] = codes.get("KOS", "XK")
+    every = sorted({*known, *more})
+    return {c: _country(c, codes.get(c, ""), known.get(c, {}), more.get(c, {})) for c in every}
+
+
+def _country(iso3: str, iso2: str, row: Mapping[str, str], extra: Mapping[str, str]) -> Country:
+    """One country, of its row in the table of countries and that in the table of further names."""
+    names = _parts(extra, "also")
+    name = row.get("name_en") or (names[0] if names else iso3)
+    levels = tuple(_words(extra.get(n) or "") for n in ("level1", "level2"))
+    speaks = tuple(c.split("_")[0] for c in get_official_languages(iso2, de_facto=True)) if iso2 else ()
+    ucdp = (extra.get("ucdp") or name, *_parts(extra, "former"))
+    return Country(iso2, iso3, row.get("unit_id", ""), name, ucdp, speaks, levels)
+
+
+def _parts(row: Mapping[str, str], column: str) -> list[str]:
+    return [n for n in (row.get(column) or "").split(";") if n]
 
 
 def _words(text: str) -> Mapping[str, str]:

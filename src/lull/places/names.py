@@ -115,13 +115,16 @@ def _without_form(key: str, levels: Sequence[str]) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=8)
 def _index(places: Places) -> dict[str, list[tuple[str, Candidate]]]:
-    """Folded name -> language and place: official and usual names first, then the aliases."""
+    """Folded name -> language and place: official and usual names first, then the aliases; the id where it has none."""
     index: dict[str, list[tuple[str, Candidate]]] = {}
     where = {row["place_id"]: (row["level"], row["parent_id"]) for row in places.table.to_pylist()}
     for name in places.names:
         if name.kind in ("official", "usual"):
             found = Candidate(name.place_id, *where[name.place_id], name.name, "official")
             index.setdefault(fold(name.name), []).append((name.lang, found))
+    for place_id in where.keys() - {name.place_id for name in places.names}:
+        found = Candidate(place_id, *where[place_id], place_id, "official")
+        index.setdefault(fold(place_id), []).append(("", found))
     for row in places.aliases.to_pylist():
         level, parent = where[row["place_id"]]
         found = Candidate(row["place_id"], level, parent, row["alias"], row["kind"])

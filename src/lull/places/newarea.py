@@ -24,7 +24,7 @@ from lull.area import bundled_area, load_area
 from lull.errors import AreaError
 from lull.place_names import FILE as NAMES
 from lull.place_names import write_names
-from lull.places.columns import Columns
+from lull.places.columns import Columns, Rows
 from lull.places.shapes import Features, area_km2, dissolved, inside_points, simplified, write_features
 from lull.places.touch import touching
 from lull.schema import arrow_schema, conform
@@ -71,23 +71,33 @@ def build_levels(
     parents = [_text(row, columns.parent) if columns.parent else top for row in rows]
     if "" in parents:
         raise AreaError(f"{own[parents.index('')]} has no {columns.parent!r}; every place needs a parent")
-    spoken = dict(columns.names)
-    home = next((lang for lang, column in spoken.items() if column == columns.name), packs.source())
-    names = {lang: tuple(_text(row, column) for row in rows) for lang, column in {home: columns.name, **spoken}.items()}
-    names[home] = tuple(name or own[n] for n, name in enumerate(names[home]))
     out = {ids[0]: Level((top,), np.array([shapely.union_all(polygons)], dtype=object), (None,), _only(top_name))}
     if columns.parent:
-        groups = dissolved(polygons, parents)
         called = {_text(row, columns.parent): _text(row, columns.parent_name or columns.parent) for row in rows}
-        upper = tuple(sorted(groups))
-        shapes = np.array([groups[g] for g in upper], dtype=object)
-        out[ids[1]] = Level(upper, shapes, (top,) * len(upper), _only(*(called[g] for g in upper)))
-    out[ids[-1]] = Level(own, polygons, tuple(parents), names)
+        out[ids[1]] = _unions(polygons, parents, called, top)
+    out[ids[-1]] = Level(own, polygons, tuple(parents), _names_of(rows, own, columns))
     everyone = [i for lv in out.values() for i in lv.ids]
     if len(set(everyone)) < len(everyone):
         twice = next(i for i in everyone if everyone.count(i) > 1)
         raise AreaError(f"the id {twice!r} stands at two levels; ids must differ: name another column")
     return out
+
+
+def _unions(polygons: NDArray[np.object_], parents: Sequence[str], called: Mapping[str, str], top: str) -> Level:
+    """The level above the places of the file: their parents, as unions of them."""
+    groups = dissolved(polygons, parents)
+    ids = tuple(sorted(groups))
+    shapes = np.array([groups[i] for i in ids], dtype=object)
+    return Level(ids, shapes, (top,) * len(ids), _only(*(called[i] for i in ids)))
+
+
+def _names_of(rows: Rows, ids: Sequence[str], columns: Columns) -> dict[str, tuple[str, ...]]:
+    """Names of the places by language; in the main one a place without a name is called by its id."""
+    spoken = dict(columns.names)
+    home = next((lang for lang, column in spoken.items() if column == columns.name), packs.source())
+    names = {lang: tuple(_text(row, column) for row in rows) for lang, column in {home: columns.name, **spoken}.items()}
+    names[home] = tuple(name or ids[n] for n, name in enumerate(names[home]))
+    return names
 
 
 def _only(*names: str) -> dict[str, tuple[str, ...]]:

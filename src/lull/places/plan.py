@@ -103,9 +103,13 @@ def _country(rows: Rows, columns: Columns, asked: Asked) -> tuple[Country | None
     land = (countries.find(code) if code else None) or (countries.find(name) if name else None)
     if land is None and not name:
         land = _of_ids(rows, columns)
-    if not name or (land and countries.fold(name) != countries.fold(land.name) and _language(columns, name, land)):
-        name = land.name if land else name
+    if land and (not name or _in_another_language(land, name, columns)):
+        name = land.name
     return land, name or asked.folder
+
+
+def _in_another_language(land: Country, name: str, columns: Columns) -> bool:
+    return countries.fold(name) != countries.fold(land.name) and bool(_language(columns, name, land))
 
 
 def _of_ids(rows: Rows, columns: Columns) -> Country | None:

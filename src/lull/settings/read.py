@@ -112,19 +112,24 @@ def _problem(error: ErrorDetails, trail: Trail, model: type[BaseModel]) -> str:
         what = f"key {name!r} in [{section}]" if section else f"section {name!r}"
         return f"unknown {what}{hint(name, fields)}"
     if kind == "missing":
-        return (
-            f"[{section}] lacks {name!r}: {fields.get(name, '')}" if section else f"no [{name}]: {fields.get(name, '')}"
-        )
+        what = f"[{section}] lacks {name!r}" if section else f"no [{name}]"
+        return f"{what}: {fields.get(name, '')}"
     if kind.startswith("union_tag"):
-        key = str(error.get("ctx", {}).get("discriminator", "")).strip("'")
-        given = error["input"].get(key) if isinstance(error["input"], Mapping) else None
-        return f"{key} = {_show(given)}: {_words(error)}" if given is not None else f"[{loc[0]}] lacks {key!r}"
-    if kind == "value_error" and not isinstance(error["input"], str | int | float):
-        return _words(error)
-    if kind in ("model_type", "tuple_type") and len(loc) <= 2 and not isinstance(error["input"], str | int | float):
-        return f"expected [[{loc[0]}]] before each" if kind == "tuple_type" else f"expected a section [{loc[0]}]"
+        return _wrong_kind(error)
+    if not isinstance(error["input"], str | int | float):
+        if kind == "value_error":
+            return _words(error)
+        if kind in ("model_type", "tuple_type") and len(loc) <= 2:
+            return f"expected [[{loc[0]}]] before each" if kind == "tuple_type" else f"expected a section [{loc[0]}]"
     doc = fields.get(name) or fields.get(str(trail[1]) if len(trail) > 1 else "", "")
     return f"{trail[-1] if trail else name} = {_show(error['input'])}: {_words(error)}. {doc}".rstrip()
+
+
+def _wrong_kind(error: ErrorDetails) -> str:
+    """What is wrong with the key that says of which kind a section is."""
+    key = str(error.get("ctx", {}).get("discriminator", "")).strip("'")
+    given = error["input"].get(key) if isinstance(error["input"], Mapping) else None
+    return f"{key} = {_show(given)}: {_words(error)}" if given is not None else f"[{error['loc'][0]}] lacks {key!r}"
 
 
 def _words(error: ErrorDetails) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import Any
 
 import pyarrow as pa
 
@@ -19,6 +18,7 @@ from lull.sources.files import Input, read_rows
 from lull.sources.meta import Meta, Parsed
 from lull.sources.ucdp_versions import FIRST_DAY
 
+Row = dict[str, str | None]
 META = Meta(
     source_id="acled",
     title="ACLED, Armed Conflict Location & Event Data",
@@ -78,8 +78,8 @@ def parse(source: Input, *, encoding: str = "utf-8") -> Parsed:
     )
 
 
-def _events(rows: list[dict[str, Any]], days: Any, deaths: Any, points: list[Any]) -> pa.Table:
-    columns: dict[str, Any] = {
+def _events(rows: list[Row], days: pa.Array, deaths: pa.Array, points: list[pa.Array]) -> pa.Table:
+    columns: dict[str, pa.Array] = {
         "event_id": pa.array([f"ACLED-{r['event_id_cnty']}" for r in rows], pa.string()),
         "type_of_violence": pa.array([_type(r) for r in rows], pa.int32()),
         "side_a": pa.array([r.get("actor1") for r in rows], pa.string()),
@@ -99,7 +99,7 @@ def _events(rows: list[dict[str, Any]], days: Any, deaths: Any, points: list[Any
     )
 
 
-def _type(row: dict[str, Any]) -> int:
+def _type(row: Row) -> int:
     sides = [(row.get(n) or "").strip().lower() for n in ("inter1", "inter2")]
     if (row["event_type"] or "").lower().startswith("violence against civ") or any(s in _CIVILIANS for s in sides):
         return 3

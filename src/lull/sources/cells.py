@@ -5,20 +5,20 @@ from __future__ import annotations
 import calendar
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from lull.sources import dates
 from lull.sources.files import Raw
 from lull.sources.meta import Problem
 
-Reader = Callable[[str], Any]
+Reader = Callable[[str], object]
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
 # The two that turn the order of letters by force (U+202D, U+202E) make a name read as another.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
@@ -35,10 +35,16 @@ class Flaws:
     raw: Raw
     found: list[tuple[int, str, str, str, bool]] = field(default_factory=list)
     order: str = ""
-    day: Reader = field(default=dates.reader(""))
+    day: dates.Reader = field(default=dates.reader(""))
 
     def add(
-        self, rows: Iterable[int], column: str, reason: str, *, values: Sequence[Any] | None = None, slip: bool = False
+        self,
+        rows: Iterable[int],
+        column: str,
+        reason: str,
+        *,
+        values: Sequence[object] | None = None,
+        slip: bool = False,
     ) -> None:
         """Note the same reason for some rows; `values` are theirs, by default the texts of `column`."""
         indices = [int(i) for i in rows]
@@ -49,7 +55,7 @@ class Flaws:
         shown = ["" if v is None else str(v) for v in values]
         self.found.extend((i, column, v, reason, slip) for i, v in zip(indices, shown, strict=True))
 
-    def bad_mask(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def bad_mask(self) -> NDArray[np.bool_]:
         """True for each row that cannot enter."""
         mask = np.zeros(self.raw.table.num_rows, bool)
         mask[[row for row, *_, slip in self.found if not slip]] = True
@@ -77,7 +83,7 @@ def read_column(
     if isinstance(texts, pa.ChunkedArray):
         texts = pa.concat_arrays(texts.chunks) if texts.num_chunks else pa.array([], pa.string())
     coded = texts.dictionary_encode()
-    values: list[Any] = []
+    values: list[object] = []
     wrong: dict[int, str] = {}
     for code, text in enumerate(coded.dictionary.to_pylist()):
         try:
@@ -112,7 +118,7 @@ def _is_nothing(text: str, kind: pa.DataType) -> bool:
     return not plain or (kind != pa.string() and not pa.types.is_list(kind) and plain.lower() in _NOTHING)
 
 
-def whole(low: int | None = 0, high: int | None = None) -> Reader:
+def whole(low: int | None = 0, high: int | None = None) -> Callable[[str], int]:
     """A reader of whole numbers (`12`, `12.0`, `1,234`, `1.234`) within bounds.
 
     >>> whole()("12.0"), whole()("1,234"), whole()("1.234")
@@ -130,7 +136,7 @@ def whole(low: int | None = 0, high: int | None = None) -> Reader:
     return read
 
 
-def number(low: float | None = None, high: float | None = None) -> Reader:
+def number(low: float | None = None, high: float | None = None) -> Callable[[str], float]:
     """A reader of finite numbers within bounds, with a point or a comma before the decimals.
 
     >>> number()("36,34"), number()("1,234,567.5"), number()("1.234.567,5"), number(-90, 90)("36,345")
@@ -210,7 +216,7 @@ def day(text: str) -> date:
     return found
 
 
-def settle_days(flaws: Flaws, *columns: str) -> Reader:
+def settle_days(flaws: Flaws, *columns: str) -> dates.Reader:
     """A reader of the days in some columns of a file, their order settled together; also kept as `flaws.day`."""
     raw = flaws.raw
     texts = [t for c in columns if c in raw.table.column_names for t in pc.unique(raw.table.column(c)).to_pylist()]
@@ -221,7 +227,7 @@ def settle_days(flaws: Flaws, *columns: str) -> Reader:
     return flaws.day
 
 
-def span(text: str, read: Reader = _plain_day) -> tuple[date, date]:
+def span(text: str, read: dates.Reader = _plain_day) -> tuple[date, date]:
     """First and last day of a date that may be partial; `read` reads whole days.
 
     >>> span("2020-02")
@@ -238,7 +244,7 @@ def span(text: str, read: Reader = _plain_day) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
-def one_of(allowed: Sequence[str]) -> Reader:
+def one_of(allowed: Sequence[str]) -> Callable[[str], str]:
     """A reader of one of some words."""
 
     def read(text: str) -> str:
@@ -273,18 +279,18 @@ def address(value: str) -> str:
     return value
 
 
-def where(mask: Any) -> list[int]:
+def where(mask: pa.Array) -> list[int]:
     """Rows where an Arrow mask is true (null is not)."""
     return [int(i) for i in np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))]
 
 
-def repeated(values: Iterable[Any]) -> list[int]:
+def repeated(values: Iterable[Hashable]) -> list[int]:
     """Places of the values that stood earlier in the list already; None is no value.
 
     >>> repeated(["a", "b", "a", None, None])
     [2]
     """
-    seen: set[Any] = set()
+    seen: set[Hashable] = set()
     found = []
     for place, value in enumerate(values):
         if value is not None and value in seen:

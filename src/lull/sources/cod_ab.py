@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from lull.sources.meta import Meta
 
@@ -22,7 +21,7 @@ META = Meta(
 )
 
 
-def is_cod_ab(properties: Mapping[str, Any]) -> bool:
+def is_cod_ab(properties: Mapping[str, object]) -> bool:
     """True if the properties of a place are those of a COD-AB file.
 
     >>> is_cod_ab({"ADM2_PCODE": "IQG01Q01", "ADM2_EN": "Al-Falluja"}), is_cod_ab({"shapeID": "1"})
@@ -31,7 +30,7 @@ def is_cod_ab(properties: Mapping[str, Any]) -> bool:
     return any(re.fullmatch(r"adm(?:in)?[1-4]_?pcode", name.lower()) for name in properties)
 
 
-def version(properties: Mapping[str, Any]) -> str:
+def version(properties: Mapping[str, object]) -> str:
     """The version of a COD-AB file: the day from which it is valid; empty where it does not say.
 
     >>> version({"validOn": "2019-06-03T00:00:00"})

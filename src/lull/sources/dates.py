@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
-from typing import Any
 
 from lull import languages
 from lull.errors import SourceError
@@ -23,7 +22,7 @@ _WORD_FIRST = re.compile(r"([^\W\d_]{3,12})\.? (\d{1,2}),? +(\d{4})")
 # Two digits of a year are of the hundred years from then on.
 _FIRST_YEAR = 1970
 _SERIAL = re.compile(r"[2-6]\d{4}(\.\d+)?")
-Reader = Callable[[str], Any]
+Reader = Callable[[str], date]
 
 
 def settle(texts: Iterable[str | None], told: str, name: str) -> str:

@@ -200,6 +200,13 @@ def _lines(
     breaks = content.count(b"\n") + (not content.endswith(b"\n"))
     if exact and breaks == rows + 1:
         return range(2, rows + 2), (), ()
+    good, bad = _sorted_out(content, cells, separator)
+    kept, remarks = _ragged(bad, good[-1] if good else 1)
+    return good if len(good) == rows else range(2, rows + 2), kept, remarks
+
+
+def _sorted_out(content: bytes, cells: int, separator: str) -> tuple[list[int], list[tuple[int, int, str]]]:
+    """Lines of the rows with as many cells as the header, and line, number of cells and remark of the others."""
     good: list[int] = []
     bad: list[tuple[int, int, str]] = []
     for line, row in _walk(content, separator):
@@ -207,13 +214,14 @@ def _lines(
             good.append(line)
         elif line > 1 and any(row):
             bad.append((line, len(row), _remark(row)))
-    last = good[-1] if good else 1
+    return good, bad
+
+
+def _ragged(bad: Sequence[tuple[int, int, str]], last: int) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:
+    """Ragged rows that are no remarks below the last good line, and those remarks."""
     below = tuple(text for line, _, text in bad if text and line > last)
     remarks = below if _are_remarks(below) else ()
-    kept = tuple((line, count) for line, count, text in bad if not text or line < last or not remarks)
-    if len(good) != rows:
-        good = list(range(2, rows + 2))
-    return good, kept, remarks
+    return tuple((line, count) for line, count, text in bad if not text or line < last or not remarks), remarks
 
 
 def _remark(row: Sequence[str | None]) -> str:

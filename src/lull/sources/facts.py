@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -76,7 +75,7 @@ def _places(text: str) -> list[str]:
 
 
 _NAMED = {"url": cells.address}
-_TYPES: dict[pa.DataType, Any] = {pa.string(): _WORDS, pa.float64(): _REAL}
+_TYPES: dict[pa.DataType, cells.Reader] = {pa.string(): _WORDS, pa.float64(): _REAL}
 # Facts are of these years, in the calendar of ISO 8601; a forecast or a plan may reach a year or more ahead.
 EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
 _AHEAD = {"period_end": timedelta(days=366), "deadline": LATEST - EARLIEST}
@@ -164,40 +163,47 @@ def parse_claims(source: Input | Raw, *, encoding: str = "utf-8") -> Parsed:
     return _parsed("claim", flaws, values, [_known(a, b, None) for a, b in zip(first, last, strict=True)], ())
 
 
+# What Lull derives, so that a file may lack it.
+_DERIVED = frozenset({"source_id", "known_from", "claim_id", "verification"})
+
+
 def _read(
-    source: Input | Raw, table: str, also: dict[str, str], readers: dict[str, Callable[[str], Any]], encoding: str
-) -> tuple[Flaws, dict[str, Any]]:
+    source: Input | Raw, table: str, also: dict[str, str], readers: dict[str, cells.Reader], encoding: str
+) -> tuple[Flaws, dict[str, pa.ChunkedArray]]:
     """Read the columns that the table has; those that Lull derives may be absent."""
-    names = [*schema.table(table).names, *also]
-    raw = source if isinstance(source, Raw) else read_rows(source, like=names, encoding=encoding)
-    texts = raw.table.rename_columns([also.get(n, n) for n in raw.table.column_names])
     declared = schema.table(table)
-    derived = {"source_id", "known_from", "claim_id", "verification"}
-    missing = [c.name for c in declared.columns if c.required and c.name not in {*texts.column_names, *derived}]
-    if missing:
-        raise SourceError(f"{source.name}: columns missing: {', '.join(missing)}; it has: {', '.join(raw.header[:40])}")
-    if not texts.num_rows and not raw.ragged:
-        raise SourceError(f"{source.name} has a header and no rows; expected at least one {table}")
-    absent = [c for c in declared.columns if c.name not in texts.column_names]
-    for c in absent:
-        texts = texts.append_column(c.name, pa.nulls(texts.num_rows, pa.string()))
-    flaws = Flaws(replace(raw, table=texts))
+    raw = source if isinstance(source, Raw) else read_rows(source, like=[*declared.names, *also], encoding=encoding)
+    texts = raw.table.rename_columns([also.get(n, n) for n in raw.table.column_names])
+    flaws = Flaws(replace(raw, table=_completed(texts, raw, declared, source.name)))
     days = tuple(c.name for c in declared.columns if c.type == pa.date32())
     cells.settle_days(flaws, *days)
     readers = {**{name: _day_reader(flaws, name) for name in days}, **readers}
     values = {}
     for c in declared.columns:
         reader = readers.get(c.name) or _NAMED.get(c.name) or _TYPES.get(c.type) or cells.whole()
-        needed = c.required and c.name not in derived
+        needed = c.required and c.name not in _DERIVED
         values[c.name] = read_column(flaws, c.name, reader, c.type, required=needed)
     key = declared.key[0]
-    if key not in derived:
+    if key not in _DERIVED:
         again = cells.repeated(values[key].to_pylist())
         flaws.add(again, key, "this id stands on an earlier line too; ids must be unique")
     return flaws, values
 
 
-def _day_reader(flaws: Flaws, column: str) -> Callable[[str], Any]:
+def _completed(texts: pa.Table, raw: Raw, declared: schema.Table, file: str) -> pa.Table:
+    """The texts with an empty column for each that is absent and may be; `SourceError` where one must be there."""
+    missing = [c.name for c in declared.columns if c.required and c.name not in {*texts.column_names, *_DERIVED}]
+    if missing:
+        raise SourceError(f"{file}: columns missing: {', '.join(missing)}; it has: {', '.join(raw.header[:40])}")
+    if not texts.num_rows and not raw.ragged:
+        raise SourceError(f"{file} has a header and no rows; expected at least one {declared.name}")
+    for c in declared.columns:
+        if c.name not in texts.column_names:
+            texts = texts.append_column(c.name, pa.nulls(texts.num_rows, pa.string()))
+    return texts
+
+
+def _day_reader(flaws: Flaws, column: str) -> cells.Reader:
     """A reader of one column of days: the first day where it may be partial, and none before 1950 or yet to come."""
     today = flaws.raw.reading.today
     last = min(today + _AHEAD.get(column, timedelta(0)), LATEST) if today else LATEST
@@ -222,25 +228,30 @@ def _known(first: date | None, last: date | None, otherwise: date | None) -> dat
     return first if first == last else last + timedelta(days=1)
 
 
-def _parents(values: dict[str, Any], made: list[date | None]) -> pa.Array:
+def _parents(values: dict[str, pa.ChunkedArray], made: list[date | None]) -> pa.Array:
     ids, kinds = values["commitment_id"].to_pylist(), values["kind"].to_pylist()
+    prefixes = [(i or "").split("-")[0] for i in ids]
+    # Days of clauses by prefix; None for what is no clause or has no day.
+    clause_days = [day if kind == "agreement_clause" else None for kind, day in zip(kinds, made, strict=True)]
+    clauses = Counter((p, day) for p, day in zip(prefixes, clause_days, strict=True) if day)
+    totals = _totals(ids, made)
+    parents = [
+        total or (f"{p}-{day.year}" if day and clauses[p, day] > 2 else None)
+        for total, p, day in zip(totals, prefixes, clause_days, strict=True)
+    ]
+    return pa.array(parents, pa.string())
+
+
+def _totals(ids: Sequence[str | None], made: Sequence[date | None]) -> list[str | None]:
+    """For each promise, the one that is its total by its id and was made within a week of it."""
     days = dict(zip(ids, made, strict=True))
     totals = {i.rsplit("-", 1)[0]: i for i in ids if i and i.endswith(("-TOTAL", "-ALL"))}
-    prefix = [(i or "").split("-")[0] for i in ids]
-    clauses = Counter(
-        (p, day) for p, kind, day in zip(prefix, kinds, made, strict=True) if kind == "agreement_clause" and day
-    )
-    parents: list[str | None] = []
-    for i, p, kind, day in zip(ids, prefix, kinds, made, strict=True):
+    found: list[str | None] = []
+    for i, day in zip(ids, made, strict=True):
         total = next((t for start, t in totals.items() if (i or "").startswith(f"{start}-") and t != i), None)
-        day_of_total = days.get(total) if total else None
-        if total and day and day_of_total and abs((day - day_of_total).days) <= 7:
-            parents.append(total)
-        elif kind == "agreement_clause" and day and clauses[p, day] > 2:
-            parents.append(f"{p}-{day.year}")
-        else:
-            parents.append(None)
-    return pa.array(parents, pa.string())
+        of_total = days.get(total) if total else None
+        found.append(total if day and of_total and abs((day - of_total).days) <= 7 else None)
+    return found
 
 
 def _level(speaker: str, url: str) -> int:
@@ -249,7 +260,7 @@ def _level(speaker: str, url: str) -> int:
     return 1 if any(f"//{host}/" in url for host in RECORD_HOSTS) else 0
 
 
-def _claim_ids(values: dict[str, Any], flaws: Flaws) -> list[str]:
+def _claim_ids(values: dict[str, pa.ChunkedArray], flaws: Flaws) -> list[str]:
     given = values["claim_id"].to_pylist()
     parts = [values[n].to_pylist() for n in ("commitment_id", "claim_date", "claimant", "says", "detail")]
     ids = [
@@ -262,7 +273,7 @@ def _claim_ids(values: dict[str, Any], flaws: Flaws) -> list[str]:
 
 
 def _parsed(
-    table: str, flaws: Flaws, values: dict[str, Any], known: list[date | None], notes: tuple[str, ...]
+    table: str, flaws: Flaws, values: dict[str, pa.ChunkedArray], known: list[date | None], notes: tuple[str, ...]
 ) -> Parsed:
     given = values["known_from"].to_pylist()
     values["known_from"] = pa.array([own or day for own, day in zip(given, known, strict=True)], pa.date32())

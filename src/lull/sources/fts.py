@@ -34,6 +34,21 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
 
     Raises `SourceError` for another shape or another country.
     """
+    year, flows = _flows(source, places)
+    draft = Draft(source.name, "observation")
+    for status, total in _sums(flows, draft).items():
+        told = {
+            "obs_id": made_id("FTS", places.top, status, year), "indicator": f"humanitarian_funding_{status.lower()}",
+            "place_id": places.top, "period_start": f"{year}-01-01", "period_end": f"{year}-12-31",
+            "value": f"{total:.10g}", "unit": "USD", "strand": "services", "method": "administrative",
+            "evidence_level": "2", "publisher": META.publisher, "title": META.title, "url": META.url,
+        }  # fmt: skip
+        draft.add(1, told)
+    return draft.parsed(META, family=f"fts-{year}")
+
+
+def _flows(source: Input, places: Places) -> tuple[int, list[object]]:
+    """The year and the flows of an answer about this area's country."""
     found = bounded.load_json(source.content, source.name)
     rows = found.get("data") if isinstance(found, dict) else None
     year = found.get("year") if isinstance(found, dict) else None
@@ -42,10 +57,14 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
     land = countries.of_places(places)
     if land is None or countries.find(str(found.get("country", ""))) != land:
         raise SourceError(f"{source.name}: flows of {found.get('country')}; expected those of this area's country")
+    return year, rows
+
+
+def _sums(flows: list[object], draft: Draft) -> dict[str, float]:
+    """USD by status; flows within the country or out of it are counted in a note of `draft`, wrong ones refused."""
     sums: dict[str, float] = defaultdict(float)
-    draft = Draft(source.name, "observation")
     passed = 0
-    for line, flow in enumerate(rows, 1):
+    for line, flow in enumerate(flows, 1):
         if not isinstance(flow, dict):
             draft.refuse(line, "flow", flow, "no flow of FTS")
             continue
@@ -59,12 +78,4 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
         sums[status] += amount
     if passed:
         draft.notes.append(f"{passed} flows within the country or out of it left out, as their money came in before")
-    for status, total in sums.items():
-        told = {
-            "obs_id": made_id("FTS", places.top, status, year), "indicator": f"humanitarian_funding_{status.lower()}",
-            "place_id": places.top, "period_start": f"{year}-01-01", "period_end": f"{year}-12-31",
-            "value": f"{total:.10g}", "unit": "USD", "strand": "services", "method": "administrative",
-            "evidence_level": "2", "publisher": META.publisher, "title": META.title, "url": META.url,
-        }  # fmt: skip
-        draft.add(1, told)
-    return draft.parsed(META, family=f"fts-{year}")
+    return sums

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from lull.errors import SourceError
@@ -87,35 +87,45 @@ def _of_origin(raw: Raw) -> Raw:
 
 
 def _placed(raw: Raw, places: Places, draft: Draft) -> Placed:
-    known, parents = set(places.table["place_id"].to_pylist()), places.parents()
-    land, top, above = countries.of_places(places), places.top, set(parents.values())
-    found: Placed = []
-    finer: Placed = []
+    land, top = countries.of_places(places), places.top
+    here: list[tuple[int, Row]] = []
     elsewhere: Counter[str] = Counter()
     for line, row in zip(raw.lines.to_pylist(), raw.table.to_pylist(), strict=True):
-        told = row["location_code"] or ""
-        if told != top and (land is None or countries.find(told) != land):
-            elsewhere[told] += 1
-            continue
+        country = row["location_code"] or ""
+        if country != top and (land is None or countries.find(country) != land):
+            elsewhere[country] += 1
+        else:
+            here.append((line, row))
+    found, finer = _own_and_finer(here, places, draft)
+    if elsewhere and not found and not finer and not draft.problems:
+        most = ", ".join(f"{code} {n:,}" for code, n in elsewhere.most_common(5))
+        raise SourceError(f"{raw.name}: none of its {raw.table.num_rows:,} rows is of this area; it holds {most}")
+    if elsewhere:
+        draft.notes.append(f"{sum(elsewhere.values())} rows of other countries left out")
+    return _with_finer(found, finer, draft)
+
+
+def _own_and_finer(rows: Sequence[tuple[int, Row]], places: Places, draft: Draft) -> tuple[Placed, Placed]:
+    """Rows at a place of the area, and those finer than the area with the place above them; others are refused."""
+    known, parents = set(places.table["place_id"].to_pylist()), places.parents()
+    above = set(parents.values())
+    found: Placed = []
+    finer: Placed = []
+    for line, row in rows:
         column = next((n for n in ("admin2_code", "admin1_code") if row.get(n)), "location_code")
-        place = top if column == "location_code" else row[column]
-        upper = row.get("admin1_code")
+        place = places.top if column == "location_code" else row[column] or ""
+        upper = row.get("admin1_code") or ""
         if row.get("error"):
             draft.refuse(line, "error", row["error"], "HAPI marks this row as wrong")
         elif place not in known and column == "admin2_code" and upper in known and upper not in above:
             finer.append((line, upper, row))
         elif place not in known:
             draft.refuse(line, column, place, f"not a place of this area ({places.version})")
-        elif column == "admin2_code" and upper and parents.get(place) not in (upper, top):
+        elif column == "admin2_code" and upper and parents.get(place) not in (upper, places.top):
             draft.refuse(line, column, place, f"not inside {upper}, which admin1_code names")
         else:
             found.append((line, place, row))
-    if elsewhere and not found and not finer and not draft.problems:
-        told = ", ".join(f"{code} {n:,}" for code, n in elsewhere.most_common(5))
-        raise SourceError(f"{raw.name}: none of its {raw.table.num_rows:,} rows is of this area; it holds {told}")
-    if elsewhere:
-        draft.notes.append(f"{sum(elsewhere.values())} rows of other countries left out")
-    return _with_finer(found, finer, draft)
+    return found, finer
 
 
 def _with_finer(found: Placed, finer: Placed, draft: Draft) -> Placed:

@@ -105,28 +105,19 @@ def parse_claims(source: Input, *, places: Places, encoding: str = "utf-8") -> P
 
 
 def _commitment(a: Activity, where: Where, ground: Ground, draft: Draft) -> Row | None:
-    before = len(draft.problems)
     strand = _strand(a, ground)
-    for problem in where.problems:
-        draft.refuse(*problem)
-    promisor, title = text_of(a.node, "reporting-org"), text_of(a.node, "title")
-    for name, value in (("iati-identifier", a.id), ("reporting-org", promisor), ("title", title)):
-        if not value:
-            draft.refuse(a.line, name, "", "empty; a value is needed")
-    if not where.places and not where.problems:
-        draft.refuse(a.line, "location", "", "no place of this area: neither a P-code, a name, nor the country")
-    if len(draft.problems) > before or not strand:
+    if not _complete(a, where, draft) or not strand:
         return None
     planned = a.days("3")
     ours = [t for t in a.node.findall("transaction") if transaction_is_here(t, ground)]
     made = sorted(d for t in ours if _type(t) in ("2", "12") and (d := _date(t)))
-    implementers = [text_of(n, ".") for n in a.node.findall("participating-org") if n.get("role") == "4"]
     amount, currency, basis = _amount(a, where, ours)
+    title = text_of(a.node, "title")
     return {
         "commitment_id": a.id,
         "kind": "project",
-        "promisor": promisor,
-        "implementer": "; ".join(n for n in implementers if n) or None,
+        "promisor": text_of(a.node, "reporting-org"),
+        "implementer": _implementers(a),
         "strand": strand,
         "place_ids": ";".join(where.places),
         "deliverable": title,
@@ -140,6 +131,26 @@ def _commitment(a: Activity, where: Where, ground: Ground, draft: Draft) -> Row 
         "url": _PAGE + quote(a.id, safe=":"),
         "note": "; ".join(t for t in (f"IATI activity; status {a.status or 'not told'}", basis, where.told) if t),
     }
+
+
+def _complete(a: Activity, where: Where, draft: Draft) -> bool:
+    """Whether the activity has a place, an id, a reporting organisation and a title; what it lacks is refused."""
+    before = len(draft.problems)
+    for problem in where.problems:
+        draft.refuse(*problem)
+    texts = {"iati-identifier": a.id, "reporting-org": text_of(a.node, "reporting-org"),
+             "title": text_of(a.node, "title")}  # fmt: skip
+    for name, value in texts.items():
+        if not value:
+            draft.refuse(a.line, name, "", "empty; a value is needed")
+    if not where.places and not where.problems:
+        draft.refuse(a.line, "location", "", "no place of this area: neither a P-code, a name, nor the country")
+    return len(draft.problems) == before
+
+
+def _implementers(a: Activity) -> str | None:
+    names = (text_of(n, ".") for n in a.node.findall("participating-org") if n.get("role") == "4")
+    return "; ".join(n for n in names if n) or None
 
 
 def _strand(a: Activity, ground: Ground) -> str | None:

@@ -60,23 +60,22 @@ def where_is(a: Activity, ground: Ground) -> Where:
     share, named = share_here(list(codes(a.node, "recipient-country")), len(a.node.findall("recipient-region")), ground)
     if not named:
         share, named = _of_transactions(a, ground)
-    locations = a.node.findall("location")
-    found: list[str] = []
-    problems = []
-    outside = 0
-    for location in locations:
-        ids, problem, is_outside = _located(location, ground)
-        found += ids
-        outside += is_outside
-        problems += [problem] if problem else []
     if named and share == 0:
         return Where((), 0.0, True)
+    return _at_locations(a, ground, share, named=named)
+
+
+def _at_locations(a: Activity, ground: Ground, share: float | None, *, named: bool) -> Where:
+    located = [_located(location, ground) for location in a.node.findall("location")]
+    places = tuple(dict.fromkeys(i for ids, _, _ in located for i in ids))
+    problems = tuple(problem for _, problem, _ in located if problem)
     if named and problems:
         notes = tuple(f"location {value!r}: {why}; counted for the country" for _, _, value, why in problems)
-        return Where(tuple(dict.fromkeys(found)) or (ground.places.top,), share, False, notes=notes)
-    if found or problems:
-        return Where(tuple(dict.fromkeys(found)), share if named else 1.0, False, tuple(problems))
-    if locations and outside == len(locations):
+        return Where(places or (ground.places.top,), share, False, notes=notes)
+    if places or problems:
+        return Where(places, share if named else 1.0, False, problems)
+    # Where some location is given, but none in the area, all of them lie outside.
+    if located:
         return Where((), 0.0, True)
     return Where((ground.places.top,) if named else (), share, not named)
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
-from xml.sax import SAXParseException
+from xml.sax import SAXParseException, xmlreader
 from xml.sax.handler import ContentHandler
 
 import defusedxml.sax
@@ -111,13 +110,13 @@ class _Tree(ContentHandler):
     def __init__(self) -> None:
         super().__init__()
         self.builder = TreeBuilder()
-        self.locator: Any = None
+        self.locator: xmlreader.Locator = xmlreader.Locator()
 
-    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802 (the name that SAX calls)
+    def setDocumentLocator(self, locator: xmlreader.Locator) -> None:  # noqa: N802 (the name that SAX calls)
         """Keep where the reader is."""
         self.locator = locator
 
-    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+    def startElement(self, name: str, attrs: xmlreader.AttributesImpl) -> None:  # noqa: N802
         """Open an element."""
         self.builder.start(name, {**dict(attrs.items()), _LINE: str(self.locator.getLineNumber())})
 

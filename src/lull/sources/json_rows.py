@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pyarrow as pa
 
@@ -26,8 +25,9 @@ def read(source: Input) -> Raw:
     True
     """
     data = bounded.load_json(source.content, source.name)
-    rows, several = _rows(data)
-    if rows is None or not all(isinstance(r, dict) for r in rows):
+    found, several = _rows(data)
+    rows = [r for r in found or () if isinstance(r, dict)]
+    if found is None or len(rows) < len(found):
         raise SourceError(f'{source.name}: JSON without a list of rows; expected {{"Result": [{{…}}, …]}} or the like')
     if not rows:
         raise SourceError(f"{source.name} holds no rows; expected at least one: ask the API again")
@@ -39,7 +39,7 @@ def read(source: Input) -> Raw:
     return Raw(source.name, pa.table(texts), lines, names, notes=notes, part=several > 1)
 
 
-def _rows(data: Any) -> tuple[list[Any] | None, int]:
+def _rows(data: object) -> tuple[list[object] | None, int]:
     """The list of rows and the number of pages."""
     if isinstance(data, list):
         return data, 1
@@ -50,7 +50,7 @@ def _rows(data: Any) -> tuple[list[Any] | None, int]:
     return rows, pages if isinstance(pages, int) else 1
 
 
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     if value is None or value == "":
         return None
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)

@@ -109,6 +109,18 @@ def _toml(name: str, content: bytes) -> dict[str, Any]:
 
 def _check(mapping: Mapping) -> None:
     keys, name = mapping.keys, mapping.name
+    _check_keys(name, keys)
+    for i in keys["indicator"]:
+        _check_indicator(name, i, keys)
+    for mapped in sorted(mapping.columns() | {i["id"] for i in keys["indicator"]}):
+        why = refused_name(mapped)
+        if why:
+            raise SourceError(
+                f"{name}: {mapped!r} looks like {why}, which Lull does not read; take it out of the mapping"
+            )
+
+
+def _check_keys(name: str, keys: dict[str, Any]) -> None:
     missing = [k for k in ("place", "period", "method", "evidence_level", "source", "indicator") if not keys.get(k)]
     strange = sorted(set(keys) - _KEYS) + sorted({k for i in keys.get("indicator", []) for k in i} - _OF_INDICATOR)
     if missing or strange:
@@ -123,21 +135,17 @@ def _check(mapping: Mapping) -> None:
             raise SourceError(f"{name}: answers and scale of {i.get('id', 'an indicator')} must be numbers")
     if not isinstance(keys["place"].get("column"), str):
         raise SourceError(f"{name}: [place] needs column = the name of the column that holds the place")
-    for i in keys["indicator"]:
-        lacking = [k for k in ("id", "strand", "column", "unit") if k not in i]
-        if lacking:
-            raise SourceError(f"{name}: an [[indicator]] ({i.get('id', 'without id')}) lacks {', '.join(lacking)}")
-        if i.get("perception") and not (i.get("n") or keys.get("n")):
-            raise SourceError(f"{name}: {i['id']} is a perception; name the column n of its sample sizes")
-        _check_groups(name, i.get("population_group", keys.get("population_group")))
-        if i.get("aggregate", keys.get("aggregate", "none")) not in _WAYS:
-            raise SourceError(f"{name}: aggregate of {i['id']} must be one of {', '.join(_WAYS)}")
-    for mapped in sorted(mapping.columns() | {i["id"] for i in keys["indicator"]}):
-        why = refused_name(mapped)
-        if why:
-            raise SourceError(
-                f"{name}: {mapped!r} looks like {why}, which Lull does not read; take it out of the mapping"
-            )
+
+
+def _check_indicator(name: str, i: dict[str, Any], keys: dict[str, Any]) -> None:
+    lacking = [k for k in ("id", "strand", "column", "unit") if k not in i]
+    if lacking:
+        raise SourceError(f"{name}: an [[indicator]] ({i.get('id', 'without id')}) lacks {', '.join(lacking)}")
+    if i.get("perception") and not (i.get("n") or keys.get("n")):
+        raise SourceError(f"{name}: {i['id']} is a perception; name the column n of its sample sizes")
+    _check_groups(name, i.get("population_group", keys.get("population_group")))
+    if i.get("aggregate", keys.get("aggregate", "none")) not in _WAYS:
+        raise SourceError(f"{name}: aggregate of {i['id']} must be one of {', '.join(_WAYS)}")
 
 
 def _check_groups(name: str, told: Any) -> None:

@@ -29,14 +29,13 @@ def own_rows(raw: Raw, places: Places, draft: Draft, *, country: Sequence[str], 
     elsewhere: Counter[str] = Counter()
     finer = 0
     for line, row in zip(raw.lines.to_pylist(), raw.table.to_pylist(), strict=True):
-        here = [v for c in codes if (v := (row.get(c) or "").strip())]
-        name = next((v for c in told if (v := (row.get(c) or "").strip())), "")
+        here, name = _filled(row, codes), next(iter(_filled(row, told)), "")
         if _elsewhere(name, here, known, land, named=bool(told)):
             elsewhere[name or here[0]] += 1
             continue
-        place = next((c for c in here if c in known), None) or (None if here else places.top)
+        place = next((c for c in here if c in known), "") if here else places.top
         below = bool(here) and place != here[0]
-        if place is None or (below and place in above):
+        if not place or (below and place in above):
             draft.refuse(line, codes[0], here[0], f"not a place of this area ({places.version})")
             continue
         finer += below
@@ -44,11 +43,20 @@ def own_rows(raw: Raw, places: Places, draft: Draft, *, country: Sequence[str], 
     if not found and not draft.problems:
         most = ", ".join(f"{k} {n:,}" for k, n in elsewhere.most_common(5)) or "nothing"
         raise SourceError(f"{raw.name}: none of its {raw.table.num_rows:,} rows is of this area; it holds {most}")
+    _note_others(draft, elsewhere.total(), finer)
+    return found
+
+
+def _note_others(draft: Draft, elsewhere: int, finer: int) -> None:
     if elsewhere:
-        draft.notes.append(f"{sum(elsewhere.values())} rows of other countries left out")
+        draft.notes.append(f"{elsewhere} rows of other countries left out")
     if finer:
         draft.notes.append(f"{finer} rows finer than the area, summed to the places above them")
-    return found
+
+
+def _filled(row: Row, columns: Sequence[str]) -> list[str]:
+    """What stands in the columns, in their order, without the empty ones."""
+    return [v for c in columns if (v := (row.get(c) or "").strip())]
 
 
 def _elsewhere(

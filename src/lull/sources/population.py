@@ -171,11 +171,15 @@ def _sums_up(rows: Sequence[Mapping[str, str | None]], header: Sequence[str], ke
     sex, age = (_named(header, p) for p in list(_GROUPS)[1:])
     if _named(header, next(iter(_GROUPS))) or not (sex or age):
         return False
-    sexes = {(rows[n][sex] or "").strip().lower() for n in kept} if sex else set()
-    ages = {(rows[n][age] or "").strip() for n in kept} if age else set()
+    sexes = {text.lower() for text in _values(rows, sex, kept)}
+    ages = _values(rows, age, kept)
     whole_ages = ages <= set(_GROUPS[list(_GROUPS)[2]]) or _apart(ages)
     both = all(sexes & words for words in _SEXES) and sexes <= set.union(*_SEXES)
     return whole_ages and (both or len(sexes) <= 1)
+
+
+def _values(rows: Sequence[Mapping[str, str | None]], column: str | None, kept: Sequence[int]) -> set[str]:
+    return {(rows[n][column] or "").strip() for n in kept} if column else set()
 
 
 def _apart(ages: set[str]) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
-from typing import Any
+from typing import TypedDict
 
 import pyarrow as pa
 
@@ -61,7 +61,23 @@ STRANDS: dict[str, str] = {
     r"cohesion|reconcil|peace": "reconciliation",
     r"cccm|camp|return|displace|durable": "displacement",
 }
-Row = dict[str, Any]
+
+
+class Row(TypedDict):
+    """A row of `presence`."""
+
+    presence_id: str
+    organisation: str | None
+    sector: str | None
+    strand: str | None
+    place_id: str
+    period_start: date
+    period_end: date
+    kind: str
+    title: str
+    url: str | None
+    source_id: str
+    known_from: date
 
 
 def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
@@ -114,27 +130,29 @@ def _rows(
     lines: list[int] = []
     problems: list[Problem] = []
     for line, row in zip(raw.lines.to_pylist(), texts, strict=True):
-        told = {k: str(row.get(c) or "").strip() if c else "" for k, c in columns.items()}
-        place = told["code"] if told["code"] in known else _named(places, told["name"] or told["code"])
+        cells = {k: str(row.get(c) or "").strip() if c else "" for k, c in columns.items()}
+        place = cells["code"] if cells["code"] in known else _named(places, cells["name"] or cells["code"])
         try:
-            if not place:
-                raise ValueError("not one place of this area")
-            if not told["organisation"]:
-                raise ValueError("no organisation; a value is needed")
-            start, end = _span(told["start"], told["end"] or told["start"], read)
+            out.append(_present(cells, place, read, name))
         except ValueError as error:
-            problems.append(Problem(name, line, "", told["code"] or told["name"] or told["start"], str(error)))
-            continue
-        out.append(_row("present", place, (start, end), name) | _who(told))
-        out[-1]["presence_id"] = made_id("WHO", place, told["organisation"], told["sector"], start, end)
-        lines.append(line)
+            problems.append(Problem(name, line, "", cells["code"] or cells["name"] or cells["start"], str(error)))
+        else:
+            lines.append(line)
     return out, lines, problems
 
 
-def _who(told: Mapping[str, str]) -> Row:
-    sector = told["sector"] or None
-    strand = next((s for p, s in STRANDS.items() if sector and re.search(p, sector.lower())), None)
-    return {"organisation": told["organisation"], "sector": sector, "strand": strand}
+def _present(cells: Mapping[str, str], place: str | None, read: Callable[[str], date], name: str) -> Row:
+    """The row of one line; `ValueError` says what is wrong with it."""
+    if not place:
+        raise ValueError("not one place of this area")
+    if not cells["organisation"]:
+        raise ValueError("no organisation; a value is needed")
+    start, end = _span(cells["start"], cells["end"] or cells["start"], read)
+    row = _row("present", place, (start, end), name)
+    row["presence_id"] = made_id("WHO", place, cells["organisation"], cells["sector"], start, end)
+    row["organisation"], row["sector"] = cells["organisation"], cells["sector"] or None
+    row["strand"] = next((s for p, s in STRANDS.items() if re.search(p, cells["sector"].lower())), None)
+    return row
 
 
 def _named(places: Places, text: str) -> str | None:
@@ -146,7 +164,7 @@ def _month(text: str) -> re.Match[str] | None:
     return re.fullmatch(r"(\d{4})-(\d{1,2})", text.strip())
 
 
-def _span(start: str, end: str, read: Any) -> tuple[date, date]:
+def _span(start: str, end: str, read: Callable[[str], date]) -> tuple[date, date]:
     first, last = _month(start), _month(end)
     begin = date(int(first[1]), int(first[2]), 1) if first else read(start)
     stop = date(int(last[1]), int(last[2]), monthrange(int(last[1]), int(last[2]))[1]) if last else read(end)

@@ -132,7 +132,7 @@ def _raw(name: str, sheet: str, cells: list[list[str | None]], header_row: int, 
     return Raw(name, pa.table(columns), pa.array([i for i, _ in filled], pa.int32()), tuple(n for n in header if n))
 
 
-def _text(cell: Any) -> str | None:
+def _text(cell: object) -> str | None:
     if cell is None:
         return None
     if isinstance(cell, datetime | date):

@@ -83,18 +83,22 @@ def _place(row: Row, told: dict[str, Any], places: Places, found: dict[tuple[str
     if not text:
         raise _CellError(column, "", "empty; a value is needed")
     if (text, above) not in found:
-        levels = dict(zip(places.table["place_id"].to_pylist(), places.table["level"].to_pylist(), strict=True))
-        if text in levels and (level is None or levels[text] == level):
-            meant = {text}
-        else:
-            uppers = {c.place_id for c in find_name(places, above)} if above else {None}
-            meant = {c.place_id for up in uppers for c in find_name(places, text, level=level, parent=up)}
+        meant = _meant_places(places, text, above, level)
         if len(meant) != 1:
             seen = f"{text} in {above}" if above else text
             why = f"means several places: {', '.join(sorted(meant))}" if meant else "not a place of this area"
             raise _CellError(column, seen, why + (f" of level {level}" if level and not meant else ""))
         found[text, above] = next(iter(meant))
     return found[text, above]
+
+
+def _meant_places(places: Places, text: str, above: str, level: str | None) -> set[str]:
+    """Ids of the places that a text may mean: the one with this code, or those with this name below `above`."""
+    levels = dict(zip(places.table["place_id"].to_pylist(), places.table["level"].to_pylist(), strict=True))
+    if text in levels and (level is None or levels[text] == level):
+        return {text}
+    uppers = {c.place_id for c in find_name(places, above)} if above else {None}
+    return {c.place_id for up in uppers for c in find_name(places, text, level=level, parent=up)}
 
 
 def _period(row: Row, told: dict[str, Any]) -> tuple[str, str]:
@@ -134,38 +138,55 @@ def _take(  # noqa: PLR0913, PLR0917
     found: dict[_Key, _Cell], draft: Draft,
 ) -> None:  # fmt: skip
     column, way = indicator["column"], indicator.get("aggregate", keys.get("aggregate", "none"))
-    size = indicator.get("n") or keys.get("n")
     try:
-        value = _value(row, column, indicator)
-        if value is None:
-            return
-        group = _group(row, indicator.get("population_group", keys.get("population_group")))
-        level = _level(row, keys["evidence_level"])
-        bounds: dict[str, Any] = {
-            side: _value(row, indicator[side], indicator) for side in ("lower", "upper") if side in indicator
-        }
-        n = _number(row, size, cells.whole(0)) if size else None
-        weight = _number(row, keys["weight"], cells.number(0)) if keys.get("weight") else 1.0
-        if weight is None:
-            raise _CellError(keys["weight"], "", "empty; a weight is needed")
+        answer = _answer(row, indicator, keys)
     except _CellError as error:
         draft.refuse(line, *error.args)
         return
-    if indicator.get("perception") and (n is None or n < SMALLEST_SAMPLE):
-        draft.refuse(line, str(size), n, f"a perception needs at least {SMALLEST_SAMPLE} people asked")
+    if answer is None:
         return
-    key = (*where, indicator["id"], group)
+    key = (*where, indicator["id"], answer.group)
     if key in found and way == "none":
         draft.refuse(line, column, row[column], f"{where[0]} has a row for this period already, line {found[key].line}")
         return
     cell = found.setdefault(key, _Cell(line))
-    cell.values.append(value)
-    cell.weights.append(weight)
+    cell.values.append(answer.value)
+    cell.weights.append(answer.weight)
     cell.about = cell.about or row
-    cell.level = min(level, cell.level)
+    cell.level = min(answer.level, cell.level)
     if way == "none":
-        shown: dict[str, Any] = {"n": n, **bounds}
-        cell.row = {k: None if v is None else repr(v) for k, v in shown.items()}
+        cell.row = {k: None if v is None else repr(v) for k, v in answer.shown.items()}
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What one row says of one indicator; `shown` holds its number of people asked and its bounds."""
+
+    value: float
+    group: str
+    level: int
+    weight: float
+    shown: dict[str, float | None]
+
+
+def _answer(row: Row, indicator: dict[str, Any], keys: dict[str, Any]) -> _Answer | None:
+    """The answer, or None where the cell is empty; a cell that cannot stand is a `_CellError`."""
+    value = _value(row, indicator["column"], indicator)
+    if value is None:
+        return None
+    group = _group(row, indicator.get("population_group", keys.get("population_group")))
+    level = _level(row, keys["evidence_level"])
+    bounds: dict[str, float | None] = {
+        side: _value(row, indicator[side], indicator) for side in ("lower", "upper") if side in indicator
+    }
+    size = indicator.get("n") or keys.get("n")
+    n = _number(row, size, cells.whole(0)) if size else None
+    weight = _number(row, keys["weight"], cells.number(0)) if keys.get("weight") else 1.0
+    if weight is None:
+        raise _CellError(keys["weight"], "", "empty; a weight is needed")
+    if indicator.get("perception") and (n is None or n < SMALLEST_SAMPLE):
+        raise _CellError(str(size), n, f"a perception needs at least {SMALLEST_SAMPLE} people asked")
+    return _Answer(value, group, level, weight, {"n": n, **bounds})
 
 
 def _value(row: Row, column: str, indicator: dict[str, Any]) -> float | None:

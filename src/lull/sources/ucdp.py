@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -72,21 +71,14 @@ def parse(source: Input, *, version_name: str | None = None, encoding: str = "ut
     are returned, and rows that have one are left out.
     """
     raw = _renamed(read_rows(source, wanted=_READ, encoding=encoding))
-    missing = [n for n in NEEDED if n not in raw.table.column_names]
     precise = "where_prec" not in raw.table.column_names and "month" in raw.header and "day" in raw.header
-    missing += [] if precise or "where_prec" in raw.table.column_names else ["where_prec"]
-    if missing:
-        if {"event_id_cnty", "fatalities"} <= set(raw.header):
-            raise SourceError(f"{source.name} is an export of ACLED; take it in with `lull ingest acled`")
-        seen = ", ".join(raw.header[:60])
-        raise SourceError(f"{source.name}: columns missing: {', '.join(missing)}; it has: {seen}. Is it UCDP GED?")
-    if not raw.table.num_rows and not raw.ragged:
-        raise SourceError(f"{source.name} has a header and no rows; download it again")
+    _check_layout(raw, source.name, precise=precise)
     release = version(version_name) if version_name else (_version_of_rows(raw) or version_of_file(source.name))
     flaws = Flaws(raw)
     values = _values(flaws, release)
     _check_row_rules(flaws, values)
-    whole_release = release is not None and "iso3" not in raw.header and not precise and not raw.part
+    # Such a file may be cut short of what its version covers.
+    cut = precise or bool(raw.part)
     good = pa.array(~flaws.bad_mask())
     names = _source_ids(raw, release)
     rows = _as_events(values, raw, names, release).filter(good)
@@ -101,11 +93,23 @@ def parse(source: Input, *, version_name: str | None = None, encoding: str = "ut
         family=FAMILY,
         version=release.name if release else "",
         released=release.released if release else None,
-        complete=whole_release,
-        # Such a file may be cut short of what its version covers.
-        covers=release.covers if release and not precise and not raw.part else None,
+        complete=release is not None and "iso3" not in raw.header and not cut,
+        covers=release.covers if release and not cut else None,
         sources=tuple(_source_row(name, release) for name in used),
     )
+
+
+def _check_layout(raw: Raw, file: str, *, precise: bool) -> None:
+    """`SourceError` where a column is missing or no row is there; a file of precise events may lack `where_prec`."""
+    needed = NEEDED if precise else (*NEEDED, "where_prec")
+    missing = [n for n in needed if n not in raw.table.column_names]
+    if missing:
+        if {"event_id_cnty", "fatalities"} <= set(raw.header):
+            raise SourceError(f"{file} is an export of ACLED; take it in with `lull ingest acled`")
+        seen = ", ".join(raw.header[:60])
+        raise SourceError(f"{file}: columns missing: {', '.join(missing)}; it has: {seen}. Is it UCDP GED?")
+    if not raw.table.num_rows and not raw.ragged:
+        raise SourceError(f"{file} has a header and no rows; download it again")
 
 
 def _renamed(raw: Raw) -> Raw:
@@ -127,7 +131,7 @@ def _read_id(text: str) -> str:
     return str(cells.whole(0)(text))
 
 
-def _ids(flaws: Flaws) -> Any:
+def _ids(flaws: Flaws) -> pa.Array:
     """Ids as texts: as they are where all are plain digits, which is quick, else one by one."""
     texts = flaws.raw.table.column("id")
     if texts.null_count == 0 and pc.all(pc.match_substring_regex(texts, r"^[1-9][0-9]{0,8}$")).as_py():
@@ -140,7 +144,7 @@ def _sources_count(text: str) -> int | None:
     return None if count < 0 else count
 
 
-def _values(flaws: Flaws, release: Version | None) -> dict[str, Any]:
+def _values(flaws: Flaws, release: Version | None) -> dict[str, pa.ChunkedArray]:
     """Read every column that `event` takes; absent optional ones are left out."""
     has = set(flaws.raw.table.column_names)
     last = release.covers[1] if release and release.final else None
@@ -149,14 +153,14 @@ def _values(flaws: Flaws, release: Version | None) -> dict[str, Any]:
     why = "the end of what this version covers" if until == last else "today"
     day = dates.within(read, FIRST_DAY, until, why)
     whole, number = cells.whole, cells.number
-    needed: dict[str, Any] = {
+    needed: dict[str, tuple[cells.Reader, pa.DataType]] = {
         "type_of_violence": (_read_type, pa.int32()),
         "date_start": (day, pa.date32()),
         **{name: (whole(), pa.int32()) for name in ("low", "best", "high")},
         "latitude": (number(-90, 90), pa.float64()),
         "longitude": (number(-180, 180), pa.float64()),
     }
-    optional = {
+    optional: dict[str, tuple[cells.Reader, pa.DataType]] = {
         "date_end": (day, pa.date32()),
         "date_prec": (whole(0, 5), pa.int32()),
         "where_prec": (whole(1, 7), pa.int32()),
@@ -172,7 +176,7 @@ def _values(flaws: Flaws, release: Version | None) -> dict[str, Any]:
     return values
 
 
-def _check_row_rules(flaws: Flaws, values: dict[str, Any]) -> None:
+def _check_row_rules(flaws: Flaws, values: dict[str, pa.ChunkedArray]) -> None:
     again = cells.repeated(values["id"].to_pylist())
     flaws.add(again, "id", "this id stands on an earlier line too; ids must be unique")
     if "date_end" in values:
@@ -212,7 +216,7 @@ def _source_row(name: str, release: Version | None) -> pa.Table:
     )
 
 
-def _as_events(values: dict[str, Any], raw: Raw, names: pa.Array, release: Version | None) -> pa.Table:
+def _as_events(values: dict[str, pa.ChunkedArray], raw: Raw, names: pa.Array, release: Version | None) -> pa.Table:
     count = raw.table.num_rows
     ends = pc.coalesce(values["date_end"], values["date_start"]) if "date_end" in values else values["date_start"]
     two = pa.array(np.full(count, 2), pa.int32())
@@ -236,7 +240,7 @@ def _as_events(values: dict[str, Any], raw: Raw, names: pa.Array, release: Versi
     )
 
 
-def month_after(days: Any) -> Any:
+def month_after(days: pa.Array | pa.ChunkedArray) -> pa.Array:
     """First day of the month after each day."""
     months = pc.floor_temporal(days, unit="month").to_numpy(zero_copy_only=False).astype("datetime64[M]") + 1
     return pa.array(months.astype("datetime64[D]"), pa.date32())

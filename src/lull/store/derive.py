@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import duckdb
 
 from lull import schema
 from lull.store import history
 from lull.store.vintage import AddReport, Vintage
 
 
-def derive(con: Any, table: str, family: str) -> None:
+def derive(con: duckdb.DuckDBPyConnection, table: str, family: str) -> None:
     """Derive the history of a whole family anew."""
     question = "SELECT count(*) FROM vintage WHERE table_name = ? AND family = ?"
     only = con.execute(question, [table, family]).fetchone() == (1,)
@@ -18,7 +18,7 @@ def derive(con: Any, table: str, family: str) -> None:
     con.execute(f'INSERT INTO "{table}_history" BY NAME {statement}', [family, family])
 
 
-def derive_whole(con: Any, table: str, vintage: Vintage, rows: int) -> AddReport:
+def derive_whole(con: duckdb.DuckDBPyConnection, table: str, vintage: Vintage, rows: int) -> AddReport:
     """Derive the family's history anew and count how the present state differs from the one before."""
     first = con.execute(f'SELECT count(*) FROM "{table}_history"').fetchone() == (0,)
     con.execute(f"CREATE OR REPLACE TEMP TABLE state_before AS {history.state_sql(table)}")
@@ -28,7 +28,7 @@ def derive_whole(con: Any, table: str, vintage: Vintage, rows: int) -> AddReport
     return _difference(con, table, vintage, rows, history.state_sql(table))
 
 
-def derive_touched(con: Any, table: str, vintage: Vintage, rows: int) -> AddReport:
+def derive_touched(con: duckdb.DuckDBPyConnection, table: str, vintage: Vintage, rows: int) -> AddReport:
     """The same for a vintage that withdraws nothing: only the history of the keys that it holds can change.
 
     Windows run within a key, and withdrawals follow from complete vintages alone; so the result is that of deriving
@@ -55,12 +55,12 @@ def derive_touched(con: Any, table: str, vintage: Vintage, rows: int) -> AddRepo
     return found
 
 
-def _difference(con: Any, table: str, vintage: Vintage, rows: int, state: str) -> AddReport:
+def _difference(con: duckdb.DuckDBPyConnection, table: str, vintage: Vintage, rows: int, state: str) -> AddReport:
     key = history.quoted(schema.table(table).key)
-    counts = con.execute(
+    (counts,) = con.execute(
         "SELECT count(*) FILTER (before.content IS NULL), count(*) FILTER (before.content <> now.content), "
         "count(*) FILTER (now.content IS NULL) "
         f"FROM state_before AS before FULL JOIN ({state}) AS now USING ({key})"
-    ).fetchone()
+    ).fetchall()
     con.execute("DROP TABLE state_before")
     return AddReport(table, vintage.family, vintage.version, rows, *counts)

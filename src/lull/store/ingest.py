@@ -21,8 +21,8 @@ from lull.sources.files import Input, Reading, read_input, write_rejects
 from lull.sources.meta import Parsed, Problem
 from lull.store.covered import covered
 from lull.store.history import SPAN_COLUMN
+from lull.store.kinds import Kind, kinds, parts
 from lull.store.kinds import kind as find_kind
-from lull.store.kinds import kinds, parts
 from lull.store.people import write_people
 from lull.store.placing import Placed, place
 from lull.store.plausible import check_days
@@ -183,14 +183,7 @@ def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: O
     source = read_input(path, Reading(options.sheet, options.dates, options.today))
     if found.parts:
         raise SourceError(f"{kind} is read as {' and '.join(found.parts)}: name one of them")
-    told: dict[str, Any] = {"version_name": options.version} if found.versioned else {}
-    told |= {"places": places} if found.placed else {}
-    parsed: Parsed = found.load()(source, encoding=options.encoding, **told)
-    if options.version and not found.versioned:
-        parsed = replace(parsed, version=options.version)
-    if options.complete is not None:
-        parsed = replace(parsed, complete=options.complete)
-    parsed = check_days(parsed, source.name, today=options.today)
+    parsed = check_days(_parse(found, source, places, options), source.name, today=options.today)
     parsed = _screened(parsed, places, source.name)
     placed = place(parsed, area, places, file=source.name, everywhere=options.everywhere)
     entering = _judged(placed, parsed.rows.num_rows, options.slip_share)
@@ -204,6 +197,16 @@ def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: O
     days = [d for d in (parsed.released, options.today) if d]
     known_from = options.known_from or min(days, default=None)
     return _Ready(area, source, placed, _report(kind, source, placed, known_from), options)
+
+
+def _parse(kind: Kind, source: Input, places: Places, options: Options) -> Parsed:
+    """The file as its adapter reads it; what was said of its version and completeness goes before what it says."""
+    asked: dict[str, Any] = {"version_name": options.version} if kind.versioned else {}
+    asked |= {"places": places} if kind.placed else {}
+    parsed: Parsed = kind.load()(source, encoding=options.encoding, **asked)
+    if options.version and not kind.versioned:
+        parsed = replace(parsed, version=options.version)
+    return parsed if options.complete is None else replace(parsed, complete=options.complete)
 
 
 def _screened(parsed: Parsed, places: Places, file: str) -> Parsed:

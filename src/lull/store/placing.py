@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
+from numpy.typing import NDArray
 
 from lull.area import Area
 from lull.errors import SourceError
@@ -88,7 +88,9 @@ def _place_events(parsed: Parsed, area: Area, places: Places, file: str, everywh
     return Placed(kept, int(np.sum(~keep)), counts, touched)
 
 
-def units_at(places: Places, area: Area, lon: Any, lat: Any, countries_named: list[str]) -> list[str | None]:
+def units_at(
+    places: Places, area: Area, lon: NDArray[np.float64], lat: NDArray[np.float64], countries_named: list[str]
+) -> list[str | None]:
     """The unit of the finest level at each point, filed under a country ("" for none); None where it counts nowhere."""
     ids, methods = _located(places, lon, lat, places.finest)
     names = np.array(countries_named, dtype=object)
@@ -96,7 +98,9 @@ def units_at(places: Places, area: Area, lon: Any, lat: Any, countries_named: li
     return [i if mine else None for i, mine in zip(ids, ours, strict=True)]
 
 
-def _located(places: Places, lon: Any, lat: Any, level: str) -> tuple[Any, Any]:
+def _located(
+    places: Places, lon: NDArray[np.float64], lat: NDArray[np.float64], level: str
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
     """`locate`, asked only for points within the area's bounds: world files lie mostly elsewhere."""
     west, south, east, north = shapely.total_bounds(places.level(level).polygons)
     edge = places.snap_degrees
@@ -106,7 +110,7 @@ def _located(places: Places, lon: Any, lat: Any, level: str) -> tuple[Any, Any]:
     return ids, methods
 
 
-def _present_names(names: Any, methods: Any, area: Area) -> set[str]:
+def _present_names(names: NDArray[np.object_], methods: NDArray[np.object_], area: Area) -> set[str]:
     """The country's present name; where the area gives none, each that has half of its events inside."""
     if area.countries:
         return {area.countries[0]}
@@ -115,7 +119,7 @@ def _present_names(names: Any, methods: Any, area: Area) -> set[str]:
     return mine
 
 
-def _of_the_area(names: Any, methods: Any, first: set[str]) -> Any:
+def _of_the_area(names: NDArray[np.object_], methods: NDArray[np.object_], first: set[str]) -> NDArray[np.bool_]:
     """True for rows inside, whatever country they are filed under; of those outside, for the country's present name.
 
     A country from which a part has left since 1989 is filed under its name for the whole: its rows outside are of
@@ -123,10 +127,13 @@ def _of_the_area(names: Any, methods: Any, first: set[str]) -> Any:
     """
     lasting = [n for n in first if not countries.parted(n)]
     near = (methods == "snapped") & (np.isin(names, lasting) | (names == ""))
-    return (methods == "inside") | near | ((methods == "unlocated") & np.isin(names, lasting))
+    ours: NDArray[np.bool_] = (methods == "inside") | near | ((methods == "unlocated") & np.isin(names, lasting))
+    return ours
 
 
-def _check_countries(names: Any, methods: Any, ours: Any, area: Area, file: str) -> None:
+def _check_countries(
+    names: NDArray[np.object_], methods: NDArray[np.object_], ours: NDArray[np.bool_], area: Area, file: str
+) -> None:
     """`SourceError` where what lies inside is all filed under names that the area does not have, or nothing does."""
     inside = methods == "inside"
     here = Counter(n for n in names[inside] if n)
@@ -139,7 +146,9 @@ def _check_countries(names: Any, methods: Any, ours: Any, area: Area, file: str)
         )
 
 
-def _strays(rows: pa.Table, names: Any, methods: Any, area: Area, first: set[str]) -> tuple[str, ...]:
+def _strays(
+    rows: pa.Table, names: NDArray[np.object_], methods: NDArray[np.object_], area: Area, first: set[str]
+) -> tuple[str, ...]:
     """What is said of events inside that are filed under other countries."""
     own = {*first, *area.countries, ""}
     others = (methods == "inside") & ~np.isin(names, list(own))
@@ -154,7 +163,7 @@ def _strays(rows: pa.Table, names: Any, methods: Any, area: Area, first: set[str
     return tuple(out)
 
 
-def _problems(parsed: Parsed, mask: Any, file: str, *, slip: bool) -> tuple[Problem, ...]:
+def _problems(parsed: Parsed, mask: NDArray[np.bool_], file: str, *, slip: bool) -> tuple[Problem, ...]:
     at = np.flatnonzero(mask)
     cut, lines = parsed.rows.take(at), parsed.lines.take(pa.array(at)).to_pylist()
     points = zip(cut["latitude"].to_pylist(), cut["longitude"].to_pylist(), lines, strict=True)
@@ -164,7 +173,7 @@ def _problems(parsed: Parsed, mask: Any, file: str, *, slip: bool) -> tuple[Prob
     return tuple(Problem(file, n, "latitude", f"{lat}, {lon}", reason, slip) for lat, lon, n in points)
 
 
-def _with_places(rows: pa.Table, ids: Any, methods: Any, places: Places) -> pa.Table:
+def _with_places(rows: pa.Table, ids: NDArray[np.object_], methods: NDArray[np.object_], places: Places) -> pa.Table:
     own = pa.array(ids, pa.string())
     parents = places.parents()
     above = pa.array([parents.get(i) if i is not None else None for i in ids], pa.string())

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -45,7 +44,7 @@ _DUCK_TYPES = {
 class Store:
     """An open store; `con` is its connection. Made by `open_store`."""
 
-    con: Any
+    con: duckdb.DuckDBPyConnection
     path: Path
     writable: bool
 
@@ -144,7 +143,7 @@ class Store:
         for (family,) in families:
             derive(self.con, table, family)
         self.con.execute("CREATE TEMP TABLE IF NOT EXISTS forgotten AS SELECT true AS something")
-        return int(gone[0])
+        return int(gone[0]) if gone else 0
 
     def vintages(self) -> pa.Table:
         """What was added, in the order of release: one row a vintage and table."""
@@ -270,7 +269,7 @@ def _put_in_place(aside: Path, path: Path, on_ready: Callable[[], None] | None) 
         os.close(folder)
 
 
-def _prepare(con: Any) -> None:
+def _prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("SET preserve_insertion_order = true")
     con.execute("CREATE TABLE IF NOT EXISTS layout (number INTEGER)")
     con.execute(f"INSERT INTO layout SELECT {LAYOUT} WHERE NOT EXISTS (FROM layout)")
@@ -280,7 +279,7 @@ def _prepare(con: Any) -> None:
     )
 
 
-def _check_layout(con: Any, path: Path) -> None:
+def _check_layout(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     # All rows are fetched: a result that is left open stops the connection from other work.
     seen = con.execute("SELECT number FROM layout").fetchall() if _has(con, "layout") else []
     if seen != [(LAYOUT,)]:
@@ -288,11 +287,11 @@ def _check_layout(con: Any, path: Path) -> None:
         raise StoreError(f"{path} is {what}; expected layout {LAYOUT}: move it away and ingest the files again")
 
 
-def _has(con: Any, name: str) -> bool:
+def _has(con: duckdb.DuckDBPyConnection, name: str) -> bool:
     return bool(con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [name]).fetchall())
 
 
-def _create(con: Any, table: str) -> None:
+def _create(con: duckdb.DuckDBPyConnection, table: str) -> None:
     columns = ", ".join(f'"{c.name}" {_DUCK_TYPES[c.type]}' for c in schema.table(table).columns)
     con.execute(f'CREATE TABLE IF NOT EXISTS "{table}_raw" ({columns}, vintage_id INTEGER)')
     con.execute(
@@ -301,7 +300,7 @@ def _create(con: Any, table: str) -> None:
     )
 
 
-def lacking(con: Any) -> dict[str, list[str]]:
+def lacking(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """Columns that the schema declares and a store of an older schema lacks, by table of the store."""
     there: dict[str, set[str]] = {}
     for full, column in con.execute(_COLUMNS).fetchall():
@@ -315,7 +314,7 @@ def lacking(con: Any) -> dict[str, list[str]]:
     return found
 
 
-def _bring_up_to_date(con: Any) -> None:
+def _bring_up_to_date(con: duckdb.DuckDBPyConnection) -> None:
     """Add columns that the schema has got since; what stands in them is not known for older rows."""
     for full, names in lacking(con).items():
         declared = schema.table(full.rsplit("_", 1)[0])
@@ -330,12 +329,12 @@ def _digest(rows: pa.Table) -> str:
     return sink.hexdigest()
 
 
-def _known_vintage(con: Any, table: str, vintage: Vintage) -> bool:
+def _known_vintage(con: duckdb.DuckDBPyConnection, table: str, vintage: Vintage) -> bool:
     question = "SELECT 1 FROM vintage WHERE table_name = ? AND family = ? AND version = ? AND sha256 = ?"
     return bool(con.execute(question, [table, vintage.family, vintage.version, vintage.mark]).fetchall())
 
 
-def _drop_other_scopes(con: Any, table: str, vintage: Vintage) -> bool:
+def _drop_other_scopes(con: duckdb.DuckDBPyConnection, table: str, vintage: Vintage) -> bool:
     """Remove what the same file gave in another scope, as if it had been taken in this one from the start; if any."""
     found = con.execute(
         "SELECT vintage_id FROM vintage WHERE table_name = ? AND family = ? AND version = ? AND sha256 <> ? "
@@ -348,12 +347,12 @@ def _drop_other_scopes(con: Any, table: str, vintage: Vintage) -> bool:
     return bool(found)
 
 
-def _last_vintage(con: Any) -> int:
-    number: int = con.execute("SELECT coalesce(max(vintage_id), 0) FROM vintage").fetchone()[0]
-    return number
+def _last_vintage(con: duckdb.DuckDBPyConnection) -> int:
+    ((number,),) = con.execute("SELECT coalesce(max(vintage_id), 0) FROM vintage").fetchall()
+    return int(number)
 
 
-def _insert(con: Any, table: str, rows: pa.Table, vintage: Vintage) -> None:
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, vintage: Vintage) -> None:
     number = _last_vintage(con) + 1
     v, covers = vintage, vintage.covers or (None, None)
     con.execute(
