@@ -31,6 +31,7 @@ _OPTIONS = (
     click.option("--no-tls", is_flag=True, help="Mail without encryption, for a server on the same machine."),
     click.option("--mail-from", metavar="ADDRESS", help="Sender of the mail."),
     click.option("--mail-to", multiple=True, metavar="ADDRESS", help="Receiver of a digest; repeatable."),
+    click.option("--subscribers", is_flag=True, help="Mail those who subscribed on the site."),
     click.option("--site-url", envvar="LULL_SITE_URL", metavar="URL", help="Address of the site, for links in mails."),
     click.option("--lang", "langs", multiple=True, type=click.Choice(codes()), help="Language of mails; repeatable."),
 )
@@ -52,7 +53,8 @@ def send_alerts(area: Path, release: str | None, asked: Mapping[str, Any], *, dr
     from lull.releases import list_releases
 
     tries = Tries(lambda: datetime.now(UTC), time.sleep)
-    channels = _channels(asked, tries, site_address(area, asked["site_url"]))
+    base = site_address(area, asked["site_url"])
+    channels = _subscribed(area, asked, tries, base) + _channels(asked, tries, base)
     snapshots = [Snapshot(r) for r in list_releases(area) if release in (None, r.name)]
     alerts = ready(read_log(area), snapshots)
     if dry_run:
@@ -76,6 +78,17 @@ def site_address(area: Path, given: str | None) -> str:
     return found.rstrip("/") + "/" if found else ""
 
 
+def _subscribed(area: Path, asked: Mapping[str, Any], tries: Tries, base: str) -> list[Channel]:
+    """A receiver for each who subscribed on the site."""
+    from lull.publish.notify.subscription import Mails, channels
+
+    if not asked["subscribers"]:
+        return []
+    if not (asked["smtp"] and asked["mail_from"] and base):
+        raise click.UsageError("--subscribers needs --smtp, --mail-from and --site-url (or `base_url` of area.toml)")
+    return channels(area, Mails(mail_server(asked), base, tries))
+
+
 def _channels(asked: Mapping[str, Any], tries: Tries, base: str) -> list[Channel]:
     from lull.publish.locale import language
     from lull.publish.notify.smtp import mail_channel
@@ -83,20 +96,23 @@ def _channels(asked: Mapping[str, Any], tries: Tries, base: str) -> list[Channel
 
     if bool(asked["webhooks"]) != bool(asked["secret_file"]):
         raise click.UsageError("--webhook and --secret-file go together")
-    if len({bool(asked["smtp"]), bool(asked["mail_from"]), bool(asked["mail_to"])}) > 1:
+    mailed = [asked["smtp"], asked["mail_from"], *([] if asked["subscribers"] else [asked["mail_to"]])]
+    if len(set(map(bool, mailed))) > 1:
         raise click.UsageError("--smtp, --mail-from and --mail-to go together")
     found = [
         hook_channel(Hook(url, _secret(asked["secret_file"]), asked["private"]), tries)
         for url in dict.fromkeys(asked["webhooks"])
     ]
-    if asked["smtp"]:
+    if asked["smtp"] and asked["mail_to"]:
         post = mail_server(asked)
         pairs = [
             (to, code) for to in dict.fromkeys(asked["mail_to"]) for code in dict.fromkeys(asked["langs"] or [source()])
         ]
         found += [mail_channel(post, to, language(code), tries, base) for to, code in pairs]
-    if not found:
-        raise click.UsageError("say where to: --webhook URL --secret-file FILE, or --smtp, --mail-from and --mail-to")
+    if not found and not asked["subscribers"]:
+        raise click.UsageError(
+            "say where to: --webhook URL --secret-file FILE, or --smtp, --mail-from and --mail-to or --subscribers"
+        )
     return found
 
 

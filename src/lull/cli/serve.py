@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,7 @@ from lull.cli.options import area_option
 
 if TYPE_CHECKING:
     from lull.publish.desk.oidc import Provider
+    from lull.publish.notify.subscription import Mails
 
 ROLES = ("reader", "reviewer", "editor", "admin")
 
@@ -30,6 +33,23 @@ ROLES = ("reader", "reviewer", "editor", "admin")
 )
 @click.option("--site-url", envvar="LULL_SITE_URL", metavar="URL", help="Address of this site, for the way back.")
 @click.option(
+    "--smtp",
+    metavar="HOST:PORT",
+    envvar="LULL_SMTP",
+    show_envvar=True,
+    help="Mail server, so that readers may ask for alerts by mail.",
+)
+@click.option(
+    "--mail-from", metavar="ADDRESS", envvar="LULL_MAIL_FROM", show_envvar=True, help="Sender of these mails."
+)
+@click.option("--smtp-user", default="", help="Name at the mail server.")
+@click.option(
+    "--smtp-password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File with the password of --smtp-user.",
+)
+@click.option("--no-tls", is_flag=True, help="Mail without encryption, for a server on the same machine.")
+@click.option(
     "--trusted-proxy",
     "proxies",
     multiple=True,
@@ -38,14 +58,37 @@ ROLES = ("reader", "reviewer", "editor", "admin")
     help="Address or block of a proxy in front, whose X-Forwarded-For and -Proto are believed; may be repeated.",
 )
 @area_option
-def serve(port: int, host: str, area: Path, proxies: tuple[str, ...], **oidc: Any) -> None:
+def serve(port: int, host: str, area: Path, proxies: tuple[str, ...], **asked: Any) -> None:
     """Serve the site at http://HOST:PORT until stopped with Ctrl-C."""
     from lull.cli.web_review import review_desk
     from lull.publish.server import serve as run
 
-    provider = _provider(**oidc, here=f"http://{host}:{port}")
+    oidc = {k: asked[k] for k in ("oidc_issuer", "oidc_client_id", "oidc_secret_file", "site_url")}
+    provider, mails = _provider(**oidc, here=f"http://{host}:{port}"), _mails(area, asked)
     click.echo(f"Open http://{host}:{port}/ (stop with Ctrl-C)", err=True)
-    run(area, host=host, port=port, review=review_desk(area), provider=provider, proxies=proxies)
+    run(area, host=host, port=port, review=review_desk(area), provider=provider, mails=mails, proxies=proxies)
+
+
+def _mails(area: Path, asked: Mapping[str, Any]) -> Mails | None:
+    """How alerts go to readers who ask for them; None where no mail server is named.
+
+    The address of the site has to be given: one taken from a request could lead a reader of the mail elsewhere.
+    """
+    from lull.cli.alert_sending import mail_server, site_address
+    from lull.publish.notify.delivery import Tries
+    from lull.publish.notify.smtp import check_post
+    from lull.publish.notify.subscription import Mails
+
+    if not asked["smtp"] and not asked["mail_from"]:
+        return None
+    base = site_address(area, asked["site_url"])
+    if not (asked["smtp"] and asked["mail_from"] and base):
+        raise click.UsageError(
+            "alerts by mail need --smtp, --mail-from and --site-url (or `base_url` of area.toml) together"
+        )
+    post = mail_server(asked)
+    check_post(post)
+    return Mails(post, base, Tries(lambda: datetime.now(UTC), time.sleep))
 
 
 def _provider(

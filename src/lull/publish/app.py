@@ -44,13 +44,15 @@ def make_app(
     more: tuple[BaseRoute, ...] = (),
     proxies: Sequence[Network] = (),
     frames: tuple[str, ...] = (),
+    mails: bool = False,
 ) -> Starlette:
     """The whole site over the releases of an area folder; `more` are routes for people who may write.
 
     `proxies` : addresses whose word is taken on who asks (see `lull.publish.proxies`).
     `frames` : addresses of pages that may show the maps and charts under `/embed/`; by default none may.
+    `mails` : whether pages offer alerts by e-mail, for which `more` must hold the routes.
     """
-    shelf = Shelf(Path(area_folder))
+    shelf = Shelf(Path(area_folder), mails)
     api = make_api(shelf.names, shelf.take)
     app = Starlette(
         routes=[
@@ -149,7 +151,9 @@ async def _page(request: Request) -> Response:
     digits = request.query_params.get("digits", request.cookies.get("digits", "latn"))
     digits = digits if digits in DIGITS else "latn"
     query_ = {k: tuple(request.query_params.getlist(k))[:8] for k in _QUERIES if k in request.query_params}
-    context = RequestContext(snapshot, language(lang, digits), name, query_, shown(names, snapshot.name), live=True)
+    context = RequestContext(
+        snapshot, language(lang, digits), name, query_, shown(names, snapshot.name), live=True, mails=shelf.mails
+    )
     made = await _made(shelf, context)
     response = sent(request, made)
     if "digits" in request.query_params:

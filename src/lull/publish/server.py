@@ -14,6 +14,7 @@ from lull.publish.app import make_app
 from lull.publish.desk.oidc import Provider
 from lull.publish.desk.records import ReviewDesk
 from lull.publish.desk.routes import desk_routes
+from lull.publish.notify.subscription import Mails
 from lull.publish.patience import patient
 from lull.publish.proxies import networks
 
@@ -25,20 +26,22 @@ def serve(
     port: int,
     review: ReviewDesk | None = None,
     provider: Provider | None = None,
+    mails: Mails | None = None,
     proxies: Sequence[str] = (),
 ) -> None:
     """Serve until asked to stop; requests under way get ten seconds to end.
 
-    `review` brings the queue of coded records, `provider` sign-in by an organisation's account service, `proxies` are
-    the addresses of proxies whose word is taken on who asks.
+    `review` brings the queue of coded records, `provider` sign-in by an organisation's account service, `mails` alerts
+    by e-mail; `proxies` are the addresses of proxies whose word is taken on who asks.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     # Addresses of the account service hold nothing that the log needs.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     believed = networks(proxies)
-    app = make_app(area_folder, more=desk_routes(area_folder, review=review, provider=provider), proxies=believed)
-    app.state.shelf.seen["warmed"] = warm.start(Path(area_folder)).pid
+    more = desk_routes(area_folder, review=review, provider=provider, mails=mails)
+    app = make_app(area_folder, more=more, proxies=believed, mails=mails is not None)
+    app.state.shelf.seen["warmed"] = warm.start(Path(area_folder), mails=mails is not None).pid
     config = uvicorn.Config(
         app,
         http=patient(exempt=believed),

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from lull.publish.remade import keys
 from lull.publish.snapshot import Snapshot, shelf, take
-from lull.publish.warm import place, ready
+from lull.publish.warm import page_keys, place, ready
 
 _PAGES = 1500
 # ETag, bytes, gzipped bytes.
@@ -22,9 +21,10 @@ PATIENCE_SECONDS = 300.0
 
 @dataclass(frozen=True)
 class Shelf:
-    """An area folder, its releases, and the pages made of them so far."""
+    """An area folder, its releases, and the pages made of them so far; `mails` says whether alerts come by mail."""
 
     folder: Path
+    mails: bool = False
     seen: dict[object, object] = field(default_factory=dict, repr=False)
     pages: OrderedDict[object, Made] = field(default_factory=OrderedDict, repr=False)
     lock: Lock = field(default_factory=Lock, repr=False)
@@ -57,7 +57,7 @@ class Shelf:
     def keys(self, names: tuple[str, ...]) -> dict[str, str]:
         """What the pages of each release are made of, in short; worked out once for each state of the shelf."""
         if self.seen.get("keyed") != names:
-            self.seen.update(keyed=names, keys=keys(self.folder, names))
+            self.seen.update(keyed=names, keys=page_keys(self.folder, names, mails=self.mails))
         found = self.seen["keys"]
         assert isinstance(found, dict)
         return found

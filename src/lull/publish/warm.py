@@ -45,11 +45,16 @@ def ready(area_folder: Path, key: str) -> bool:
     return (area_folder / FOLDER / key / _DONE).is_file()
 
 
-def warm(area_folder: Path, names: tuple[str, ...]) -> int:
+def page_keys(area_folder: Path, names: tuple[str, ...], *, mails: bool) -> dict[str, str]:
+    """What the pages of each release are made of, in short; pages that offer mails are others than those that do not."""
+    return {name: f"{key}{'-mails' if mails else ''}" for name, key in keys(area_folder, names).items()}
+
+
+def warm(area_folder: Path, names: tuple[str, ...], *, mails: bool = False) -> int:
     """Make the pages of the newest releases that are not made yet, newest first; how many were made."""
-    made, count = keys(area_folder, names), 0
+    made, count = page_keys(area_folder, names, mails=mails), 0
     for release in reversed(names[-NEWEST:]):
-        for context in _visits(area_folder, names, release):
+        for context in _visits(area_folder, names, release, mails=mails):
             to = place(area_folder, made[release], context.speech.code, context.name)
             if not to.is_file():
                 to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -62,11 +67,11 @@ def warm(area_folder: Path, names: tuple[str, ...]) -> int:
     return count
 
 
-def _visits(area_folder: Path, names: tuple[str, ...], release: str) -> Iterator[RequestContext]:
+def _visits(area_folder: Path, names: tuple[str, ...], release: str, *, mails: bool) -> Iterator[RequestContext]:
     snapshot = open_snapshot(area_folder / "releases" / release)
     for lang in snapshot.languages:
         for name in pages.names(snapshot):
-            yield RequestContext(snapshot, language(lang), name, {}, shown(names, release), live=True)
+            yield RequestContext(snapshot, language(lang), name, {}, shown(names, release), live=True, mails=mails)
 
 
 def _clear(area_folder: Path, wanted: set[str]) -> None:
@@ -76,7 +81,7 @@ def _clear(area_folder: Path, wanted: set[str]) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def work(area_folder: Path, parent: int) -> None:
+def work(area_folder: Path, parent: int, mails: bool = False) -> None:
     """Make pages ahead, now and whenever a release comes, until the server that started this is gone."""
     if hasattr(os, "nice"):
         os.nice(10)
@@ -85,7 +90,7 @@ def work(area_folder: Path, parent: int) -> None:
         try:
             names = shelf(area_folder)
             if names and names != seen:
-                warm(area_folder, names)
+                warm(area_folder, names, mails=mails)
                 seen = names
         except Exception as error:  # noqa: BLE001  the server goes on without: it makes pages when they are asked for
             logging.getLogger("lull.web").warning("pages are not made ahead: %s", error)
@@ -93,8 +98,9 @@ def work(area_folder: Path, parent: int) -> None:
         time.sleep(PAUSE_SECONDS)
 
 
-def start(area_folder: Path) -> BaseProcess:
+def start(area_folder: Path, *, mails: bool = False) -> BaseProcess:
     """Start the process that makes pages ahead; it ends with this one."""
-    worker = get_context("spawn").Process(target=work, args=(area_folder, os.getpid()), daemon=True, name="lull-pages")
+    asked = (area_folder, os.getpid(), mails)
+    worker = get_context("spawn").Process(target=work, args=asked, daemon=True, name="lull-pages")
     worker.start()
     return worker

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from lull.errors import PublishError
 from lull.publish.desk.database import NAME
+from lull.publish.notify.subscribers import NAME as SUBSCRIBERS
 
-_SIDE_FILES = (f"{NAME}-wal", f"{NAME}-shm")
+_COPIED = (NAME, SUBSCRIBERS)
+_SIDE_FILES = tuple(f"{name}-{kind}" for name in _COPIED for kind in ("wal", "shm", "journal"))
 
 
 def backup(area_folder: Path, to: Path) -> Path:
@@ -37,9 +39,10 @@ def backup(area_folder: Path, to: Path) -> Path:
         with os.fdopen(private, "wb") as out:
             with tarfile.open(fileobj=out, mode="w:gz") as bundle:
                 bundle.add(area_folder, arcname="area", filter=_keep)
-                if (area_folder / NAME).is_file():
-                    _copy(area_folder / NAME, copy)
-                    bundle.add(copy, arcname=f"area/{NAME}")
+                for name in (n for n in _COPIED if (area_folder / n).is_file()):
+                    _copy(area_folder / name, copy)
+                    bundle.add(copy, arcname=f"area/{name}")
+                    copy.unlink()
             out.flush()
             os.fsync(out.fileno())
         return aside.rename(to)
@@ -53,7 +56,7 @@ def backup(area_folder: Path, to: Path) -> Path:
 def _keep(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
     name = Path(entry.name).name
     if (
-        name in (NAME, ".pages")
+        name in (*_COPIED, ".pages")
         or name in _SIDE_FILES
         or name.endswith((".writing", ".wal"))
         or name.startswith(".store.duckdb.")

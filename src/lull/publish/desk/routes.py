@@ -25,7 +25,9 @@ from lull.publish.desk import contests, oidc, people
 from lull.publish.desk.database import secret
 from lull.publish.desk.limits import Limit
 from lull.publish.desk.records import PAGE, SHOWN, QueueVisit, ReviewDesk, judgement
+from lull.publish.desk.subscribe import subscription_routes
 from lull.publish.locale import LOCALES, language
+from lull.publish.notify.subscription import Mails
 from lull.publish.pages.frame import RequestContext, render
 
 COOKIE, WISH_COOKIE = "lull_session", "lull_sign_in"
@@ -42,8 +44,12 @@ def desk_routes(
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     review: ReviewDesk | None = None,
     provider: oidc.Provider | None = None,
+    mails: Mails | None = None,
 ) -> tuple[BaseRoute, ...]:
-    """Routes of the desk over one area folder; with `review` also the queue of coded records, with `provider` OIDC."""
+    """Routes of the desk over one area folder.
+
+    With `review` also the queue of coded records, with `provider` sign-in by OIDC, with `mails` alerts by e-mail.
+    """
     desk = _Desk(Path(area_folder), clock, review, provider)
     both = ["GET", "POST"]
     routes: list[BaseRoute] = [
@@ -56,6 +62,8 @@ def desk_routes(
     if provider is not None:
         routes.append(Route("/{lang}/{release}/sign-in-elsewhere.html", desk.leave))
         routes.append(Route(oidc.CALLBACK, desk.come_back))
+    if mails is not None:
+        routes += subscription_routes(desk, mails)
     return tuple(routes)
 
 

@@ -35,6 +35,7 @@ class RequestContext:
     live: bool = False
     base: str = ""
     briefed: bool = True
+    mails: bool = False
 
     @property
     def path(self) -> str:
@@ -202,6 +203,7 @@ def _shared(context: RequestContext) -> dict[str, Any]:
         "release_month": release_month,
         "indicator": partial(indicator_name, context),
         "live": context.live,
+        "mails": context.mails,
         "foreign": context.foreign,
         "promise_at": lambda commitment_id: _promise_at(context.snapshot, commitment_id),
         # A comparison with one release is no page of another.

@@ -291,9 +291,17 @@ def follow(context: RequestContext, scope: str) -> dict[str, str]:
         "feed": context.file(f"feeds/{lang}/{scope}.atom"),
         "calendar": context.file(f"feeds/{lang}/deadlines.ics"),
         "data": context.link("data"),
+        "place": _subscribed(context.snapshot, scope),
         "map_svg": context.file(f"picture/{name}/{lang}/map.svg"),
         "map_png": context.file(f"picture/{name}/{lang}/map.png"),
     }
+
+
+def _subscribed(snapshot: Snapshot, scope: str) -> str:
+    """The place that a form for alerts by mail begins with: the nearest that holds others; empty for the whole."""
+    held = {p["place_id"] for p in snapshot.uppers}
+    chain = [p for p in (scope, *snapshot.above(scope)) if p in snapshot.places and p != snapshot.country]
+    return next((p for p in chain if p in held), chain[0] if chain else "")
 
 
 def _payload(context: RequestContext, shown: choices.Choice, seen: Mapping[str, atlas.Look]) -> str:
