@@ -37,11 +37,9 @@ ROLES = ("reader", "reviewer", "editor", "admin")
     metavar="HOST:PORT",
     envvar="LULL_SMTP",
     show_envvar=True,
-    help="Mail server, so that readers may ask for alerts by mail.",
+    help="Mail server for alerts.",
 )
-@click.option(
-    "--mail-from", metavar="ADDRESS", envvar="LULL_MAIL_FROM", show_envvar=True, help="Sender of these mails."
-)
+@click.option("--mail-from", metavar="ADDRESS", envvar="LULL_MAIL_FROM", show_envvar=True, help="Sender of mails.")
 @click.option("--smtp-user", default="", help="Name at the mail server.")
 @click.option(
     "--smtp-password-file",

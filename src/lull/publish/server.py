@@ -19,7 +19,7 @@ from lull.publish.patience import patient
 from lull.publish.proxies import networks
 
 
-def serve(
+def serve(  # noqa: PLR0913
     area_folder: Path,
     *,
     host: str,

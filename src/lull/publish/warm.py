@@ -46,7 +46,7 @@ def ready(area_folder: Path, key: str) -> bool:
 
 
 def page_keys(area_folder: Path, names: tuple[str, ...], *, mails: bool) -> dict[str, str]:
-    """What the pages of each release are made of, in short; pages that offer mails are others than those that do not."""
+    """What the pages of each release are made of, in short; those that offer mails are others."""
     return {name: f"{key}{'-mails' if mails else ''}" for name, key in keys(area_folder, names).items()}
 
 
