@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -76,7 +76,7 @@ def confirm(area_folder: Path, asked_id: str, *, now: datetime) -> Subscription 
         row = database.execute("delete from asked where id = ? returning *", (asked_id,)).fetchone()
         if row is None:
             return None
-        made = Subscription(secrets.token_hex(16), *row[1:5], now.isoformat(timespec="seconds"))
+        made = replace(Subscription(*row), id=secrets.token_hex(16), at=now.isoformat(timespec="seconds"))
         database.execute("insert or replace into subscriber values (?, ?, ?, ?, ?, ?)", _values(made))
     return made
 
