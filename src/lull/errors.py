@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
 
 class LullError(Exception):
     """Base of all errors that Lull raises on purpose; the command line prints it and exits with 1."""
@@ -65,3 +69,12 @@ class EarlierError(ReleaseError):
 
 class YoungError(ForecastError):
     """A month holds events that are too young to publish; it is only a matter of days."""
+
+
+def visible(text: str) -> str:
+    r"""A text out of a file without what could steer a terminal or turn the direction of reading: such is spelled out.
+
+    >>> visible("red \x1b[31m text")
+    'red \\x1b[31m text'
+    """
+    return _STEERING.sub(lambda found: ascii(found[0])[1:-1], text)

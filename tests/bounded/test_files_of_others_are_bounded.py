@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.made_area import TODAY, make_area
 
 from lull.bounded import disarm, load_json
 from lull.errors import LullError, SourceError
@@ -18,6 +19,7 @@ from lull.reports.reading import read_documents
 from lull.sources import facts, iati_xml, ucdp
 from lull.sources.files import Input, read_rows
 from lull.sources.sheets import read_table
+from lull.store import Options, ingest_files
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "attacks"
 
@@ -168,6 +170,28 @@ def test_files_that_broke_a_reader_once(name: str) -> None:
         return
     with pytest.raises(LullError):
         PARSERS[name](Input(str(path), path.read_bytes(), ""))
+
+
+@pytest.mark.shared
+def test_the_far_row_is_refused_where_a_mapping_lets_the_reader_reach_it(tmp_path: Path) -> None:
+    if not CASES.is_dir():
+        pytest.skip("the folder of attack files is not beside this checkout")
+    path = tmp_path / "farrow.xlsx"
+    path.write_bytes((CASES / path.name).read_bytes())
+    (tmp_path / "farrow.xlsx.toml").write_text(
+        """
+method = "key_informant"
+evidence_level = 2
+source = { id = "own", title = "A survey", publisher = "An office", licence = "CC0-1.0" }
+place = { column = "commitment_id" }
+period = { fixed = ["2019-01-01", "2019-02-01"] }
+indicator = [{ id = "survey_x", strand = "services", column = "commitment_id", unit = "percent" }]
+""",
+        "utf-8",
+    )
+    area = make_area(tmp_path / "area", facts=False)
+    with pytest.raises(SourceError, match="beyond"):
+        ingest_files(area, [("survey", path)], Options(today=TODAY))
 
 
 def test_the_other_reports_of_a_folder_are_read(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from lull.errors import LullError
+from lull.errors import LullError, visible
 
 # A command's module is imported only when it runs, so that `lull --help` is quick.
 COMMANDS = {
@@ -150,7 +150,7 @@ def main(args: list[str] | None = None) -> Any:
     try:
         return lull.main(args=args, standalone_mode=True)
     except LullError as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {visible(str(error))}", err=True)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         click.echo(
@@ -162,7 +162,7 @@ def main(args: list[str] | None = None) -> Any:
     except Exception as error:
         if os.environ.get("LULL_DEBUG"):
             raise
-        click.echo(f"error: {_fault(error)}", err=True)
+        click.echo(f"error: {visible(_fault(error))}", err=True)
     sys.exit(1)
 
 

@@ -11,6 +11,7 @@ import click
 
 from lull.cli.options import area_option
 from lull.cli.progress import progress_bar
+from lull.errors import visible
 from lull.store.kinds import kinds
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -91,7 +92,7 @@ def ingest(
         if as_json:
             click.echo(_json([error.report]))
         raise
-    click.echo(_json(reports) if as_json else "\n\n".join(_told(r) for r in reports))
+    click.echo(_json(reports) if as_json else visible("\n\n".join(_told(r) for r in reports)))
     if dry_run and any(r.problems for r in reports) and not keep_good:
         raise click.exceptions.Exit(1)
 

@@ -49,7 +49,10 @@ def parse_feed(data: bytes, *, outlet: str = "") -> list[Entry]:
         raise SourceError("the data are no RSS or Atom feed; expected XML with items or entries")
     name = outlet or _text(parsed.feed.get("title"))
     entries = [_entry(item, name) for item in parsed.entries[:MOST_ENTRIES]]
-    return [e for e in entries if e.url or e.title or e.html]
+    kept = [e for e in entries if e.url or e.title or e.html]
+    if parsed.bozo and not kept:
+        raise SourceError("the feed is broken and no entry of it can be read; download it again")
+    return kept
 
 
 def _check_shape(data: bytes) -> None:

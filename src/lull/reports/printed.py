@@ -24,7 +24,7 @@ def pdf_document(data: bytes, name: str) -> Document:
         from pdfminer.high_level import extract_pages
         from pdfminer.layout import LAParams
         from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
-        from pdfminer.pdfparser import PDFSyntaxError
+        from pdfminer.psexceptions import PSException
     except ImportError as error:
         raise ReportError(f"{name} is a PDF; reading one needs pdfminer.six: pip install pdfminer.six") from error
     try:
@@ -34,7 +34,7 @@ def pdf_document(data: bytes, name: str) -> Document:
         ]
     except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed) as error:
         raise ReportError(f"{name} is locked by a password; save it without one") from error
-    except (PDFSyntaxError, RecursionError, KeyError, TypeError, ValueError, OSError) as error:
+    except (PSException, RecursionError, KeyError, TypeError, ValueError, OSError) as error:
         raise ReportError(f"{name} is a damaged PDF: {error or type(error).__name__}; download it again") from error
     letters = sum(c.isalpha() for page in pages for c in page)
     if letters < _LETTERS_A_PAGE * max(1, len(pages)):

@@ -8,6 +8,7 @@ import email.policy
 import email.utils
 import io
 import re
+import struct
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -29,7 +30,8 @@ KINDS = {
     ".atom": "feed", ".pdf": "pdf", ".docx": "docx",
 }  # fmt: skip
 # What readers of others' formats raise on damaged input, beside errors of their own.
-FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError, EOFError)
+FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError, EOFError,
+          struct.error, zlib.error)  # fmt: skip
 OnError = Callable[[ReportError], None]
 _TEXT_KEYS = ("text", "body", "content", "article")
 _DATE_KEYS = ("published", "date", "source_date", "pubDate", "publish_date")
@@ -269,13 +271,13 @@ def _warc(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    records = iter(ArchiveIterator(io.BytesIO(_unpacked(data, name))))
+    records = iter(ArchiveIterator(io.BytesIO(_unpacked(data, name, tell))))
     number = 0
     while True:
         number += 1
         try:
             record = next(records, None)
-            document = _archived(record) if record is not None else None
+            document = _archived(record, f"{name}, record {number}", tell) if record is not None else None
         except (ArchiveLoadFailed, OSError, OverflowError, MemoryError) as error:
             # Where one record ends, and the next begins, is not known any more.
             raise ReportError(f"{name}, record {number} is no readable WARC: {error}") from error
@@ -288,7 +290,7 @@ def _warc(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
             yield document
 
 
-def _archived(record: Any) -> Document | None:
+def _archived(record: Any, where: str, tell: OnError) -> Document | None:
     """The document in a WARC record, or `None` where it holds none."""
     if record.rec_type not in ("response", "resource", "conversion"):
         return None
@@ -304,11 +306,11 @@ def _archived(record: Any) -> Document | None:
         document = make_document(decode(body), url=address)
     else:
         return None
-    fetched = parse_day(record.rec_headers.get_header("WARC-Date"))
+    fetched = _day(record.rec_headers.get_header("WARC-Date"), where, tell)
     return replace(document, published=fetched) if document is not None and not document.published else document
 
 
-def _unpacked(data: bytes, name: str) -> bytes:
+def _unpacked(data: bytes, name: str, tell: OnError) -> bytes:
     """A WARC file without its gzip layer, member by member, up to a limit; a small file may hold a huge one."""
     if not data.startswith(b"\x1f\x8b"):
         return data
@@ -324,6 +326,8 @@ def _unpacked(data: bytes, name: str) -> bytes:
             raise ReportError(f"{name} unpacks to more than {MOST_UNPACKED // 2**20} MB; split the file")
         if not parts[0].startswith(b"WARC/"):
             raise ReportError(f"{name} is packed but holds no WARC records; unpack it first")
+        if not member.eof:
+            tell(ReportError(f"{name} is cut off; what stands before is read: download it again"))
         data = member.unused_data
     return b"".join(parts)
 

@@ -1,0 +1,191 @@
+"""How time and memory grow with size: `python -m benchmarks.growth [FACTORS] [STEP ...]`, e.g. `1,4,16 ingest keep`.
+
+Each step is the command that a user gives, in a process of its own, on the made-up area of the tests with so many times
+the basic size; then stand the log-log slopes of seconds and memory, over all sizes and from the last but one to the
+last, where the start of the command weighs least. Factors are 1, 4 and 16 unless named.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+from tests.made_area import MONTHS, make_area, make_releases
+
+EVENTS, REPORTS, CLAIMS, UNITS = 5_000, 250, 500, 100
+FIRST = date(2013, 1, 1)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of wall clock, and the most memory that the process held (MiB)."""
+
+    seconds: float
+    memory: float
+
+
+def cost(*words: object) -> Cost:
+    """What a command of Lull costs; one that fails ends the run with what it said."""
+    command = [sys.executable, "-m", "lull.cli", *map(str, words)]
+    with tempfile.TemporaryFile() as heard:
+        started = time.perf_counter()
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=heard)
+        _, status, used = os.wait4(child.pid, 0)
+        took = time.perf_counter() - started
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            heard.seek(0)
+            raise SystemExit(f"{' '.join(command[2:])} ended with {child.returncode}: {heard.read()[-800:].decode()}")
+    return Cost(took, used.ru_maxrss / 1024)
+
+
+def table(path: Path, rows: Sequence[dict[str, object]]) -> Path:
+    """Rows as CSV."""
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def events(path: Path, rows: int, first: int = 1_000_000) -> Path:
+    """Events of the made-up country in UCDP's columns, unevenly over its districts and eight years."""
+    rng = np.random.default_rng(3)
+    unit, day, deaths = (16 * rng.random(rows) ** 2).astype(int), rng.integers(0, 2_650, rows), rng.integers(1, 9, rows)
+    days = (np.datetime64(FIRST) + day.astype("timedelta64[D]")).astype(str)
+    made = [
+        {"id": first + n, "type_of_violence": 1, "date_start": days[n], "date_end": days[n], "low": deaths[n],
+         "best": deaths[n], "high": deaths[n], "latitude": 33.5 + unit[n] % 8 // 2, "country": "Exampleland",
+         "longitude": 40.5 + 2 * (unit[n] // 8) + unit[n] % 2, "where_prec": 1, "side_a": "A", "side_b": "B",
+         "dyad_name": "A - B"}
+        for n in range(rows)
+    ]  # fmt: skip
+    return table(path, made)
+
+
+def reports(path: Path, rows: int) -> Path:
+    """Short reports, no two alike, one record each."""
+    rng = np.random.default_rng(4)
+    acts = ("Gunmen killed {n} soldiers near a checkpoint", "A roadside bomb killed {n} policemen on the main road",
+            "Shelling killed {n} civilians in a market", "Militants shot dead {n} farmers in an orchard")  # fmt: skip
+    with path.open("w", encoding="utf-8") as out:
+        for n in range(rows):
+            day = date.fromordinal(FIRST.toordinal() + int(rng.integers(0, 2_600)))
+            place = f"Al-District {1 + n % 2}-{1 + n // 2 % 8}"
+            act = acts[n % 4].format(n=int(rng.integers(2, 60)))
+            text = f"{act} in {place} on {day.day} {day:%B} {day.year}. Case {n:07d}, told by post {n * 7919 % 9973}."
+            out.write(json.dumps({"text": text, "lang": "en", "published": day.isoformat()}) + "\n")
+    return path
+
+
+def ingest(area: Path, size: int) -> Cost:
+    """Events into a store."""
+    file = events(area / "in.csv", EVENTS * size)
+    return cost("ingest", "ucdp", file, "--area", area, "--partial")
+
+
+def one_event(area: Path, size: int) -> Cost:
+    """One new event into a store that holds many."""
+    cost("ingest", "ucdp", events(area / "in.csv", EVENTS * size), "--area", area, "--partial")
+    return cost("ingest", "ucdp", events(area / "one.csv", 1, 900_000_000), "--area", area, "--partial")
+
+
+def keep(area: Path, size: int) -> Cost:
+    """Reports read and kept for review."""
+    return cost("read", reports(area / "in.jsonl", REPORTS * size), "--area", area, "--keep")
+
+
+def decide(area: Path, size: int) -> Cost:
+    """One decision among many records that wait, in a process that is up already; the middle of ten."""
+    from lull import desk
+    from lull.reports.decisions import Verdict
+
+    keep(area, size)
+    waiting = desk.waiting(area, limit=12)["record_id"].to_pylist()
+    took = []
+    for record in waiting:
+        started = time.perf_counter()
+        desk.settle(area, record, Verdict("accept"), reviewer="bench", at=datetime.now(UTC))
+        took.append(time.perf_counter() - started)
+    return Cost(float(np.median(took)), float("nan"))
+
+
+def claims(area: Path, size: int) -> Cost:
+    """Claims about promises into a store."""
+    same = {"claimant": "Office of Works", "source_url": "https://example.org/claim", "says": "started"}
+    days = [date.fromordinal(FIRST.toordinal() + 1_600 + n % 900).isoformat() for n in range(CLAIMS * size)]
+    rows = [{"commitment_id": f"C-{n % 6}", "claim_date": d, "detail": f"Part {n}", **same} for n, d in enumerate(days)]
+    return cost("ingest", "claims", table(area / "in.csv", rows), "--area", area)
+
+
+def publish(area: Path, size: int) -> Cost:
+    """The site with one more release, beside `size` releases that it has already (copies of one, each its month)."""
+    make_releases(area, [_month(n) for n in range(size + 1)])
+    newest = area / "releases" / f"{_month(size):%Y-%m}"
+    aside = shutil.move(newest, area / "aside")
+    cost("publish", "--to", area / "site", "--area", area, "--jobs", 1)
+    shutil.move(aside, newest)
+    return cost("publish", "--to", area / "site", "--area", area, "--jobs", 1)
+
+
+def _month(number: int) -> date:
+    return date(MONTHS[0].year - 1 + number // 12, number % 12 + 1, 1)
+
+
+def forecast(area: Path, size: int) -> Cost:
+    """Any series forecast: so many units of ten years."""
+    rng = np.random.default_rng(5)
+    rates = rng.gamma(0.3, 6, UNITS * size)
+    rows = [
+        {"unit": f"U{u}", "month": f"{2010 + m // 12}-{m % 12 + 1:02d}", "value": int(v)}
+        for u, rate in enumerate(rates)
+        for m, v in enumerate(rng.poisson(rate, 120))
+    ]
+    file = table(area / "series.csv", rows)
+    return cost("forecast", file, "--out", area / "draws.parquet", "--draws", 200, "--quiet")
+
+
+STEPS: dict[str, Callable[[Path, int], Cost]] = {
+    "ingest": ingest, "one event": one_event, "keep": keep, "decide": decide, "claims": claims, "publish": publish,
+    "forecast": forecast,
+}  # fmt: skip
+
+
+def slope(sizes: Sequence[int], values: Sequence[float]) -> float:
+    """Of the line through the logarithms, by least squares."""
+    return float(np.polyfit(np.log(sizes), np.log(np.maximum(values, 1e-6)), 1)[0])
+
+
+def main() -> None:
+    """Print a line for each step and size, and its slopes."""
+    told = sys.argv[1:]
+    factors = [int(n) for n in told.pop(0).split(",")] if told and told[0][0].isdigit() else [1, 4, 16]
+    with tempfile.TemporaryDirectory() as name:
+        made = make_area(Path(name) / "made")
+        for step in told or list(STEPS):
+            costs = []
+            for factor in factors:
+                area = Path(shutil.copytree(made, Path(name) / "area"))
+                costs.append(STEPS[step](area, factor))
+                shutil.rmtree(area)
+            for factor, found in zip(factors, costs, strict=True):
+                print(f"{step:10} x{factor:<4}{found.seconds:9.3f} s {found.memory:7.0f} MiB", flush=True)
+            seconds, memory = [c.seconds for c in costs], [c.memory for c in costs]
+            last = slope(factors[-2:], seconds[-2:]) if len(factors) > 1 else float("nan")
+            print(f"{step:10} slope of time {slope(factors, seconds):.2f} (last {last:.2f}), "
+                  f"of memory {slope(factors, memory):.2f}", flush=True)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
