@@ -70,7 +70,7 @@ class Release:
     def plot(self, unit: str | None = None) -> Chart:
         """A chart of the middle and the 80 % interval of a unit by month, by default of the whole."""
         rows = [r for r in self.table("forecast").to_pylist() if r["group_id"] == "all" and r["span"] == "month"]
-        top = list(self.info["levels"])[-1]
+        top = self.top_level or self.info["level"]
         chosen = unit or next(r["unit_id"] for r in rows if r["level"] == top)
         mine = sorted((r for r in rows if r["unit_id"] == chosen), key=lambda r: r["month"])
         if not mine:
@@ -87,6 +87,12 @@ class Release:
     def as_of(self) -> date:
         """First day of the month that the release is about."""
         return date.fromisoformat(self.info["as_of"])
+
+    @property
+    def top_level(self) -> str | None:
+        """The level of the place that has none above it; None where the finest places have none above them."""
+        places = self.table("place", columns=["level", "parent_id"]).to_pylist()
+        return next((p["level"] for p in places if not p["parent_id"] and p["level"] != self.info["level"]), None)
 
     @property
     def tables(self) -> tuple[str, ...]:

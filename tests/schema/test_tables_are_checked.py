@@ -109,5 +109,5 @@ def test_nothing_finer_than_a_district_is_public() -> None:
 
 
 def test_an_unknown_table_lists_the_known_ones() -> None:
-    with pytest.raises(SchemaError, match="the tables are: place, name, source"):
+    with pytest.raises(SchemaError, match="the tables are: place, name, translation, source"):
         schema.table("places")

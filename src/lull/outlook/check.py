@@ -31,7 +31,6 @@ from lull.outlook.judged import judged as beside_what_came
 from lull.outlook.known import known, parents_of, world_of
 from lull.outlook.levels import total
 from lull.outlook.made import SOURCE_ID
-from lull.outlook.names import top_level
 from lull.outlook.national import national_after, said_and_came, together_shown
 from lull.outlook.own import OURS, own_scores
 from lull.outlook.pooled import by_release, chances, earlier_checks, newest
@@ -336,7 +335,7 @@ def _summary(release: Release, later: Later, own: Fold) -> dict[str, Any]:
     said = forecast.filter(
         pc.and_(pc.equal(forecast.column("span"), "cumulative"), pc.equal(forecast.column("horizon"), reach))
     )
-    whole = said.filter(pc.equal(said.column("level"), top_level(release))).to_pylist()
+    whole = said.filter(pc.equal(said.column("level"), release.top_level or "")).to_pylist()
     rows = {r["unit_id"]: r for r in said.to_pylist()}
     inside = [rows[u]["p10"] <= n <= rows[u]["p90"] for u, n in zip(world.units, came, strict=True)]
     return {

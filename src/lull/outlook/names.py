@@ -1,15 +1,9 @@
-"""Levels of a release, and names of its places in its main language."""
+"""Names of the places of a release in its main language."""
 
 from __future__ import annotations
 
 from lull.languages import pick, source
 from lull.releases import Release
-
-
-def top_level(release: Release) -> str | None:
-    """The level of the whole area, the last of its levels; None where the finest places have none above them."""
-    levels = list(release.info["levels"])
-    return str(levels[-1]) if len(levels) > 1 else None
 
 
 def names_of(release: Release) -> dict[str, str]:

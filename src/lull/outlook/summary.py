@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from lull import languages
 from lull.outlook.groups import in_total
-from lull.outlook.names import names_of, top_level
+from lull.outlook.names import names_of
 from lull.releases import Release
 
 SHOWN = 10
@@ -24,7 +24,7 @@ def summary(release: Release) -> dict[str, Any]:
     )
     names = names_of(release)
     finest = whole.filter(pc.equal(whole.column("level"), release.info["level"]))
-    above = whole.filter(pc.equal(whole.column("level"), top_level(release)))
+    above = whole.filter(pc.equal(whole.column("level"), release.top_level or ""))
     return {
         "release": str(release.folder),
         "as_of": release.info["as_of"][:7],
