@@ -163,7 +163,9 @@ STEPS: dict[str, Callable[[Path, int], Cost]] = {
 
 
 def slope(sizes: Sequence[int], values: Sequence[float]) -> float:
-    """Of the line through the logarithms, by least squares."""
+    """Of the line through the logarithms, by least squares; not a number for fewer than two sizes or values unknown."""
+    if len(sizes) < 2 or not np.isfinite(values).all():
+        return float("nan")
     return float(np.polyfit(np.log(sizes), np.log(np.maximum(values, 1e-6)), 1)[0])
 
 
@@ -182,7 +184,7 @@ def main() -> None:
             for factor, found in zip(factors, costs, strict=True):
                 print(f"{step:10} x{factor:<4}{found.seconds:9.3f} s {found.memory:7.0f} MiB", flush=True)
             seconds, memory = [c.seconds for c in costs], [c.memory for c in costs]
-            last = slope(factors[-2:], seconds[-2:]) if len(factors) > 1 else float("nan")
+            last = slope(factors[-2:], seconds[-2:])
             print(f"{step:10} slope of time {slope(factors, seconds):.2f} (last {last:.2f}), "
                   f"of memory {slope(factors, memory):.2f}", flush=True)  # fmt: skip
 
