@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
+from lull.area import load_area
 from lull.publish import warm
 from lull.publish.app import make_app
 from lull.publish.desk.oidc import Provider
@@ -40,7 +41,8 @@ def serve(  # noqa: PLR0913
     logging.getLogger("httpx").setLevel(logging.WARNING)
     believed = networks(proxies)
     more = desk_routes(area_folder, review=review, provider=provider, mails=mails)
-    app = make_app(area_folder, more=more, proxies=believed, mails=mails is not None)
+    frames = load_area(area_folder).settings.site.frames
+    app = make_app(area_folder, more=more, proxies=believed, mails=mails is not None, frames=frames)
     app.state.shelf.seen["warmed"] = warm.start(Path(area_folder), mails=mails is not None).pid
     config = uvicorn.Config(
         app,

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from lull import languages
-from lull.settings.kinds import CELL, Ident, LevelId, List, Month, Names, Offered, Section, Tag
+from lull.settings.kinds import CELL, Ident, LevelId, List, Month, Names, Offered, Origin, Section, Tag
 from lull.settings.read import SettingError
 
 # UCDP place precision: 3 the second-order unit, 4 the first-order unit, 5 to 7 a larger place up to beyond the country.
@@ -204,11 +204,14 @@ class Reports(Section):
 class Site(Section):
     """The published pages."""
 
-    languages: Annotated[tuple[Offered, ...], List] = Field(
+    languages: Annotated[tuple[Offered, Origin, ...], List] = Field(
         (), description="Languages of the pages; by default those of the area that have a pack."
     )
     base_url: str = Field(
         "", description="Where the site will be, for its feeds; `--base` of `lull publish` overrides it."
+    )
+    frames: Annotated[tuple[Origin, ...], List] = Field(
+        (), description="Origins of pages that may show the maps and charts under `/embed/`; by default none."
     )
     opening: str = Field(
         "",

@@ -14,6 +14,7 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])$")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*$")
 _LEVEL = re.compile(r"[a-z][a-z0-9_]*$")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
+_ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?$")
 # A grid cell is a unit of forecasts without being a level of places.
 CELL = "cell"
 
@@ -64,10 +65,17 @@ def _listed(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _origin(address: str) -> str:
+    if not _ORIGIN.match(address):
+        raise ValueError("expected an origin such as https://news.example, without a path")
+    return address
+
+
 List = BeforeValidator(_listed)
 Month = Annotated[str, AfterValidator(_month)]
 Ident = Annotated[str, AfterValidator(_ident)]
 LevelId = Annotated[str, AfterValidator(_level)]
 Tag = Annotated[str, AfterValidator(_tag)]
+Origin = Annotated[str, AfterValidator(_origin)]
 Offered = Annotated[str, AfterValidator(_offered)]
 Names = Annotated[dict[Tag, str], AfterValidator(_filled)]
