@@ -204,7 +204,7 @@ class Reports(Section):
 class Site(Section):
     """The published pages."""
 
-    languages: Annotated[tuple[Offered, Origin, ...], List] = Field(
+    languages: Annotated[tuple[Offered, ...], List] = Field(
         (), description="Languages of the pages; by default those of the area that have a pack."
     )
     base_url: str = Field(
