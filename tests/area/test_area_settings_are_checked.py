@@ -93,6 +93,7 @@ def test_only_bundled_areas_have_a_name() -> None:
         ("[relapse]\ncalm_months = nan\n", 10, "expected a whole number"),
         ("[area]\nid = 'y'\n", 9, "not valid TOML"),
         ('[site]\nlanguages = ["xx"]\n', 10, "expected one of en, "),
+        ('[site]\nframes = ["https://news.example/maps"]\n', 10, "expected an origin such as https://news.example"),
         ("[assess]\nexponent = 1.5\n", 10, "expected at most 1"),
         ('[[source]]\ntitle = "T"\n', 9, "[source] lacks 'source_id'"),
         ("[source]\n", 9, "expected [[source]] before each"),
