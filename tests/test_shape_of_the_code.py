@@ -11,7 +11,6 @@ import lull
 
 PACKAGE = Path(lull.__file__).parent
 LONGEST = 400
-STILL_LONGER = {"reports/reading.py": 415, "reports/rules.py": 410}
 SIMPLE = 15
 # Where the code still is above what the house asks for (15, 120, 30): a change may lower these, never raise them.
 ABOVE_SIMPLE, MOST_COMPLEX, ANYS, ROWS_OF_ANY = 43, 46, 573, 252
@@ -42,7 +41,7 @@ def functions(text: str) -> Iterator[tuple[str, int]]:
 
 
 def test_no_file_is_longer_than_a_reader_can_hold() -> None:
-    assert {name: n for name, text in files() if (n := text.count("\n")) > STILL_LONGER.get(name, LONGEST)} == {}
+    assert {name: n for name, text in files() if (n := text.count("\n")) > LONGEST} == {}
 
 
 def test_functions_are_simple_or_fewer_of_them_are_not_than_before() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from lull.reports.document import make_document
-from lull.reports.reading import own_words
+from lull.reports.replies import own_words
 from lull.reports.record import Record
 from lull.reports.rules import code
 

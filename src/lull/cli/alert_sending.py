@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lull.publish.notify.delivery import Channel, Tries
     from lull.publish.notify.smtp import Post
 
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., object])
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OPTIONS = (
     click.option("--send", is_flag=True, help="Deliver the release's alerts in state `send` that were not delivered."),

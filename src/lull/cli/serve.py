@@ -67,7 +67,7 @@ def serve(port: int, host: str, area: Path, proxies: tuple[str, ...], **asked: A
     run(area, host=host, port=port, review=review_desk(area), provider=provider, mails=mails, proxies=proxies)
 
 
-def _mails(area: Path, asked: Mapping[str, Any]) -> Mails | None:
+def _mails(area: Path, asked: Mapping[str, str]) -> Mails | None:
     """How alerts go to readers who ask for them; None where no mail server is named.
 
     The address of the site has to be given: one taken from a request could lead a reader of the mail elsewhere.

@@ -20,6 +20,7 @@ from lull.bounded import load_json
 from lull.errors import ReportError, SourceError
 from lull.reports.days import EXPECTED, parse_day
 from lull.reports.document import Document, make_document
+from lull.reports.replies import own_words
 
 LARGEST = 64 * 1024 * 1024
 MOST_UNPACKED = 200 * 2**20
@@ -357,26 +358,6 @@ def _email(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
             yield replace(document, published=published or document.published, title=title)
         return
     yield make_document(own_words(text), published=published, title=title)
-
-
-_QUOTED = re.compile(r"^[ \t]*>.*\n?", re.MULTILINE)
-_REPLY = re.compile(
-    r"^(?:On [^\n]{8,120}wrote:|-{2,} ?(?:Original|Forwarded) message ?-{2,}|_{5,}|From: [^\n]+\nSent: |-- ?$|"
-    r"(?:Kind|Best|Warm) regards,?|Regards,|Sincerely,|Yours (?:sincerely|faithfully),?|Sent from my |"
-    r"مع (?:خالص )?(?:التقدير|التحيات)|تحياتي|لەگەڵ ڕێزدا)",
-    re.MULTILINE | re.IGNORECASE,
-)
-
-
-def own_words(text: str) -> str:
-    r"""The text of an e-mail without quoted replies, forwarded headers and the signature.
-
-    >>> own_words("Water is back.\n-- \nA. Person\nOffice")
-    'Water is back.\n'
-    """
-    text = _QUOTED.sub("", text)
-    cut = _REPLY.search(text)
-    return text[: cut.start()] if cut and text[: cut.start()].strip() else text
 
 
 def _feed(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
