@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from lull.reports.document import make_document
-from lull.reports.replies import own_words
 from lull.reports.record import Record
+from lull.reports.replies import own_words
 from lull.reports.rules import code
 
 
