@@ -19,7 +19,7 @@ def plain(html: str, direction: str = "ltr") -> str:
     Lines of a right-to-left text that begin with a Latin word get a mark, so that they are set from the right.
 
     >>> plain('<h1>Title</h1><table><tr><td>a</td><td>b</td></tr></table><p><a href="https://x.test/">Go</a></p>')
-    'Title\n=====\na | b\n\nGo: https://x.test/\n'
+    'Title\n=====\n\na | b\n\nGo: https://x.test/\n'
     >>> plain('<p>Lull</p>', "rtl").startswith("\u200f")
     True
     """
