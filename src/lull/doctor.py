@@ -162,8 +162,8 @@ def _accounts(folder: Path) -> Iterator[Finding]:
     if not path.is_file():
         return
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as snapshot:
-            said = str(snapshot.execute("pragma quick_check").fetchone()[0])
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            said = str(database.execute("pragma quick_check").fetchone()[0])
     except sqlite3.Error as error:
         said = str(error)
     yield Finding("accounts", OK if said == "ok" else FAULT, said, "" if said == "ok" else "restore a backup of it")

@@ -124,8 +124,8 @@ def test_accept_edit_and_reject_are_logged_by_pseudonym(visitor: TestClient, are
         ("edit", "reviewer-1", None),
         ("reject", "reviewer-1", "not a promise"),
     ]
-    with desk(area) as snapshot:
-        noted = snapshot.execute("select who, action, what from audit where action like 'record %'").fetchall()
+    with desk(area) as database:
+        noted = database.execute("select who, action, what from audit where action like 'record %'").fetchall()
     assert noted == [("reviewer-1", "record edit", first), ("reviewer-1", "record reject", second)]
     assert "Nothing waits" in visitor.get("/en/desk/records").text
 

@@ -116,8 +116,8 @@ def test_a_table_is_a_workbook_too(client: TestClient) -> None:
 
     from openpyxl import load_workbook
 
-    snapshot = load_workbook(io.BytesIO(client.get("/data/2019-04/watch.xlsx").content), read_only=True)
-    assert next(snapshot["rows"].iter_rows(values_only=True))[0] == "group_id"
+    workbook = load_workbook(io.BytesIO(client.get("/data/2019-04/watch.xlsx").content), read_only=True)
+    assert next(workbook["rows"].iter_rows(values_only=True))[0] == "group_id"
     assert client.get("/data/2019-04/watch-sheet.csv").content.startswith(b"\xef\xbb\xbf")
 
 

@@ -66,8 +66,8 @@ def test_a_contested_entry_waits_is_never_public_and_is_decided_once(visitor: Te
     assert contests.contests(area, "accepted")[0].decided_by == "reviewer-1"
     with pytest.raises(PublishError, match="already"):
         contests.decide(area, waiting.id, accept=False, reviewer="x", why="", now=NOW)
-    with desk(area) as snapshot:
-        assert ("reviewer-1", "accepted", waiting.id) in snapshot.execute(
+    with desk(area) as database:
+        assert ("reviewer-1", "accepted", waiting.id) in database.execute(
             "select who, action, what from audit"
         ).fetchall()
 
@@ -113,8 +113,8 @@ def test_a_reader_may_not_decide_and_a_session_ends(visitor: TestClient, area: P
 def test_passwords_and_tokens_are_kept_as_hashes_in_a_private_file(area: Path) -> None:
     people.set_person(area, "a.b", PASSWORD, "editor", now=NOW)
     made = people.sign_in(area, "a.b", PASSWORD, now=NOW)
-    with desk(area) as snapshot:
-        kept = "\n".join(snapshot.iterdump())
+    with desk(area) as database:
+        kept = "\n".join(database.iterdump())
     assert PASSWORD not in kept
     assert str(made) not in kept
     assert os.stat(area / NAME).st_mode & 0o077 == 0

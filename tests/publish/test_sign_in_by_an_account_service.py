@@ -156,8 +156,8 @@ def test_a_new_subject_becomes_a_reader_with_a_pseudonym_and_nothing_else_is_kep
     assert person.role == "reader"
     assert people.who(area, visitor.cookies[COOKIE], now=datetime.now(UTC)) == person
     assert visitor.get("/en/2019-04/desk.html").status_code == 403
-    with desk(area) as snapshot:
-        kept = "\n".join(snapshot.iterdump())
+    with desk(area) as database:
+        kept = "\n".join(database.iterdump())
     assert "ministry.example" not in kept
     assert "Hassan" not in kept
 
@@ -275,5 +275,5 @@ def refused(visitor: TestClient, answer: Any, area: Path) -> None:
     assert answer.status_code == 403
     assert COOKIE not in visitor.cookies
     assert people.people(area) == []
-    with desk(area) as snapshot:
-        assert snapshot.execute("select count(*) from audit where action = 'sign-in refused'").fetchone() == (1,)
+    with desk(area) as database:
+        assert database.execute("select count(*) from audit where action = 'sign-in refused'").fetchone() == (1,)

@@ -100,14 +100,14 @@ def test_entries_of_a_feed_wait_for_review(country: Callable[..., Path], service
 
 
 def workbook(*lines: list[Any]) -> bytes:
-    snapshot = openpyxl.Workbook()
-    snapshot.active.append(["ACLED data; see its terms of use"])
-    sheet = snapshot.create_sheet("Data")
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["ACLED data; see its terms of use"])
+    sheet = workbook.create_sheet("Data")
     names = ["Country", "Admin1", "Admin2", "ISO3", "Admin2 Pcode", "Admin1 Pcode", "Month", "Year", "Events"]
     for line in ([*names, "Fatalities"], *lines):
         sheet.append(line)
     out = io.BytesIO()
-    snapshot.save(out)
+    workbook.save(out)
     return out.getvalue()
 
 

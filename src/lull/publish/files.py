@@ -119,15 +119,15 @@ def _workbook(table: pa.Table) -> bytes:
     """The table as one sheet; lists joined by `; `, and cells that a spreadsheet would run as plain text."""
     from openpyxl import Workbook
 
-    snapshot = Workbook(write_only=True)
-    sheet = snapshot.create_sheet("rows")
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("rows")
     sheet.append(table.column_names)
     # A text stays a text, also one that reads as a number, such as the code 0101.
     numeric = [pa.types.is_integer(f.type) or pa.types.is_floating(f.type) for f in table.schema]
     for row in islice(csv.reader(io.StringIO(to_csv(table))), 1, None):
         sheet.append([_cell(text, number) for text, number in zip(row, numeric, strict=True)])
     out = io.BytesIO()
-    snapshot.save(out)
+    workbook.save(out)
     return out.getvalue()
 
 

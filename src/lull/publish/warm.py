@@ -54,7 +54,7 @@ def warm(area_folder: Path, names: tuple[str, ...], *, mails: bool = False) -> i
     """Make the pages of the newest releases that are not made yet, newest first; how many were made."""
     made, count = page_keys(area_folder, names, mails=mails), 0
     for release in reversed(names[-NEWEST:]):
-        for context in _visits(area_folder, names, release, mails=mails):
+        for context in _contexts(area_folder, names, release, mails=mails):
             to = place(area_folder, made[release], context.speech.code, context.name)
             if not to.is_file():
                 to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -67,7 +67,7 @@ def warm(area_folder: Path, names: tuple[str, ...], *, mails: bool = False) -> i
     return count
 
 
-def _visits(area_folder: Path, names: tuple[str, ...], release: str, *, mails: bool) -> Iterator[RequestContext]:
+def _contexts(area_folder: Path, names: tuple[str, ...], release: str, *, mails: bool) -> Iterator[RequestContext]:
     snapshot = open_snapshot(area_folder / "releases" / release)
     for lang in snapshot.languages:
         for name in pages.names(snapshot):

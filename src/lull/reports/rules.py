@@ -127,15 +127,7 @@ class _Coding:
         kind = "service_event" if rule.record == "service" else rule.record
         statement = kind in ("statement", "commitment")
         when, time = describe_time(scene, candidate, span, statement=statement)
-        mode = _mode_of_record(candidate, kind)
-        if (
-            mode in ("actual",)
-            and time is not None
-            and is_old(when.end or (when.start if time.bound != "since" else None), scene.published)
-        ):
-            mode = "historical" if rule.record != "statement" and rule.commitment != "not_delivered" else mode
-        elif mode == "actual" and kind.endswith("event") and _told_as_old(scene, span):
-            mode = "historical"
+        mode = self._mode(candidate, kind, span, when, time)
         values: dict[str, Any] = {
             "event_type": rule.event,
             "speech_act": rule.speech,
@@ -180,6 +172,18 @@ class _Coding:
             date_prec=when.prec,
             **values,
         )
+
+    def _mode(self, candidate: Candidate, kind: str, span: tuple[int, int], when: When, time: TimeSpan | None) -> str:
+        """Mode of a record; what is said of long ago, or told as old, is historical."""
+        rule, mode = candidate.rule, _mode_of_record(candidate, kind)
+        if mode != "actual":
+            return mode
+        if time is not None and is_old(
+            when.end or (when.start if time.bound != "since" else None), self.scene.published
+        ):
+            lasting = rule.record == "statement" or rule.commitment == "not_delivered"
+            return mode if lasting else "historical"
+        return "historical" if kind.endswith("event") and _told_as_old(self.scene, span) else mode
 
     def _inherited(self, candidate: Candidate, span: tuple[int, int], linked: bool) -> When:
         """Day of the record before, for "they demanded", "the same evening" and what is said at a meeting."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lull.errors import PublishError
+from lull.publish.private import private_database
 
 NAME = "desk.sqlite"
 _TABLES = """
@@ -27,31 +26,8 @@ create table if not exists audit (at text not null, who text not null, action te
 @contextmanager
 def desk(area_folder: Path) -> Iterator[sqlite3.Connection]:
     """Open the desk for one unit of work: committed as a whole, or not at all."""
-    path = Path(area_folder) / NAME
-    try:
-        with _opened(path) as database:
-            yield database
-    except (sqlite3.Error, OSError) as error:
-        raise PublishError(f"{path} cannot be used, and nothing was changed: {error}; see `lull doctor`") from error
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    connection = sqlite3.connect(path, timeout=10, isolation_level=None)
-    try:
-        connection.execute("pragma journal_mode = wal")
-        connection.executescript(_TABLES)
-        connection.execute("begin immediate")
-        yield connection
-        connection.execute("commit")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("rollback")
-        raise
-    finally:
-        connection.close()
+    with private_database(Path(area_folder) / NAME, _TABLES, "journal_mode = wal") as database:
+        yield database
 
 
 def secret(area_folder: Path) -> str:

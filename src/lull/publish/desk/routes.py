@@ -183,7 +183,7 @@ class _Desk:
 
     async def records(self, request: Request) -> Response:
         """The queue of coded records, for reviewers."""
-        context = await run_in_threadpool(self.queue_visit, request)
+        context = await run_in_threadpool(self.queue_context, request)
         person = await run_in_threadpool(self.person, request)
         if person is None:
             return RedirectResponse(context.link("sign-in"), 303)
@@ -247,7 +247,7 @@ class _Desk:
         query = {k: tuple(request.query_params.getlist(k))[:2] for k in ("place", "entry")}
         return RequestContext(shelf.take(release), language(lang), name, query, shelf.names(), live=True)
 
-    def queue_visit(self, request: Request) -> QueueVisit:
+    def queue_context(self, request: Request) -> QueueVisit:
         lang = request.path_params["lang"]
         if lang not in LOCALES:
             raise HTTPException(404)

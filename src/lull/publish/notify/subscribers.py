@@ -6,7 +6,6 @@ forgotten, one who leaves at once.
 
 from __future__ import annotations
 
-import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from lull.errors import PublishError
+from lull.publish.private import private_database
 
 NAME = "subscribers.sqlite"
 HOURS = 48
@@ -46,13 +46,13 @@ class Subscription:
 
 
 def ask(area_folder: Path, *, address: str, lang: str, place: str, floor: float, now: datetime) -> str:
-    """Keep a wish until it is confirmed and return its id.
+    """Keep a subscription until it is confirmed and return its id.
 
     Raises `PublishError` for a threshold that is not offered, or where too many wait.
     """
     if floor not in FLOORS or len(address) > _LONGEST:
         raise PublishError(f"no subscription from {floor:g} on; expected one of {', '.join(f'{f:g}' for f in FLOORS)}")
-    with _book(area_folder) as database:
+    with _database(area_folder) as database:
         _forget_old(database, now)
         if database.execute("select count(*) from asked").fetchone()[0] >= _MOST_WAITING:
             raise PublishError("too many subscriptions wait to be confirmed; try again in a day")
@@ -63,7 +63,7 @@ def ask(area_folder: Path, *, address: str, lang: str, place: str, floor: float,
 
 def asked(area_folder: Path, asked_id: str, *, now: datetime) -> Subscription | None:
     """A wish that may still be confirmed; None for one that is not there, was confirmed or is too old."""
-    with _book(area_folder) as database:
+    with _database(area_folder) as database:
         _forget_old(database, now)
         row = database.execute("select * from asked where id = ?", (asked_id,)).fetchone()
     return Subscription(*row) if row else None
@@ -71,7 +71,7 @@ def asked(area_folder: Path, asked_id: str, *, now: datetime) -> Subscription | 
 
 def confirm(area_folder: Path, asked_id: str, *, now: datetime) -> Subscription | None:
     """Turn a wish into a subscription, once; it replaces one of the same address for the same place."""
-    with _book(area_folder) as database:
+    with _database(area_folder) as database:
         _forget_old(database, now)
         row = database.execute("delete from asked where id = ? returning *", (asked_id,)).fetchone()
         if row is None:
@@ -83,7 +83,7 @@ def confirm(area_folder: Path, asked_id: str, *, now: datetime) -> Subscription 
 
 def leave(area_folder: Path, subscriber_id: str) -> bool:
     """Delete a subscription with its address; False where it is gone already."""
-    with _book(area_folder) as database:
+    with _database(area_folder) as database:
         return database.execute("delete from subscriber where id = ?", (subscriber_id,)).rowcount > 0
 
 
@@ -91,7 +91,7 @@ def subscribers(area_folder: Path) -> list[Subscription]:
     """All that confirmed, oldest first; none where nobody ever asked."""
     if not (Path(area_folder) / NAME).is_file():
         return []
-    with _book(area_folder) as database:
+    with _database(area_folder) as database:
         return [Subscription(*row) for row in database.execute("select * from subscriber order by at, id")]
 
 
@@ -105,25 +105,7 @@ def _forget_old(database: sqlite3.Connection, now: datetime) -> None:
 
 
 @contextmanager
-def _book(area_folder: Path) -> Iterator[sqlite3.Connection]:
-    """Open the file for one unit of work: committed as a whole, or not at all."""
-    path = Path(area_folder) / NAME
-    try:
-        if not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        connection = sqlite3.connect(path, timeout=10, isolation_level=None)
-        try:
-            # Deleted addresses are overwritten, and no second file holds them for longer.
-            connection.execute("pragma secure_delete = on")
-            connection.executescript(_TABLES)
-            connection.execute("begin immediate")
-            yield connection
-            connection.execute("commit")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("rollback")
-            raise
-        finally:
-            connection.close()
-    except (sqlite3.Error, OSError) as error:
-        raise PublishError(f"{path} cannot be used, and nothing was changed: {error}") from error
+def _database(area_folder: Path) -> Iterator[sqlite3.Connection]:
+    """Open the file for one unit of work; a deleted address is overwritten, and no second file holds it for longer."""
+    with private_database(Path(area_folder) / NAME, _TABLES, "secure_delete = on") as database:
+        yield database

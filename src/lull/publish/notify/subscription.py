@@ -32,35 +32,35 @@ class Mails:
     tries: Tries
 
 
-def ask_to_confirm(area: Path, mails: Mails, wish: Subscription, snapshot: Snapshot) -> Outcome:
+def ask_to_confirm(area: Path, mails: Mails, subscription: Subscription, snapshot: Snapshot) -> Outcome:
     """Send the link that begins a subscription; it is signed, holds no address, and can be used once.
 
     Raises `PublishError` for an address that is none.
     """
-    check_post(mails.post, wish.address)
-    speech = language(wish.lang)
-    token = URLSafeTimedSerializer(secret(area), salt=_CONFIRM).dumps(wish.id)
+    check_post(mails.post, subscription.address)
+    speech = language(subscription.lang)
+    token = URLSafeTimedSerializer(secret(area), salt=_CONFIRM).dumps(subscription.id)
     lines = (
         speech.text(
             "Somebody, we hope you, asked for alerts about %(place)s by mail to this address. To begin, open this "
             "link within %(hours)s hours:",
-            place=place_of(snapshot, wish.place, speech),
+            place=place_of(snapshot, subscription.place, speech),
             hours=speech.number(HOURS),
         ),
-        f"{mails.base}{wish.lang}/latest/subscribed.html?token={token}",
+        f"{mails.base}{subscription.lang}/latest/subscribed.html?token={token}",
         speech.text("If it was not you, do nothing: no more mails come, and the address is deleted."),
     )
     mail = EmailMessage(policy=SMTP)
-    mail["From"], mail["To"] = mails.post.sender, wish.address
+    mail["From"], mail["To"] = mails.post.sender, subscription.address
     mail["Subject"] = speech.text("%(area)s: confirm your subscription", area=area_name(snapshot, speech))
     mail["Auto-Submitted"], mail["Date"] = "auto-generated", format_datetime(mails.tries.now())
     mail.set_content(set_right("\n\n".join(lines), speech.direction) + "\n")
-    mail["Content-Language"] = wish.lang
+    mail["Content-Language"] = subscription.lang
     return tried(lambda: send_once(mails.post, mail), mails.tries)[0]
 
 
 def asked_by(area: Path, token: str) -> str:
-    """Id of the wish that a link confirms; empty for a link that is not ours or too old."""
+    """Id of the subscription that a link confirms; empty for a link that is not ours or too old."""
     try:
         return str(URLSafeTimedSerializer(secret(area), salt=_CONFIRM).loads(token, max_age=HOURS * 3600))
     except BadSignature:

@@ -25,7 +25,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 
 @dataclass(frozen=True)
 class RequestContext:
-    """One wish for one page: which release, language and path, and whether a server or a folder answers."""
+    """One request for one page: which release, language and path, and whether a server or a folder answers."""
 
     snapshot: Snapshot
     speech: Language
@@ -111,7 +111,7 @@ class RequestContext:
 
 
 def render(context: RequestContext, template: str, **values: Any) -> str:
-    """Fill a template for a context."""
+    """Fill a template for a request."""
     return (
         environment(context.speech.code, context.speech.digits)
         .get_template(template)
