@@ -15,7 +15,7 @@ _TEXTS = {
     "months": N_("Deaths by month"),
     "month": N_("Month"),
     "middle": N_("Expected deaths, middle"),
-    "interval": N_("Expected deaths, 8 of 10 worlds"),
+    "interval": N_("Expected deaths, 8 times in 10"),
     "any": N_("Any death"),
     "many": N_("25 deaths or more"),
     "recorded": N_("Deaths recorded"),

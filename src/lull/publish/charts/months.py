@@ -15,6 +15,8 @@ from lull.publish.locale import Language
 
 _HIDDEN: Final = 2.5
 """How high a month with 1 to 4 deaths stands."""
+_BESIDE: Final = 400
+"""Width from which a note and the span ahead stand on one line."""
 CAPS: Final = (10, 25, 50, 100, 250, 500, 1000, 2500, 5000)
 
 
@@ -124,7 +126,8 @@ def _last(f: _Frame, ahead: Sequence[Ahead]) -> int:
 def _frame(past: Sequence[Past], ahead: Sequence[Ahead], cap: int, width: int, tall: int) -> _Frame:
     first = index(past[0].month) if past else index(ahead[0].month)
     origin = index(past[-1].month) if past else first - 1
-    left, right, top, floor = 40.0, width - 8.0, 34.0, tall - 30.0
+    # On a narrow chart the note on the highest month stands above the span ahead and not beside it.
+    left, right, top, floor = 40.0, width - 8.0, 34.0 if width >= _BESIDE else 50.0, tall - 30.0
     broad = 2 if origin - first < 120 else 3
     cells = (origin - first + 1) + broad * len(ahead)
     step = (right - left) / max(cells, 1)
@@ -243,7 +246,7 @@ def _cut_note(speech: Language, f: _Frame, past: Sequence[Past]) -> list[Markup]
     text = speech.text(
         "▲ up to %(deaths)s (%(month)s)", deaths=speech.recorded(most.shown), month=speech.month(most.month)
     )
-    return [svg.el("text", {"class": "t", "x": f.left, "y": f.top - 14, "text_anchor": "start"}, text)]
+    return [svg.el("text", {"class": "t", "x": f.left, "y": 20, "text_anchor": "start"}, text)]
 
 
 def total(  # noqa: PLR0913

@@ -25,7 +25,7 @@ STATEMENTS = (
     Statement(
         "place.usual",
         "risk",
-        N_("25 or more deaths came to %(base)s of places in past years."),
+        N_("In past years %(base)s of places saw 25 or more deaths."),
         {"base": "percent"},
     ),
     Statement(

@@ -22,6 +22,8 @@ from lull.publish.views.pledge import Pledge, pledge
 from lull.schema import COMES_BACK
 
 RECENT = 36
+NARROW, NARROW_WIDTH = 24, 320
+"""Months and width of the chart that phones show, drawn so that its text keeps its size."""
 PROMISES = 10
 """Promises shown on the page of a place; the page of promises has all."""
 
@@ -70,6 +72,8 @@ class Charts:
     all: Markup
     total: Markup
     recent_title: str
+    narrow: Markup
+    narrow_title: str
     since: str
     months: tuple[Row, ...]
     after: Mapping[date, str]
@@ -323,7 +327,7 @@ def charts(context: RequestContext, place_id: str) -> Charts:
             year["p50"],
             year["p90"],
             later=came,
-            later_text=speech.low_high(*came) if came else "",
+            later_text=isolated_plain("–".join(map(speech.number, dict.fromkeys(came)))) if came else "",
         )
     about = context.place(place_id)
     every = months.chart(speech, past_, ahead_, after_, about=about, width=1200, tall=240, cap=cap_all(past_))
@@ -332,6 +336,8 @@ def charts(context: RequestContext, place_id: str) -> Charts:
         every if len(past_) > RECENT else Markup(""),
         total,
         speech.plural("%(n)s month", "%(n)s months", RECENT),
+        months.chart(speech, past_[-NARROW:], ahead_, after_, about=about, width=NARROW_WIDTH, tall=250, cap=cap),
+        speech.plural("%(n)s month", "%(n)s months", NARROW),
         speech.year(past_[0].month.year) if past_ else "",
         tuple(district.monthly(snapshot, place_id)),
         {a.month: a.shown for a in after_},
