@@ -24,7 +24,8 @@ from lull.reports import make_document
 from lull.reports.likeness import Weights, features, likeness, rarity
 from lull.reports.spans.counts import find_counts
 from lull.reports.spans.gazetteer import load_gazetteer
-from lull.reports.spans.places import find_places, resolve
+from lull.reports.spans.places import find_places
+from lull.reports.spans.resolving import resolve
 from lull.reports.spans.view import make_view
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -6,7 +6,8 @@ import pytest
 
 from lull.area import bundled_area
 from lull.reports.spans.gazetteer import load_gazetteer
-from lull.reports.spans.places import find_places, resolve
+from lull.reports.spans.places import find_places
+from lull.reports.spans.resolving import resolve
 from lull.reports.spans.view import make_view
 
 

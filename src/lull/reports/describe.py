@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from lull.reports.candidates import Candidate
+from lull.reports.candidate import Candidate
 from lull.reports.lexicon import load_lexicon
 from lull.reports.scene import Scene
 from lull.reports.spans.dates import TimeSpan
-from lull.reports.spans.places import Located, PlaceSpan
+from lull.reports.spans.places import PlaceSpan
+from lull.reports.spans.resolving import Located
 
 OPEN = Located()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lull.reports.candidates import Candidate
+from lull.reports.candidate import Candidate
 from lull.reports.record import QUOTE
 from lull.reports.scene import Scene
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from lull.languages.names import BLANK, blank_names
-from lull.reports.candidates import Candidate
+from lull.reports.candidate import Candidate
 from lull.reports.clauses import Clause, Token, phrase
 from lull.reports.lexicon import Lexicon
 from lull.reports.scene import Scene

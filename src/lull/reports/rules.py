@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from lull.languages import readers
-from lull.reports.candidates import Candidate, find_candidates
+from lull.reports.candidate import Candidate
+from lull.reports.candidates import find_candidates
 from lull.reports.clauses import Clause
 from lull.reports.describe import When, Where, describe_place, describe_time, fallback_place
 from lull.reports.document import Document

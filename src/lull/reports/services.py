@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lull.reports.candidates import Candidate
+from lull.reports.candidate import Candidate
 from lull.reports.lexicon import Lexicon
 from lull.reports.scene import Scene
 from lull.reports.topics import find_sector

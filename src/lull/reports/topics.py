@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from lull.languages.folding import fold_pattern
-from lull.reports.candidates import Candidate
+from lull.reports.candidate import Candidate
 from lull.reports.clauses import Clause, phrase
 from lull.reports.lexicon import Lexicon
 from lull.reports.scene import Scene

@@ -19,8 +19,9 @@ from lull.reports.spans.counts import find_counts
 from lull.reports.spans.dates import TimeSpan, find_times
 from lull.reports.spans.deadlines import Anchor, find_deadline
 from lull.reports.spans.gazetteer import load_gazetteer
-from lull.reports.spans.places import find_places, resolve
+from lull.reports.spans.places import find_places
 from lull.reports.spans.quantities import find_quantity
+from lull.reports.spans.resolving import resolve
 from lull.reports.spans.view import View, make_view
 
 SHORTEST = 12

@@ -1,14 +1,14 @@
-"""Where things happened: names of the gazetteer in a text, and which place they mean, or that it stays open."""
+"""Where things happened: names of the gazetteer in a text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from lull.reports.lexicon import load_lexicon
-from lull.reports.spans.gazetteer import Gazetteer, Place, bone_key, name_key, sound_key
+from lull.reports.spans.gazetteer import FINEST, Gazetteer, Place, bone_key, name_key, sound_key
 from lull.reports.spans.place_words import PlaceWords, load_words
 from lull.reports.spans.view import View
 
@@ -218,88 +218,66 @@ def _common(name: str, bare: str, lang: str) -> bool:
 
 
 _NEAR = re.compile(r"(?:قرب|منفذ|نزيك) $")
+_CITY = "مدينه"
+
+
+class _Named(NamedTuple):
+    """A name in its text, as the rules below see it; `bare` is the name without its article."""
+
+    span: PlaceSpan
+    name: str
+    bare: str
+    left: str
+    words: PlaceWords
+
+    @property
+    def is_word(self) -> bool:
+        """Whether all places of this name are named by a common word."""
+        return bool(self.span.places) and all(p.word for p in self.span.places)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether, where no capitals tell names, one word names only places below the finest level."""
+        places = self.span.places
+        single = not self.words.capitals and " " not in self.name
+        return single and bool(places) and all(p.level > FINEST and not p.own for p in places)
 
 
 def _accept(view: View, span: PlaceSpan, words: PlaceWords) -> PlaceSpan | None:
     """Drop words that are names only beside a cue, and capitals that only begin a sentence."""
     name = view.low[span.start : span.end]
-    left = view.low[max(0, span.start - 8) : span.start]
     bare = name[2:] if name.startswith("ال") else name
-    doubtful = name in words.doubtful or bare in words.doubtful or (span.places and all(p.word for p in span.places))
-    fine = not words.capitals and " " not in name and all(p.level > 2 and not p.own for p in span.places)
-    plain = bool(span.places) and all(p.word for p in span.places) and bare not in words.common and len(bare) > 3
-    own = (plain or any(p.level == 2 and p.own for p in span.places)) and (
-        name not in words.common or _NEAR.search(left)
-    )
-    if doubtful and not (span.cue or ((span.located or span.org) and (words.capitals or own))):
-        return None
-    if fine and span.places and not span.cue and _common(name, bare, words.lang):
-        return None
-    if fine and span.places and not (span.cue or ((span.located or span.off or span.org) and len(bare) > 3)):
-        return None
-    if bare == "مدينه" and span.cue not in ("finest", "finer"):
-        return None
-    return span
+    named = _Named(span, name, bare, view.low[max(0, span.start - 8) : span.start], words)
+    return None if any(refuses(named) for refuses in _REFUSALS) else span
 
 
-@dataclass(frozen=True)
-class Located:
-    """What a name came to: codes that are certain, or candidates that stay open."""
-
-    adm1: str | None = None
-    adm2: str | None = None
-    candidates: tuple[str, ...] = ()
-    level: int = 0
-
-
-def resolve(span: PlaceSpan, context: Iterable[str] = ()) -> Located:
-    """The meaning of a name, given codes of governorates and districts named nearby.
-
-    A name that a governorate shares with its capital means the governorate unless a cue names the city.
-    Several districts of one name are told apart only by context; else the place stays open.
-    """
-    places = _by_cue(span)
-    if not places:
-        return Located()
-    if span.cue == "upper" and len({p.adm1 for p in places}) == 1:
-        return Located(places[0].adm1, None, (), 1)
-    if len({p.adm2 or p.adm1 for p in places}) > 1:
-        places = _by_context(places, frozenset(context))
-    if len({p.adm2 or p.adm1 for p in places}) > 1:
-        places = _by_rank(places)
-    found = {p.adm2 or p.adm1 for p in places}
-    provinces = {p.adm1 for p in places}
-    if len(found) == 1 and not span.off:
-        return Located(places[0].adm1, places[0].adm2, (), places[0].level)
-    if len(provinces) == 1:
-        open_ = tuple(sorted(found)) if len(found) > 1 else ()
-        return Located(places[0].adm1, None, open_, places[0].level)
-    return Located(candidates=tuple(sorted(found)))
+def _uncued_word(n: _Named) -> bool:
+    """A common word without a cue, unless a preposition of place stands before a name that is the place's own."""
+    doubtful = n.name in n.words.doubtful or n.bare in n.words.doubtful or n.is_word
+    if not doubtful or n.span.cue:
+        return False
+    placed = n.span.located or n.span.org
+    return not (placed and (n.words.capitals or _is_known(n)))
 
 
-def _by_cue(span: PlaceSpan) -> tuple[Place, ...]:
-    places = span.places
-    upper, lower = [p for p in places if p.level == 1], [p for p in places if p.level > 1]
-    if span.cue == "upper":
-        return tuple(upper or lower)
-    if upper and lower:
-        if span.cue in ("city", "finest", "finer"):
-            return tuple(p for p in lower if p.adm1 == upper[0].adm1) or tuple(lower)
-        # A governorate named after its capital only by habit ("Diwaniya") is meant less often than the town.
-        return tuple(upper) if any(p.own for p in upper) else tuple(lower)
-    if span.cue == "finest" and any(p.level == 2 for p in lower):
-        return tuple(p for p in lower if p.level == 2)
-    return places
+def _is_known(n: _Named) -> bool:
+    """The own name of a unit of the finest level, or a name that is no word of every day."""
+    plain = n.is_word and n.bare not in n.words.common and len(n.bare) > 3
+    known = plain or any(p.level == FINEST and p.own for p in n.span.places)
+    return known and (n.name not in n.words.common or _NEAR.search(n.left) is not None)
 
 
-def _by_context(places: tuple[Place, ...], context: frozenset[str]) -> tuple[Place, ...]:
-    near = tuple(p for p in places if p.adm2 in context)
-    if not near:
-        near = tuple(p for p in places if p.adm1 in context)
-    return near or places
+def _uncued_small_place(n: _Named) -> bool:
+    """A village or quarter without a cue, whose name is a word of the lexicon or stands beside no word of place."""
+    if n.span.cue or not n.is_small:
+        return False
+    placed = n.span.located or n.span.off or n.span.org
+    return not (placed and len(n.bare) > 3) or _common(n.name, n.bare, n.words.lang)
 
 
-def _by_rank(places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """A district's own name outweighs a village or quarter of the same name elsewhere."""
-    own = tuple(p for p in places if p.level == 2 and p.own)
-    return own if len(own) == 1 else places
+def _only_city(n: _Named) -> bool:
+    """The word for city, where it is not the name of a unit."""
+    return n.bare == _CITY and n.span.cue not in ("finest", "finer")
+
+
+_REFUSALS = (_uncued_word, _uncued_small_place, _only_city)
