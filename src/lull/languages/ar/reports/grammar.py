@@ -86,29 +86,36 @@ def is_auxiliary(words: Sequence[str], i: int, participles: Sequence[bool]) -> b
     return i + 1 < len(words) and words[i + 1] in _PERFECTIVE
 
 
-def mode(words: Sequence[str], i: int, feature: str, clause: str, sentence: str, rest: str) -> str:  # noqa: PLR0911  one return a mode
+def mode(words: Sequence[str], i: int, feature: str, clause: str, sentence: str, rest: str) -> str:
     """Mode of the verb or verbal noun at `i`."""
-    before = words[i - 1] if i else ""
-    two = words[i - 2] if i > 1 else ""
     if feature[0] == "m":
         return _noun(words, i, feature, clause, sentence)
-    negative = before in _NOT or (two in _NOT and before in _ALSO) or (two in _NOT and before in _NEGATED_HELPERS)
-    if before in _STILL:
-        negative = False
-    if _CONDITION.search(sentence) and "قد" not in (before,):
+    before, two = _pair_before(words, i)
+    if _CONDITION.search(sentence) and before not in _PERFECTIVE:
         return "hypothetical"
+    negative = _is_negative(before, two)
     if "f" in feature or before in _WILL:
         return "negated" if negative else "future"
     if before in _QAD and feature[0] == "i":
         return "hypothetical"
     if negative:
         return "negated"
-    if feature[0] == "i":
-        return _imperfect(clause, sentence, before, feature)
-    return "actual"
+    return _imperfect(clause, sentence, before, feature) if feature[0] == "i" else "actual"
 
 
-_ALSO = _set("يسبق تسبق بعد أي")
+def _pair_before(words: Sequence[str], i: int) -> tuple[str, str]:
+    """The word before, and the one before that; empty where there is none."""
+    return (words[i - 1] if i else ""), (words[i - 2] if i > 1 else "")
+
+
+def _is_negative(before: str, two: str) -> bool:
+    """Whether a particle of negation stands before the verb, or before its helping verb; *ma zala* denies nothing."""
+    if before in _STILL:
+        return False
+    return before in _NOT or (two in _NOT and before in _BETWEEN_NOT)
+
+
+_BETWEEN_NOT = _NEGATED_HELPERS | _set("يسبق تسبق بعد أي")
 
 
 def _imperfect(clause: str, sentence: str, before: str, feature: str) -> str:
@@ -122,25 +129,24 @@ def _imperfect(clause: str, sentence: str, before: str, feature: str) -> str:
     return "actual"
 
 
-def _noun(words: Sequence[str], i: int, feature: str, clause: str, sentence: str) -> str:  # noqa: PLR0911  one return a mode
-    before, two = (words[i - 1] if i else ""), (words[i - 2] if i > 1 else "")
-    if before in _NONE or two in _NONE:
+def _noun(  # noqa: PLR0911  one return a mode
+    words: Sequence[str], i: int, feature: str, clause: str, sentence: str
+) -> str:
+    pair = before, two = _pair_before(words, i)
+    if not _NONE.isdisjoint(pair):
         return "negated"
-    if before in _DONE or two in _DONE:
-        return "negated" if any(w in _NOT for w in words[max(0, i - 3) : i]) else "actual"
+    if not _DONE.isdisjoint(pair):
+        return "actual" if _NOT.isdisjoint(words[max(0, i - 3) : i]) else "negated"
+    negative = not _NOT.isdisjoint(words[max(0, i - 4) : i])
     if before in _PASSING or two in _PASSING_TWO:
-        if any(w in _NOT for w in words[max(0, i - 4) : i]):
-            return "negated"
-        return "future" if _COMING.search(sentence) else "actual"
-    if before in _WILL or two in _WILL or _FUTURE.search(clause[-50:]):
+        return "negated" if negative else "future" if _COMING.search(sentence) else "actual"
+    if not _WILL.isdisjoint(pair) or _FUTURE.search(clause[-50:]):
         return "future"
     if _CONDITION.search(sentence):
         return "hypothetical"
     if before in _ASIDE or "l" in feature:
         return "aside"
-    if any(w in _NOT for w in words[max(0, i - 4) : i]):
-        return "negated"
-    return "actual"
+    return "negated" if negative else "actual"
 
 
 def noun_mode(words: Sequence[str], i: int, before: str, rest: str, sentence: str) -> str | None:
@@ -174,11 +180,13 @@ _SUB = _p(
 )
 
 
-def pieces(
-    low: str, start: int, end: int
-) -> list[tuple[int, int, str, tuple[tuple[int, int], ...], tuple[int, int] | None, tuple[int, int] | None]]:
+Range = tuple[int, int]
+Piece = tuple[int, int, str, tuple[Range, ...], Range | None, Range | None]
+
+
+def pieces(low: str, start: int, end: int) -> list[Piece]:
     """Clauses of a sentence; see the English module."""
-    out: list[tuple[int, int, str, tuple[tuple[int, int], ...], tuple[int, int] | None, tuple[int, int] | None]] = []
+    out: list[Piece] = []
     at = start
     for match in _CUT.finditer(low, start, end):
         if match.start() - at >= 8:
@@ -188,34 +196,33 @@ def pieces(
     return [p for p in out if p[1] - p[0] > 3]
 
 
-def _clause(low: str, start: int, end: int):  # type: ignore[no-untyped-def]
-    said = None
+def _clause(low: str, start: int, end: int) -> list[Piece]:
+    start, end, said = _unattributed(low, start, end)
     text = low[start:end]
-    tail = _TAIL.search(text) if len(text) < 1200 else None
+
+    def to_comma(match: re.Match[str]) -> Range:
+        comma = text.find(",", match.end())
+        return start + match.start(), start + comma if comma > 0 else end
+
+    relative, sub = _RELATIVE.search(text), _SUB.search(text)
+    described = [to_comma(relative)] if relative else []
+    alone = sub is not None and sub.start() > 8 and not (described and described[0][0] <= start + sub.start())
+    subs = [to_comma(sub)] if sub is not None and alone else []
+    main: Piece = (start, end, "main", tuple(sorted(described + subs)), said, said)
+    relatives: list[Piece] = [(a, b, "relative", (), None, None) for a, b in described if (a, b) not in subs]
+    return [main, *((a, b, "sub", (), said, said) for a, b in subs), *(r for r in relatives if r[1] - r[0] > 12)]
+
+
+def _unattributed(low: str, start: int, end: int) -> tuple[int, int, Range | None]:
+    """Range of the clause without its attribution, and the range of that."""
+    said: Range | None = None
+    tail = _TAIL.search(low[start:end]) if end - start < 1200 else None
     if tail and tail.start() > 8:
-        said = (start + tail.start(), end)
-        end = start + tail.start()
-        text = low[start:end]
-    head = _HEAD.match(text)
-    if head and len(text) - head.end() > 8:
-        said = (start, start + head.end())
-        start += head.end()
-        text = low[start:end]
-    holes: list[tuple[int, int]] = []
-    out = []
-    for match in _RELATIVE.finditer(text):
-        stop = text.find(",", match.end())
-        holes.append((start + match.start(), start + stop if stop > 0 else end))
-        break
-    sub = _SUB.search(text)
-    if sub and sub.start() > 8 and not (holes and holes[0][0] <= start + sub.start()):
-        stop = text.find(",", sub.end())
-        piece = (start + sub.start(), start + stop if stop > 0 else end)
-        holes.append(piece)
-        out.append((*piece, "sub", (), said, said))
-    main = (start, end, "main", tuple(sorted(holes)), said, said)
-    relatives = [(a, b, "relative", (), None, None) for a, b in holes if (a, b) not in [(o[0], o[1]) for o in out]]
-    return [main, *out, *[r for r in relatives if r[1] - r[0] > 12]]
+        end, said = start + tail.start(), (start + tail.start(), end)
+    head = _HEAD.match(low[start:end])
+    if head and end - start - head.end() > 8:
+        start, said = start + head.end(), (start, start + head.end())
+    return start, end, said
 
 
 PARTIAL = _p(

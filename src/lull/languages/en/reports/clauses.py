@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 Range = tuple[int, int]
 Piece = tuple[int, int, str, tuple[Range, ...], Range | None, Range | None]
@@ -99,58 +100,62 @@ def _inside(low: str, at: int, start: int, end: int) -> bool:
     return any(m.start() < at < m.end() - 1 for m in _RELATIVE.finditer(low, start, end))
 
 
-def _clause(low: str, start: int, end: int) -> list[Piece]:
+class _Main(NamedTuple):
+    """A clause without its attribution: its range, what is no part of it, and the range of the attribution."""
+
+    start: int
+    end: int
+    holes: list[Range]
     said: Range | None
-    who: Range | None
-    text = low[start:end]
-    said = who = None
-    holes = [(start + m.start(), start + m.end()) for m in _RELATIVE.finditer(text)]
-    found = _TAIL.search(text) if len(text) < 1200 else None
-    if found and found.start() > 8 and not any(a <= start + found.start() < b for a, b in holes):
-        cut = found.start() + (1 if found.group()[0] in ".!?" else 0)
-        said = who = (start + cut, end)
-        end = start + cut
-        text = low[start:end]
-        holes = [h for h in holes if h[1] <= end]
-    if said is None:
-        middle = _MIDDLE.search(text)
-        if middle and middle.start() > 8:
-            said = who = (start + middle.start(), start + middle.end())
-            holes.append(said)
-        else:
-            head = _head(low, start, end, holes)
-            if head is not None:
-                said = who = (start, head)
-                start = head
-                holes = [h for h in holes if h[0] >= head]
-                text = low[start:end]
-    relatives, main_end = [h for h in holes if h != said], end
-    out: list[Piece] = []
-    sub = _SUBORDINATE.search(low, start, end)
-    cut_sub: tuple[int, int] | None = None
-    if sub and not any(a <= sub.start() < b for a, b in holes):
-        if sub.start() - start > 8:
-            stop = low.find(", ", sub.end(), end)
-            tail_stop = end if stop < 0 else stop
-            cut_sub = (sub.start(), tail_stop)
-            if tail_stop == end:
-                main_end = sub.start()
-            else:
-                holes.append(cut_sub)
-        else:
-            stop = low.find(", ", sub.end(), end)
-            if stop > 0:
-                cut_sub = (sub.start(), stop)
-                holes.append(cut_sub)
-    holes += [(start + m.start(), start + m.end()) for m in _IF.finditer(low[start:end])]
-    described = _restrictive(low, start, main_end, holes)
-    holes += described
-    relatives += described
-    out.append((start, main_end, "main", tuple(sorted(holes)), said, who))
-    if cut_sub is not None:
-        out.append((*cut_sub, "sub", (), said, who))
-    out.extend((a, b, "relative", (), None, None) for a, b in relatives if b - a > 12)
+
+
+def _clause(low: str, start: int, end: int) -> list[Piece]:
+    main = _unattributed(low, start, end)
+    said, holes = main.said, list(main.holes)
+    relatives = [h for h in holes if h != said]
+    sub, main_end = _subordinate(low, main)
+    if sub is not None and main_end == main.end:
+        holes.append(sub)
+    holes += [(main.start + m.start(), main.start + m.end()) for m in _IF.finditer(low[main.start : main.end])]
+    described = _restrictive(low, main.start, main_end, holes)
+    out: list[Piece] = [(main.start, main_end, "main", tuple(sorted(holes + described)), said, said)]
+    if sub is not None:
+        out.append((*sub, "sub", (), said, said))
+    out.extend((a, b, "relative", (), None, None) for a, b in relatives + described if b - a > 12)
     return out
+
+
+def _unattributed(low: str, start: int, end: int) -> _Main:
+    """The clause without "..., the union said", ", the union said," or "The union said that"."""
+    text = low[start:end]
+    holes = [(start + m.start(), start + m.end()) for m in _RELATIVE.finditer(text)]
+    tail = _TAIL.search(text) if len(text) < 1200 else None
+    if tail and tail.start() > 8 and not _within(start + tail.start(), holes):
+        cut = start + tail.start() + (1 if tail.group()[0] in ".!?" else 0)
+        return _Main(start, cut, [h for h in holes if h[1] <= cut], (cut, end))
+    middle = _MIDDLE.search(text)
+    if middle and middle.start() > 8:
+        said = (start + middle.start(), start + middle.end())
+        return _Main(start, end, [*holes, said], said)
+    head = _head(low, start, end, holes)
+    if head is not None:
+        return _Main(head, end, [h for h in holes if h[0] >= head], (start, head))
+    return _Main(start, end, holes, None)
+
+
+def _subordinate(low: str, main: _Main) -> tuple[Range | None, int]:
+    """Range of the subordinate clause, if there is one, and where the main clause ends."""
+    sub = _SUBORDINATE.search(low, main.start, main.end)
+    if sub is None or _within(sub.start(), main.holes):
+        return None, main.end
+    comma = low.find(", ", sub.end(), main.end)
+    if sub.start() - main.start > 8:
+        return ((sub.start(), main.end), sub.start()) if comma < 0 else ((sub.start(), comma), main.end)
+    return ((sub.start(), comma) if comma > 0 else None), main.end
+
+
+def _within(at: int, ranges: Sequence[Range]) -> bool:
+    return any(a <= at < b for a, b in ranges)
 
 
 _VERBISH = re.compile(
@@ -171,7 +176,7 @@ def _second_verb(low: str, start: int, end: int) -> int:
 def _head(low: str, start: int, end: int, holes: Sequence[tuple[int, int]]) -> int | None:
     """Where the words told begin, after "the office, which ..., said on Monday that"."""
     for match in _HEAD_SAY.finditer(low, start, min(end, start + 260)):
-        if any(a <= match.start() < b for a, b in holes):
+        if _within(match.start(), holes):
             continue
         before = low[start : match.start()]
         for a, b in holes:
@@ -203,7 +208,7 @@ def _restrictive(low: str, start: int, end: int, holes: Sequence[Range]) -> list
     """Relative clauses without commas, each to the verb that belongs to the main clause again."""
     out: list[Range] = []
     for match in _RESTRICTIVE.finditer(low, start, end):
-        if any(a <= match.start() < b for a, b in (*holes, *out)) or _NOT_NOUN.search(low[start : match.start()]):
+        if _within(match.start(), (*holes, *out)) or _NOT_NOUN.search(low[start : match.start()]):
             continue
         out.append((match.start(), _second_verb(low, match.end(), end)))
     return out
