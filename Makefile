@@ -48,6 +48,9 @@ bench: $(STAMP) ## run the benchmarks and print their figures
 mutants: $(STAMP) ## change the rules one at a time, and count how many changes a test notices
 	@$(BIN)/python -m benchmarks.mutants
 
+bare: ## install the bare package into a fresh environment, run its commands, and say what it costs
+	@$(PYTHON) tools/bare.py
+
 sbom: $(STAMP) ## what Lull is made of: CycloneDX and a list of licences, into build/
 	@mkdir -p build
 	@$(BIN)/cyclonedx-py environment .venv --pyproject pyproject.toml --output-reproducible -o build/sbom.cdx.json
@@ -59,4 +62,4 @@ lock: ## refresh the hashed requirements
 	@$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -o requirements/base.txt
 	@echo hatchling | $(BIN)/uv pip compile - --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -o requirements/build.txt
 
-.PHONY: help setup demo serve lint test docs bench mutants sbom lock
+.PHONY: help setup demo serve lint test docs bench mutants bare sbom lock
