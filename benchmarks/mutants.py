@@ -101,7 +101,7 @@ def mutants(file: str) -> list[Mutant]:
 
 
 def _sites(tree: ast.AST) -> Iterator[tuple[ast.AST, object]]:
-    """Each place that can be changed with what changes it; texts, types and defaults of messages are left alone."""
+    """Each place that can be changed with what changes it; texts, types, decorators and `strict=` are left alone."""
     quiet = {id(n) for node in ast.walk(tree) for part in _silent(node) for n in ast.walk(part)}
     for node in ast.walk(tree):
         if id(node) not in quiet:
@@ -115,6 +115,10 @@ def _silent(node: ast.AST) -> Iterator[ast.AST]:
         yield from node.decorator_list
         yield from (a.annotation for a in ast.walk(node.args) if isinstance(a, ast.arg) and a.annotation)
         yield from [node.returns] if node.returns else []
+    if isinstance(node, ast.ClassDef):
+        yield from node.decorator_list
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        yield node.value
     if isinstance(node, ast.AnnAssign):
         yield node.annotation
     if isinstance(node, ast.Subscript):

@@ -18,7 +18,6 @@ COMMANDS = (
     ("--version",),
     ("--help",),
     ("demo", "--to", "area", "--one-month", "--no-site"),
-    ("check", "--area", "area"),
     ("watch", "--area", "area"),
     ("promises", "--area", "area"),
     ("doctor", "--area", "area"),

@@ -51,17 +51,17 @@ def test_shown_counts_are_read_and_added_up_as_ranges() -> None:
 
 def test_a_hidden_count_makes_ranges_of_all_places_above_it_and_of_no_other() -> None:
     """Village in a district in a province in a country: the country may not be subtracted either."""
-    rows = [("V1", 3), ("V2", 5), ("D1", 8), ("P1", 8), ("C", 20), ("V3", 12), ("D2", 12), ("P2", 12)]
+    rows = [("V1", 3), ("V2", 5), ("D1", 8), ("P1", 8), ("C", 20), ("V3", 12), ("V4", 0), ("D2", 12), ("P2", 12)]
     months = [date(2019, 4, 1)] * len(rows)
     counts = pa.table(
         {"unit_id": [r[0] for r in rows], "level": ["x"] * len(rows), "month": months, "deaths": [r[1] for r in rows]}
     )
-    parents = {"V1": "D1", "V2": "D1", "D1": "P1", "P1": "C", "V3": "D2", "D2": "P2", "P2": "C"}
+    parents = {"V1": "D1", "V2": "D1", "D1": "P1", "P1": "C", "V3": "D2", "V4": "D2", "D2": "P2", "P2": "C"}
     found = published_history(counts, parents, source_id="s", known_from=date(2019, 5, 1)).to_pylist()
     said = {r["unit_id"]: (r["shown"], r["deaths"]) for r in found}
     assert said == {
         "V1": ("<5", None), "V2": ("5", 5), "D1": ("6-9", None), "P1": ("6-9", None), "C": ("18-21", None),
-        "V3": ("12", 12), "D2": ("12", 12), "P2": ("12", 12),
+        "V3": ("12", 12), "V4": ("0", 0), "D2": ("12", 12), "P2": ("12", 12),
     }  # fmt: skip
     assert {r["group_id"] for r in found} == {"all"}
 

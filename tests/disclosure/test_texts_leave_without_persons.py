@@ -21,6 +21,8 @@ TAKEN = [
     ("write to a.b@example.org", "example.org", "e-mail"),
     ("lives in mahalla 312, house 4", "312", "address"),
     ("Compensate 2 people", "2", "small count"),
+    ("Only 1 civilian stayed", "1", "small count"),
+    ("It killed two or three people", "three", "small count"),
     ("four civilians were killed", "four", "small count"),
     ("a family of three", "three", "small count"),
     ("killed 3 in Mosul", "3", "small count"),
