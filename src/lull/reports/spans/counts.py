@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from lull.reports.clauses import Clause, phrase
 from lull.reports.lexicon import load_lexicon
 from lull.reports.spans.attachment import attach
-from lull.reports.spans.people import Group, Words, find_groups, harms, load_words
+from lull.reports.spans.groups import find_groups
+from lull.reports.spans.people import Group, Words, harms, load_words
 
 
 @dataclass(frozen=True)
