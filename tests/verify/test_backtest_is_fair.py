@@ -135,6 +135,19 @@ def test_unknown_models_and_missing_files_are_named():
         backtest(world(), [], ["zero"])
 
 
+def test_two_models_that_would_share_a_row_of_the_tables_are_refused(tmp_path: Path):
+    ones = "import numpy as np\ndef fit(w, h): return len(w.units)\n"
+    ones += "def draw(n, h, *, draws, rng): return np.ones((n, len(h), draws), dtype=int)\n"
+    for name in ("one/mean.py", "two/mean.py", "zero.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(ones)
+    for pair in (("one/mean.py", "two/mean.py"), ("one/mean.py", "one/../one/mean.py")):
+        with pytest.raises(ForecastError, match=r"would both be called 'mean'.*rename"):
+            backtest(world(), challenge([2016]), [str(tmp_path / name) for name in pair])
+    with pytest.raises(ForecastError, match="would both be called 'zero'"):
+        backtest(world(), challenge([2016]), ["zero", str(tmp_path / "zero.py")])
+
+
 def test_the_challenge_protocol_leaves_a_gap_of_two_months():
     fold = challenge([2018])[0]
     assert (str(fold.origin), str(fold.origin + fold.horizons[0]), str(fold.origin + fold.horizons[-1])) == (

@@ -66,6 +66,7 @@ def backtest(
     from lull.executors import executor as executor_at
     from lull.verify.backtest import Setting
     from lull.verify.backtest import backtest as run
+    from lull.verify.models import names_of
     from lull.verify.protocols import possible
     from lull.verify.report import SHORT, report, write_report
 
@@ -85,7 +86,7 @@ def backtest(
         scores = run(world, folds, names, setting=setting, executor=executor, progress=say)
         reference = tested.reference if tested.reference in names else names[-1]
         say("tables", 1.0)
-        made = report(scores, reference=Path(reference).stem if reference.endswith(".py") else reference,
+        made = report(scores, reference=names_of([reference], level=tested.level)[0],
                       rng=np.random.default_rng(seed), classes=tested.classes)  # fmt: skip
     for table in ("skill_by_window", "skill"):
         show([_short(row, SHORT) for row in made.tables[table].to_pylist()])

@@ -95,7 +95,7 @@ def _grow(matrix: NDArray[np.float32], label: Ints, weight: Floats, growth: Grow
         "lambda_l2": 10.0,
         "seed": seed,
         "deterministic": True,
-        "force_row_wise": True,
+        "force_col_wise": True,
         "num_threads": 1,
         "verbosity": -1,
     }

@@ -19,7 +19,7 @@ from lull.forecast.world import World, activity, activity_of, until
 from lull.schema import ACTIVITIES, arrow_schema, conform
 from lull.scores import RowScores, score_rows
 from lull.verify.chance import hits_by_world
-from lull.verify.models import model
+from lull.verify.models import model, names_of
 from lull.verify.protocols import Fold
 from lull.verify.together import joint_rows
 
@@ -100,7 +100,8 @@ def backtest(
     Raises
     ------
     ForecastError
-        Where there is no fold, a model is unknown, or it returns draws of another shape, negative, or not whole.
+        Where there is no fold, a model is unknown, two have one name, or one returns draws of another shape, negative,
+        or not whole.
 
     Examples
     --------
@@ -115,8 +116,7 @@ def backtest(
     if not folds or not models:
         raise ForecastError(f"{len(folds)} folds and {len(models)} models; expected at least one of each")
     use = setting or Setting()
-    for name in models:
-        model(name, level=use.level)
+    names_of(models, level=use.level)
     jobs = [_job(world, some, name, use) for name in models for some in _groups(folds, name, use)]
     parts: list[Scores] = []
     for number, (job, made) in enumerate(zip(jobs, _run(jobs, executor), strict=True), 1):

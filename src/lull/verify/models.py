@@ -38,18 +38,38 @@ def model(name: str, *, level: str = "unit") -> Model:
     >>> model("conflictology-12").name
     'conflictology-12'
     """
-    if Path(name).is_dir():
-        return _from_hub(Path(name))
-    if name.endswith(".py"):
-        return _from_file(Path(name))
     if name == POOL:
         return Model(POOL, _fit_pool, _draw_pool, _renew_pool)
     if name in BENCHMARKS:
         return benchmark(name, ring=QUEEN if level == "cell" else None)
+    if Path(name).is_dir():
+        return _from_hub(Path(name))
+    if name.endswith(".py"):
+        return _from_file(Path(name))
     raise ForecastError(
         f"no model {name!r}; there are {', '.join([POOL, *BENCHMARKS])}, a file MODEL.py with fit and draw, "
         "or a folder HUB/model-output/MODEL"
     )
+
+
+def names_of(models: Sequence[str], *, level: str = "unit") -> tuple[str, ...]:
+    """What each model is called in the tables, in the same order.
+
+    Raises `ForecastError` where two would be called the same, as their scores would be averaged into one row.
+
+    >>> names_of(["lull", "zero"])
+    ('lull', 'zero')
+    """
+    called: dict[str, str] = {}
+    for given in models:
+        name = model(given, level=level).name
+        if name in called:
+            raise ForecastError(
+                f"models {called[name]} and {given} would both be called {name!r} in the tables; "
+                "rename one of the files or folders, or leave one out"
+            )
+        called[name] = given
+    return tuple(called)
 
 
 def _from_hub(folder: Path) -> Model:
@@ -58,7 +78,7 @@ def _from_hub(folder: Path) -> Model:
     def draw(world: World, horizons: Sequence[int], *, draws: int, rng: np.random.Generator) -> Draws:
         return hub_draws(folder, world, horizons, draws=draws).astype(np.int32)
 
-    return Model(folder.name, lambda world, _: world, draw)
+    return Model(folder.resolve().name, lambda world, _: world, draw)
 
 
 def _fit_pool(world: World, horizons: Sequence[int]) -> tuple[Fitted, World]:
