@@ -18,7 +18,7 @@ from sklearn.metrics import average_precision_score
 
 from lull.forecast.past import past_of
 from lull.forecast.pool import Forecast, fit_pool, forecast
-from lull.forecast.relapse import alarms, came, candidates, fit_hazard, hazard_risk
+from lull.forecast.relapse import alarms, candidates, fit_hazard, hazard_risk, recurred
 from lull.forecast.world import World, until
 from lull.plots import Panel, chart
 from lull.verify.worlds import country_world
@@ -79,7 +79,7 @@ def country_relapse(world: World) -> None:
         for sense, least in (("any", 1), ("25", 25)):
             found[f"pool {sense}"].append((totals >= least).mean(axis=1))
             found[f"hazard {sense}"].append(hazard_risk(fit_hazard(known, month, sense=sense), known, month, units))
-            found[sense].append(came(past, month, 12, sense=sense)[units])
+            found[sense].append(recurred(past, month, 12, sense=sense)[units])
     table = {k: np.concatenate(v) for k, v in found.items()}
     for sense in ("any", "25"):
         hit = table[sense].astype(bool)
@@ -96,7 +96,7 @@ def country_relapse(world: World) -> None:
 
 
 def fan(made: Forecast, world: World, rows: np.ndarray, title: str, path: Path) -> dict[str, object]:
-    """Plot a fan of the summed draws with what came, and return its figures."""
+    """Plot a fan of the summed draws with what recurred, and return its figures."""
     totals = made.draws[rows].sum(axis=0)
     origin = int((made.origin - world.months[0]).astype(int))
     came_then = world.counts[rows].sum(axis=0)

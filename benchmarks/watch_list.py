@@ -105,7 +105,7 @@ def look(world: World, origin: np.datetime64, cache: Path) -> dict:
         "last_3": seen.counts[:, -3:].sum(axis=1) + last * 1e-4,
         "neighbours_12": last + around(seen, last),
         "ahead": ahead,
-        "came": ahead.sum(axis=1),
+        "observed": ahead.sum(axis=1),
         **held,
     }
 
@@ -123,12 +123,12 @@ def first(score: np.ndarray, tie: np.ndarray, count: int) -> np.ndarray:
 
 def goes_on(part: list[dict]) -> None:
     """Hits among the first 5, 10 and 20 of all places: 25 or more deaths in the next 12 months."""
-    came = sum(int((h["came"] >= TARGET).sum()) for h in part)
-    print(f"  25 or more deaths within 12 months: {came} places and origins")
+    observed = sum(int((h["observed"] >= TARGET).sum()) for h in part)
+    print(f"  25 or more deaths within 12 months: {observed} places and origins")
     for name in ("list", "p25", "last_12", "last_3", "neighbours_12"):
         hits = [sum(hit(h, name, n) for h in part) for n in NAMED]
         shares = ", ".join(
-            f"{x / (n * len(part)):.0%}/{x / max(came, 1):.0%}" for x, n in zip(hits, NAMED, strict=True)
+            f"{x / (n * len(part)):.0%}/{x / max(observed, 1):.0%}" for x, n in zip(hits, NAMED, strict=True)
         )
         print(f"    {name:14} " + " / ".join(map(str, hits)) + f"   (precision/recall {shares})")
 
@@ -137,20 +137,20 @@ def hit(h: dict, name: str, count: int) -> int:
     """How many of the first places had 25 or more; `list` is the published list without calm places."""
     score = np.where(h["state"] == 1, -1.0, h["p25"]) if name == "list" else h[name]
     tie = h["q"][1] if name in ("list", "p25") else h["last_24"]
-    return int((h["came"][first(score, tie, count)] >= TARGET).sum())
+    return int((h["observed"][first(score, tie, count)] >= TARGET).sum())
 
 
 def comes_back(part: list[dict]) -> None:
     """Of calm places with a past that saw a death again, how many stood among the first ten."""
     found = dict.fromkeys(("p1", "last_24", "p25"), 0)
-    came = total = 0
+    observed = total = 0
     for h in part:
         calm = np.flatnonzero(h["state"] == 1)
-        again = h["came"][calm] > 0
-        came, total = came + int(again.sum()), total + len(calm)
+        again = h["observed"][calm] > 0
+        observed, total = observed + int(again.sum()), total + len(calm)
         for name in found:
             found[name] += int(again[first(h[name][calm], h["p25"][calm], FIRST_TEN)].sum())
-    print(f"  calm places with a past: {total}, a death again in {came}; among the first ten:")
+    print(f"  calm places with a past: {total}, a death again in {observed}; among the first ten:")
     print("    " + ", ".join(f"{name} {n}" for name, n in found.items()))
 
 
@@ -172,7 +172,7 @@ def warnings_at(part: list[dict]) -> None:
     for title, state, name, least in (("goes on", (0, 2), "p25", TARGET), ("may come back", (1,), "p1", 1)):
         inside = [np.isin(h["state"], state) for h in part]
         p = np.concatenate([h[name][i] for h, i in zip(part, inside, strict=True)])
-        y = np.concatenate([h["came"][i] >= least for h, i in zip(part, inside, strict=True)])
+        y = np.concatenate([h["observed"][i] >= least for h, i in zip(part, inside, strict=True)])
         print(f"  {title}: {len(p)} cases, {y.sum()} came, {p.sum():.0f} expected; warn from")
         for t in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6):
             warned = p >= t

@@ -18,6 +18,8 @@ from lull.errors import DamagedError, ReleaseError, SourceError
 
 PACKAGE, INFO = "datapackage.json", "release.json"
 NEEDED = ("area", "as_of", "method_version")
+# Columns of checks by the names that an earlier version gave them.
+EARLIER_NAMES = {"came": "observed", "not_said": "undisclosed", "not_said_named": "undisclosed_named"}
 _LARGEST_JSON = 64 << 20
 
 
@@ -132,3 +134,12 @@ def write_json(path: Path, value: Any, *, indent: int | None = 1) -> None:
     """Write JSON with sorted keys, the same bytes for the same value."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, sort_keys=True, default=str)
     path.write_text(text + "\n", "utf-8")
+
+
+def in_field_names(row: Mapping[str, object]) -> dict[str, object]:
+    """A row or summary of a check, also where an earlier version of Lull wrote it under names of its own.
+
+    >>> in_field_names({"came": 3, "hits": 2})
+    {'observed': 3, 'hits': 2}
+    """
+    return {EARLIER_NAMES.get(name, name): value for name, value in row.items()}

@@ -8,7 +8,7 @@ import pytest
 from lull.errors import ForecastError
 from lull.forecast.past import past_of
 from lull.forecast.pool import forecast
-from lull.forecast.relapse import alarms, came, candidates, fit_hazard, hazard_risk
+from lull.forecast.relapse import alarms, candidates, fit_hazard, hazard_risk, recurred
 from lull.forecast.summaries import relapse_state, summarise
 from lull.forecast.world import World
 
@@ -58,7 +58,7 @@ def test_the_hazard_finds_that_recent_violence_returns_sooner():
     fitted = fit_hazard(past, 199)
     units = np.arange(200)
     risk = hazard_risk(fitted, past, 40, units)
-    assert risk.mean() == pytest.approx(came(past, 40, 12).mean(), abs=0.2)
+    assert risk.mean() == pytest.approx(recurred(past, 40, 12).mean(), abs=0.2)
     assert risk.mean() > hazard_risk(fitted, past, 130, units).mean()
 
 
@@ -78,4 +78,4 @@ def test_alarms_count_false_and_missed_ones():
 
 def test_an_outcome_beyond_the_record_is_refused(mixed):
     with pytest.raises(ForecastError, match="after the last month"):
-        came(past_of(mixed), 135, 12)
+        recurred(past_of(mixed), 135, 12)

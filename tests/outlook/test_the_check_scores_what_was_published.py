@@ -17,7 +17,7 @@ from lull.errors import ForecastError
 from lull.forecast.world import World
 from lull.outlook import check
 from lull.outlook.check import Later, check_release, folds_of
-from lull.outlook.national import said_and_came
+from lull.outlook.national import forecast_and_observed
 from lull.outlook.own import own_scores
 from lull.releases import Release
 from lull.schema import conform
@@ -93,7 +93,7 @@ def test_recorded_months_are_counted_from_the_first_forecast_one() -> None:
     )
     months = [date(2019, m, 1) for m in (5, 6, 7, 8)]
     after = pa.table({"track_id": ["t"] * 4, "month": pa.array(months, pa.date32()), "deaths": [100, 100, 10, 20]})
-    assert said_and_came(national, after) == [
+    assert forecast_and_observed(national, after) == [
         {"track": "t", "months": 2, "recorded": "30", "p10": 2.0, "p50": 2.0, "p90": 2.0}
     ]
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lull.outlook.judged import Window, came, counted, judged, may_say, window
+from lull.outlook.judged import Window, counted, judged, may_say, outcome, window
 
 LEAST = 25
 
@@ -25,8 +25,8 @@ def test_an_attacker_who_knows_the_rule_narrows_no_month(shown: int, hidden: int
     """Whatever is said, or kept back, each hidden month can still be any of 1 to 4."""
     held = Window(shown, hidden)
     truth = data.draw(st.sampled_from(worlds(held)))
-    said = came(held, shown + sum(truth), LEAST, may=True)
-    left = [w for w in worlds(held) if came(held, shown + sum(w), LEAST, may=True) == said]
+    said = outcome(held, shown + sum(truth), LEAST, may=True)
+    left = [w for w in worlds(held) if outcome(held, shown + sum(w), LEAST, may=True) == said]
     for month in range(hidden):
         assert {w[month] for w in left} == {1, 2, 3, 4}
 
@@ -34,7 +34,7 @@ def test_an_attacker_who_knows_the_rule_narrows_no_month(shown: int, hidden: int
 @given(st.integers(0, 30), st.integers(0, 5))
 def test_keeping_back_follows_from_what_is_published_alone(shown: int, hidden: int) -> None:
     held = Window(shown, hidden)
-    assert len({came(held, shown + sum(w), LEAST, may=True) is None for w in worlds(held)}) == 1
+    assert len({outcome(held, shown + sum(w), LEAST, may=True) is None for w in worlds(held)}) == 1
 
 
 def test_two_windows_that_overlap_would_tell_and_are_not_said() -> None:
@@ -47,15 +47,15 @@ def test_two_windows_that_overlap_would_tell_and_are_not_said() -> None:
     ]
     assert (4, 4) not in both
     held = window(["12", *["<5"] * 6])
-    assert came(held, sum(first), LEAST, may=False) is None
-    assert came(held, sum(second), LEAST, may=False) is None
+    assert outcome(held, sum(first), LEAST, may=False) is None
+    assert outcome(held, sum(second), LEAST, may=False) is None
 
 
 @pytest.mark.parametrize(
     ("counts", "least", "said"), [(["30"], 25, True), (["<5"], 25, False), (["<5"], 1, True), (["0"], 1, False)]
 )
 def test_what_the_published_ranges_settle_is_always_said(counts: list[str], least: int, said: bool) -> None:
-    assert came(window(counts), 0, least, may=False) is said
+    assert outcome(window(counts), 0, least, may=False) is said
 
 
 def test_few_hidden_months_near_the_mark_are_kept_back() -> None:
@@ -86,9 +86,9 @@ def test_hits_are_counted_beside_plain_lists() -> None:
     later = rows({"a": ["20", "20"], "b": ["0"], "c": ["30"], "d": ["<5"]})
     past = rows({"a": ["10"], "b": ["0"], "c": ["40"], "d": ["0"]})
     found = judged(watch, later, past, {"a": 40, "b": 0, "c": 30, "d": 2}, months=MONTHS, may=True)
-    assert {r["unit_id"]: r["came"] for r in found} == {"a": True, "b": False, "c": True, "d": True}
+    assert {r["unit_id"]: r["observed"] for r in found} == {"a": True, "b": False, "c": True, "d": True}
     assert {r["unit_id"]: (r["deaths_low"], r["deaths_high"]) for r in found}["d"] == (1, 4)
     first = {(r["name"], r["list"], r["at"]): r for r in counted(found, 1)}
     ours, plain = first["lull", "goes-on", 1], first["last_12", "goes-on", 1]
-    assert (ours["hits"], ours["came"], ours["named"], plain["hits"]) == (1, 2, 1, 1)
+    assert (ours["hits"], ours["observed"], ours["named"], plain["hits"]) == (1, 2, 1, 1)
     assert first["lull", "goes-on", 5]["hits"] == 2

@@ -19,7 +19,7 @@ from lull.forecast.national import Track
 from lull.forecast.pool import Forecast
 from lull.forecast.world import Months, World
 from lull.outlook import national
-from lull.outlook.national import National, national_after, national_outlook, read_series, said_and_came
+from lull.outlook.national import National, forecast_and_observed, national_after, national_outlook, read_series
 
 ORIGIN = date(2019, 4, 1)
 CLOSED = date(2019, 5, 1)
@@ -128,7 +128,9 @@ def test_what_came_is_told_beside_what_was_said(made: National) -> None:
     after = national_after(area, np.datetime64("2019-04"), 3)
     assert after is not None
     # May to July 2019 in UCDP GED 26.1: 54 + 73 + 113, and 15 + 25 + 57 for the Government of Iraq and IS.
-    assert {r["track"]: (r["recorded"], r["months"]) for r in said_and_came(made.tables["national"], after)} == {
+    assert {
+        r["track"]: (r["recorded"], r["months"]) for r in forecast_and_observed(made.tables["national"], after)
+    } == {
         "state_based": ("240", 3),
         "government_is": ("97", 3),
     }

@@ -75,7 +75,7 @@ def test_the_track_record_counts_every_case_of_the_list_once(site_area: Path) ->
         rows = list(csv.DictReader(lines))
     held = seen.verification.rows("chances")
     assert sum(r["cases"] for r in held) == len(rows)
-    assert sum(r["came"] for r in held) == sum(r["came"] == "true" for r in rows)
+    assert sum(r["observed"] for r in held) == sum(r["observed"] == "true" for r in rows)
     for code in LANGUAGES:
         context = RequestContext(seen, language(code), "track", {}, (name,))
         found = over_time.view(context)

@@ -234,7 +234,7 @@ def test_measures_and_months_switch_without_script(open_page: Any, lang: str) ->
     page.wait_for_url("**/track.html")
     page.locator(".months a[href*='2019-03']").click()
     page.wait_for_url("**/2019-03/track.html")
-    expect(page.locator(".came").first).to_be_visible()
+    expect(page.locator(".judged").first).to_be_visible()
 
 
 @pytest.mark.parametrize("lang", list(LANGUAGES))

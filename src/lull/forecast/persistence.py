@@ -86,11 +86,11 @@ def paths_of(
 
 def _set_right(found: Sequence[Spell]) -> list[Spell]:
     """The same, with the chances of a death of each class multiplied so that they expect as many as came."""
-    said, came = np.zeros(CLASSES), np.zeros(CLASSES)
+    expected, observed = np.zeros(CLASSES), np.zeros(CLASSES)
     for spell in found:
-        said += np.bincount(spell.kind, ((1 - spell.none) * spell.weight).sum(axis=0), CLASSES)
-        came += np.bincount(spell.kind, (spell.died * spell.weight).sum(axis=0), CLASSES)
-    times = (came + 1) / (said + 1)
+        expected += np.bincount(spell.kind, ((1 - spell.none) * spell.weight).sum(axis=0), CLASSES)
+        observed += np.bincount(spell.kind, (spell.died * spell.weight).sum(axis=0), CLASSES)
+    times = (observed + 1) / (expected + 1)
     return [replace(s, none=1 - np.clip(times[s.kind] * (1 - s.none), 0, 1)) for s in found]
 
 

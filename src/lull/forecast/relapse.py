@@ -59,7 +59,7 @@ def candidates(past: Past, months: Ints) -> NDArray[np.bool_]:
     return out
 
 
-def came(past: Past, month: int, span: int, *, sense: str = "any") -> NDArray[np.bool_]:
+def recurred(past: Past, month: int, span: int, *, sense: str = "any") -> NDArray[np.bool_]:
     """Whether (U,) violence came within `span` months after a month number, in the sense `any` or `25`."""
     if month + span >= past.step.shape[1]:
         raise ForecastError(f"month {month} + {span} lies after the last month {past.step.shape[1] - 1} of the world")

@@ -125,11 +125,11 @@ def spells(trial: Trial, weights: Floats) -> list[Spell]:
 
 def mean_ratios(trial: Trial, weights: Floats) -> Floats:
     """Expected over recorded deaths by class, nan where nothing was recorded."""
-    said, came = np.zeros(len(weights)), np.zeros(len(weights))
+    expected, observed = np.zeros(len(weights)), np.zeros(len(weights))
     for s in trial.seen:
-        np.add.at(said, s.kind, (weights[s.kind, group_of(s.horizon)].T * s.mean).sum(axis=0) * s.weight)
-        np.add.at(came, s.kind, s.obs * s.weight)
-    return np.asarray(np.divide(said, came, out=np.full(len(weights), np.nan), where=came > 0))
+        np.add.at(expected, s.kind, (weights[s.kind, group_of(s.horizon)].T * s.mean).sum(axis=0) * s.weight)
+        np.add.at(observed, s.kind, s.obs * s.weight)
+    return np.asarray(np.divide(expected, observed, out=np.full(len(weights), np.nan), where=observed > 0))
 
 
 def kinds(past: Past, origin: int, units: Ints) -> Ints:

@@ -46,14 +46,14 @@ def fit_course(teachers: Counts, steps: tuple[int, ...]) -> Course | None:
     relative to those 12 months.
     """
     last = teachers.shape[1] - 1
-    seen, came = [], []
+    seen, observed = [], []
     for month in range(FIRST, last - steps[-1] + 1):
         rows = np.flatnonzero(teachers[:, month - 11 : month + 1].sum(axis=1) >= FEWEST)
         found, level = situation(teachers[rows], month)
         ahead = teachers[rows][:, month + np.array(steps)].mean(axis=1)
         seen.append(found)
-        came.append(np.log(ahead + HALF_COUNT) - level)
-    x, y = (np.concatenate(v) if v else np.zeros((0, 12)) for v in (seen, came))
+        observed.append(np.log(ahead + HALF_COUNT) - level)
+    x, y = (np.concatenate(v) if v else np.zeros((0, 12)) for v in (seen, observed))
     if len(x) < CASES:
         return None
     centre, scale = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)

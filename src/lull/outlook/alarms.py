@@ -60,7 +60,7 @@ def alarm_rows(cases: Cases, thresholds: Sequence[float] = THRESHOLDS) -> list[R
     target = TARGETS[cases.list]
     least = least_of(target)
     told = (cases.low >= least) | (cases.high < least)
-    p, came = cases.probability[told], (cases.low >= least)[told]
+    p, observed = cases.probability[told], (cases.low >= least)[told]
     return [
         {
             "origin": cases.origin,
@@ -68,8 +68,8 @@ def alarm_rows(cases: Cases, thresholds: Sequence[float] = THRESHOLDS) -> list[R
             "target": target,
             "threshold": t,
             "alarms": int((p >= t).sum()),
-            "hits": int(((p >= t) & came).sum()),
-            "misses": int(((p < t) & came).sum()),
+            "hits": int(((p >= t) & observed).sum()),
+            "misses": int(((p < t) & observed).sum()),
             "cases": len(p),
         }
         for t in thresholds

@@ -27,11 +27,11 @@ from lull.forecast.world import World, until
 from lull.outlook.events import events_of, is_elsewhere
 from lull.outlook.groups import in_total
 from lull.outlook.judged import counted
-from lull.outlook.judged import judged as beside_what_came
+from lull.outlook.judged import judged as beside_outcomes
 from lull.outlook.known import known, parents_of, world_of
 from lull.outlook.levels import total
 from lull.outlook.made import SOURCE_ID
-from lull.outlook.national import national_after, said_and_came, together_shown
+from lull.outlook.national import forecast_and_observed, national_after, together_shown
 from lull.outlook.own import OURS, own_scores
 from lull.outlook.pooled import by_release, chances, earlier_checks, newest
 from lull.outlook.run import Progress
@@ -225,16 +225,16 @@ class _Beside:
 
 
 def _beside(release: Release, later: Later, own: Fold) -> _Beside:
-    came, told = after(release, later), _summary(release, later, own)
-    tables, listed = {"after": came}, list[dict[str, Any]]()
+    observed, told = after(release, later), _summary(release, later, own)
+    tables, listed = {"after": observed}, list[dict[str, Any]]()
     if release.has("watch"):
-        listed = _list_beside(release, later, came)
+        listed = _list_beside(release, later, observed)
         tables["list"] = pa.Table.from_pylist(listed)
         told |= {"lists": counted(listed, named_first(release))}
     whole = _national(release, later)
     if whole is not None:
         tables["national_after"] = whole
-        told |= {"national": said_and_came(release.table("national"), whole)}
+        told |= {"national": forecast_and_observed(release.table("national"), whole)}
     return _Beside(tables, listed, told)
 
 
@@ -275,14 +275,14 @@ def after(release: Release, later: Later) -> pa.Table:
     return published_history(counts, up, source_id=SOURCE_ID, known_from=known_from)
 
 
-def _list_beside(release: Release, later: Later, came: pa.Table) -> list[dict[str, Any]]:
+def _list_beside(release: Release, later: Later, observed: pa.Table) -> list[dict[str, Any]]:
     """Each place of the watch lists beside what came, told no further than counts may be."""
     world, origin = later.world, np.datetime64(release.info["origin"], "M")
     used = (world.months > origin) & (world.months <= origin + SPAN)
     deaths = dict(zip(world.units, world.counts[:, used].sum(axis=1).astype(int).tolist(), strict=True))
     months = world.months[used].astype("datetime64[D]").tolist()
     may = len(months) == SPAN and said_once_a_year(later.area, release)
-    return beside_what_came(release.table("watch"), came, release.table("history"), deaths, months=months, may=may)
+    return beside_outcomes(release.table("watch"), observed, release.table("history"), deaths, months=months, may=may)
 
 
 def said_once_a_year(area: Area, release: Release) -> bool:
@@ -330,23 +330,23 @@ def _summary(release: Release, later: Later, own: Fold) -> dict[str, Any]:
     first, reach = own.horizons[0], own.horizons[-1]
     start = len(until(world, origin).months) - 1
     months = world.counts[:, start + first : start + reach + 1]
-    came = months.sum(axis=1)
+    observed = months.sum(axis=1)
     forecast = in_total(release.table("forecast"))
     said = forecast.filter(
         pc.and_(pc.equal(forecast.column("span"), "cumulative"), pc.equal(forecast.column("horizon"), reach))
     )
     whole = said.filter(pc.equal(said.column("level"), release.top_level or "")).to_pylist()
     rows = {r["unit_id"]: r for r in said.to_pylist()}
-    inside = [rows[u]["p10"] <= n <= rows[u]["p90"] for u, n in zip(world.units, came, strict=True)]
+    inside = [rows[u]["p10"] <= n <= rows[u]["p90"] for u, n in zip(world.units, observed, strict=True)]
     return {
         "release": release.name,
         "recorded_until": str(world.origin),
         "first": first,
         "months": reach - first + 1,
         "units": len(world.units),
-        "units_with_deaths": int((came > 0).sum()),
+        "units_with_deaths": int((observed > 0).sum()),
         "units_expected_with_deaths": round(sum(rows[u]["p_ge_1"] for u in world.units), 1),
-        "units_with_25": int((came >= 25).sum()),
+        "units_with_25": int((observed >= 25).sum()),
         "units_expected_with_25": round(sum(rows[u]["p_ge_25"] for u in world.units), 1),
         "inside_80": round(float(np.mean(inside)), 3),
         "country": [

@@ -74,7 +74,7 @@ def may_say(held: Window, least: int) -> bool:
     return need <= HIDDEN[0] + HIDDEN[1] * others and most >= HIDDEN[1] + HIDDEN[0] * others
 
 
-def came(held: Window, deaths: int, least: int, *, may: bool) -> bool | None:
+def outcome(held: Window, deaths: int, least: int, *, may: bool) -> bool | None:
     """Whether a place had at least `least` deaths as far as it may be said; None where it may not.
 
     `may` : whether the months are those of the one release a year of which more than the range is said.
@@ -100,7 +100,7 @@ def judged(
     months
         Months judged.
     may
-        See `came`; False where the months are not the whole span.
+        See `outcome`; False where the months are not the whole span.
     """
     later, past, used = _by_unit(after), _by_unit(before), set(months)
     plain = {name: _plain(past, n) for name, n in PLAIN.items()}
@@ -117,7 +117,7 @@ def judged(
                 "rank": row["rank"],
                 "probability": row["probability"],
                 "target": row["target"],
-                "came": came(held, deaths[unit], least_of(row["target"]), may=may),
+                "observed": outcome(held, deaths[unit], least_of(row["target"]), may=may),
                 "deaths_low": held.low,
                 "deaths_high": held.high,
                 **{f"rank_{name}": ranks.get(unit) for name, ranks in plain.items()},
@@ -139,8 +139,9 @@ def least_of(target: str) -> int:
 def counted(rows: Sequence[Row], k: int) -> list[Row]:
     """Hits of the lists and of plain ones at 5, 10, 20 and the release's own k, as far as they may be said.
 
-    Each row has `name` (lull, last_12, last_3), `list`, `at`, `named`, `hits`, `came` and how many of the named and of
-    all are `not_said`. Where violence goes on, a calm place that had as many deaths counts as one that was not named.
+    Each row has `name` (lull, last_12, last_3), `list`, `at`, `named`, `hits`, `observed` and how many of the named and
+    of all are `undisclosed`. Where violence goes on, a calm place that had as many deaths counts as one that was not
+    named.
     """
     out = []
     for which in LISTS:
@@ -157,8 +158,8 @@ def _calm(rows: Sequence[Row]) -> list[Row]:
     if least is None:
         return []
     held = [r for r in rows if r["list"] != GOES_ON]
-    came = [r["deaths_low"] >= least if r["deaths_low"] >= least or r["deaths_high"] < least else None for r in held]
-    return [{**r, "rank": None, "came": c} for r, c in zip(held, came, strict=True)]
+    reached = [r["deaths_low"] >= least if r["deaths_low"] >= least or r["deaths_high"] < least else None for r in held]
+    return [{**r, "rank": None, "observed": c} for r, c in zip(held, reached, strict=True)]
 
 
 def _hits(held: Sequence[Row], name: str, at: int) -> Row:
@@ -167,10 +168,10 @@ def _hits(held: Sequence[Row], name: str, at: int) -> Row:
     named = order[:at]
     return {
         "named": len(named),
-        "hits": sum(r["came"] is True for r in named),
-        "came": sum(r["came"] is True for r in held),
-        "not_said": sum(r["came"] is None for r in held),
-        "not_said_named": sum(r["came"] is None for r in named),
+        "hits": sum(r["observed"] is True for r in named),
+        "observed": sum(r["observed"] is True for r in held),
+        "undisclosed": sum(r["observed"] is None for r in held),
+        "undisclosed_named": sum(r["observed"] is None for r in named),
     }
 
 

@@ -256,7 +256,7 @@ def _named(track: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def said_and_came(national: pa.Table, after: pa.Table) -> list[dict[str, Any]]:
+def forecast_and_observed(national: pa.Table, after: pa.Table) -> list[dict[str, Any]]:
     """For each series: the 80 % interval of all months that are known by now together, and what was recorded.
 
     A recorded sum of hidden counts is told as a range. Months before the first forecast one count on neither side.
@@ -272,8 +272,8 @@ def said_and_came(national: pa.Table, after: pa.Table) -> list[dict[str, Any]]:
             continue
         known = sum(r["deaths"] or 0 for r in mine)
         hidden = sum(r["deaths"] is None for r in mine)
-        came = f"{known + hidden}-{known + 4 * hidden}" if hidden else shown(known)
+        observed = f"{known + hidden}-{known + 4 * hidden}" if hidden else shown(known)
         out.append(
-            {"track": name, "months": len(mine), "recorded": came} | {k: said[0][k] for k in ("p10", "p50", "p90")}
+            {"track": name, "months": len(mine), "recorded": observed} | {k: said[0][k] for k in ("p10", "p50", "p90")}
         )
     return out

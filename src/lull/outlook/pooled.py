@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 
 from lull.outlook.judged import SPAN_MONTHS
+from lull.release_files import in_field_names
 from lull.schema import GOES_ON, LISTS
 
 Row = dict[str, Any]
@@ -27,7 +28,7 @@ LIST, SUMMARY = "list.csv", "summary.json"
 CHANCES = pa.schema(
     [
         ("list", pa.string()), ("target", pa.string()), ("low", pa.float64()), ("high", pa.float64()),
-        ("cases", pa.int64()), ("forecast", pa.float64()), ("came", pa.int64()), ("not_said", pa.int64()),
+        ("cases", pa.int64()), ("forecast", pa.float64()), ("observed", pa.int64()), ("undisclosed", pa.int64()),
         ("observed_low", pa.float64()), ("observed_high", pa.float64()), ("releases", pa.int64()),
         ("first_release", pa.string()), ("last_release", pa.string()),
     ]
@@ -35,7 +36,7 @@ CHANCES = pa.schema(
 BY_RELEASE = pa.schema(
     [
         ("release", pa.string()), ("months", pa.int64()), ("list", pa.string()), ("named", pa.int64()),
-        ("hits", pa.int64()), ("came", pa.int64()), ("not_said", pa.int64()), ("last_12_hits", pa.int64()),
+        ("hits", pa.int64()), ("observed", pa.int64()), ("undisclosed", pa.int64()), ("last_12_hits", pa.int64()),
         ("last_3_hits", pa.int64()),
     ]
 )  # fmt: skip
@@ -55,9 +56,9 @@ def chances(lists: Mapping[str, tuple[int, Sequence[Row]]]) -> pa.Table:
     `observed_high` the share that came, if none or all of those came of which it may not be said.
 
     >>> row = {"list": "goes-on", "target": "deaths_25_in_12", "probability": 0.25}
-    >>> held = {"2019-04": (12, [row | {"came": True}, row | {"came": False}, row | {"came": None}])}
+    >>> held = {"2019-04": (12, [row | {"observed": True}, row | {"observed": False}, row | {"observed": None}])}
     >>> found = chances(held).to_pylist()[0]
-    >>> found["cases"], found["came"], found["not_said"], round(found["observed_high"], 2)
+    >>> found["cases"], found["observed"], found["undisclosed"], round(found["observed_high"], 2)
     (3, 1, 1, 0.67)
     """
     whole = {name: rows for name, (months, rows) in sorted(lists.items()) if months >= SPAN_MONTHS}
@@ -79,7 +80,7 @@ def _class(name: str, low: float, high: float, rows: Iterable[Row]) -> Row | Non
     held = [r for r in rows if low <= r["probability"] < high or r["probability"] == high == 1.0]
     if not held:
         return None
-    came, unsaid = (sum(r["came"] is value for r in held) for value in (True, None))
+    observed, undisclosed = (sum(r["observed"] is value for r in held) for value in (True, None))
     return {
         "list": name,
         "target": held[0]["target"],
@@ -87,10 +88,10 @@ def _class(name: str, low: float, high: float, rows: Iterable[Row]) -> Row | Non
         "high": high,
         "cases": len(held),
         "forecast": sum(r["probability"] for r in held) / len(held),
-        "came": came,
-        "not_said": unsaid,
-        "observed_low": came / len(held),
-        "observed_high": (came + unsaid) / len(held),
+        "observed": observed,
+        "undisclosed": undisclosed,
+        "observed_low": observed / len(held),
+        "observed_high": (observed + undisclosed) / len(held),
     }
 
 
@@ -111,7 +112,7 @@ def by_release(summaries: Mapping[str, Mapping[str, Any]], k: int) -> pa.Table:
             ours = held.get(("lull", which, k))
             if ours:
                 row = {"release": name, "months": min(int(told["months"]), SPAN_MONTHS), "list": which}
-                row |= {key: ours[key] for key in ("named", "hits", "came", "not_said")}
+                row |= {key: ours[key] for key in ("named", "hits", "observed", "undisclosed")}
                 plain = {f"{p}_hits": held[p, which, k]["hits"] for p in ("last_12", "last_3") if which == GOES_ON}
                 out.append(row | plain)
     return pa.Table.from_pylist(out, schema=BY_RELEASE)
@@ -123,7 +124,8 @@ def earlier_checks(home: Path) -> dict[str, tuple[Mapping[str, Any], list[Row]]]
     for path in sorted(home.glob(f"[!.]*/{LIST}")) if home.is_dir() else ():
         told = path.parent / SUMMARY
         if told.is_file():
-            found[path.parent.name] = (json.loads(told.read_text("utf-8")), _rows(path))
+            summary = json.loads(told.read_text("utf-8"), object_hook=in_field_names)
+            found[path.parent.name] = (summary, _rows(path))
     return found
 
 
@@ -138,7 +140,9 @@ def newest(held: Mapping[str, T]) -> dict[str, T]:
 
 
 def _rows(path: Path) -> list[Row]:
-    kinds = {"came": pa.bool_(), "probability": pa.float64(), "list": pa.string(), "target": pa.string()}
+    kinds = {"observed": pa.bool_(), "came": pa.bool_()}
+    kinds |= {"probability": pa.float64(), "list": pa.string(), "target": pa.string()}
     options = pcsv.ConvertOptions(column_types=kinds, include_columns=list(kinds), include_missing_columns=True)
-    rows: list[Row] = pcsv.read_csv(path, convert_options=options).to_pylist()
-    return rows
+    table = pcsv.read_csv(path, convert_options=options)
+    without = "came" if table["came"].null_count == len(table) else "observed"
+    return [in_field_names(row) for row in table.drop_columns(without).to_pylist()]

@@ -19,7 +19,7 @@ from lull.area import load_area
 from lull.errors import DamagedError, EarlierError, PublishError
 from lull.places import Name, spoken
 from lull.publish.earlier import not_understood
-from lull.release_files import INFO
+from lull.release_files import INFO, in_field_names
 from lull.releases import Release, open_release, release_faults, release_names
 
 ALL = "all"
@@ -202,7 +202,9 @@ class Verification:
     def summary(self) -> Mapping[str, Any]:
         """What `summary.json` says, or nothing."""
         path = self.folder / "summary.json"
-        found: Mapping[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        found: Mapping[str, Any] = {}
+        if path.is_file():
+            found = json.loads(path.read_text("utf-8"), object_hook=in_field_names)
         return found
 
     def rows(self, table: str) -> Rows:
@@ -224,7 +226,7 @@ def read_verification(folder: Path) -> Verification:
 def _read(stem: Path) -> Rows:
     binary, text = stem.with_suffix(".parquet"), stem.with_suffix(".csv")
     if binary.is_file():
-        return tuple(pq.read_table(binary).to_pylist())
+        return tuple(in_field_names(row) for row in pq.read_table(binary).to_pylist())
     if not text.is_file():
         return ()
     with text.open(encoding="utf-8", newline="") as lines:
@@ -232,7 +234,7 @@ def _read(stem: Path) -> Rows:
 
 
 def _typed(row: Mapping[str, str]) -> Row:
-    return {key: _value(value) for key, value in row.items()}
+    return in_field_names({key: _value(value) for key, value in row.items()})
 
 
 def _value(text: str) -> Any:

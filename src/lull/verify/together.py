@@ -33,8 +33,8 @@ def joint_rows(drawn: NDArray[Any], actual: NDArray[Any], names: NDArray[Any], m
     months = np.swapaxes(worlds, 1, 2)
     parts = [(MONTHS_OF_UNITS, names, energy_score(actual, months), variogram_score(actual, months))]
     if 1 < len(names) <= MOST_PARTS:
-        together, came = worlds.sum(axis=1).T[None], actual.sum(axis=1)[None]
-        scores = energy_score(came, together), variogram_score(came, together)
+        together, observed = worlds.sum(axis=1).T[None], actual.sum(axis=1)[None]
+        scores = energy_score(observed, together), variogram_score(observed, together)
         parts.append((UNITS_TOGETHER, np.array(["all"], object), *scores))
     return pa.concat_tables(
         pa.table(

@@ -70,7 +70,7 @@ def _rests_on(context: RequestContext, code: str) -> tuple[str, Rows]:
     if found is None:
         return "", ()
     said = speech.text(
-        "25 deaths or more came to %(base)s of districts in the past; here the risk is %(risk)s. Each line multiplies "
+        "%(base)s of districts had 25 or more deaths in the past; here the risk is %(risk)s. Each line multiplies "
         "the odds, and together they lead from the one to the other.",
         base=isolated_plain(speech.percent(found["base"])),
         risk=isolated_plain(speech.percent(found["risk"])),

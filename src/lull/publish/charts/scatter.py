@@ -60,9 +60,11 @@ def reliability(speech: Language, rows: Sequence[Mapping[str, Any]]) -> Markup:
     ]
     parts.append(
         svg.el(
-            "text", {"class": "t", "x": (44 + SIZE) / 2, "y": SIZE - 6, "text_anchor": "middle"}, speech.text("said")
+            "text",
+            {"class": "t", "x": (44 + SIZE) / 2, "y": SIZE - 6, "text_anchor": "middle"},
+            speech.text("forecast"),
         )
     )
-    parts.append(svg.el("text", {"class": "t", "x": 0, "y": 11}, speech.text("came")))
-    label = speech.text("How often it came, against how probable we said it was")
+    parts.append(svg.el("text", {"class": "t", "x": 0, "y": 11}, speech.text("observed")))
+    label = speech.text("How often it was observed, against the probability forecast")
     return svg.picture(SIZE, SIZE, label, *parts)

@@ -35,9 +35,11 @@ def _goes_on(snapshot: Snapshot, speech: Language, ours: Row | None, plain: Row 
     if ours is None:
         return []
     deaths = next((deaths_of(r["target"]) for r in snapshot.rows("watch") if r["list"] == GOES_ON), None)
-    if not ours["came"]:
-        return [say("track.none_came", speech, named=ours["named"], deaths=deaths)]
-    said = [say("track.named", speech, named=ours["named"], hits=ours["hits"], deaths=deaths, came=ours["came"])]
+    if not ours["observed"]:
+        return [say("track.none_observed", speech, named=ours["named"], deaths=deaths)]
+    said = [
+        say("track.named", speech, named=ours["named"], hits=ours["hits"], deaths=deaths, observed=ours["observed"])
+    ]
     if plain is not None:
         more = ours["hits"] - plain["hits"]
         key = "track.better" if more > 0 else "track.worse" if more < 0 else "track.as_good"
@@ -46,9 +48,9 @@ def _goes_on(snapshot: Snapshot, speech: Language, ours: Row | None, plain: Row 
 
 
 def _came_back(speech: Language, back: Row | None) -> str | None:
-    if back is None or not back["came"]:
+    if back is None or not back["observed"]:
         return None
-    return say("track.came_back", speech, named=back["named"], hits=back["hits"], came=back["came"])
+    return say("track.came_back", speech, named=back["named"], hits=back["hits"], observed=back["observed"])
 
 
 def _partial(snapshot: Snapshot, speech: Language) -> str | None:

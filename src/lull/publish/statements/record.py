@@ -50,13 +50,13 @@ STATEMENTS = (
         "track.named",
         "record",
         N_(
-            "Of the %(named)s named, %(hits)s had %(deaths)s or more deaths; of the %(came)s that had, %(hits)s "
+            "Of the %(named)s named, %(hits)s had %(deaths)s or more deaths; of the %(observed)s that had, %(hits)s "
             "were named."
         ),
-        {"named": "places", "hits": "number", "deaths": "number", "came": "places"},
+        {"named": "places", "hits": "number", "deaths": "number", "observed": "places"},
     ),
     Statement(
-        "track.none_came",
+        "track.none_observed",
         "record",
         N_("%(named)s were named; no place had %(deaths)s or more deaths."),
         {"named": "places", "deaths": "number"},
@@ -73,7 +73,7 @@ STATEMENTS = (
         N_("Small counts are hidden, so it cannot be told whether %(deaths)s was reached in %(places)s."),
         {"deaths": "number", "places": "names"},
     ),
-    Statement("track.missed", "record", N_("Not named, but violence came: %(places)s."), {"places": "names"}),
+    Statement("track.missed", "record", N_("Not named, but violence followed: %(places)s."), {"places": "names"}),
     Statement("track.better", "record", N_("This list named %(more)s more than that one."), {"more": "number"}),
     Statement("track.as_good", "record", N_("That plain list was as good as this one."), {}),
     Statement("track.worse", "record", N_("That plain list was better: it named %(more)s more."), {"more": "number"}),
@@ -82,7 +82,7 @@ STATEMENTS = (
         "record",
         N_(
             "In %(releases)s, %(first)s to %(last)s: of %(named)s named, %(hits)s had %(deaths)s or more deaths; of "
-            "%(came)s that had, %(hits)s were named. A plain list of last year's deaths names %(plain)s of them."
+            "%(observed)s that had, %(hits)s were named. A plain list of last year's deaths names %(plain)s of them."
         ),
         {
             "releases": "releases",
@@ -91,7 +91,7 @@ STATEMENTS = (
             "named": "places",
             "hits": "number",
             "deaths": "number",
-            "came": "places",
+            "observed": "places",
             "plain": "number",
         },
     ),
@@ -120,10 +120,10 @@ STATEMENTS = (
         "track.came_back",
         "record",
         N_(
-            "Of the %(named)s named as calm where it may come back, %(hits)s saw a death again; of the %(came)s that "
-            "did, %(hits)s were named."
+            "Of the %(named)s named as calm where it may come back, %(hits)s saw a death again; of the %(observed)s "
+            "that did, %(hits)s were named."
         ),
-        {"named": "places", "hits": "number", "came": "places"},
+        {"named": "places", "hits": "number", "observed": "places"},
     ),
     Statement(
         "track.partial",

@@ -25,7 +25,7 @@ STATEMENTS = (
         {"deaths": "number", "risk": "percent", "word": "word"},
     ),
     Statement(
-        "series.came",
+        "series.observed",
         "record",
         N_("What then happened: %(deaths)s recorded in %(months)s."),
         {"deaths": "deaths", "months": "months"},

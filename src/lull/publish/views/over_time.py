@@ -29,8 +29,8 @@ class Month:
     named: str
     hits: str
     plain: str
-    came: str
-    not_said: str
+    observed: str
+    undisclosed: str
     partial: str
 
 
@@ -40,7 +40,7 @@ class Class:
 
     said: str
     cases: str
-    came: str
+    observed: str
     share: str
 
 
@@ -81,7 +81,7 @@ def _sentences(snapshot: Snapshot, speech: Language, rows: Sequence[Row]) -> Ite
     target = next((r["target"] for r in snapshot.rows("watch") if r["list"] == GOES_ON), None)
     if not whole or target is None:
         return []
-    sums = {k: sum(r[k] for r in whole) for k in ("named", "hits", "came", "last_12_hits")}
+    sums = {k: sum(r[k] for r in whole) for k in ("named", "hits", "observed", "last_12_hits")}
     ends = {"first": release_month(whole[0]["release"]), "last": release_month(whole[-1]["release"])}
     fields = sums | ends | {"releases": len(whole), "plain": sums["last_12_hits"], "deaths": deaths_of(target)}
     more = sums["hits"] - sums["last_12_hits"]
@@ -100,8 +100,8 @@ def _month(context: RequestContext, row: Row) -> Month:
         speech.number(row["named"]),
         speech.number(row["hits"]),
         speech.number(row["last_12_hits"]),
-        speech.number(row["came"]),
-        speech.number(row["not_said"]),
+        speech.number(row["observed"]),
+        speech.number(row["undisclosed"]),
         partial,
     )
 
@@ -144,21 +144,21 @@ def classes_of(alarms: Sequence[Row]) -> Iterable[Row]:
     """Classes between the thresholds of one list's warnings, as rows of cases and how many of them came.
 
     >>> rows = [{"threshold": t, "alarms": a, "hits": h, "misses": 9 - h, "cases": 50} for t, a, h in ((.1, 20, 8),)]
-    >>> [(c["low"], c["high"], c["cases"], c["came"]) for c in classes_of(rows)]
+    >>> [(c["low"], c["high"], c["cases"], c["observed"]) for c in classes_of(rows)]
     [(0.0, 0.1, 30, 1), (0.1, 1.0, 20, 8)]
     """
     first = alarms[0]
     everything = {"threshold": 0.0, "alarms": first["cases"], "hits": first["hits"] + first["misses"]}
     for a, b in pairwise([everything, *alarms, {"threshold": 1.0, "alarms": 0, "hits": 0}]):
-        cases, came = a["alarms"] - b["alarms"], a["hits"] - b["hits"]
+        cases, observed = a["alarms"] - b["alarms"], a["hits"] - b["hits"]
         if cases:
-            share = came / cases
+            share = observed / cases
             yield {
                 "low": a["threshold"],
                 "high": b["threshold"],
                 "cases": cases,
-                "came": came,
-                "not_said": 0,
+                "observed": observed,
+                "undisclosed": 0,
                 "forecast": (a["threshold"] + b["threshold"]) / 2,
                 "observed_low": share,
                 "observed_high": share,
@@ -173,9 +173,9 @@ def _curve(speech: Language, title: str, source: str | None, rows: Sequence[Row]
 
 
 def _class(speech: Language, row: Row) -> Class:
-    unsaid = row["not_said"]
-    came, share = speech.number(row["came"]), speech.percent(row["observed_low"])
-    if unsaid:
-        came = speech.low_high(row["came"], row["came"] + unsaid)
+    undisclosed = row["undisclosed"]
+    observed, share = speech.number(row["observed"]), speech.percent(row["observed_low"])
+    if undisclosed:
+        observed = speech.low_high(row["observed"], row["observed"] + undisclosed)
         share = speech.percents(row["observed_low"], row["observed_high"])
-    return Class(speech.percents(row["low"], row["high"]), speech.number(row["cases"]), came, share)
+    return Class(speech.percents(row["low"], row["high"]), speech.number(row["cases"]), observed, share)

@@ -318,7 +318,7 @@ def charts(context: RequestContext, place_id: str) -> Charts:
     after_ = [months.Past(a.month, a.deaths, a.shown) for a in after]
     cap = months.cap_for(past_[-RECENT:], ahead_)
     year = choices.forecast(snapshot, place_id, 12)
-    came = total_of([a.shown for a in after_[:12]]) if len(after_) >= 12 else None
+    observed = total_of([a.shown for a in after_[:12]]) if len(after_) >= 12 else None
     total = Markup("")
     if year:
         total = months.total(
@@ -326,8 +326,8 @@ def charts(context: RequestContext, place_id: str) -> Charts:
             year["p10"],
             year["p50"],
             year["p90"],
-            later=came,
-            later_text=isolated_plain("–".join(map(speech.number, dict.fromkeys(came)))) if came else "",
+            later=observed,
+            later_text=isolated_plain("–".join(map(speech.number, dict.fromkeys(observed)))) if observed else "",
         )
     about = context.place(place_id)
     every = months.chart(speech, past_, ahead_, after_, about=about, width=1200, tall=240, cap=cap_all(past_))

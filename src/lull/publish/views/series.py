@@ -45,7 +45,7 @@ class Series:
     chart: Markup
     lines: tuple[MonthLine, ...]
     rows: tuple[Row, ...]
-    came: bool
+    observed: bool
     nothing: str
 
 
@@ -63,7 +63,7 @@ def of_release(context: RequestContext, size: tuple[int, int] = SIZE) -> tuple[S
     """Series that the release forecasts on their own, with what then happened as far as it is recorded."""
     snapshot = context.snapshot
     monthly = snapshot.by("national", "track_id", "span")
-    came = {row["track"]: row for row in snapshot.verification.summary.get("national") or ()}
+    observed = {row["track"]: row for row in snapshot.verification.summary.get("national") or ()}
     out = []
     for track in snapshot.info.get("tracks") or ():
         code = track["id"]
@@ -73,7 +73,7 @@ def of_release(context: RequestContext, size: tuple[int, int] = SIZE) -> tuple[S
             _longest(monthly.get((code, "cumulative"), ())),
             _past(snapshot.verification.rows("national_after"), code),
         )
-        out.append(_series(context, track, held, came.get(code), size))
+        out.append(_series(context, track, held, observed.get(code), size))
     return tuple(out)
 
 
@@ -116,7 +116,7 @@ def whole(context: RequestContext) -> Series:
 
 
 def _series(
-    context: RequestContext, track: Row, held: Held, came: Mapping[str, Any] | None, size: tuple[int, int] = SIZE
+    context: RequestContext, track: Row, held: Held, observed: Mapping[str, Any] | None, size: tuple[int, int] = SIZE
 ) -> Series:
     speech = context.speech
     name = str(pick(track["names"], speech.code) or track["id"])
@@ -128,7 +128,7 @@ def _series(
         )
         return Series(track["id"], name, (), Markup(""), (), (), False, nothing)
     recorded = say("series.recorded", speech, deaths=track.get("recent_deaths"), months=12, month=origin)
-    then = say("series.came", speech, deaths=came["recorded"], months=came["months"]) if came else None
+    then = say("series.observed", speech, deaths=observed["recorded"], months=observed["months"]) if observed else None
     late = say("record.so_far", speech, **(track.get("so_far") or {}))
     said = tuple(s for s in (recorded, *_expected(context, held.year), late, then) if s)
     drawn = _chart(context, name, held, size)
@@ -152,14 +152,14 @@ def _chart(context: RequestContext, name: str, held: Held, size: tuple[int, int]
 
 
 def _lines(context: RequestContext, held: Held) -> tuple[MonthLine, ...]:
-    speech, came = context.speech, {p.month: p.shown for p in held.after}
+    speech, observed = context.speech, {p.month: p.shown for p in held.after}
     return tuple(
         MonthLine(
             speech.month(r["month"]),
             speech.low_high(r["p10"], r["p90"]),
             speech.percent(r.get("p_ge_1")),
             speech.percent(r.get("p_ge_25")),
-            speech.recorded(came[r["month"]]) if r["month"] in came else "–",
+            speech.recorded(observed[r["month"]]) if r["month"] in observed else "–",
         )
         for r in held.ahead
     )

@@ -33,7 +33,7 @@ class Judged:
     row: Listed
     bar: Markup
     recorded: str
-    came: str
+    observed: str
     css: str
 
 
@@ -88,14 +88,14 @@ def view(context: RequestContext) -> TrackView:
     k = watchlists.named_first(snapshot)
     first = [r for r in listed[GOES_ON][:k] if r["unit_id"] in sums]
     every = [r for name in (GOES_ON, COMES_BACK) for r in listed[name] if r["unit_id"] in sums]
-    came = [r for r in every if reached(snapshot, r, sums)]
-    missed = [r for r in came if r not in first]
+    observed = [r for r in every if reached(snapshot, r, sums)]
+    missed = [r for r in observed if r not in first]
     back = [r for r in listed[COMES_BACK][:k] if r["unit_id"] in sums]
     fates = {r["unit_id"]: _fate(r in first, reached(snapshot, r, sums)) for r in every}
     told = snapshot.verification
     heads = rows.axes(speech)
     return TrackView(
-        sentences=_sentences(context, first, came, months) if sums else (),
+        sentences=_sentences(context, first, observed, months) if sums else (),
         nothing=""
         if sums
         else speech.text(
@@ -108,7 +108,7 @@ def view(context: RequestContext) -> TrackView:
         map=_map(context, fates, sums) if sums else Markup(""),
         keys=_keys(speech, fates) if sums else (),
         heads=tuple(speech.number(n) for n in HELD),
-        lists=_lists(context, came) if sums else (),
+        lists=_lists(context, observed) if sums else (),
         axis=heads["chance"],
         axis_deaths=heads["deaths"],
         alarms=tuple(judged.warnings(snapshot, speech)),
@@ -131,8 +131,8 @@ def reached(snapshot: Snapshot, row: Row, sums: Mapping[str, tuple[float, float]
     place_id = row["unit_id"]
     if row["list"] == GOES_ON:
         told = [r for r in snapshot.verification.rows("list") if r["list"] == GOES_ON and r["unit_id"] == place_id]
-        if told and told[0]["came"] is not None:
-            return bool(told[0]["came"])
+        if told and told[0]["observed"] is not None:
+            return bool(told[0]["observed"])
     low, high = sums[place_id]
     return True if low >= BAR else None if high >= BAR else False
 
@@ -141,26 +141,26 @@ def _months(snapshot: Snapshot) -> int:
     return max((len(district.later(snapshot, p)[:12]) for p in snapshot.unit_ids), default=0)
 
 
-def _sentences(context: RequestContext, first: Sequence[Row], came: Sequence[Row], months: int) -> tuple[str, ...]:
+def _sentences(context: RequestContext, first: Sequence[Row], observed: Sequence[Row], months: int) -> tuple[str, ...]:
     speech, sums = context.speech, recorded(context.snapshot)
-    hits = sum(r in came for r in first)
+    hits = sum(r in observed for r in first)
     said = [
         say(
-            "track.named" if came else "track.none_came",
+            "track.named" if observed else "track.none_observed",
             speech,
             named=len(first),
             hits=hits,
             deaths=BAR,
-            came=len(came),
+            observed=len(observed),
         )
     ]
     if months < 12:
         said.append(say("track.partial", speech, months=months, all=12))
     spans = [context.place(r["unit_id"]) for r in first if reached(context.snapshot, r, sums) is None]
     said.append(say("track.unclear", speech, places=spans, deaths=BAR))
-    missed = [context.place(r["unit_id"]) for r in came if r not in first]
+    missed = [context.place(r["unit_id"]) for r in observed if r not in first]
     said.append(say("track.missed", speech, places=missed[:8]))
-    theirs = sum(p in {r["unit_id"] for r in came} for p in last_year(context.snapshot)[: len(first)])
+    theirs = sum(p in {r["unit_id"] for r in observed} for p in last_year(context.snapshot)[: len(first)])
     said.append(say("track.last_year", speech, hits=theirs))
     key = "track.as_good" if theirs == hits else "track.better" if hits > theirs else "track.worse"
     said.append(say(key, speech, more=abs(hits - theirs)))
@@ -183,7 +183,7 @@ def _judged(
     low, high = sums[row["unit_id"]]
     back = row["list"] == COMES_BACK
     least = 1 if back and not missed else BAR
-    came = low >= least if back else bool(reached(context.snapshot, row, sums))
+    observed = low >= least if back else bool(reached(context.snapshot, row, sums))
     bar = marks.deaths_bar(
         row["deaths_low"],
         row["deaths_middle"],
@@ -192,32 +192,36 @@ def _judged(
         later=(low, high),
     )
     # Small counts are hidden, so of a range that spans the bar nobody can tell.
-    unclear = not came and (high >= least if back else reached(context.snapshot, row, sums) is None)
-    words = {"missed": speech.text("missed"), "came": speech.text("came"), "unclear": speech.text("not certain")}
-    css = "missed" if missed else "came" if came else "unclear" if unclear else "not"
-    word = words.get(css, speech.text("did not come"))
+    unclear = not observed and (high >= least if back else reached(context.snapshot, row, sums) is None)
+    words = {
+        "missed": speech.text("missed"),
+        "observed": speech.text("observed"),
+        "unclear": speech.text("not certain"),
+    }
+    css = "missed" if missed else "observed" if observed else "unclear" if unclear else "not"
+    word = words.get(css, speech.text("not observed"))
     return Judged(rows.listed(context, row), bar, speech.low_high(low, high), word, css)
 
 
 def _back(speech: Language, back: Sequence[Row], every: Sequence[Row], sums: Mapping[str, tuple[float, float]]) -> str:
     hits = sum(sums[r["unit_id"]][1] > 0 for r in back)
-    came = sum(sums[r["unit_id"]][1] > 0 for r in every)
-    return say("track.came_back", speech, named=len(back) or None, hits=hits, came=came) or ""
+    observed = sum(sums[r["unit_id"]][1] > 0 for r in every)
+    return say("track.came_back", speech, named=len(back) or None, hits=hits, observed=observed) or ""
 
 
-def _fate(named: bool, came: bool | None) -> str:
+def _fate(named: bool, observed: bool | None) -> str:
     """Class of a place on the map; that of a place of which nobody can tell stands apart."""
-    if came is None:
+    if observed is None:
         return "l5"
-    return ("l1" if came else "l2") if named else "l3" if came else "l4"
+    return ("l1" if observed else "l2") if named else "l3" if observed else "l4"
 
 
 def _fates(speech: Language) -> dict[str, str]:
     """What each class on the map says."""
     return {
-        "l1": speech.text("named, and it came"),
-        "l2": speech.text("named, and it did not come"),
-        "l3": speech.text("not named, and it came"),
+        "l1": speech.text("named and observed"),
+        "l2": speech.text("named, not observed"),
+        "l3": speech.text("observed, not named"),
         "l5": speech.text("not certain"),
         "l4": speech.text("neither"),
     }
@@ -233,7 +237,7 @@ def _map(context: RequestContext, fates: Mapping[str, str], sums: Mapping[str, t
         looks[p] = atlas.Look(kind, text, "missed" if kind == "l3" else "", context.link(f"place/{p}"))
     names = {p: context.place(p) for p in context.snapshot.unit_ids if fates.get(p) in ("l1", "l3")}
     return atlas.draw(
-        outlook.held_ground(context.snapshot), looks, speech.text("Named, and what came"), names=names, size=28
+        outlook.held_ground(context.snapshot), looks, speech.text("Named and observed"), names=names, size=28
     )
 
 
@@ -246,9 +250,9 @@ def _keys(speech: Language, fates: Mapping[str, str]) -> tuple[Key, ...]:
     )
 
 
-def _lists(context: RequestContext, came: Sequence[Row]) -> tuple[ListScore, ...]:
+def _lists(context: RequestContext, observed: Sequence[Row]) -> tuple[ListScore, ...]:
     snapshot, speech = context.snapshot, context.speech
-    burned = {r["unit_id"] for r in came}
+    burned = {r["unit_id"] for r in observed}
     ours = [r["unit_id"] for r in rows.watch(snapshot)[GOES_ON]]
     orders = (
         (speech.text("This list"), ours, True),
