@@ -5,9 +5,9 @@ It joins `reports` (pure functions on tables) with the store; the terminal and t
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,23 +18,32 @@ import pyarrow.compute as pc
 
 from lull import schema
 from lull.area import Area, load_area
+from lull.decided import (
+    FAMILY,
+    bring,
+    decided_ids,
+    fill_queue,
+    flow_into,
+    judged,
+    log,
+    open_decided,
+    parents,
+    together,
+    writing,
+)
 from lull.errors import ReportError
-from lull.languages import pick, readers, source
-from lull.places import plain_names, read_names
-from lull.reports.actor_kinds import load_sides
-from lull.reports.decisions import Verdict, agreement, change_of, decide, deleted_documents, links, undo_last
+from lull.languages import readers
+from lull.reports.decisions import Verdict, agreement, decide, deleted_documents, undo_last
 from lull.reports.document import Document
-from lull.reports.flow import TABLES, Context, flow
+from lull.reports.flow import TABLES
 from lull.reports.grade import Facts, Outlet, find_outlet, information, load_outlets
 from lull.reports.library import delete, expire, keep, text_of
 from lull.reports.record import Record, record_table
-from lull.reports.review import apply, part_of, queue
+from lull.reports.review import apply, queue
 from lull.reports.waiting import add_waiting, count_waiting, drop_waiting, first_waiting, has_queue
-from lull.store import FILE, Store, Vintage, open_store
+from lull.store import FILE, Store, Vintage, glance, journal, open_store
 
-FAMILY = "reports"
 SHELF = "reports"
-_PARTS = 20  # of a split record, at most
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,7 @@ def keep_reports(folder: Path, coded: Sequence[tuple[Document, Sequence[Record]]
     area = load_area(folder)
     outlets = _outlets(area)
     days = max(1, int(area.section("reports")["retention_days"]))
+    bring(folder)
     with open_store(folder, write=True) as store:
         gone = deleted_documents(store.latest("decision"))
         mine = [d.document_id for d, _ in coded]
@@ -89,90 +99,48 @@ def keep_reports(folder: Path, coded: Sequence[tuple[Document, Sequence[Record]]
             known |= fresh
             kept.append(Kept(document.document_id, len(fresh), group))
         vintage = Vintage(FAMILY, at.date(), version=at.isoformat())
-        _fill_queue(store)
+        fill_queue(store)
         store.add("document", _table("document", origins.values()), vintage)
         told = _table("record", rows.values())
         store.add("record", told, vintage)
-        decided = set(_decided(store.latest("decision")))
+        decided = set(decided_ids(store.latest("decision")))
         open_ones = [r not in decided for r in told.column("record_id").to_pylist()]
         add_waiting(store.con, told.filter(pa.array(open_ones, pa.bool_())))
     return kept
 
 
-def _fill_queue(store: Store) -> None:
-    """The queue of a store that has none yet: of all records that nobody decided on."""
-    if has_queue(store.con):
-        return
-    decided, records = set(_decided(store.latest("decision"))), store.latest("record")
-    add_waiting(
-        store.con,
-        records.filter(pa.array([r not in decided for r in records.column("record_id").to_pylist()], pa.bool_())),
-    )
-
-
-def _decided(decisions: pa.Table) -> list[str]:
-    """Records with a decision that stands or stood, and those they were merged into."""
-    into = [str(change_of(d).get("into", "")) for d in decisions.to_pylist()]
-    return sorted({*decisions.column("record_id").to_pylist(), *filter(None, into)})
-
-
-def _judged(store: Store) -> tuple[pa.Table, pa.Table]:
-    """The records that somebody decided on, as coded, and the decisions: all that the other tables rest on."""
-    decisions = store.latest("decision")
-    ids = _decided(decisions)
-    parts = {part_of(d["record_id"], n): d["record_id"] for d in decisions.to_pylist() for n in range(_PARTS)
-             if d["action"] == "split"}  # fmt: skip
-    return store.some("record", "record_id", sorted({parts.get(i, i) for i in ids})), decisions
-
-
 def waiting(folder: Path, *, reviewer: str | None = None, limit: int | None = None) -> pa.Table:
     """The review queue of an area, the most worth checking first (see `reports.review.queue`), at most `limit` rows."""
-    with reading(folder) as store:
-        records, decisions = _judged(store)
+    with looking(folder) as (store, fresh):
+        decisions = together(store.latest("decision"), fresh)
         if not has_queue(store.con):
             rows = queue(store.latest("record"), decisions, reviewer=reviewer)
             return rows if limit is None else rows.slice(0, limit)
+        records = judged(store, decisions)
         state = apply(records, decisions).to_pylist()
         places = sorted({r["adm2_pcode"] for r in state if r["review"] == "accepted" and r["adm2_pcode"]})
         again = queue(records, decisions, reviewer=reviewer)  # contested, taken back, or shown for a second look
-        skip = again.column("record_id").to_pylist()
+        skip = sorted({*again.column("record_id").to_pylist(), *decided_ids(fresh)})
         ids = first_waiting(store.con, places, limit=limit, skip=skip)
-        fresh = queue(store.some("record", "record_id", ids), decisions, reviewer=reviewer, places=frozenset(places))
-    rows = pa.concat_tables([again, fresh]).sort_by([("priority", "descending"), ("record_id", "ascending")])
+        open_ones = queue(
+            store.some("record", "record_id", ids), decisions, reviewer=reviewer, places=frozenset(places)
+        )
+    rows = pa.concat_tables([again, open_ones]).sort_by([("priority", "descending"), ("record_id", "ascending")])
     return rows if limit is None else rows.slice(0, limit)
-
-
-def waits(folder: Path, record_id: str, *, reviewer: str) -> bool:
-    """Whether a record is in the reviewer's queue."""
-    with reading(folder) as store:
-        records, decisions = _judged(store)
-        if record_id in queue(records, decisions, reviewer=reviewer).column("record_id").to_pylist():
-            return True
-        fresh = decisions.filter(pc.equal(decisions.column("record_id"), record_id)).num_rows == 0
-        return bool(fresh and store.some("record", "record_id", [record_id]).num_rows == 1)
 
 
 def number_waiting(folder: Path) -> int:
     """How many records nobody has decided on."""
-    with reading(folder) as store:
+    with looking(folder) as (store, fresh):
         if has_queue(store.con):
-            return count_waiting(store.con)
+            return count_waiting(store.con, skip=decided_ids(fresh))
     return int(waiting(folder).num_rows)
 
 
 def opened(folder: Path) -> tuple[pa.Table, pa.Table]:
-    """Records as coded and the decisions on them, for a session that logs in batches (see `log`)."""
+    """Records as coded and the decisions on them."""
     with reading(folder) as store:
         return store.latest("record"), store.latest("decision")
-
-
-def log(folder: Path, decisions: pa.Table, *, at: datetime) -> None:
-    """Log decisions made by `reports.decisions.decide` on the records of this area; all enter or none does."""
-    if decisions.num_rows:
-        with open_store(folder, write=True) as store:
-            _fill_queue(store)
-            _log(store, decisions, at)
-            drop_waiting(store.con, "record_id", _decided(decisions))
 
 
 def reviewed(folder: Path) -> pa.Table:
@@ -182,51 +150,88 @@ def reviewed(folder: Path) -> pa.Table:
 
 
 def reading(folder: Path) -> AbstractContextManager[Store]:
-    """The area's store for reading; `ReportError` if nothing was ever kept there."""
+    """The area's store with all decisions, for reading; `ReportError` if nothing was ever kept there."""
+    _check_kept(folder)
+    return open_decided(folder)
+
+
+@contextmanager
+def looking(folder: Path) -> Iterator[tuple[Store, pa.Table]]:
+    """The store for a few rows, and the decisions that have not entered it yet; errors as of `reading`."""
+    _check_kept(folder)
+    # The journal first: decisions that enter the store in between are then seen twice, never missed.
+    fresh = journal.logged(folder)
+    with glance(folder) as store:
+        yield store, fresh
+
+
+def _check_kept(folder: Path) -> None:
     if not (folder / FILE).exists():
         raise ReportError(f"nothing to review in {folder}: no store yet; run `lull read FILE --keep --area {folder}`")
-    return open_store(folder)
 
 
-def settle(folder: Path, record_id: str, verdict: Verdict, *, reviewer: str, at: datetime) -> str:
-    """Log one decision and bring the other tables to it, in one transaction; the id of the decision.
+def settle(
+    folder: Path, record_id: str, verdict: Verdict, *, reviewer: str, at: datetime, if_waiting: bool = False
+) -> str:
+    """Log one decision; the id of the decision. It stands at once, and the other tables follow before they are read.
 
-    Deleting a document also removes its text, records and lineage for good.
+    Deleting a document removes its text, records and lineage for good, from the store too.
+
+    if_waiting : raise `ReportError` unless the record waits in the reviewer's queue.
     """
-    area = load_area(folder)
-    with open_store(folder, write=True) as store:
-        _fill_queue(store)
-        current = _concerned(store, record_id, verdict)
-        row = decide(current, record_id, verdict, reviewer=reviewer, at=at)
-        _log(store, row, at)
-        if verdict.action == "delete_document":
-            # The text goes before the change is in place: a run that is killed in between leaves no text behind.
-            delete(folder / SHELF, record_id)
-            _forget(store, record_id, current)
-            drop_waiting(store.con, "document_id", [record_id])
-        else:
-            drop_waiting(store.con, "record_id", _decided(row))
-        _bring(area, store, at)
+    _check_kept(folder)
+    if verdict.action == "delete_document":
+        return _delete(folder, record_id, verdict, reviewer=reviewer, at=at)
+    with journal.journal(folder) as fresh, glance(folder) as store:
+        records, decisions = _concerned(store, fresh, record_id, verdict)
+        if if_waiting and record_id not in queue(records, decisions, reviewer=reviewer)["record_id"].to_pylist():
+            raise ReportError(f"record {record_id!r} waits no more; somebody may have decided it already")
+        row = decide(apply(records, decisions), record_id, verdict, reviewer=reviewer, at=at)
+        journal.add(fresh, row)
     return str(row.column("decision_id")[0].as_py())
 
 
-def _concerned(store: Store, record_id: str, verdict: Verdict) -> pa.Table:
-    """The records that a decision is about, as they stand."""
-    judged, decisions = _judged(store)
-    column = "document_id" if verdict.action == "delete_document" else "record_id"
-    more = [record_id, *([str(verdict.change["into"])] if "into" in verdict.change else [])]
-    rows = pa.concat_tables([judged, store.some("record", column, more)])
-    table = pa.Table.from_pylist(list({r["record_id"]: r for r in rows.to_pylist()}.values()), schema=rows.schema)
-    return apply(table, decisions)
+def _concerned(store: Store, fresh: sqlite3.Connection, record_id: str, verdict: Verdict) -> tuple[pa.Table, pa.Table]:
+    """The records that a decision is about, as coded, and the decisions on them."""
+    ids = [record_id, *([str(verdict.change["into"])] if "into" in verdict.change else [])]
+    records = store.some("record", "record_id", ids)
+    if records.num_rows < len(ids):  # a part of a record that was split is found by that record
+        parts = parents(_about(store, fresh, "action", ["split"]))
+        ids = sorted({parts.get(i, i) for i in ids})
+        records = store.some("record", "record_id", ids)
+    about = [*ids, *records.column("document_id").to_pylist()]
+    return records, _about(store, fresh, "record_id", about)
+
+
+def _about(store: Store, fresh: sqlite3.Connection, column: str, values: Sequence[str]) -> pa.Table:
+    """Decisions with one of these values in a column, of store and journal."""
+    held = store.some("decision", column, values) if store.holds("decision", column, values) else None
+    found = journal.find(fresh, column, values)
+    return found if held is None else together(held, found)
+
+
+def _delete(folder: Path, document_id: str, verdict: Verdict, *, reviewer: str, at: datetime) -> str:
+    """Delete a document and all that came from it, from shelf and store, in one step."""
+    area = load_area(folder)
+    with writing(folder) as (store, _):
+        decisions = store.latest("decision")
+        mine = apply(store.some("record", "document_id", [document_id]), decisions)
+        row = decide(mine, document_id, verdict, reviewer=reviewer, at=at)
+        log(store, row)
+        # The text goes before the change is in place: a run that is killed in between leaves no text behind.
+        delete(folder / SHELF, document_id)
+        _forget(store, document_id, mine)
+        drop_waiting(store.con, "document_id", [document_id])
+        flow_into(area, store, at)
+    return str(row.column("decision_id")[0].as_py())
 
 
 def take_back(folder: Path, *, reviewer: str, at: datetime) -> str:
     """Undo the reviewer's latest standing decision; the id of the record that is open again."""
-    area = load_area(folder)
-    with open_store(folder, write=True) as store:
-        row = undo_last(store.latest("decision"), reviewer=reviewer, at=at)
-        _log(store, row, at)
-        _bring(area, store, at)
+    _check_kept(folder)
+    with journal.journal(folder) as fresh, glance(folder) as store:
+        row = undo_last(_about(store, fresh, "reviewer", [reviewer]), reviewer=reviewer, at=at)
+        journal.add(fresh, row)
     return str(row.column("record_id")[0].as_py())
 
 
@@ -236,41 +241,10 @@ def update(folder: Path, *, at: datetime) -> Flowed:
     Rows that came from records which are no longer accepted are withdrawn. Rows of other sources are never touched.
     """
     area = load_area(folder)
-    with open_store(folder, write=True) as store:
-        made = _bring(area, store, at)
+    with writing(folder) as (store, _):
+        made = flow_into(area, store, at)
     expire(folder / SHELF, today=at.date())
     return Flowed({name: made[name].num_rows for name in TABLES}, made["held"])
-
-
-def _bring(area: Area, store: Store, at: datetime) -> dict[str, pa.Table]:
-    """Derive what the accepted records say within an open store."""
-    context = context_of(area, store)
-    _forget_covered(store, context)
-    made = flow(apply(*_judged(store)), context)
-    vintage = Vintage(FAMILY, at.date(), version=at.isoformat(), complete=True)
-    for name in TABLES:
-        if made[name].num_rows or _any_from_reports(store, name):
-            store.add(name, made[name], vintage)
-    return made
-
-
-def context_of(area: Area, store: Store) -> Context:
-    """What the flow needs to know of an area and its store."""
-    with area.path("places.csv").open(encoding="utf-8", newline="") as file:
-        top = next((p["place_id"] for p in csv.DictReader(file) if not p.get("parent_id")), area.id.upper())
-    names = plain_names(read_names(area.folder))
-    commitments = store.latest("commitment")
-    events = store.latest("event", ["date_end", "source_id"])
-    events = events.filter(pc.not_equal(events.column("source_id"), FAMILY))
-    return Context(
-        documents=store.latest("document"),
-        country=(top, pick(area.names, source()) or area.id),
-        links=links(store.latest("decision")),
-        commitments=commitments.filter(pc.not_equal(commitments.column("source_id"), FAMILY)),
-        covered_until=pc.max(events.column("date_end")).as_py(),
-        place_name=names.get,
-        side=load_sides(area.path("actors.csv")),
-    )
 
 
 def behind(folder: Path, row_id: str) -> list[dict[str, Any]]:
@@ -307,11 +281,6 @@ def _sentence(line: dict[str, Any], record: dict[str, Any], documents: dict[str,
     return {"table": line["table_name"], "role": line["role"]} | told | source
 
 
-def _log(store: Store, row: pa.Table, at: datetime) -> None:
-    decision_id = str(row.column("decision_id")[0].as_py())
-    store.add("decision", row, Vintage("review", at.date(), version=f"{at.isoformat()} {decision_id}"))
-
-
 def _forget(store: Store, document_id: str, records: pa.Table) -> None:
     mine = records.filter(pc.equal(records.column("document_id"), document_id)).column("record_id").to_pylist()
     lineage = store.latest("lineage", ["row_id", "record_id"]).to_pylist()
@@ -321,23 +290,6 @@ def _forget(store: Store, document_id: str, records: pa.Table) -> None:
     for name, key in (("claim", "claim_id"), ("commitment", "commitment_id")):
         store.forget(name, key, made)  # they hold the quote
     store.forget("lineage", "record_id", mine)
-
-
-def _forget_covered(store: Store, context: Context) -> None:
-    """Drop events from reports of days that the event source covers by now.
-
-    They are dropped from every vintage: withdrawn from today only, they would count twice in an outlook as of a past
-    date. They are derived rows; the records stay.
-    """
-    events = store.latest("event", ["event_id", "source_id", "date_end"]).to_pylist()
-    last = context.covered_until
-    old = [e["event_id"] for e in events if e["source_id"] == FAMILY and last is not None and e["date_end"] <= last]
-    store.forget("event", "event_id", old)
-
-
-def _any_from_reports(store: Store, name: str) -> bool:
-    rows = store.latest(name, ["source_id"])
-    return bool(pc.any(pc.equal(rows.column("source_id"), FAMILY)).as_py())
 
 
 def _first_mark(origin: dict[str, Any]) -> int:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs
 
 import duckdb
@@ -28,6 +30,7 @@ SPARK_SETTINGS = {
 EXPECTED = "duckdb://, duckdb:///PATH?table=NAME, duckdb:///FILE.parquet or sc://HOST:PORT/TABLE"
 TOKEN = "LULL_SPARK_TOKEN"
 FORMATS = ("parquet", "iceberg", "delta", "orc")
+_GLANCES = threading.Lock()
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*){0,2}")
 _SPARK = re.compile(
     r"sc://(?P<host>\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):(?P<port>\d{1,5})(/(?P<what>[^;]*)(;(?P<more>.*))?)?"
@@ -121,6 +124,29 @@ def open_duckdb(path: Path | None, *, read_only: bool = False, threads: int | No
         con.execute(f"ATTACH '{_quoted(path)}' AS known (READ_ONLY)")
         con.execute("USE known")
     return con
+
+
+@contextmanager
+def glance(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB file for a few of its rows, one thread at a time; the file is let go of at the end.
+
+    Making an instance costs far more than a look at a row, so that this one is made once a process.
+    """
+    with _GLANCES:
+        con = _instance(os.getpid())
+        con.execute(f"ATTACH '{_quoted(path)}' AS known (READ_ONLY)")
+        try:
+            con.execute("USE known")
+            yield con
+        finally:
+            con.execute("USE memory")
+            con.execute("DETACH known")
+
+
+@cache
+def _instance(_process: int) -> duckdb.DuckDBPyConnection:
+    # An instance must not pass into a forked process, so that each has its own.
+    return cast(duckdb.DuckDBPyConnection, open_duckdb(None, threads=1))
 
 
 def _quoted(path: Path | str | None) -> str:

@@ -62,8 +62,12 @@ def promises(
 def _ledger(area: Path, day: date) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
     """Promises with what became of them, and the claims about each, the oldest first."""
     from lull.assess.ledger import ledger
-    from lull.store import open_store
+    from lull.store import journal, open_store
 
+    if not journal.is_empty(area):
+        from lull.decided import bring
+
+        bring(area)
     with open_store(area) as store:
         made, said = store.as_known_on(day, "commitment"), store.as_known_on(day, "claim")
     fates = {r["commitment_id"]: r for r in ledger(made, said, on=day).to_pylist()}

@@ -6,13 +6,15 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import pyarrow as pa
 
 from lull.cli.options import area_option
 from lull.errors import LullError, ReportError
+
+if TYPE_CHECKING:
+    from lull.reports.decisions import Verdict
 
 KEYS = "[a]ccept [e]dit [r]eject [s]plit [m]erge [u]ndo [n]ext [d]elete document [?] help [q]uit"
 HELP = """a  accept the record as it is
@@ -30,7 +32,6 @@ SHOWN = (
     "quantity", "unit", "deadline", "deadline_prec",
 )  # fmt: skip
 AROUND = 220
-BATCH = 10
 
 
 @click.command()
@@ -76,43 +77,29 @@ def review(
 
 
 def _session(area: Path, reviewer: str) -> None:
-    """One sitting: decisions are logged every ten, and whatever ends it."""
+    """One sitting: each decision is logged as it is made, and at the end the other tables are brought to them."""
     from lull import desk
-    from lull.reports.review import queue
 
-    done, skipped = 0, set()
-    records, decisions = desk.opened(area)
-    fresh: list[Any] = []
-    try:
-        while True:
-            known = pa.concat_tables([decisions, *(row.cast(decisions.schema) for row in fresh)])
-            rows = [r for r in queue(records, known, reviewer=reviewer).to_pylist() if r["record_id"] not in skipped]
-            if not rows:
-                click.echo("Nothing waits for review." if not done else "That was the last one.")
-                break
-            _show(area, rows[0], len(rows))
-            key, rest = _ask()
-            if key == "q":
-                break
-            if key == "n":
-                skipped.add(rows[0]["record_id"])
-                continue
-            try:
-                if key in ("u", "d", "?"):
-                    done += _aside(area, rows[0], (key, rest), reviewer, fresh)
-                    records, decisions = desk.opened(area)
-                else:
-                    fresh.append(_decision(_apply(records, known), rows[0]["record_id"], (key, rest), reviewer))
-                    done += 1
-            except LullError as error:
-                click.secho(f"not done: {error}", fg="red", err=True)
-                if not sys.stdin.isatty():
-                    skipped.add(rows[0]["record_id"])
-            if len(fresh) >= BATCH:
-                _flush(area, fresh)
-                records, decisions = desk.opened(area)
-    finally:
-        _flush(area, fresh)
+    done, skipped = 0, set[str]()
+    while True:
+        rows = desk.waiting(area, reviewer=reviewer, limit=len(skipped) + 1).to_pylist()
+        row = next((r for r in rows if r["record_id"] not in skipped), None)
+        if row is None:
+            click.echo("Nothing waits for review." if not done else "That was the last one.")
+            break
+        _show(area, row, max(1, desk.number_waiting(area) - len(skipped)))
+        key, rest = _ask()
+        if key == "q":
+            break
+        if key == "n":
+            skipped.add(row["record_id"])
+            continue
+        try:
+            done += _act(area, row, (key, rest), reviewer)
+        except LullError as error:
+            click.secho(f"not done: {error}", fg="red", err=True)
+            if not sys.stdin.isatty():
+                skipped.add(row["record_id"])
     if done:
         flowed = desk.update(area, at=datetime.now(UTC))
         made = ", ".join(f"{n} {table}" for table, n in flowed.rows.items() if table != "lineage")
@@ -120,52 +107,38 @@ def _session(area: Path, reviewer: str) -> None:
         click.echo(f"{done} decisions. Accepted records now give: {made}; {left} feed no table (see --held).")
 
 
-def _flush(area: Path, fresh: list[Any]) -> None:
+def _verdict(key: str, rest: str) -> Verdict:
+    """The decision that a key stands for."""
+    from lull.reports.decisions import Verdict
+
+    if key == "a":
+        return Verdict("accept")
+    if key == "r":
+        return Verdict("reject", note=rest or None)
+    if key == "e":
+        return Verdict("edit", _fields(rest))
+    if key == "s":
+        return Verdict("split", {"parts": [_fields(part) for part in rest.split("|")]})
+    if key == "m":
+        return Verdict("merge", {"into": rest})
+    raise ReportError(f"no key {key!r}; the keys are: {KEYS}")
+
+
+def _act(area: Path, row: dict[str, Any], typed: tuple[str, str], reviewer: str) -> int:
+    """Do what a key asks for; the number of decisions made."""
     from lull import desk
-
-    if fresh:
-        desk.log(area, pa.concat_tables(fresh), at=datetime.now(UTC))
-        fresh.clear()
-
-
-def _apply(records: pa.Table, decisions: pa.Table) -> pa.Table:
-    """Records as they stand, parts of split ones included."""
-    from lull.reports.review import apply
-
-    return apply(records, decisions)
-
-
-def _decision(records: pa.Table, record_id: str, typed: tuple[str, str], reviewer: str) -> pa.Table:
-    """The row of the log that a key stands for."""
-    from lull.reports.decisions import Verdict, decide
 
     key, rest = typed
-    if key == "a":
-        verdict = Verdict("accept")
-    elif key == "r":
-        verdict = Verdict("reject", note=rest or None)
-    elif key == "e":
-        verdict = Verdict("edit", _fields(rest))
-    elif key == "s":
-        verdict = Verdict("split", {"parts": [_fields(part) for part in rest.split("|")]})
-    elif key == "m":
-        verdict = Verdict("merge", {"into": rest})
-    else:
-        raise ReportError(f"no key {key!r}; the keys are: {KEYS}")
-    return decide(records, record_id, verdict, reviewer=reviewer, at=datetime.now(UTC))
-
-
-def _aside(area: Path, row: dict[str, Any], typed: tuple[str, str], reviewer: str, fresh: list[Any]) -> int:
-    """Help, undo, delete: what first needs everything logged; the number of decisions made."""
-    from lull import desk
-
-    if typed[0] == "?":
+    if key == "?":
         click.echo(HELP)
         return 0
-    _flush(area, fresh)
-    if typed[0] == "d":
-        return _delete(area, row["document_id"], reviewer, sure=typed[1])
-    click.echo(f"undone: {desk.take_back(area, reviewer=reviewer, at=datetime.now(UTC))} is open again")
+    if key == "d":
+        return _delete(area, row["document_id"], reviewer, sure=rest)
+    at = datetime.now(UTC)
+    if key == "u":
+        click.echo(f"undone: {desk.take_back(area, reviewer=reviewer, at=at)} is open again")
+    else:
+        desk.settle(area, row["record_id"], _verdict(key, rest), reviewer=reviewer, at=at)
     return 1
 
 

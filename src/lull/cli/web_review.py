@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from lull.errors import ReportError
 from lull.publish.desk.records import Judgement, ReviewDesk
 from lull.store import FILE
 
@@ -16,27 +14,22 @@ AROUND = 220
 
 
 def review_desk(area: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> ReviewDesk:
-    """The queue of an area as the site sees it; one thread at a time uses the store."""
-    lock = threading.Lock()
+    """The queue of an area as the site sees it."""
 
     def waiting(reviewer: str, limit: int) -> tuple[int, list[dict[str, Any]]]:
         from lull import desk
 
-        with lock:
-            if not (area / FILE).exists():
-                return 0, []
-            shown = desk.waiting(area, reviewer=reviewer, limit=limit).to_pylist()
-            return max(len(shown), desk.number_waiting(area)), [row | _around(area, row, clock()) for row in shown]
+        if not (area / FILE).exists():
+            return 0, []
+        shown = desk.waiting(area, reviewer=reviewer, limit=limit).to_pylist()
+        return max(len(shown), desk.number_waiting(area)), [row | _around(area, row, clock()) for row in shown]
 
     def decide(judgement: Judgement) -> None:
         from lull import desk
         from lull.reports.decisions import Verdict
 
-        with lock:
-            if not desk.waits(area, judgement.record_id, reviewer=judgement.reviewer):
-                raise ReportError(f"record {judgement.record_id!r} waits no more; somebody may have decided it already")
-            verdict = Verdict(judgement.action, judgement.change, judgement.note)
-            desk.settle(area, judgement.record_id, verdict, reviewer=judgement.reviewer, at=clock())
+        verdict = Verdict(judgement.action, judgement.change, judgement.note)
+        desk.settle(area, judgement.record_id, verdict, reviewer=judgement.reviewer, at=clock(), if_waiting=True)
 
     return ReviewDesk(waiting, decide)
 

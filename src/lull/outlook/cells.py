@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from shapely.geometry import mapping
 
 from lull.area import Area, load_area
+from lull.decided import open_decided
 from lull.errors import ForecastError
 from lull.forecast.pool import Forecast, forecast
 from lull.forecast.summaries import summarise
@@ -32,7 +33,6 @@ from lull.outlook.coverage import check_age
 from lull.outlook.events import Events, events_of, is_elsewhere
 from lull.outlook.known import teachers
 from lull.places import Places, cell_centres, cells_of, load_places
-from lull.store import open_store
 from lull.verify.worlds import cell_ring
 
 FOLDER: Final = "cells"
@@ -75,7 +75,7 @@ def make_cells(
     say("finding cells", 0.02)
     places = load_places(area)
     held = cells_of_area(places)
-    with open_store(folder, empty_ok=is_elsewhere(area, events)) as store, events_of(store, area, events) as found:
+    with open_decided(folder, empty_ok=is_elsewhere(area, events)) as store, events_of(store, area, events) as found:
         if today:
             check_age(found.days(today)["date_end"].to_pylist(), as_of, today=today)
         world = cell_world_of(found, area, held, as_of)

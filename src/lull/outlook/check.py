@@ -21,6 +21,7 @@ import pyarrow.csv as pcsv
 from numpy.typing import NDArray
 
 from lull.area import Area, load_area
+from lull.decided import open_decided
 from lull.disclosure import published_history
 from lull.errors import ForecastError
 from lull.forecast.world import World, until
@@ -38,7 +39,6 @@ from lull.outlook.run import Progress
 from lull.outlook.told import may_be_told, told_skill
 from lull.places import load_places, neighbours
 from lull.releases import Release, list_releases
-from lull.store import open_store
 from lull.verify.backtest import Setting, backtest
 from lull.verify.calibration import alarms_table, reliability_table
 from lull.verify.protocols import Fold, monthly, possible
@@ -178,7 +178,7 @@ def recorded(folder: Path, *, events: str = "") -> Later:
     """The world as recorded now, to the last month that the record covers; `events` is an address as in `events_of`."""
     area = load_area(folder)
     places = load_places(area)
-    with open_store(folder, empty_ok=is_elsewhere(area, events)) as store:
+    with open_decided(folder, empty_ok=is_elsewhere(area, events)) as store:
         around = neighbours(places, area.forecast.level)
         with events_of(store, area, events) as found:
             if not found.days(LAST_DAY).num_rows:

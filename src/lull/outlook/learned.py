@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from lull.area import load_area
+from lull.decided import open_decided
 from lull.forecast.pool import Fitted, fit_pool
 from lull.outlook.events import is_elsewhere
 from lull.outlook.known import known, world_of
 from lull.outlook.national import learn_national
 from lull.places import load_places, neighbours
-from lull.store import open_store
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def learn_units(folder: Path, as_of: date) -> Fitted:
     area = load_area(folder)
     places = load_places(area)
     around = neighbours(places, area.forecast.level)
-    with open_store(area.folder, empty_ok=is_elsewhere(area)) as store:
+    with open_decided(area.folder, empty_ok=is_elsewhere(area)) as store:
         seen = known(store, area, places.table, around, as_of=as_of)
     rng = np.random.default_rng([area.forecast.seed, as_of.year, as_of.month])
     return fit_pool(world_of(seen), area.forecast.months_ahead, rng=rng)

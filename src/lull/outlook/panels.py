@@ -9,13 +9,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from lull.area import load_area
+from lull.decided import open_decided
 from lull.errors import ForecastError
 from lull.outlook.calendar import cutoff
 from lull.outlook.counted import count, count_with_features, keys_of
 from lull.outlook.events import events_of, is_elsewhere
 from lull.places import Places, cell_neighbours, cells_of, load_places, neighbours
 from lull.settings.kinds import CELL
-from lull.store import open_store
 
 
 def panels(folder: Path, as_of: date, *, level: str | None = None, events: str = "") -> dict[str, pa.Table]:
@@ -29,7 +29,7 @@ def panels(folder: Path, as_of: date, *, level: str | None = None, events: str =
     places, level = load_places(area), level or area.forecast.level
     units, near = units_of(places, level)
     how = {"as_of": as_of, "on": cutoff(as_of)}
-    with open_store(folder, empty_ok=is_elsewhere(area, events)) as store, events_of(store, area, events) as found:
+    with open_decided(folder, empty_ok=is_elsewhere(area, events)) as store, events_of(store, area, events) as found:
         found.check_covered(area, as_of, on=how["on"])
         counts = count(found, area, units, level, **how)
         features = count_with_features(found, area, units, near, level, **how)

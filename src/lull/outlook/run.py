@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from lull.area import Area, load_area
 from lull.assess import assess
 from lull.assess.grievances import load_rules, register
+from lull.decided import open_decided
 from lull.disclosure import published_history
 from lull.forecast.explanation import explain
 from lull.forecast.pool import Fitted, Forecast, forecast
@@ -51,7 +52,6 @@ from lull.outlook.watch import watch_before, watch_table
 from lull.places import load_places, neighbours
 from lull.releases import Release, list_releases, write_release
 from lull.schema import conform
-from lull.store import open_store
 
 Progress = Callable[[str, float], None]
 
@@ -206,7 +206,7 @@ def look(area: Area, as_of: date, *, today: date | None = None, events: str = ""
     """What was known about an area when the month `as_of` closed; see `make_outlook` for `today` and `events`."""
     places = load_places(area)
     around = neighbours(places, area.forecast.level)
-    with open_store(area.folder, empty_ok=is_elsewhere(area, events)) as store:
+    with open_decided(area.folder, empty_ok=is_elsewhere(area, events)) as store:
         if today:
             with events_of(store, area, events) as found:
                 check_age(found.days(today)["date_end"].to_pylist(), as_of, today=today)

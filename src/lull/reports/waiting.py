@@ -55,6 +55,7 @@ def first_waiting(con: Any, known_places: Sequence[str], *, limit: int | None, s
     return [str(row[0]) for row in found.fetchall()]
 
 
-def count_waiting(con: Any) -> int:
-    """How many records wait."""
-    return int(con.execute(f"SELECT count(*) FROM {TABLE}").fetchone()[0])
+def count_waiting(con: Any, *, skip: Sequence[str] = ()) -> int:
+    """How many records wait, but for these."""
+    question = f"SELECT count(*) FROM {TABLE} WHERE record_id NOT IN (SELECT unnest(?::VARCHAR[]))"
+    return int(con.execute(question, [list(skip)]).fetchone()[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from lull.store.store import FILE, Store, open_store
+from lull.store.store import FILE, Store, glance, open_store
 from lull.store.vintage import AddReport, Vintage
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ __all__ = [
     "Options",
     "Store",
     "Vintage",
+    "glance",
     "ingest_file",
     "ingest_files",
     "inspect_file",

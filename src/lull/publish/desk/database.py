@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lull.publish.private import private_database
+from lull.private import private_database
 
 NAME = "desk.sqlite"
 _TABLES = """

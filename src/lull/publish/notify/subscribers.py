@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from lull.errors import PublishError
-from lull.publish.private import private_database
+from lull.private import private_database
 
 NAME = "subscribers.sqlite"
 HOURS = 48

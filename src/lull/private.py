@@ -8,22 +8,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lull.errors import PublishError
+from lull.errors import LullError, PublishError
 
 _WAIT_SECONDS = 10
 
 
 @contextmanager
-def private_database(path: Path, tables: str, pragma: str) -> Iterator[sqlite3.Connection]:
+def private_database(
+    path: Path, tables: str, pragma: str, *, error: type[LullError] = PublishError
+) -> Iterator[sqlite3.Connection]:
     """Open a file for one unit of work, making it and its `tables` where they are not there yet.
 
-    Raises `PublishError` where the file cannot be used; it is then as it was before.
+    Raises `error` where the file cannot be used; it is then as it was before.
     """
     try:
         with _opened(path, tables, pragma) as database:
             yield database
-    except (sqlite3.Error, OSError) as error:
-        raise PublishError(f"{path} cannot be used, and nothing was changed: {error}; see `lull doctor`") from error
+    except (sqlite3.Error, OSError) as failed:
+        raise error(f"{path} cannot be used, and nothing was changed: {failed}; see `lull doctor`") from failed
 
 
 @contextmanager
