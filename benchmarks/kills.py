@@ -16,21 +16,32 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
+from tests.made_area import make_area
 
-from lull import schema
+from lull import desk, schema
+from lull.decided import bring
 from lull.errors import LullError
 from lull.publish.desk import people
 from lull.publish.desk.archive import backup
 from lull.publish.folder import replaced
 from lull.releases import release_faults, release_names, write_release
-from lull.store import Vintage, open_store
+from lull.reports import Span, make_document, make_record
+from lull.reports.decisions import Verdict
+from lull.reports.record import Record
+from lull.store import Vintage, journal, open_store
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-ROWS, PAGES = 3_000, 40
+ROWS, PAGES, RECORDS = 3_000, 40, 50
+DOCUMENT = make_document(
+    " ".join(f"Taps are dry in {n}." for n in range(RECORDS)),
+    published=date(2019, 4, 6),
+    lang="en",
+    source_office="bench",
+)
 
 
 def events(count: int) -> pa.Table:
@@ -69,12 +80,45 @@ def to_backup(home: Path, n: int) -> None:
     backup(home, home.with_name(f"{home.name}-{n}.tar.gz"))
 
 
+def to_journal(home: Path, n: int) -> None:
+    """A decision on one of the records that wait, and every third time what follows from it."""
+    at = NOW + timedelta(seconds=n)
+    record = records()[n % RECORDS].record_id
+    if not (home / "area.toml").is_file():
+        make_area(home)
+        desk.keep_reports(home, [(DOCUMENT, records())], at=NOW)
+    decision = desk.settle(home, record, Verdict("accept", note=str(n)), reviewer="bench", at=at)
+    with (home / "told").open("a", encoding="utf-8") as told:
+        told.write(f"{decision}\n")
+    if n % 3 == 0:
+        bring(home)
+
+
+def records() -> list[Record]:
+    return [
+        make_record(DOCUMENT, Span(s.start, s.end), aux_mode="actual", coder="rules", rule="bench", confidence=0.5,
+                    record_type="statement", speech_act="grievance", strand="services")
+        for s in DOCUMENT.sentences[:RECORDS]
+    ]  # fmt: skip
+
+
+def lost(home: Path) -> list[str]:
+    """Decisions that a reviewer was told of and that are neither in the store nor in the journal, or twice in it."""
+    told = (home / "told").read_text("utf-8").splitlines() if (home / "told").is_file() else []
+    waits = journal.logged(home).column("decision_id").to_pylist()
+    with open_store(home) as store:
+        held = store.latest("decision", ["decision_id"]).column("decision_id").to_pylist()
+    gone = {t for t in told if len(t) == 24} - {*waits, *held}
+    return [f"decision {d} was lost" for d in gone] + ["a decision stands twice"] * (len(held) != len(set(held)))
+
+
 WRITERS: dict[str, Callable[[Path, int], None]] = {
     "store": to_store,
     "release": to_release,
     "site": to_site,
     "accounts": to_accounts,
     "backup": to_backup,
+    "decisions": to_journal,
 }
 
 
@@ -86,6 +130,7 @@ def wrong(home: Path) -> list[str]:
             if store.latest("event", ["event_id"]).num_rows < ROWS:
                 found.append("the store lost rows")
         people.people(home)
+        found += lost(home)
     except LullError as error:
         found.append(str(error))
     seen = {p.read_text()[:6].strip() for p in (home / "site").glob("*.html")}

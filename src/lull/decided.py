@@ -75,9 +75,15 @@ def fill_queue(store: Store) -> None:
     """The queue of a store that has none yet: of all records that nobody decided on."""
     if has_queue(store.con):
         return
-    decided, records = set(decided_ids(store.latest("decision"))), store.latest("record")
-    open_ones = [r not in decided for r in records.column("record_id").to_pylist()]
-    add_waiting(store.con, records.filter(pa.array(open_ones, pa.bool_())))
+    records = store.latest("record")
+    mine = pa.array(open_ids(store), pa.string())
+    add_waiting(store.con, records.filter(pc.is_in(records.column("record_id"), value_set=mine)))
+
+
+def open_ids(store: Store) -> list[str]:
+    """Records of the store that no decision in it is about: what its queue holds."""
+    decided = set(decided_ids(store.latest("decision")))
+    return [r for r in store.latest("record", ["record_id"]).column("record_id").to_pylist() if r not in decided]
 
 
 def decided_ids(decisions: pa.Table) -> list[str]:

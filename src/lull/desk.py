@@ -39,7 +39,7 @@ from lull.reports.flow import TABLES
 from lull.reports.grade import Facts, Outlet, find_outlet, information, load_outlets
 from lull.reports.library import delete, expire, keep, text_of
 from lull.reports.record import Record, record_table
-from lull.reports.review import apply, queue
+from lull.reports.review import apply, queue, waits
 from lull.reports.waiting import add_waiting, count_waiting, drop_waiting, first_waiting, has_queue
 from lull.store import FILE, Store, Vintage, glance, journal, open_store
 
@@ -184,9 +184,12 @@ def settle(
         return _delete(folder, record_id, verdict, reviewer=reviewer, at=at)
     with journal.journal(folder) as fresh, glance(folder) as store:
         records, decisions = _concerned(store, fresh, record_id, verdict)
-        if if_waiting and record_id not in queue(records, decisions, reviewer=reviewer)["record_id"].to_pylist():
+        now = apply(records, decisions)
+        if if_waiting and not any(
+            waits(r, decisions, reviewer=reviewer) for r in now.to_pylist() if r["record_id"] == record_id
+        ):
             raise ReportError(f"record {record_id!r} waits no more; somebody may have decided it already")
-        row = decide(apply(records, decisions), record_id, verdict, reviewer=reviewer, at=at)
+        row = decide(now, record_id, verdict, reviewer=reviewer, at=at)
         journal.add(fresh, row)
     return str(row.column("decision_id")[0].as_py())
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from lull.area import load_area
+from lull.decided import fill_queue, open_ids
 from lull.errors import LullError, StoreError
 from lull.locks import writer_lock
 from lull.places import load_places
@@ -23,7 +24,8 @@ from lull.publish.remade import MARK, read_mark
 from lull.publish.snapshot import earlier
 from lull.release_files import faults
 from lull.releases import release_names
-from lull.store import FILE, open_store
+from lull.reports.waiting import has_queue, queue_ids, remove_queue
+from lull.store import FILE, Store, journal, open_store
 from lull.store.store import lacking
 
 OK, NOTE, FAULT = "ok", "note", "fault"
@@ -55,8 +57,10 @@ def examine(folder: Path, *, site: Path | None = None, today: date, repair: bool
         lambda: _settings(folder),
         lambda: _leftovers(folder, repair),
         lambda: _store(folder, today, repair),
+        lambda: _queue(folder, repair),
         lambda: _releases(folder),
-        lambda: _accounts(folder),
+        lambda: _database(folder, DESK, "accounts"),
+        lambda: _database(folder, journal.NAME, "decisions"),
         lambda: _rights(folder, repair),
         lambda: _site(folder, site, repair),
         lambda: _room(folder),
@@ -126,6 +130,40 @@ def _store(folder: Path, today: date, repair: bool) -> Iterator[Finding]:
         yield Finding("store", FAULT, seen, "ingest the version again without them; no outlook is made of such months")
 
 
+def _queue(folder: Path, repair: bool) -> Iterator[Finding]:
+    """The review queue holds the records that nobody decided on, no more and no fewer."""
+    if not (folder / FILE).exists():
+        return
+    try:
+        with open_store(folder) as store:
+            wrong = _queue_fault(store)
+            held = len(queue_ids(store.con)) if has_queue(store.con) else 0
+        late = journal.logged(folder).num_rows
+    except StoreError:  # told where the files are looked at
+        return
+    waits = f"; {late} decisions enter the store when it is next read" if late else ""
+    if not wrong:
+        yield Finding("review queue", OK, f"{held:,} records wait{waits}")
+        return
+    if repair:
+        with open_store(folder, write=True) as store:
+            remove_queue(store.con)
+            fill_queue(store)
+            store.con.execute("CREATE TEMP TABLE forgotten AS SELECT true AS something")
+    do = "" if repair else "`lull doctor --repair` makes it again from records and decisions"
+    yield Finding("review queue", FAULT, wrong + waits, do, repaired=repair)
+
+
+def _queue_fault(store: Store) -> str:
+    """What is wrong with the queue, or ""."""
+    if not has_queue(store.con):
+        return ""
+    held, wanted = set(queue_ids(store.con)), set(open_ids(store))
+    lost, beyond = len(wanted - held), len(held - wanted)
+    said = [f"{lost} records wait and are not in it"] * bool(lost)
+    return "; ".join(said + [f"{beyond} in it wait no more"] * bool(beyond))
+
+
 def _next_year(today: date) -> date:
     return date(today.year + 1, 12, 31)
 
@@ -157,8 +195,8 @@ def _releases(folder: Path) -> Iterator[Finding]:
         yield Finding("releases", NOTE, "there is none yet", "make one with `lull outlook --as-of YYYY-MM`")
 
 
-def _accounts(folder: Path) -> Iterator[Finding]:
-    path = folder / DESK
+def _database(folder: Path, name: str, what: str) -> Iterator[Finding]:
+    path = folder / name
     if not path.is_file():
         return
     try:
@@ -166,12 +204,13 @@ def _accounts(folder: Path) -> Iterator[Finding]:
             said = str(database.execute("pragma quick_check").fetchone()[0])
     except sqlite3.Error as error:
         said = str(error)
-    yield Finding("accounts", OK if said == "ok" else FAULT, said, "" if said == "ok" else "restore a backup of it")
+    yield Finding(what, OK if said == "ok" else FAULT, said, "" if said == "ok" else "restore a backup of it")
 
 
 def _rights(folder: Path, repair: bool) -> Iterator[Finding]:
     """Private files are their owner's only: store, accounts, texts of reports."""
-    for path, wanted in ((folder / FILE, 0o600), (folder / DESK, 0o600), (folder / "reports", 0o700)):
+    private = (FILE, DESK, journal.NAME)
+    for path, wanted in (*((folder / name, 0o600) for name in private), (folder / "reports", 0o700)):
         if not path.exists():
             continue
         mode = stat.S_IMODE(path.stat().st_mode)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 import pyarrow as pa
@@ -37,15 +37,25 @@ def queue(
     known = places or {r["adm2_pcode"] for r in state if r["review"] == "accepted"}
     rows = []
     for row in state:
-        log = logs.get(row["record_id"], [])
-        contested = bool(log) and log[-1]["action"] == "contest"
-        blind = reviewer is not None and _second_look(row["record_id"], log, reviewer)
+        contested, blind = _again(row, logs.get(row["record_id"], []), reviewer)
         if row["review"] == "waiting" or contested or blind:
             shown = (raw.get(row["record_id"], row) | {"review": "waiting"}) if blind and not contested else row
             rows.append(shown | _worth(shown, known, contested=contested))
     rows.sort(key=lambda r: (-r["priority"], r["record_id"]))
     declared = schema.arrow_schema("record")
     return pa.Table.from_pylist(rows, schema=pa.schema([*declared, *QUEUE_EXTRA]))
+
+
+def waits(row: Mapping[str, Any], decisions: pa.Table, *, reviewer: str) -> bool:
+    """Whether a record, as it stands (see `apply`), is in a reviewer's queue; `decisions` on it at least."""
+    log = by_record(standing(decisions)).get(row["record_id"], [])
+    return row["review"] == "waiting" or any(_again(row, log, reviewer))
+
+
+def _again(row: Mapping[str, Any], log: Sequence[Mapping[str, Any]], reviewer: str | None) -> tuple[bool, bool]:
+    """Whether a record is looked at once more: because it is contested, or for a second look."""
+    contested = bool(log) and log[-1]["action"] == "contest"
+    return contested, reviewer is not None and _second_look(row["record_id"], log, reviewer)
 
 
 def apply(records: pa.Table, decisions: pa.Table) -> pa.Table:
@@ -84,7 +94,7 @@ def _worth(row: Mapping[str, Any], places: Set[str | None], *, contested: bool) 
     return {"p_error": p_error, "harm": cost, "priority": p_error * cost, "contested": contested}
 
 
-def _second_look(record_id: str, log: list[dict[str, Any]], reviewer: str) -> bool:
+def _second_look(record_id: str, log: Sequence[Mapping[str, Any]], reviewer: str) -> bool:
     judges = {d["reviewer"] for d in log if d["action"] in SETTLING}
     chosen = int(hashlib.sha256(record_id.encode()).hexdigest()[:8], 16) % _SECOND_LOOK == 0
     return chosen and len(judges) == 1 and reviewer not in judges

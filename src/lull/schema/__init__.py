@@ -185,12 +185,13 @@ def conform(rows: pa.Table, name: str) -> pa.Table:
     Raises `SchemaError` naming the table, the column, an offending value and what was expected.
     """
     declared = table(name)
+    there = set(rows.column_names)
     extra = [n for n in rows.column_names if n not in declared.names]
     if extra and not declared.open:
         raise SchemaError(f"table {name}: unknown columns {', '.join(extra)}; expected {', '.join(declared.names)}")
     arrays, fields = [], []
     for c in declared.columns:
-        arrays.append(_cast(rows, c, name))
+        arrays.append(_cast(rows, c, name) if c.name in there else _absent(rows, c, name))
         fields.append(pa.field(c.name, c.type, nullable=not c.required))
     for n in extra:
         arrays.append(rows.column(n))
@@ -199,14 +200,16 @@ def conform(rows: pa.Table, name: str) -> pa.Table:
 
 
 def _cast(rows: pa.Table, column: Column, name: str) -> pa.ChunkedArray:
-    if column.name not in rows.column_names:
-        if column.required:
-            raise SchemaError(f"table {name}: column {column.name!r} is missing; it holds: {column.doc}")
-        return pa.chunked_array([pa.nulls(rows.num_rows, column.type)])
     try:
         return rows.column(column.name).cast(column.type)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise SchemaError(f"table {name}, column {column.name!r}: expected {column.type}, {error}") from error
+
+
+def _absent(rows: pa.Table, column: Column, name: str) -> pa.ChunkedArray:
+    if column.required:
+        raise SchemaError(f"table {name}: column {column.name!r} is missing; it holds: {column.doc}")
+    return pa.chunked_array([pa.nulls(rows.num_rows, column.type)])
 
 
 def check(rows: pa.Table, name: str) -> pa.Table:

@@ -12,6 +12,9 @@ changes and its withdrawals, each with the date from which it is known. The rule
 
 from __future__ import annotations
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from lull import schema
 
 # The date by which a vintage's span is meant; tables without one are covered as a whole.
@@ -113,6 +116,15 @@ SELECT {quoted(columns)} FROM (
   QUALIFY row_number() OVER (PARTITION BY {quoted(key)} ORDER BY {order}) = 1
 ) WHERE NOT withdrawn ORDER BY {quoted(key)}
 """
+
+
+def newest(states: pa.Table, key: tuple[str, ...]) -> pa.Table:
+    """Of some states of a history the latest of each key, withdrawn ones out, by key; as `as_known_sql`."""
+    rows = states.sort_by([("known_from", "ascending"), ("family", "ascending"), ("seq", "ascending")])
+    names = zip(*(rows.column(k).to_pylist() for k in key), strict=True)
+    last = {name: number for number, name in enumerate(names)}
+    kept = rows.take(pa.array(sorted(last.values()), pa.int64()))
+    return kept.filter(pc.invert(kept.column("withdrawn"))).sort_by([(k, "ascending") for k in key])
 
 
 def _same(key: tuple[str, ...]) -> str:

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
@@ -83,8 +82,10 @@ def drop(folder: Path, decisions: pa.Table) -> None:
 
 
 def _table(found: Sequence[tuple[str]]) -> pa.Table:
-    rows: list[dict[str, Any]] = [json.loads(text) for (text,) in found]
-    for row in rows:
-        row["decided_at"] = datetime.fromisoformat(row["decided_at"])
-        row["known_from"] = date.fromisoformat(row["known_from"])
-    return pa.Table.from_pylist(rows, schema=schema.arrow_schema("decision"))
+    rows = [json.loads(text) for (text,) in found]
+    days = [
+        {"decided_at": datetime.fromisoformat(r["decided_at"]), "known_from": date.fromisoformat(r["known_from"])}
+        for r in rows
+    ]
+    typed = [row | own for row, own in zip(rows, days, strict=True)]
+    return pa.Table.from_pylist(typed, schema=schema.arrow_schema("decision"))

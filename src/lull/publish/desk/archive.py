@@ -10,11 +10,8 @@ import uuid
 from pathlib import Path
 
 from lull.errors import PublishError
-from lull.publish.desk.database import NAME
-from lull.publish.notify.subscribers import NAME as SUBSCRIBERS
 
-_COPIED = (NAME, SUBSCRIBERS)
-_SIDE_FILES = tuple(f"{name}-{kind}" for name in _COPIED for kind in ("wal", "shm", "journal"))
+_SIDE_FILES = (".sqlite-wal", ".sqlite-shm", ".sqlite-journal")
 
 
 def backup(area_folder: Path, to: Path) -> Path:
@@ -38,11 +35,12 @@ def backup(area_folder: Path, to: Path) -> Path:
         private = os.open(aside, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
         with os.fdopen(private, "wb") as out:
             with tarfile.open(fileobj=out, mode="w:gz") as bundle:
-                bundle.add(area_folder, arcname="area", filter=_keep)
-                for name in (n for n in _COPIED if (area_folder / n).is_file()):
-                    _copy(area_folder / name, copy)
-                    bundle.add(copy, arcname=f"area/{name}")
+                # Decisions leave their journal only for a store that is in place: copied first, none is missed.
+                for path in sorted(area_folder.glob("*.sqlite")):
+                    _copy(path, copy)
+                    bundle.add(copy, arcname=f"area/{path.name}")
                     copy.unlink()
+                bundle.add(area_folder, arcname="area", filter=_keep)
             out.flush()
             os.fsync(out.fileno())
         return aside.rename(to)
@@ -54,11 +52,11 @@ def backup(area_folder: Path, to: Path) -> Path:
 
 
 def _keep(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
-    name = Path(entry.name).name
+    name, top = Path(entry.name).name, Path(entry.name).parent == Path("area")
     if (
-        name in (*_COPIED, ".pages")
-        or name in _SIDE_FILES
-        or name.endswith((".writing", ".wal"))
+        (name == ".pages")
+        or (top and name.endswith(".sqlite"))
+        or name.endswith((*_SIDE_FILES, ".writing", ".wal"))
         or name.startswith(".store.duckdb.")
         or not (entry.isfile() or entry.isdir())
     ):
