@@ -146,7 +146,7 @@ def test_the_terminal_says_which_outlooks_were_made_again() -> None:
         "origins": ["2019-04", "2019-08"], "made_again": ["2019-08"], "scores_kept_back": False,
     }  # fmt: skip
     text = as_text(told, [])
-    assert "What came in the 12 months after" in text
+    assert "Recorded in the 12 months after it" in text
     assert "the release's own draws, origin 2019-04, and" in text
     assert "made again from the records of today, origins 2019-08." in text
     assert "in months 3 to 4 after" in as_text({**told, "first": 3, "months": 2}, [])

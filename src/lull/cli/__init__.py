@@ -48,7 +48,7 @@ COMMANDS = {
 # What a command is for, in the order of the work; one that stands nowhere is listed last, by its first sentence.
 GROUPS: dict[str, dict[str, str]] = {
     "Begin": {
-        "demo": "See it work: outlooks of Iraq from bundled data, beside what came",
+        "demo": "See it work: outlooks of Iraq from bundled data, beside the record",
         "new": "Make a country in one step, with events and a first outlook",
         "init": "Make an area folder from one file of boundaries",
     },

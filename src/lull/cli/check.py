@@ -49,7 +49,7 @@ def check(release: str, area: Path, as_json: bool) -> None:
 def as_text(found: dict[str, Any], skill: list[dict[str, str]]) -> str:
     """How the forecast fared, for a terminal: counts first, then scores as ratios to the reference."""
     lines = [
-        f"What came in {_span(found)} after, recorded until {found['recorded_until']}:",
+        f"Recorded in {_span(found)} after it, known until {found['recorded_until']}:",
         f"  {found['units_with_deaths']} of {found['units']} units saw a death, "
         f"{found['units_expected_with_deaths']} were expected; {found['units_with_25']} saw 25 or more, "
         f"{found['units_expected_with_25']} were expected.",

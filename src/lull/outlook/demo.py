@@ -80,7 +80,7 @@ def make_demo(
         progress=lambda what, share: progress(what, 0.05 + 0.5 * share),
     )
     raised = executor.submit(raise_all, folder, made)
-    progress("checking against what came", 0.55)
+    progress("comparing with the record", 0.55)
     found = check_releases(folder, made, executor=executor)
     at = next(n for n, r in enumerate(made) if r.as_of == opening)
     newest.result()
