@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import importlib
 import inspect
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +22,7 @@ from lull.area import bundled_area
 from lull.cli import COMMANDS, lull
 from lull.disclosure import RULES
 
+WIDTH = 100
 REFERENCE = Path(__file__).parent / "reference"
 MODULES = (
     "lull.verbs", "lull.area", "lull.places", "lull.store", "lull.engine", "lull.panel", "lull.scores",
@@ -82,26 +85,64 @@ def indicators() -> str:
 
 
 def python() -> str:
-    """The public functions of each room with their docstrings."""
-    parts = ["# Python\n", "The rooms and their public functions, as their docstrings say.\n"]
+    """The public functions and classes of each room: their signature as written in the code, and their docstring."""
+    parts = ["# Python\n", "The rooms, their public functions and classes, with types and defaults.\n"]
     for name in MODULES:
         module = importlib.import_module(name)
         parts += [f"## {name}\n", (inspect.getdoc(module) or "").strip(), ""]
         for found, thing in _public(module):
-            parts += [f"### {found}{_signature(thing)}\n", "```text", inspect.getdoc(thing) or "", "```\n"]
+            parts += [f"### {found}\n", "```python", _signature(thing), "```\n"]
+            parts += ["```text", inspect.getdoc(thing) or "", "```\n"]
     return "\n".join(parts)
 
 
 def _public(module: ModuleType) -> list[tuple[str, Callable[..., object]]]:
     names = getattr(module, "__all__", None) or [n for n in vars(module) if not n.startswith("_")]
     found = [(n, getattr(module, n)) for n in names]
-    own = module.__name__ if not hasattr(module, "__path__") else module.__name__ + "."
-    return [(n, t) for n, t in found if inspect.isfunction(t) and (t.__module__ + ".").startswith(own)]
+    inside = module.__name__ if not hasattr(module, "__path__") else module.__name__ + "."
+    return [
+        (n, t)
+        for n, t in found
+        if (inspect.isfunction(t) or inspect.isclass(t)) and (t.__module__ + ".").startswith(inside)
+    ]
 
 
 def _signature(thing: Callable[..., object]) -> str:
-    names = [p.name for p in inspect.signature(thing).parameters.values()]
-    return f"({', '.join(names)})"
+    """The head of a function; of a class its fields and the heads of its public methods and properties."""
+    node = ast.parse(textwrap.dedent(inspect.getsource(thing))).body[0]
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return _head(node)
+    if not isinstance(node, ast.ClassDef):
+        return ""
+    bases = ", ".join(ast.unparse(base) for base in node.bases)
+    lines = [f"class {node.name}({bases}):" if bases else f"class {node.name}:"]
+    for part in node.body:
+        if isinstance(part, ast.AnnAssign) and not ast.unparse(part.target).startswith("_"):
+            lines.append(textwrap.indent(ast.unparse(part), "    "))
+        elif isinstance(part, ast.FunctionDef) and not part.name.startswith("_"):
+            marks = [f"@{ast.unparse(mark)}" for mark in part.decorator_list]
+            lines.append(textwrap.indent("\n".join([*marks, _head(part)]), "    "))
+    return "\n".join(lines)
+
+
+def _head(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    """One line where it fits, else a line a parameter."""
+    returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
+    line = f"def {node.name}({ast.unparse(node.args)}){returns}"
+    if len(line) <= WIDTH:
+        return line
+    positional = [*node.args.posonlyargs, *node.args.args]
+    defaults: list[ast.expr | None] = [None] * (len(positional) - len(node.args.defaults)) + list(node.args.defaults)
+    written = [_parameter(a, d) for a, d in zip(positional, defaults, strict=True)]
+    if node.args.vararg or node.args.kwonlyargs:
+        written.append(f"*{ast.unparse(node.args.vararg)}" if node.args.vararg else "*")
+    written += [_parameter(a, d) for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)]
+    written += [f"**{ast.unparse(node.args.kwarg)}"] if node.args.kwarg else []
+    return "\n".join([f"def {node.name}(", *(f"    {one}," for one in written), f"){returns}"])
+
+
+def _parameter(found: ast.arg, default: ast.expr | None) -> str:
+    return ast.unparse(found) + (f" = {ast.unparse(default)}" if default is not None else "")
 
 
 def disclosure() -> str:
