@@ -66,7 +66,10 @@ PAIRS: dict[str, tuple[str, ...]] = {
         "tests/forecast/test_ties_and_lines_by_hand.py",
         "tests/forecast/test_chances_are_recalibrated_by_the_newest_outcomes.py",
     ),
-    "outlook/coverage.py": ("tests/outlook/test_months_after_the_record_are_not_observed.py",),
+    "outlook/coverage.py": (
+        "tests/outlook/test_days_and_months_by_hand.py",
+        "tests/outlook/test_months_after_the_record_are_not_observed.py",
+    ),
     "store/covered.py": ("tests/store/test_days_that_cannot_be.py", "tests/store/test_vintages_and_history.py"),
     "store/ingest.py": ("tests/sources/test_bad_rows_are_told.py", "tests/store/test_days_that_cannot_be.py"),
     "assess/alerts.py": ("tests/assess/test_alert_rules.py",),
