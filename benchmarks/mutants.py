@@ -51,7 +51,11 @@ PAIRS: dict[str, tuple[str, ...]] = {
         "tests/reports/test_dates_and_deadlines.py",
     ),
     "reports/spans/dates.py": ("tests/reports/test_times_by_hand.py", "tests/reports/test_dates_and_deadlines.py"),
+    "reports/spans/named_days.py": ("tests/reports/test_times_by_hand.py", "tests/reports/test_dates_and_deadlines.py"),
+    "reports/spans/periods.py": ("tests/reports/test_times_by_hand.py", "tests/reports/test_dates_and_deadlines.py"),
     "reports/spans/counts.py": ("tests/reports/test_counts_and_quantities.py",),
+    "reports/spans/attachment.py": ("tests/reports/test_counts_and_quantities.py",),
+    "reports/spans/groups.py": ("tests/reports/test_counts_and_quantities.py",),
     "scores/joint.py": ("tests/scores/test_joint_scores.py",),
     "forecast/joint.py": (
         "tests/forecast/test_ties_and_lines_by_hand.py",

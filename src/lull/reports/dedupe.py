@@ -56,21 +56,31 @@ def incidents(records: pa.Table, *, links: Iterable[tuple[str, str]] = (), weigh
     are pairs that a reviewer joined. The order of the rows of `records` changes nothing.
     """
     rows = sorted((r for r in records.to_pylist() if family(r)), key=lambda r: r["record_id"])
-    single = [r for r in rows if r["count_scope"] not in ("roundup", "cumulative")]
+    single = [r for r in rows if not _is_total(r)]
     seen = rarity([r["evidence"] for r in single])
     pairs = [(likeness(a, b, seen, weights), a, b) for a, b in _blocked(single)]
     ids = {r["record_id"] for r in single}
     forced = [(a, b) for a, b in links if a in ids and b in ids]
     groups = _join(single, pairs, forced)
+    best = _best_likeness(pairs, groups)
+    out = [(r["record_id"], groups[r["record_id"]], "member", best.get(r["record_id"])) for r in single]
+    totals = [r for r in rows if _is_total(r)]
+    out += [(t["record_id"], i, "points_to", None) for t in totals for i in _covered(t, single, groups)]
+    return pa.Table.from_pylist([dict(zip(MEMBERS.names, row, strict=True)) for row in out], schema=MEMBERS)
+
+
+def _is_total(row: Row) -> bool:
+    return row["count_scope"] in ("roundup", "cumulative")
+
+
+def _best_likeness(pairs: Iterable[tuple[float, Row, Row]], groups: Mapping[str, str]) -> dict[str, float]:
+    """Of each record its best likeness to another member of its incident."""
     best: dict[str, float] = {}
     for score, a, b in pairs:
         if groups[a["record_id"]] == groups[b["record_id"]]:
             for r in (a, b):
                 best[r["record_id"]] = max(score, best.get(r["record_id"], 0.0))
-    out = [(r["record_id"], groups[r["record_id"]], "member", best.get(r["record_id"])) for r in single]
-    totals = [r for r in rows if r["count_scope"] in ("roundup", "cumulative")]
-    out += [(t["record_id"], i, "points_to", None) for t in totals for i in _covered(t, single, groups)]
-    return pa.Table.from_pylist([dict(zip(MEMBERS.names, row, strict=True)) for row in out], schema=MEMBERS)
+    return best
 
 
 def family(row: Row) -> str | None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lull.reports.candidate import Candidate
@@ -49,21 +49,28 @@ def describe_place(scene: Scene, candidate: Candidate, span: tuple[int, int], *,
     number = candidate.sentence
     spans = [p for p in scene.places(number) if not _capital_as_side(scene, p)]
     inside = [p for p in spans if p.start >= span[0] and p.end <= span[1]]
-    if candidate.rule.event == "RETREAT":  # where they return to, not where they lived
-        later = [p for p in inside if p.start >= candidate.end and not p.source]
-        inside = later + [p for p in inside if p not in later]
+    if candidate.rule.event == "RETREAT":
+        inside = _destinations_first(inside, candidate)
     for pool in (inside,) if within else (inside, spans):
-        here = [p for p in pool if not p.foreign and not p.source and not p.org]
-        abroad = [p for p in pool if p.foreign and p.located]
-        here = [p for p in here if not _ROUTE.match(scene.low, p.end)] or here
+        here = _here(scene, pool)
         if here:
             return _name_place(scene, here, number)
-        if abroad and pool is inside:
+        if pool is inside and any(p.foreign and p.located for p in pool):
             return Where(foreign=True)
     moved = [p for p in inside if not p.foreign and not p.org]
-    if moved:
-        return _name_place(scene, moved, number)
-    return Where()
+    return _name_place(scene, moved, number) if moved else Where()
+
+
+def _destinations_first(spans: list[PlaceSpan], candidate: Candidate) -> list[PlaceSpan]:
+    """Where they return to before where they lived."""
+    later = [p for p in spans if p.start >= candidate.end and not p.source]
+    return later + [p for p in spans if p not in later]
+
+
+def _here(scene: Scene, spans: list[PlaceSpan]) -> list[PlaceSpan]:
+    """Places of the area that something may happen in; those that only name a road come last of all."""
+    here = [p for p in spans if not p.foreign and not p.source and not p.org]
+    return [p for p in here if not _ROUTE.match(scene.low, p.end)] or here
 
 
 def _capital_as_side(scene: Scene, span: PlaceSpan) -> bool:
@@ -157,8 +164,6 @@ def _two_places(scene: Scene, a: PlaceSpan, b: PlaceSpan, number: int) -> Where:
 
 
 def _plain(scene: Scene, span: PlaceSpan, number: int) -> Located:
-    from dataclasses import replace
-
     return scene.locate(replace(span, off=False), number)
 
 

@@ -155,31 +155,36 @@ def evaluate_coder(items: Iterable[GoldItem], coder: Coder, *, area: Path | None
 
 def _count(tally: Tally, item: GoldItem, records: Sequence[Record]) -> None:
     coded = [record_to_dict(r) for r in records]
-    text = item.document.text
+    pairs = pair_records(item.records, coded, item.document.text)
     tally.items += 1
-    tally.gold.update(g["record_type"] for g in item.records)
-    tally.coded.update(c["record_type"] for c in coded)
-    tally.points["grounded"] += sum(_grounded(c, text) for c in coded)
-    pairs = pair_records(item.records, coded, text)
-    for g in item.records:
-        tally.type_gold[_kind(g)] += 1
-    for c in coded:
-        tally.type_coded[_kind(c)] += 1
-    matched = {j for _, j in pairs}
+    _count_coded(tally, item, coded, {j for _, j in pairs})
+    _count_gold(tally, item, {i for i, _ in pairs})
+    for i, j in pairs:
+        _compare(tally, item.records[i], coded[j], item.item_id)
+
+
+def _count_coded(tally: Tally, item: GoldItem, coded: Sequence[Row], matched: set[int]) -> None:
+    """What was coded, and the records that match nothing in the gold."""
     for j, c in enumerate(coded):
+        tally.coded[c["record_type"]] += 1
+        tally.type_coded[_kind(c)] += 1
+        tally.points["grounded"] += _grounded(c, item.document.text)
         if c.get("service_status") == "restored" and c["aux_mode"] == "actual":
             tally.points["restored"] += 1
             tally.points["restored_false"] += j not in matched
         if j not in matched:
             tally.misses["extra"].append(f"{item.item_id} {_kind(c)} {c['aux_mode']}: {c['evidence'][:90]}")
-    hit = {i for i, _ in pairs}
+
+
+def _count_gold(tally: Tally, item: GoldItem, matched: set[int]) -> None:
+    """What should have been found, and the records that were missed."""
     for i, g in enumerate(item.records):
+        tally.gold[g["record_type"]] += 1
+        tally.type_gold[_kind(g)] += 1
         tally.points[f"{g['aux_mode']}_gold"] += 1
-        tally.points[f"{g['aux_mode']}_found"] += i in hit
-        if i not in hit:
+        tally.points[f"{g['aux_mode']}_found"] += i in matched
+        if i not in matched:
             tally.misses["missed"].append(f"{item.item_id} {_kind(g)} {g['aux_mode']}: {g['evidence'][:90]}")
-    for i, j in pairs:
-        _compare(tally, item.records[i], coded[j], item.item_id)
 
 
 def _grounded(c: Row, text: str) -> bool:

@@ -14,24 +14,15 @@ _LEAD = re.compile(r"[\s\"',;:.-]*(?:(?:and|but|while|although|though|whereas|ye
 def find_evidence(scene: Scene, candidate: Candidate, siblings: list[Candidate]) -> tuple[int, int]:
     """The clause, cut between statements that share it, without blanks and the closing stop, at most 300 characters."""
     low = scene.low
-    first, last = candidate.reach or (candidate.clause.start, candidate.clause.end)
-    start, end = min(first, candidate.start), max(last, candidate.end)
-    said = candidate.clause.said
-    if candidate.rule.record == "statement" and said and candidate.start >= said[0]:
-        end = max(end, said[1])
+    start, end = _clause(candidate)
     for other in siblings:
+        if other.rule.record == "service":
+            continue
         if other.start > candidate.end:
-            cut = max(
-                low.rfind(" and ", candidate.end, other.start + 5),
-                low.rfind(" و", candidate.end, other.start + 2),
-                low.rfind(", ", candidate.end, other.start),
-            )
-            if cut > candidate.end and other.rule.record != "service":
-                end = min(end, cut)
-        elif other.end < candidate.start and other.rule.record != "service":
+            end = min(end, _cut_before(low, candidate, other, end))
+        elif other.end < candidate.start:
             cut = low.rfind(" and ", other.end - 4, candidate.start)
-            if cut >= 0:
-                start = max(start, cut + 5)
+            start = max(start, cut + 5) if cut >= 0 else start
     lead = _LEAD.match(low, start, end)
     start = lead.end() if lead and lead.end() < candidate.start + 1 else start
     while end > start and low[end - 1] in " .,;:!?\n-":
@@ -39,6 +30,25 @@ def find_evidence(scene: Scene, candidate: Candidate, siblings: list[Candidate])
     if end - start > QUOTE - 10:
         start, end = _shorten(low, candidate, start, end)
     return start, max(end, start + 1)
+
+
+def _clause(candidate: Candidate) -> tuple[int, int]:
+    """The clause, with the attribution where the claim lies in it."""
+    first, last = candidate.reach or (candidate.clause.start, candidate.clause.end)
+    end, said = max(last, candidate.end), candidate.clause.said
+    if candidate.rule.record == "statement" and said and candidate.start >= said[0]:
+        end = max(end, said[1])
+    return min(first, candidate.start), end
+
+
+def _cut_before(low: str, candidate: Candidate, other: Candidate, end: int) -> int:
+    """Where the words of a later claim begin; `end` if nothing parts them."""
+    cut = max(
+        low.rfind(" and ", candidate.end, other.start + 5),
+        low.rfind(" و", candidate.end, other.start + 2),
+        low.rfind(", ", candidate.end, other.start),
+    )
+    return cut if cut > candidate.end else end
 
 
 def _shorten(low: str, candidate: Candidate, start: int, end: int) -> tuple[int, int]:

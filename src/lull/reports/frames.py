@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import ModuleType
 
-from lull.reports.clauses import Phrase, actions
+from lull.reports.clauses import Phrase, Token, actions
 from lull.reports.lexicon import Frame, Lexicon, Sense, Test
 
 _REACH = 20
@@ -40,6 +41,7 @@ class _Verb:
 
 
 Frames = Mapping[str, tuple[Frame, ...]]
+Tokens = tuple[Token, ...]
 
 
 def able(phrase: Phrase, lexicon: Lexicon) -> Frames:
@@ -99,37 +101,53 @@ def _reduced(hit: Hit, phrase: Phrase, found: list[Hit], ends: tuple[str, ...]) 
     )
 
 
-def _verb_hits(phrase: Phrase, index: int, verb_as: tuple[str, str], lexicon: Lexicon, sentence: str, frames: tuple[Frame, ...]) -> list[Hit]:  # fmt: skip
+def _verb_hits(
+    phrase: Phrase,
+    index: int,
+    verb_as: tuple[str, str],
+    lexicon: Lexicon,
+    sentence: str,
+    frames: tuple[Frame, ...],
+) -> list[Hit]:
+    """The senses of a verb, one a family of records: the first frame whose conditions hold."""
     grammar, forms = lexicon.grammar, phrase.forms
     lemma, feature = verb_as
     if not grammar.is_verb(forms, index, feature, phrase.nouns):
         return []
     if lemma in grammar.HELPERS and grammar.is_auxiliary(forms, index, phrase.participles):
         return []
-    passive = grammar.is_passive(forms, index, feature)
-    verb = _Verb(phrase, index, feature, passive, grammar.ORDER)
+    verb = _Verb(phrase, index, feature, grammar.is_passive(forms, index, feature), grammar.ORDER)
     out: dict[str, Hit] = {}
-    how = None
+    mode = ""
     for frame in frames:
         family = _FAMILY.get(frame.sense.record, frame.sense.record)
-        if family in out:
-            continue
-        end = _particles(verb, frame)
+        end = _particles(verb, frame) if family not in out else None
         if end is None or not all(_holds(verb, t) for t in frame.tests):
             continue
-        if how is None:
-            how = _mode(phrase, index, feature, lexicon, sentence)
-        progressive = grammar.is_progressive(forms, index, feature)
-        if "plan" in frame.flags and how == "actual":
-            how = "future"  # what is scheduled is still to come
-        elif "off" in frame.flags and how == "actual":
-            how = "negated"  # what is called off did not happen
-        own = "will" not in frame.flags or grammar.will(forms, index, feature)
-        if not own or not _flagged(frame, passive, progressive, how):
-            continue
-        token = phrase.tokens[index]
-        out[family] = Hit(frame.sense, index, token.start, end, passive, progressive, how, False, len(frame.tests))
+        mode = _scheduled(frame, mode or _mode(phrase, index, feature, lexicon, sentence))
+        hit = _in_sense(verb, frame, end, mode, grammar)
+        if hit is not None:
+            out[family] = hit
     return list(out.values())
+
+
+def _scheduled(frame: Frame, mode: str) -> str:
+    """What is scheduled is still to come, what is called off did not happen."""
+    if mode != "actual":
+        return mode
+    return "future" if "plan" in frame.flags else "negated" if "off" in frame.flags else mode
+
+
+def _in_sense(verb: _Verb, frame: Frame, end: int, mode: str, grammar: ModuleType) -> Hit | None:
+    """A verb in the sense of a frame whose conditions hold, or `None` where voice or mode do not fit."""
+    forms, index = verb.phrase.forms, verb.index
+    progressive = grammar.is_progressive(forms, index, verb.feature)
+    if "will" in frame.flags and not grammar.will(forms, index, verb.feature):
+        return None
+    if not _flagged(frame, verb.passive, progressive, mode):
+        return None
+    start = verb.phrase.tokens[index].start
+    return Hit(frame.sense, index, start, end, verb.passive, progressive, mode, False, len(frame.tests))
 
 
 def _mode(phrase: Phrase, index: int, feature: str, lexicon: Lexicon, sentence: str) -> str:
@@ -161,56 +179,88 @@ def _particles(verb: _Verb, frame: Frame) -> int | None:
 
 
 def _holds(verb: _Verb, test: Test) -> bool:
-    phrase = verb.phrase
+    """Whether a condition of a frame is met: nowhere (!), anywhere (~), right after (+), after (>), before (<) the verb."""
     if verb.passive and "@passive" in test.tags:
         return True
-    if test.where == "!":
-        return test.tags.isdisjoint(phrase.tags) and not any(p in phrase.text for p in test.phrases)
-    if test.where == "~":
-        return (
-            not test.tags.isdisjoint(phrase.tags)
-            or any(p in phrase.text for p in test.phrases)
-            or _number(phrase, test)
-        )
+    return _AT.get(test.where, _around)(verb, test)
+
+
+def _nowhere(verb: _Verb, test: Test) -> bool:
+    return test.tags.isdisjoint(verb.phrase.tags) and not any(p in verb.phrase.text for p in test.phrases)
+
+
+def _anywhere(verb: _Verb, test: Test) -> bool:
+    phrase = verb.phrase
+    return (
+        not test.tags.isdisjoint(phrase.tags)
+        or any(p in phrase.text for p in test.phrases)
+        or _has_number(phrase.tokens, test)
+    )
+
+
+def _right_after(verb: _Verb, test: Test) -> bool:
+    return _matches(_sides(verb)[0][:4], test)
+
+
+def _after(verb: _Verb, test: Test) -> bool:
+    if verb.order != "svo":
+        return _around(verb, test)
+    before, after = _sides(verb)[1], _sides(verb)[0]
+    return _counts(before if verb.passive else after, test)
+
+
+def _before(verb: _Verb, test: Test) -> bool:
+    if verb.order != "svo":
+        return _around(verb, test)
     after, before = _sides(verb)
-    if test.where == "+":
-        after = after[:4]
-        return _tagged(after, test) or _text(after, test)
-    if verb.order == "svo" and test.where in "><":
-        spans = {">": after, "<": before}
-        if verb.passive:
-            spans = {">": before, "<": _by(after)}
-        digits = "\\d" in test.tags and any(t.form[0].isdigit() for t in spans[test.where])
-        return digits or _tagged(spans[test.where], test) or _text(spans[test.where], test)
-    # The object of a verbal noun follows it closely; what stands elsewhere is another's.
+    return _counts(_agent(after) if verb.passive else before, test)
+
+
+def _around(verb: _Verb, test: Test) -> bool:
+    """Beside the verb. The object of a verbal noun follows it closely; what stands elsewhere is another's."""
+    after, before = _sides(verb)
     near = after[:6] if verb.order == "vso" and verb.feature[:1] == "m" else before + after
-    return _tagged(near, test) or _text(near, test) or _number(phrase, test)
+    return _matches(near, test) or _has_number(verb.phrase.tokens, test)
 
 
-def _tagged(tokens: tuple, test: Test) -> bool:  # type: ignore[type-arg]
+_AT: dict[str, Callable[[_Verb, Test], bool]] = {
+    "!": _nowhere,
+    "~": _anywhere,
+    "+": _right_after,
+    ">": _after,
+    "<": _before,
+}
+
+
+def _counts(tokens: Tokens, test: Test) -> bool:
+    return _has_number(tokens, test) or _matches(tokens, test)
+
+
+def _has_number(tokens: Tokens, test: Test) -> bool:
+    return "\\d" in test.tags and any(t.form[0].isdigit() for t in tokens)
+
+
+def _matches(tokens: Tokens, test: Test) -> bool:
+    """Whether a class or a phrase of the condition stands among the words."""
     apart = test.tags.isdisjoint
-    return any(not apart(t.word.tags) for t in tokens)
-
-
-def _number(phrase: Phrase, test: Test) -> bool:
-    return "\\d" in test.tags and any(f[0].isdigit() for f in phrase.forms)
-
-
-def _text(tokens: tuple, test: Test) -> bool:  # type: ignore[type-arg]
+    if any(not apart(t.word.tags) for t in tokens):
+        return True
     if not test.phrases:
         return False
     text = f" {' '.join(t.form for t in tokens)} "
     return any(p in text for p in test.phrases)
 
 
-def _by(after: tuple) -> tuple:  # type: ignore[type-arg]
+def _agent(after: Tokens) -> Tokens:
+    """The words after *by*."""
     for k, token in enumerate(after):
         if token.form == "by":
             return after[k + 1 : k + 8]
     return ()
 
 
-def _sides(verb: _Verb) -> tuple[tuple, tuple]:  # type: ignore[type-arg]
+def _sides(verb: _Verb) -> tuple[Tokens, Tokens]:
+    """Words after and before the verb."""
     tokens = verb.phrase.tokens
     return tokens[verb.index + 1 : verb.index + 1 + _REACH], tokens[max(0, verb.index - _REACH) : verb.index]
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (patterns and tables of words stay on one line)
-"""One incident, one record: later sentences that only add to an act, and works that carry out a promise just told."""
+"""One incident, one record: later sentences that only add to an act, and works that carry out a promise just made."""
 
 from __future__ import annotations
 
@@ -8,26 +8,19 @@ from dataclasses import replace
 
 from lull.reports.lexicon import load_lexicon
 from lull.reports.record import Record
+from lull.reports.same_incident import is_same
 from lull.reports.scene import Scene
 from lull.reports.spans.counts import find_counts
 from lull.reports.spans.deadlines import Anchor, find_deadline
 
-_REACH = 2
-_WINDOW = 16
+_WINDOW = 16  # records back
 
 
 def merge_incidents(scene: Scene, records: list[Record], sentences: list[int]) -> list[Record]:
     """Fold repeated mentions into the first record and give a promise the deadline that the next sentence adds."""
     kept: list[tuple[Record, int]] = []
     for record, number in zip(records, sentences, strict=True):
-        index = next(
-            (
-                i
-                for i in range(len(kept) - 1, max(-1, len(kept) - 1 - _WINDOW), -1)
-                if _same(scene, kept[i], record, number)
-            ),
-            None,
-        )
+        index = _earlier(kept, record, number)
         if index is None:
             kept.append((record, number))
         else:
@@ -39,6 +32,15 @@ def merge_incidents(scene: Scene, records: list[Record], sentences: list[int]) -
         if not _announces_extension(r, n, kept[max(0, i - _WINDOW) : i + _WINDOW])
     ]
     return [_with_counts(scene, _with_deadline(scene, r, n), n) for r, n in kept]
+
+
+def _earlier(kept: list[tuple[Record, int]], record: Record, number: int) -> int | None:
+    """Index of the latest record that a new one belongs to."""
+    for i in range(len(kept) - 1, max(-1, len(kept) - 1 - _WINDOW), -1):
+        first, at = kept[i]
+        if is_same(first, record, number - at):
+            return i
+    return None
 
 
 def _announces_extension(record: Record, number: int, kept: list[tuple[Record, int]]) -> bool:
@@ -111,81 +113,6 @@ def _requoted(scene: Scene, record: Record, start: int, end: int) -> Record:
         end -= 1
     a, b = scene.view.back(start, end)
     return replace(record, evidence=scene.document.text[a:b], char_start=a, char_end=b)
-
-
-def _same(scene: Scene, held: tuple[Record, int], record: Record, number: int) -> bool:  # noqa: PLR0911  one return a case
-    first, at = held
-    if record.record_type == first.record_type == "statement":
-        if first.speech_act != record.speech_act:
-            return False
-        return (number == at and record.speech_act == "assessment") or (
-            number - at == 1 and record.speech_act == "denial"
-        )
-    if first.event_type == record.event_type == "PROTEST" and first.aux_mode == record.aux_mode:
-        return number - at == 1 and not record.date_start
-    if (
-        first.event_type == "ASSAULT"
-        and record.event_type in ("MOBILIZE", "RETREAT")
-        and record.record_type == "security_event"
-    ):
-        return (
-            number - at <= 1 and not record.date_start and record.quantity is None and record.aux_mode == first.aux_mode
-        )
-    if first.record_type == "commitment" and number - at <= 1 and number != at and _of_promise(first, record):
-        return True
-    if number - at > _REACH or first.record_type != record.record_type:
-        return _works_of(first, record, number - at)
-    if record.record_type == "security_event" and first.event_type == record.event_type == "ASSAULT":
-        return number != at and first.aux_mode == record.aux_mode and _no_own(first, record)
-    if record.record_type == "service_event":
-        return (first.service_sector, first.service_status, first.aux_mode, first.adm2_pcode) == (
-            record.service_sector, record.service_status, record.aux_mode, record.adm2_pcode,
-        ) and not (record.date_start and first.date_start and record.date_start != first.date_start) and number - at <= 1  # fmt: skip
-    return False
-
-
-_SIGNED = re.compile(r"^\W*(?:the|this|its) (?:agreement|contract|deal|accord|memorandum|grant|loan|order)\b")
-_IT_WILL = re.compile(
-    r"^\W*(?:it|they|he|she|the (?:ministry|agency|fund|directorate|bank|office|company|mission|statement)) (?:will|would|also|said it|said they)\b"
-)
-
-
-def _of_promise(first: Record, record: Record) -> bool:
-    """The signing of the contract just told, or what "it will" also send, belongs to the promise just told."""
-    if record.event_type == "SUPPORT":
-        return bool(_SIGNED.match(record.evidence.lower()))
-    return (
-        record.record_type == "commitment"
-        and record.commitment_status == "announced"
-        and record.deadline is None
-        and first.commitment_status in ("announced", "committed", "funded")
-        and bool(_IT_WILL.match(record.evidence.lower()))
-    )
-
-
-def _works_of(first: Record, record: Record, gap: int) -> bool:
-    """As in "Works are to be finished by September" after a promise of the same service is part of that promise."""
-    return (
-        first.record_type == "commitment"
-        and first.commitment_status in ("announced", "committed", "funded", "started")
-        and record.record_type == "service_event"
-        and record.service_status in ("planned",)
-        and gap <= _REACH
-        and first.service_sector == record.service_sector
-    )
-
-
-def _no_own(first: Record, record: Record) -> bool:
-    """No date, place or number of its own that differs from what was told."""
-    if record.date_start and first.date_start and record.date_start != first.date_start:
-        return False
-    if record.adm2_pcode and first.adm2_pcode and record.adm2_pcode != first.adm2_pcode:
-        return False
-    if record.place_text and first.place_text and record.place_text != first.place_text:
-        return False
-    if record.count_scope in ("roundup", "cumulative") or first.count_scope in ("roundup", "cumulative"):
-        return False
-    return not (record.best is not None and first.best is not None and record.best != first.best)
 
 
 def _added(first: Record, record: Record) -> Record:

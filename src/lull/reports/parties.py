@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from lull.languages.names import BLANK, blank_names
 from lull.reports.candidate import Candidate
@@ -16,6 +17,9 @@ from lull.reports.spans.numbers import number_value
 
 _PARTY = frozenset(("FORCE", "GROUP", "PEOPLE", "DISPLACED", "OFFICE", "ORG", "COUNTRY", "DETAINEE"))
 _BY = re.compile(r" by (?=\S)")
+_SAYINGS = ("statement", "commitment")
+_AFTER = 70  # characters after a verb in which its object begins
+_AGENT_REACH, _TO_REACH = 90, 110
 _TO = re.compile(r" (?:to|among|for|from|against) (?=(?:the |a |its |their |some )?[a-z\d])")
 _DEED = re.compile(r" to [a-z]+ (?:the|a|an|its|their|up|out)\b")  # "agreed to lead the mission"
 _LONGEST = 9
@@ -47,41 +51,55 @@ def _cleaned(names: tuple[str, ...], lang: str) -> tuple[str, ...]:
 
 
 def _by_order(scene: Scene, candidate: Candidate, span: tuple[int, int]) -> Parties:
-    low, clause = scene.low, candidate.clause
-    statement = candidate.rule.record in ("statement", "commitment")
-    start, verb = min(clause.start, candidate.start), candidate.start
-    if candidate.phrase is not None and candidate.phrase.clause.start != clause.start:
-        start = candidate.phrase.clause.start  # the verb of the attribution itself
-    if candidate.noun and candidate.phrase is not None and not statement:
+    """English: who acts stands before the verb, who is acted on after it; the passive turns them round."""
+    if candidate.noun and candidate.phrase is not None and candidate.rule.record not in _SAYINGS:
         forces = _forces(scene, candidate)
         return (*_backers(scene, candidate, forces), *forces), ()
-    hole = next((a for a, b in clause.holes if start <= a < verb and b <= verb), None)
-    before = subject(scene.view, start, hole if hole is not None else verb, scene.actors)
-    if (
-        clause.who
-        and clause.who[0] < clause.start
-        and (statement or not before)
-        and candidate.rule.record != "security_event"
-    ):
-        before = _speaker(scene, clause.who) or before
-    elif not before and clause.who and candidate.rule.record in ("statement", "commitment", "service"):
-        before = _speaker(scene, clause.who)
-    end = min(span[1], candidate.end + 110)
+    before = _or_speaker(scene, candidate, _before_verb(scene, candidate))
     if candidate.passive and candidate.rule.record != "statement":
-        agent = _BY.search(low, candidate.end, min(span[1] + 1, candidate.end + 90))
-        if not before and (to := _TO.search(low, candidate.end - 1, end)):
-            before = after(scene.view, to.end(), end, scene.actors)
-        return (after(scene.view, agent.end(), span[1], scene.actors) if agent else ()), before
-    promise = candidate.rule.commitment not in (None, "announced", "committed")
-    counted = candidate.rule.event == "MOBILIZE" or candidate.rule.record == "service"
-    found = (
-        () if promise or counted else after(scene.view, candidate.end, min(span[1], candidate.end + 70), scene.actors)
-    )
-    if not found:
-        to = _TO.search(low, candidate.end - 1, end)
-        deed = to is not None and _DEED.match(low, to.start())
-        found = after(scene.view, to.end(), end, scene.actors) if to and not deed else ()
-    return before, found
+        agent = _BY.search(scene.low, candidate.end, min(span[1] + 1, candidate.end + _AGENT_REACH))
+        acting = after(scene.view, agent.end(), span[1], scene.actors) if agent else ()
+        return acting, before or _after_to(scene, candidate, span)
+    return before, _objects(scene, candidate, span)
+
+
+def _before_verb(scene: Scene, candidate: Candidate) -> tuple[str, ...]:
+    clause, verb = candidate.clause, candidate.start
+    start = min(clause.start, verb)
+    if candidate.phrase is not None and candidate.attributed:
+        start = candidate.phrase.clause.start  # the verb of the attribution itself
+    hole = next((a for a, b in clause.holes if start <= a < verb and b <= verb), verb)
+    return subject(scene.view, start, hole, scene.actors)
+
+
+def _or_speaker(scene: Scene, candidate: Candidate, before: tuple[str, ...]) -> tuple[str, ...]:
+    """The speaker in place of the subject for what is said and promised, and where a clause has none."""
+    who, record = candidate.clause.who, candidate.rule.record
+    if not who or record == "security_event":
+        return before
+    if who[0] < candidate.clause.start:
+        return (_speaker(scene, who) or before) if record in _SAYINGS or not before else before
+    return _speaker(scene, who) if not before and record in (*_SAYINGS, "service") else before
+
+
+def _objects(scene: Scene, candidate: Candidate, span: tuple[int, int]) -> tuple[str, ...]:
+    """Who is acted on; after deployments, changes of a service and the fate of promises only "to X" names one."""
+    rule = candidate.rule
+    fate = rule.commitment not in (None, "announced", "committed")
+    if not (fate or rule.event == "MOBILIZE" or rule.record == "service"):
+        found = after(scene.view, candidate.end, min(span[1], candidate.end + _AFTER), scene.actors)
+        if found:
+            return found
+    return _after_to(scene, candidate, span, deeds=False)
+
+
+def _after_to(scene: Scene, candidate: Candidate, span: tuple[int, int], *, deeds: bool = True) -> tuple[str, ...]:
+    """Whom "to X" and "for X" name; `deeds`: also after what looks like "to lead the mission"."""
+    end = min(span[1], candidate.end + _TO_REACH)
+    to = _TO.search(scene.low, candidate.end - 1, end)
+    if to is None or (not deeds and _DEED.match(scene.low, to.start())):
+        return ()
+    return after(scene.view, to.end(), end, scene.actors)
 
 
 _ENDS = frozenset(
@@ -170,55 +188,56 @@ def _speaker(scene: Scene, who: tuple[int, int]) -> tuple[str, ...]:
     return subject(scene.view, who[0], stop, scene.actors)
 
 
+class _Party(NamedTuple):
+    """A noun phrase that names a party; `bound` where a word of direction or an object mark stands before it."""
+
+    start: int
+    end: int
+    bound: bool
+
+
 def _by_phrases(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> Parties:
     """Verb first or last: the noun phrases of parties, by their place to the verb and the word before them."""
-    clause, grammar = candidate.clause, lexicon.grammar
-    low = scene.low
-    found: list[tuple[int, int, bool]] = []
+    found = _parties(scene, candidate, lexicon)
+    saying = candidate.rule.record in _SAYINGS
+    free = [scene.view.original(p.start, p.end) for p in found if not p.bound]
+    bound = [scene.view.original(p.start, p.end) for p in found if p.bound]
+    if not saying and free:
+        lone = len(found) == 1 and _acted_on(found[0], candidate, scene, lexicon)
+        if candidate.passive or lone:
+            return (), tuple(free[:1])
+    return tuple(free[:1]), tuple((bound or free[1:])[:1])
+
+
+def _parties(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> list[_Party]:
+    """The parties of a clause and of its speaker, in order; where the verb comes first, rather those after it."""
+    clause, found = candidate.clause, []
     ranges = [(clause.start, clause.end)]
-    statement = candidate.rule.record in ("statement", "commitment")
-    if clause.who and (statement or candidate.rule.record == "service"):
+    if clause.who and candidate.rule.record in (*_SAYINGS, "service"):
         ranges.insert(0, clause.who)
     for a, b in ranges:
-        tokens = phrase(low, Clause(a, b), lexicon).tokens
+        tokens = phrase(scene.low, Clause(a, b), lexicon).tokens
         found += [p for p in _phrases(scene, tokens, lexicon) if p not in found]
-    known = [(a, b) for a, b, _ in find_actors(low, clause.start, clause.end, scene.actors)]
-    found += [(a, b, False) for a, b in known if not any(x < b and a < y for x, y, _ in found)]
-    if grammar.ORDER == "vso":
-        later = [p for p in found if p[0] >= candidate.start or (clause.who and p[1] <= clause.start)]
-        found = sorted(later) or sorted(found)
-    else:
-        found = sorted(found)
-    free = [p for p in found if not p[2]]
-    bound = [p for p in found if p[2]]
-    names = [scene.view.original(a, b) for a, b, _ in free]
-    others = [scene.view.original(a, b) for a, b, _ in bound]
-    if (
-        not statement
-        and names
-        and (candidate.passive or (len(found) == 1 and _acted_on(found[0], candidate, scene, lexicon)))
-    ):
-        return (), tuple(names[:1])
-    return tuple(names[:1]), tuple((others or names[1:])[:1])
+    listed = find_actors(scene.low, clause.start, clause.end, scene.actors)
+    found += [_Party(a, b, False) for a, b, _ in listed if not any(p.start < b and a < p.end for p in found)]
+    if lexicon.grammar.ORDER != "vso":
+        return sorted(found)
+    spoken = clause.start if clause.who else -1
+    return sorted(p for p in found if p.start >= candidate.start or p.end <= spoken) or sorted(found)
 
 
-def _phrases(scene: Scene, tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, int, bool]]:
-    out: list[tuple[int, int, bool]] = []
-    i = 0
+def _phrases(scene: Scene, tokens: Sequence[Token], lexicon: Lexicon) -> list[_Party]:
+    out: list[_Party] = []
+    grammar, i = lexicon.grammar, 0
     while i < len(tokens):
         if not tokens[i].word.tags & _PARTY or _verbal(tokens, i, lexicon):
             i += 1
             continue
         first, last = _from(tokens, i), _until(scene, tokens, i, lexicon)
         before = tokens[first - 1].form if first else ""
-        if before not in lexicon.grammar.PLACE_WORDS:
-            out.append(
-                (
-                    tokens[first].start,
-                    tokens[last].end,
-                    before in lexicon.grammar.TOWARDS or lexicon.grammar.BOUND.match(tokens[i].form) is not None,
-                )
-            )
+        if before not in grammar.PLACE_WORDS:
+            bound = before in grammar.TOWARDS or grammar.BOUND.match(tokens[i].form) is not None
+            out.append(_Party(tokens[first].start, tokens[last].end, bound))
         i = last + 1
     return out
 
@@ -230,9 +249,9 @@ _DONE_TO = {
 }
 
 
-def _acted_on(found: tuple[int, int, bool], candidate: Candidate, scene: Scene, lexicon: Lexicon) -> bool:
+def _acted_on(found: _Party, candidate: Candidate, scene: Scene, lexicon: Lexicon) -> bool:
     """Where letters do not tell the passive: a lone party that such acts are done to."""
-    tokens = phrase(scene.low, Clause(found[0], found[1]), lexicon).tokens
+    tokens = phrase(scene.low, Clause(found.start, found.end), lexicon).tokens
     tags = tokens[0].word.tags if tokens else frozenset()
     return bool(tags & _DONE_TO.get(candidate.rule.event or "", frozenset())) and not tags & {"FORCE", "GROUP", "ORG"}
 

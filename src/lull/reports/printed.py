@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from lull.errors import ReportError, SourceError
@@ -102,25 +102,29 @@ def _run(piece: Any) -> str:
     return " " if piece.tag in (f"{_W}tab", f"{_W}br") else ""
 
 
-def reliefweb_rows(reply: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def reliefweb_rows(reply: Mapping[str, object]) -> Iterator[dict[str, object]]:
     """Rows of text, day, office and address from a reply of the ReliefWeb API (https://apidoc.reliefweb.int)."""
-    for item in reply["data"]:
-        fields = item.get("fields") if isinstance(item, dict) else None
-        fields = fields if isinstance(fields, dict) else {}
-        days, offices = fields.get("date"), fields.get("source")
-        days = days if isinstance(days, dict) else {}
-        offices = offices if isinstance(offices, list) else []
-        named = [str(o["name"]) for o in offices if isinstance(o, dict) and isinstance(o.get("name"), str)]
+    for item in map(_mapping, _list(reply["data"])):
+        fields = _mapping(item.get("fields"))
+        days = _mapping(fields.get("date"))
+        offices = [_mapping(office).get("name") for office in _list(fields.get("source"))]
         body = fields.get("body") or fields.get("body-html") or ""
         yield {
             "text": _plain(body) if isinstance(body, str) else None,
             "published": days.get("original") or days.get("created"),
-            "source_office": ", ".join(named) or None,
+            "source_office": ", ".join(name for name in offices if isinstance(name, str)) or None,
             "title": fields.get("title"),
-            "url": fields.get("url_alias")
-            or fields.get("url")
-            or (item.get("href") if isinstance(item, dict) else None),
+            "url": fields.get("url_alias") or fields.get("url") or item.get("href"),
         }
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    """An object of the reply; empty where something else stands in its place."""
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else ()
 
 
 def _plain(body: str) -> str:

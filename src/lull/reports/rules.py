@@ -188,20 +188,21 @@ class _Coding:
 
     def _inherited(self, candidate: Candidate, span: tuple[int, int], linked: bool) -> When:
         """Day of the record before, for "they demanded", "the same evening" and what is said at a meeting."""
-        rule, low = candidate.rule, self.scene.low
+        rule, dated, last = candidate.rule, self.dated, self.last
         if candidate.mode in ("future", "hypothetical") and rule.record != "statement":
             return When()
-        if self.dated is not None and _SAME_DAY.search(low[span[0] : span[1]]):
-            return _when(self.dated)
-        if rule.speech in _AT_MEETINGS and self.meeting is not None and self.meeting.date_start:
+        if dated is not None and _SAME_DAY.search(self.scene.low[slice(*span)]):
+            return _when(dated)
+        if self.meeting is not None and self.meeting.date_start and rule.speech in _AT_MEETINGS:
             return _when(self.meeting)
-        last = self.last
-        if last is None or last.date_start is None or last is not self.dated:
+        if last is None or last is not dated or last.date_start is None:
             return When()
-        bound = rule.commitment == "committed" and candidate.sentence - self.last_sentence <= 1
-        if bound and last.event_type in ("AGREE", "SUPPORT"):
-            return _when(last)
-        return _when(last) if linked and rule.record != "service" else When()
+        return _when(last) if self._goes_on(candidate, last) or (linked and rule.record != "service") else When()
+
+    def _goes_on(self, candidate: Candidate, last: Record) -> bool:
+        """Whether a promise is made in the agreement of the sentence before."""
+        near = candidate.sentence - self.last_sentence <= 1
+        return near and candidate.rule.commitment == "committed" and last.event_type in ("AGREE", "SUPPORT")
 
     def _where(self, candidate: Candidate, span: tuple[int, int]) -> Where | None:
         """Place of the record, or of the last place named before; `None` for an act wholly abroad."""

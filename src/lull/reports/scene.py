@@ -12,7 +12,8 @@ from lull.reports.document import Document
 from lull.reports.sentences import Span, is_header
 from lull.reports.spans.actors import ActorList, load_actors
 from lull.reports.spans.dates import TimeSpan, find_times
-from lull.reports.spans.gazetteer import Gazetteer, load_gazetteer, name_key, sound_key
+from lull.reports.spans.gazetteer import Gazetteer, load_gazetteer
+from lull.reports.spans.name_keys import name_key, sound_key
 from lull.reports.spans.places import PlaceSpan, find_places
 from lull.reports.spans.resolving import Located, resolve
 from lull.reports.spans.view import View, make_view

@@ -74,30 +74,39 @@ def _outage_by_negation(scene: Scene, candidate: Candidate, lexicon: Lexicon) ->
     return not lexicon.grammar.PLAIN_NEGATION.search(before)
 
 
-def _back(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> tuple[str, str] | None:  # noqa: PLR0911  one return a state
-    grammar, change = lexicon.grammar, candidate.rule.change
+def _back(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> tuple[str, str] | None:
+    """Status and mode of what is said to be back, new or more."""
+    grammar = lexicon.grammar
     text = scene.low[candidate.clause.start : candidate.clause.end]
-    going = grammar.STATE.search(scene.low[candidate.start : candidate.end])
-    if candidate.progressive and not going:
+    if candidate.progressive and not grammar.STATE.search(scene.low[candidate.start : candidate.end]):
         return ("started", "actual") if candidate.mode == "actual" else None
-    if candidate.mode == "negated" or grammar.NOT_BACK.search(text):
-        claimed = grammar.CONTRARY.search(scene.low[slice(*scene.sentences[candidate.sentence])])
-        return ("restored", "negated") if claimed else ("disrupted", "actual")
-    if grammar.FOUND_SHUT.search(scene.low[slice(*scene.sentences[candidate.sentence])]):
-        return ("restored", "negated")
+    denied = _denied(scene, candidate, lexicon, text)
+    if denied is not None:
+        return denied
     outside = (
         scene.low[candidate.clause.start : candidate.start] + " " + scene.low[candidate.end : candidate.clause.end]
     )
     if grammar.DOUBT.search(outside):
         return None
-    if change == "MORE":
-        return ("partially_restored", "actual")
-    partial = bool(grammar.PARTIAL.search(text) or grammar.PARTIAL.search(_after(scene, candidate)))
-    if partial and not (grammar.FULL.search(text) and not grammar.ONLY_PART.search(text)):
-        return ("partially_restored", "actual")
-    if change == "NEW":
-        return ("restored", "actual") if grammar.IN_USE.search(text) else None
-    return ("restored", "actual")
+    if candidate.rule.change == "MORE" or _is_partial(text, _after(scene, candidate), lexicon):
+        return "partially_restored", "actual"
+    in_use = candidate.rule.change != "NEW" or grammar.IN_USE.search(text)
+    return ("restored", "actual") if in_use else None
+
+
+def _denied(scene: Scene, candidate: Candidate, lexicon: Lexicon, text: str) -> tuple[str, str] | None:
+    """A restoration denied: negated where the sentence tells the claim against it, else an outage."""
+    grammar, sentence = lexicon.grammar, scene.low[slice(*scene.sentences[candidate.sentence])]
+    if candidate.mode == "negated" or grammar.NOT_BACK.search(text):
+        return ("restored", "negated") if grammar.CONTRARY.search(sentence) else ("disrupted", "actual")
+    return ("restored", "negated") if grammar.FOUND_SHUT.search(sentence) else None
+
+
+def _is_partial(text: str, rest: str, lexicon: Lexicon) -> bool:
+    grammar = lexicon.grammar
+    if not (grammar.PARTIAL.search(text) or grammar.PARTIAL.search(rest)):
+        return False
+    return not grammar.FULL.search(text) or bool(grammar.ONLY_PART.search(text))
 
 
 def _after(scene: Scene, candidate: Candidate) -> str:

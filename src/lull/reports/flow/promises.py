@@ -103,23 +103,17 @@ def _sentence(row: Row) -> str:
 
 
 def _commitment(row: Row, renews: Row | None, context: Context) -> Row:
-    money = _MONEY.get((row["unit"] or "").strip().casefold())
-    place = row["adm2_pcode"] or row["adm1_pcode"] or context.country[0]
-    kind = "mandate" if row["strand"] == "security" and words(row["evidence"]) & _MANDATE else None
     return {
         "commitment_id": stable_id("commitment", row["record_id"]),
         "parent_id": None,
-        "kind": kind or _KIND.get(row["commitment_status"], "pledge"),
+        "kind": _kind(row),
         "promisor": "; ".join(row["actors"]) if row["actors"] else (renews or {}).get("promisor"),
         "implementer": None,
         "promised_to": "; ".join(row["recipients"]) or None,
         "strand": row["strand"],
-        "place_ids": [place],
+        "place_ids": [row["adm2_pcode"] or row["adm1_pcode"] or context.country[0]],
         "deliverable": _sentence(row),
-        "quantity": None if money else row["quantity"],
-        "unit": None if money or row["quantity"] is None else row["unit"],
-        "amount": row["quantity"] if money else None,
-        "currency": money,
+        **_quantity(row),
         "made_on": row["date_start"] or row["published"],
         "deadline": row["deadline"],
         "deadline_precision": (row["deadline_prec"] or "none") if row["deadline"] else "none",
@@ -128,6 +122,21 @@ def _commitment(row: Row, renews: Row | None, context: Context) -> Row:
         "note": f"renews {renews['commitment_id']}" if renews else None,
         "known_from": row["published"],
     }
+
+
+def _kind(row: Row) -> str:
+    if row["strand"] == "security" and words(row["evidence"]) & _MANDATE:
+        return "mandate"
+    return _KIND.get(row["commitment_status"], "pledge")
+
+
+def _quantity(row: Row) -> Row:
+    """A figure with a unit, or an amount of money with its currency."""
+    money = _MONEY.get((row["unit"] or "").strip().casefold())
+    if money:
+        return {"quantity": None, "unit": None, "amount": row["quantity"], "currency": money}
+    unit = row["unit"] if row["quantity"] is not None else None
+    return {"quantity": row["quantity"], "unit": unit, "amount": None, "currency": None}
 
 
 def _claim(row: Row, commitment_id: str, out: Output) -> None:

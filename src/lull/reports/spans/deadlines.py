@@ -75,26 +75,26 @@ def find_deadline(low: str, start: int, end: int, *, anchor: Anchor, lang: str |
     >>> find_deadline("within 90 days", 0, 14, anchor=Anchor(None, date(2022, 3, 14))).last.isoformat()
     '2022-06-12'
     """
-    made, published, past = anchor.made, anchor.published, anchor.past
     within = _load(lang).within.search(low, start, end)
-    if within:
-        found = _counted(within, made or published)
-        if found:
-            return found
-    times = find_times(low, start, end, published=published, lang=lang, future=not past)
-    bound = [t for t in times if _limits(low, t, lang) and t.unit in _PRECISION and not _is_act(t, anchor)]
-    if anchor.strict:
-        bound = [t for t in bound if t.bound == "by" or t.ends]
+    counted = _counted(within, anchor.made or anchor.published) if within else None
+    if counted is not None:
+        return counted
+    times = find_times(low, start, end, published=anchor.published, lang=lang, future=not anchor.past)
+    bound = [t for t in times if _may_limit(low, t, anchor, lang)]
     if anchor.last and len(bound) > 1:  # "pushed back from December to 15 April"
         bound = [t for t in bound if _TOWARDS.search(low[max(0, t.start - 10) : t.start])] or bound
-    for span in sorted(bound, key=lambda t: (t.bound != "by", -t.start if anchor.last else t.start)):
-        last = _last_day(span, published, past)
-        if last is None or _PRECISION[span.unit] == "none":
-            continue
-        if not past and last < (made or published):
-            continue
-        return Deadline(last, _PRECISION[span.unit], span.start, span.end)
-    return None
+    ordered = sorted(bound, key=lambda t: (t.bound != "by", -t.start if anchor.last else t.start))
+    return next((found for t in ordered if (found := _named(t, anchor)) is not None), None)
+
+
+def _named(span: TimeSpan, anchor: Anchor) -> Deadline | None:
+    """The last day of a time that the text names, unless it names no day or lies before the act."""
+    last, prec = _last_day(span, anchor.published, anchor.past), _PRECISION[span.unit]
+    if last is None or prec == "none":
+        return None
+    if not anchor.past and last < (anchor.made or anchor.published):
+        return None
+    return Deadline(last, prec, span.start, span.end)
 
 
 _TOWARDS = re.compile(r"(?:\b(?:to|until|till|through)|الي|حتي|تا|بو)(?: the)? $")
@@ -102,6 +102,12 @@ _TOWARDS = re.compile(r"(?:\b(?:to|until|till|through)|الي|حتي|تا|بو)(
 
 def _is_act(span: TimeSpan, anchor: Anchor) -> bool:
     return anchor.skip is not None and span.bound != "by" and span.start < anchor.skip[1] and anchor.skip[0] < span.end
+
+
+def _may_limit(low: str, span: TimeSpan, anchor: Anchor, lang: str | None) -> bool:
+    if span.unit not in _PRECISION or _is_act(span, anchor) or not _limits(low, span, lang):
+        return False
+    return span.bound == "by" or span.ends or not anchor.strict
 
 
 def _limits(low: str, span: TimeSpan, lang: str | None) -> bool:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (patterns and tables of words stay on one line)
 """The gazetteer of an area: names in the languages of its reports, folded to keys under which spellings meet."""
 
 from __future__ import annotations
@@ -6,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -14,27 +13,17 @@ from typing import NamedTuple
 
 from lull.errors import AreaError
 from lull.place_names import read_names
+from lull.reports.spans.name_keys import SPLIT, bone_key, name_key, sound_key
 from lull.reports.spans.view import fold
 
 FINEST, FINER = 2, 3
-
-_ARTICLE = re.compile(r"^(?:al|as|ad|ar|an|ash|at|az|el|adh|ath)[ -]+")
-_INNER = re.compile(r"a[lsdrntz]|ash|el")
-_SPLIT = re.compile(r"[^\w']+")
-_SAME_SOUND = (
-    ("iyyah", "iya"), ("iyya", "iya"), ("iyah", "iya"), ("iah", "iya"), ("ia", "iya"), ("ou", "u"), ("oo", "u"),
-    ("ee", "i"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("ch", "j"), ("ph", "f"), ("o", "u"), ("e", "a"),
-    ("w", "u"), ("q", "k"), ("y", "i"),
-)  # fmt: skip
-_ADMIN = re.compile(
-    r"^(?:qada'? |nahiyat |nahiya |qaḍa |madinat |markaz )|[ -](?:district|province|governorate|city|town|village|center|"
-    r"centre|subdistrict|sub-district|neighbou?rhood|area)$"
-)
+_WORDS = 5  # words of a name that are looked at
 
 
 class Place(NamedTuple):
-    """One meaning of a name. `level`: 2 the finest of the area, 1 any above it, 3 finer; `adm2` is `None` above the finest level.
+    """One meaning of a name.
 
+    `level`: 2 the finest of the area, 1 any above it, 3 finer; `adm2` is `None` above the finest level.
     `own` is true where the name is the place's name in the area's table of places, not only an alias; `word` where it
     is a common word too.
     """
@@ -64,101 +53,94 @@ class Gazetteer:
     bones: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=65536)
-def name_key(name: str) -> str:
-    """Key of a name: folded, without article, administrative word, punctuation and doubled Sorani vowels.
+class _Units(NamedTuple):
+    """The table of places: level and parent of each, the keys of their own names, and which places hold others."""
 
-    >>> name_key("Al-Falluja"), name_key("al Fallūjah"), name_key("الفلوجة")
-    ('falluja', 'fallujah', 'فلوجه')
-    """
-    low = _ADMIN.sub("", fold(name).strip())
-    low = _ARTICLE.sub("", low)
-    words = [w.strip("'") for w in _SPLIT.split(low) if w.strip("'")]
-    words = [w for i, w in enumerate(words) if not (i and _INNER.fullmatch(w))]
-    key = "".join(words).replace("'", "").replace("وو", "و").replace("ێ", "ي")
-    return key[2:] if key.startswith("ال") and len(key) > 4 else key
+    parents: dict[str, tuple[str, str]]
+    keys: dict[str, set[str]]
+    names: list[dict[str, str]]
+    holders: frozenset[str]
 
-
-@lru_cache(maxsize=65536)
-def sound_key(key: str) -> str:
-    """Coarser key under which the usual romanisations of one Arabic name meet; empty for very short names.
-
-    >>> sound_key(name_key("Hawija")) == sound_key(name_key("Al-Hawiga")), sound_key("hilla") == sound_key("hillah")
-    (False, True)
-    """
-    if not key.isascii():
-        return key if len(key) > 3 else ""
-    out = key
-    for a, b in _SAME_SOUND:
-        out = out.replace(a, b)
-    out = re.sub(r"(.)\1+", r"\1", out)
-    if out.endswith("h"):
-        out = out[:-1]
-    return out if len(out) >= 5 else ""
+    def find(self, place_id: str) -> str:
+        """The place, or the one whose code is a prefix of a finer place's code; empty where there is none."""
+        if place_id in self.parents:
+            return place_id
+        prefixes = (place_id[:end] for end in range(len(place_id) - 1, 2, -1))
+        return next((prefix for prefix in prefixes if prefix in self.parents), "")
 
 
-_SAME_LETTER = str.maketrans(
-    {"ط": "ت", "ص": "س", "ث": "س", "ذ": "ز", "ض": "ز", "ظ": "ز", "ژ": "ز", "گ": "ق", "پ": "ب", "چ": "ج", "ڤ": "ف"}
-    | dict.fromkeys("اوهعءئؤێ", "")
-)
+class _Meaning(NamedTuple):
+    """A name by key, what it means, and of how many words it is."""
 
-
-@lru_cache(maxsize=65536)
-def bone_key(key: str) -> str:
-    """Consonants under which the Arabic name of a place and its spelling in Sorani meet; empty where too few are left.
-
-    >>> bone_key(name_key("الشرقاط")) == bone_key(name_key("شرگات")), bone_key(name_key("هيت"))
-    (True, '')
-    """
-    if key.isascii() or len(key) < 5:
-        return ""
-    ending = "يه" if key.endswith("يه") else ""
-    bones = key.removesuffix("يه").translate(_SAME_LETTER).replace("ي", "")
-    return bones + ending if len(bones) >= 3 else ""
+    key: str
+    place: Place
+    words: int
 
 
 @lru_cache(maxsize=8)
 def load_gazetteer(folder: Path) -> Gazetteer:
     """Read `aliases.csv` and `places.csv` of an area folder; `AreaError` if one is missing."""
-    table = _rows(folder / "places.csv")
-    parents = {row["place_id"]: (row["level"], row.get("parent_id") or "") for row in table}
-    tops = {level for level, up in parents.values() if not up}
+    units, aliases = _read_units(folder), _rows(folder / "aliases.csv")
+    rows = [*units.names, *aliases]
+    meanings = _without_capitals([m for row in rows if (m := _meaning(row, units)) is not None])
+    exact = _index((m.key, m.place) for m in meanings)
+    tops = {level for level, parent in units.parents.values() if not parent}
+    # Of the names by their bones, only those that mean one place help.
+    bones = _index((bone_key(m.key), m.place) for m in meanings if m.words == 1)
+    return Gazetteer(
+        exact,
+        _index((sound_key(m.key), m.place) for m in meanings),
+        frozenset(key[:3] for key in exact),
+        max((min(_WORDS, m.words) for m in meanings), default=1),
+        str(folder),
+        _country_names([row["alias"] for row in rows if row["level"] in tops]),
+        {key: places for key, places in bones.items() if len(places) == 1},
+    )
+
+
+def _read_units(folder: Path) -> _Units:
+    parents = {row["place_id"]: (row["level"], row.get("parent_id") or "") for row in _rows(folder / "places.csv")}
     names = [n for n in read_names(folder) if n.kind == "official"]
-    uppers = {up for _, up in parents.values()}
-    own: dict[str, set[str]] = defaultdict(set)
+    keys: dict[str, set[str]] = defaultdict(set)
     for n in names:
-        own[n.place_id] |= {name_key(n.name), sound_key(name_key(n.name))} - {""}
+        keys[n.place_id] |= {name_key(n.name), sound_key(name_key(n.name))} - {""}
     rows = [
         {"alias": n.name, "place_id": n.place_id, "level": parents[n.place_id][0]}
         for n in names
         if parents[n.place_id][1]
     ]
-    meanings = [_meaning(row, parents, own, uppers) for row in rows + _rows(folder / "aliases.csv")]
-    governorates = {sound_key(key) or key for key, place, _ in meanings if place and place.level == 1 and place.own}
-    exact: dict[str, dict[str, Place]] = defaultdict(dict)
-    loose: dict[str, dict[str, Place]] = defaultdict(dict)
-    bones: dict[str, dict[str, Place]] = defaultdict(dict)
-    longest = 1
-    for key, place, words in meanings:
-        if place is None or len(key) < 2:
-            continue
-        if place.level > 1 and not place.own and (sound_key(key) or key) in governorates:
-            continue  # "Baghdad" means the governorate, not the district that a point of the city fell into
-        _keep(exact[key], place)
-        if sound_key(key):
-            _keep(loose[sound_key(key)], place)
-        if bone_key(key) and words == 1:
-            _keep(bones[bone_key(key)], place)
-        longest = max(longest, min(5, words))
-    return Gazetteer(
-        {k: tuple(v.values()) for k, v in exact.items()},
-        {k: tuple(v.values()) for k, v in loose.items()},
-        frozenset(k[:3] for k in exact),
-        longest,
-        str(folder),
-        _country_names([r["alias"] for r in (*rows, *_rows(folder / "aliases.csv")) if r["level"] in tops]),
-        {k: tuple(v.values()) for k, v in bones.items() if len(v) == 1},
-    )
+    return _Units(parents, keys, rows, frozenset(parent for _, parent in parents.values()))
+
+
+def _meaning(row: dict[str, str], units: _Units) -> _Meaning | None:
+    """What a row of names means; `None` for the area as a whole, and for a place that the table does not hold."""
+    key, place_id = name_key(row["alias"]), row["place_id"]
+    unit = units.find(place_id)
+    level, parent = units.parents.get(unit, ("", ""))
+    if not parent or len(key) < 2:
+        return None
+    finest = unit not in units.holders
+    itself = unit == place_id and row["level"] == level
+    adm1, adm2 = (parent, unit) if finest else (unit, None)
+    own = not units.keys.get(unit, set()).isdisjoint((key, sound_key(key)))
+    depth = FINER if not itself else FINEST if finest else FINEST - 1
+    place = Place(place_id, depth, adm1, adm2, own, row.get("ambiguous") == "word")
+    return _Meaning(key, place, len([w for w in SPLIT.split(row["alias"]) if w]))
+
+
+def _without_capitals(meanings: list[_Meaning]) -> list[_Meaning]:
+    """As in "Baghdad", which means the governorate, not the district that a point of the city fell into."""
+    upper = {sound_key(m.key) or m.key for m in meanings if m.place.level < FINEST and m.place.own}
+    return [m for m in meanings if m.place.level < FINEST or m.place.own or (sound_key(m.key) or m.key) not in upper]
+
+
+def _index(named: Iterable[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]:
+    """Places by key; names without a key are left out."""
+    found: dict[str, dict[str, Place]] = defaultdict(dict)
+    for key, place in named:
+        if key:
+            _keep(found[key], place)
+    return {key: tuple(places.values()) for key, places in found.items()}
 
 
 def _country_names(names: list[str]) -> re.Pattern[str] | None:
@@ -181,27 +163,3 @@ def _rows(path: Path) -> list[dict[str, str]]:
         )
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def _meaning(
-    row: dict[str, str], parents: dict[str, tuple[str, str]], own: dict[str, set[str]], uppers: set[str]
-) -> tuple[str, Place | None, int]:
-    key, place_id = name_key(row["alias"]), row["place_id"]
-    known = place_id if place_id in parents else _known_prefix(place_id, parents)
-    if known not in parents or not parents[known][1]:
-        return key, None, 0
-    finest = known not in uppers
-    level = (FINEST if finest else FINEST - 1) if (known, row["level"]) == (place_id, parents[known][0]) else FINER
-    adm1, adm2 = (parents[known][1], known) if finest else (known, None)
-    mine = own.get(known, set())
-    words = len([w for w in _SPLIT.split(row["alias"]) if w])
-    is_own, is_word = key in mine or sound_key(key) in mine, row.get("ambiguous") == "word"
-    return key, Place(place_id, level, adm1, adm2, is_own, is_word), words
-
-
-def _known_prefix(place_id: str, parents: dict[str, tuple[str, str]]) -> str:
-    """Finer places carry the code of their district as a prefix."""
-    for end in range(len(place_id) - 1, 2, -1):
-        if place_id[:end] in parents:
-            return place_id[:end]
-    return ""

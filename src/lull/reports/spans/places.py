@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lull.reports.lexicon import load_lexicon
-from lull.reports.spans.gazetteer import FINEST, Gazetteer, Place, bone_key, name_key, sound_key
+from lull.reports.spans.gazetteer import FINEST, Gazetteer, Place
+from lull.reports.spans.name_keys import bone_key, name_key, sound_key
 from lull.reports.spans.place_words import PlaceWords, load_words
 from lull.reports.spans.view import View
 
