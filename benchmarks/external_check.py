@@ -128,7 +128,7 @@ def main() -> None:
     given = options.parse_args()
     data = given.data / "views_challenge"
     if not data.is_dir():
-        raise SystemExit(f"{data} is not there; the challenge's files may not be bundled, see benchmarks/README.md")
+        raise SystemExit(f"{data} is not there; the challenge's files may not be bundled")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         python = environment(given.venv or folder / "venv")

@@ -26,6 +26,7 @@ from lull.forecast.world import World, until
 from lull.outlook.alarms import COLUMNS, Cases, alarm_rows, published_bounds
 from lull.outlook.check import recorded
 from lull.outlook.demo import FILES, place_area
+from lull.outlook.run import ORDERS
 from lull.store.ingest import Options, ingest_files
 
 NAMED = (5, 10, 20)
@@ -83,7 +84,9 @@ def forecast_all(world: World, origins: np.ndarray, cache: Path) -> None:
         rng = np.random.default_rng([area.forecast.seed, int(origin.astype(int))])
         if fitted is None or str(origin)[:4] != year:
             fitted, year = fit_pool(seen, area.forecast.months_ahead, rng=rng), str(origin)[:4]
-        made = forecast(seen, area.forecast.months_ahead, draws=area.forecast.draws, rng=rng, fitted=fitted)
+        made = forecast(
+            seen, area.forecast.months_ahead, draws=area.forecast.draws, rng=rng, fitted=fitted, orders=ORDERS
+        )
         total = made.draws.sum(axis=1)
         quantiles = np.quantile(total, (0.1, 0.5, 0.9), axis=1)
         np.savez(path, p25=(total >= TARGET).mean(axis=1), p1=(total > 0).mean(axis=1), q=quantiles)

@@ -30,37 +30,41 @@ class Ties:
     history: float = 0.5
 
 
-def shuffle(
+def shuffle(  # noqa: PLR0913 - what the draws are of, and how they hang together
     draws: NDArray[np.int32],
     past: Past,
     horizons: tuple[int, ...],
     *,
+    units: NDArray[np.int64] | None = None,
     persistence: NDArray[np.float64] | None = None,
     rng: np.random.Generator,
     ties: Ties | None = None,
 ) -> NDArray[np.int32]:
     """Reorder sorted draws (units, horizons, n) in place along the last axis, so that worlds are plausible jointly.
 
+    units : (units,) which units of the world the draws are of; all of them in their order by default.
     persistence : (units,) correlation of a unit's own field from one month to the next; without it, that of `ties`.
     Each unit and month keeps exactly its values; only their order changes. Returns the same array.
     """
     use = ties or Ties()
-    units, _, n = draws.shape
+    count, _, n = draws.shape
+    every = np.arange(count) if units is None else units
     starts = _templates(past, horizons, n, rng)
-    own = np.full(units, use.persistence) if persistence is None else persistence
+    own = np.full(count, use.persistence) if persistence is None else persistence
     common = paths_of((1, n), horizons, use.persistence, rng)
     places = _place_paths(past.world, horizons, n, use, rng)
     scale = _scales(past)
-    for low in range(0, units, CHUNK):
-        rows = np.arange(low, min(low + CHUNK, units))
-        latent = np.sqrt(1 - use.everywhere - use.place) * paths_of((len(rows), n), horizons, own[rows], rng)
+    for low in range(0, count, CHUNK):
+        part = slice(low, min(low + CHUNK, count))
+        rows = every[part]
+        latent = np.sqrt(1 - use.everywhere - use.place) * paths_of((len(rows), n), horizons, own[part], rng)
         latent += np.sqrt(use.everywhere) * common
         latent += np.sqrt(use.place) * (places(rows) if places is not None else 0)
         if starts is not None:
             latent += use.history * _changes(past.world, rows, starts, horizons, scale)
-        order = np.argsort(np.argsort(latent, axis=2), axis=2)
-        block = draws[rows].transpose(1, 0, 2)
-        draws[rows] = np.take_along_axis(block, order, axis=2).transpose(1, 0, 2)
+        block = np.empty((len(horizons), len(rows), n), dtype=draws.dtype)
+        np.put_along_axis(block, np.argsort(latent, axis=2), draws[part].transpose(1, 0, 2), axis=2)
+        draws[part] = block.transpose(1, 0, 2)
     return draws
 
 

@@ -58,10 +58,10 @@ def national_tracks(
         last = min(world.origin, countries.origin)
         if fitted is None and last not in fits:
             fits[last] = fit_countries(until(alone, last), horizons, rng=rng)
-        made = forecast(world, horizons, draws=draws, rng=rng, fitted=fitted or fits[last])
+        made = forecast(world, horizons, draws=draws, rng=rng, fitted=fitted or fits[last], only=[name])
         row = world.units.index(name)
         out[name] = Track(
-            replace(made, units=(name,), draws=made.draws[row : row + 1], notes=(*made.notes, *note)),
+            replace(made, notes=(*made.notes, *note)),
             World((name,), world.months, world.counts[row : row + 1]),
         )
     return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from lull.forecast.ladder import draws_of_mass
 from lull.forecast.members import MEMBERS
 from lull.forecast.past import Past, past_of
 from lull.forecast.recalibrate import Outcomes, aged, fit_lines, recalibrated
+from lull.forecast.settled import settled
 from lull.forecast.sizes import ALONE, PARTS, capped, most_after_quiet, regime, sized, with_own_year
 from lull.forecast.stacking import group_of
 from lull.forecast.whole import set_right
@@ -80,19 +82,23 @@ class Forecast:
         return fan(chosen, [str(self.origin + h) for h in self.horizons], low.tolist(), middle.tolist(), high.tolist())
 
 
-def forecast(
+def forecast(  # noqa: PLR0913 - what is forecast, and how
     world: World,
     horizons: Sequence[int],
     *,
     draws: int = 1000,
     rng: np.random.Generator,
     fitted: Fitted | None = None,
+    orders: int = 1,
+    only: Sequence[str] | None = None,
     progress: Progress | None = None,
 ) -> Forecast:
     """Forecast all units of a world for some horizons (months after the origin, from 1).
 
     fitted : what `fit_pool` learned at this or an earlier origin, its chances recalibrated by what came since; learned
-    now if absent.
+    now if absent. orders : how many orders of the draws the chances of all months together are counted over, see
+    `settled`; 4 for a list of places in the order of such chances. only : units to draw, where not all are wanted; what
+    districts sum to is then left as it comes.
 
     Raises `ForecastError` for horizons that are not rising whole numbers from 1 to 60, fewer than 10 draws, a history
     shorter than 12 months, or a `fitted` that knows later data, or other units, another first month or fewer horizons.
@@ -112,17 +118,30 @@ def forecast(
     else:
         _check_fits(fitted, world, steps)
     fitted = renewed(fitted, past, steps)
-    out = np.empty((len(world.units), len(steps), draws), dtype=np.int32)
-    for low in range(0, len(world.units), CHUNK):
-        rows = np.arange(low, min(low + CHUNK, len(world.units)))
-        mass = pooled(fitted, past, len(world.months) - 1, steps, rows)
+    rows = np.arange(len(world.units)) if only is None else np.array([world.units.index(name) for name in only])
+    out = _drawn(fitted, past, steps, rows, draws, progress)
+    strength = fitted.persistence[kinds(past, len(world.months) - 1, rows)]
+    reorder = partial(shuffle, past=past, horizons=steps, units=rows, persistence=strength, rng=rng)
+    out = reorder(out)
+    if only is None:
+        out = set_right(out, fitted.course, world.counts, rng=rng)
+    out = settled(out, reorder, orders=orders)
+    named = tuple(world.units[i] for i in rows)
+    return Forecast(named, world.origin, steps, out, tuple(fitted.members), fitted.notes)
+
+
+def _drawn(
+    fitted: Fitted, past: Past, steps: tuple[int, ...], rows: Ints, draws: int, progress: Progress | None
+) -> NDArray[np.int32]:
+    """Sorted draws (rows, horizons, draws) of some units at the last month, each month by itself."""
+    out = np.empty((len(rows), len(steps), draws), dtype=np.int32)
+    for low in range(0, len(rows), CHUNK):
+        part = slice(low, min(low + CHUNK, len(rows)))
+        mass = pooled(fitted, past, len(past.world.months) - 1, steps, rows[part])
         for i in range(len(steps)):
-            out[rows, i] = draws_of_mass(mass[i], draws)
-        say(progress, "drawing", (low + len(rows)) / len(world.units))
-    kind = kinds(past, len(world.months) - 1, np.arange(len(world.units)))
-    shuffle(out, past, steps, persistence=fitted.persistence[kind], rng=rng)
-    out = set_right(out, fitted.course, world.counts, rng=rng)
-    return Forecast(world.units, world.origin, steps, out, tuple(fitted.members), fitted.notes)
+            out[part, i] = draws_of_mass(mass[i], draws)
+        say(progress, "drawing", part.stop / len(rows))
+    return out
 
 
 def fit_pool(

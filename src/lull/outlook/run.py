@@ -55,6 +55,9 @@ from lull.schema import conform
 
 Progress = Callable[[str, float], None]
 
+ORDERS = 4
+"""Orders of the worlds that chances of a year are counted over, so that the watch lists hang less on chance."""
+
 
 def make_outlook(  # noqa: PLR0913
     folder: Path,
@@ -223,7 +226,7 @@ def predict(seen: Known, *, draws: int, fitted: Fitted | None = None, progress: 
     rng = np.random.default_rng([area.forecast.seed, seen.as_of.year, seen.as_of.month])
     horizons = area.forecast.months_ahead
     tell = partial(_part, progress)
-    made = forecast(world, horizons, draws=draws, rng=rng, fitted=fitted, progress=tell)
+    made = forecast(world, horizons, draws=draws, rng=rng, fitted=fitted, orders=ORDERS, progress=tell)
     found = [Made(area.forecast.level, made, world)]
     level_of = dict(
         zip(seen.places.column("place_id").to_pylist(), seen.places.column("level").to_pylist(), strict=True)
