@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Callable
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lull import verbs
@@ -25,7 +26,7 @@ _ROOMS = ("doctor", "forecast", "outlook", "publish", "releases", "schema", "sou
 class _Room(ModuleType):
     """A room whose name is also a verb."""
 
-    def __call__(self, *args: Any, **options: Any) -> Any:
+    def __call__(self, *args: object, **options: object) -> object:
         """Do what the verb does."""
         verbs = importlib.import_module("lull.verbs")
         name = self.__name__.rpartition(".")[2]
@@ -35,7 +36,7 @@ class _Room(ModuleType):
 class _Lull(ModuleType):
     """The package; rooms that are verbs become callable when they are imported."""
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         if name in _ROOMS and isinstance(value, ModuleType):
             value.__class__ = _Room
         super().__setattr__(name, value)
@@ -44,7 +45,7 @@ class _Lull(ModuleType):
 sys.modules[__name__].__class__ = _Lull
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Verbs and rooms, imported when they are asked for, and commands without a function of their own."""
     if name in _ROOMS or name == "verbs":
         return importlib.import_module(f"lull.{name}")
@@ -60,7 +61,7 @@ def __getattr__(name: str) -> Any:
     return _command(found)
 
 
-def _command(name: str) -> Any:
+def _command(name: str) -> Callable[..., object]:
     from lull.cli.calls import command
 
     return command(name)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
@@ -16,7 +15,7 @@ from lull.areas import BUNDLED, bundled_area
 from lull.errors import AreaError
 from lull.schema import arrow_schema, conform
 from lull.settings import AreaSettings, read_settings
-from lull.settings.area import EventRules, ForecastRule, RelapseRule, plain
+from lull.settings.area import EventRules, ForecastRule, RelapseRule
 
 FILE = "area.toml"
 __all__ = ["BUNDLED", "FILE", "Area", "bundled_area", "load_area"]
@@ -36,17 +35,10 @@ class Area:
     relapse: RelapseRule
     forecast: ForecastRule
     settings: AreaSettings
-    sections: Mapping[str, Any]
 
     def path(self, *parts: str) -> Path:
         """A file or folder of the area; it need not exist."""
         return self.folder.joinpath(*parts)
-
-    def section(self, name: str) -> Mapping[str, Any]:
-        """One section of `area.toml` with its defaults filled; `AreaError` if there is no such section."""
-        if name not in self.sections or not isinstance(self.sections[name], Mapping):
-            raise AreaError(f"area.toml has no section {name!r}; it has: {', '.join(self.sections)}")
-        return self.sections[name]  # type: ignore[no-any-return]
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -56,7 +48,7 @@ class Area:
 
     def sources(self) -> pa.Table:
         """The sources of the area as the table `source`."""
-        rows = [{k: (v if v != "" else None) for k, v in row.items()} for row in self.sections["source"]]
+        rows = [{k: (v if v != "" else None) for k, v in row.model_dump().items()} for row in self.settings.source]
         return conform(pa.Table.from_pylist(rows, schema=arrow_schema("source")), "source")
 
 
@@ -88,5 +80,4 @@ def load_area(folder: Path | str) -> Area:
         relapse=settings.relapse,
         forecast=settings.forecast.model_copy(update={"level": settings.forecast_level}),
         settings=settings,
-        sections=plain(settings),
     )

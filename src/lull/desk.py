@@ -6,12 +6,12 @@ It joins `reports` (pure functions on tables) with the store; the terminal and t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -41,6 +41,8 @@ from lull.reports.library import delete, expire, keep, text_of
 from lull.reports.record import Record, record_table
 from lull.reports.review import apply, queue, waits
 from lull.reports.waiting import add_waiting, count_waiting, drop_waiting, first_waiting, has_queue
+from lull.schema.rows import DocumentRow, LineageRow, RecordRow
+from lull.schema.typed import rows_of
 from lull.store import FILE, Store, Vintage, glance, journal, open_store
 
 SHELF = "reports"
@@ -64,6 +66,29 @@ class Flowed:
     held: pa.Table
 
 
+class Behind(TypedDict):
+    """A sentence behind a row: whose row, in which role, the quote with its offsets, and who published it."""
+
+    table: str
+    role: str
+    record_id: str
+    evidence: str
+    char_start: int
+    char_end: int
+    document_id: str
+    outlet: str | None
+    published: date | None
+    url: str | None
+    source_grade: str | None
+
+
+class Agreement(TypedDict):
+    """How many records two people judged, and Cohen's kappa of their judgements; None where it cannot be told."""
+
+    records: int
+    kappa: float | None
+
+
 def keep_reports(folder: Path, coded: Sequence[tuple[Document, Sequence[Record]]], *, at: datetime) -> list[Kept]:
     """Put coded reports into the review queue: texts on the local shelf, records and origins in the store.
 
@@ -77,7 +102,7 @@ def keep_reports(folder: Path, coded: Sequence[tuple[Document, Sequence[Record]]
             )
     area = load_area(folder)
     outlets = _outlets(area)
-    days = max(1, int(area.section("reports")["retention_days"]))
+    days = max(1, area.settings.reports.retention_days)
     bring(folder)
     with open_store(folder, write=True) as store:
         gone = deleted_documents(store.latest("decision"))
@@ -85,8 +110,8 @@ def keep_reports(folder: Path, coded: Sequence[tuple[Document, Sequence[Record]]
         known = set(store.some("record", "document_id", mine).column("record_id").to_pylist())
         groups = keep(folder / SHELF, [d for d, _ in coded if d.document_id not in gone], today=at.date(), days=days)
         kept: list[Kept] = []
-        origins: dict[str, dict[str, Any]] = {}
-        rows: dict[str, dict[str, Any]] = {}
+        origins: dict[str, DocumentRow] = {}
+        rows: dict[str, RecordRow] = {}
         for document, records in coded:
             if document.document_id in gone:
                 kept.append(Kept(document.document_id, 0, document.document_id, deleted=True))
@@ -250,22 +275,22 @@ def update(folder: Path, *, at: datetime) -> Flowed:
     return Flowed({name: made[name].num_rows for name in TABLES}, made["held"])
 
 
-def behind(folder: Path, row_id: str) -> list[dict[str, Any]]:
+def behind(folder: Path, row_id: str) -> list[Behind]:
     """The sentences behind a row of any table that came from reports, with who published them and where.
 
     Raises `ReportError` if no record leads to that row.
     """
     with reading(folder) as store:
-        lineage = [line for line in store.latest("lineage").to_pylist() if line["row_id"] == row_id]
-        documents = {d["document_id"]: d for d in store.latest("document").to_pylist()}
-        records = apply(store.latest("record"), store.latest("decision")).to_pylist()
+        lineage = [line for line in rows_of(store.latest("lineage"), LineageRow) if line["row_id"] == row_id]
+        documents = {d["document_id"]: d for d in rows_of(store.latest("document"), DocumentRow)}
+        records = rows_of(apply(store.latest("record"), store.latest("decision")), RecordRow)
     by_id = {r["record_id"]: r for r in records}
     if not lineage:
         raise ReportError(f"no report leads to {row_id!r}; only rows of accepted records have sentences behind them")
     return [_sentence(line, by_id[line["record_id"]], documents) for line in lineage if line["record_id"] in by_id]
 
 
-def agreement_of(folder: Path) -> dict[str, Any]:
+def agreement_of(folder: Path) -> Agreement:
     """How many records two people judged, and Cohen's kappa of their judgements (null where it cannot be told)."""
     with reading(folder) as store:
         n, kappa = agreement(store.latest("decision"))
@@ -277,11 +302,21 @@ def text_behind(folder: Path, document_id: str, *, today: date) -> str | None:
     return text_of(folder / SHELF, document_id, today=today)
 
 
-def _sentence(line: dict[str, Any], record: dict[str, Any], documents: dict[str, Any]) -> dict[str, Any]:
-    document = documents.get(record["document_id"], {})
-    told = {k: record[k] for k in ("record_id", "evidence", "char_start", "char_end", "document_id")}
-    source = {k: document.get(k) for k in ("outlet", "published", "url", "source_grade")}
-    return {"table": line["table_name"], "role": line["role"]} | told | source
+def _sentence(line: LineageRow, record: RecordRow, documents: Mapping[str, DocumentRow]) -> Behind:
+    document = documents.get(record["document_id"])
+    return {
+        "table": line["table_name"],
+        "role": line["role"],
+        "record_id": record["record_id"],
+        "evidence": record["evidence"],
+        "char_start": record["char_start"],
+        "char_end": record["char_end"],
+        "document_id": record["document_id"],
+        "outlet": document["outlet"] if document else None,
+        "published": document["published"] if document else None,
+        "url": document["url"] if document else None,
+        "source_grade": document["source_grade"] if document else None,
+    }
 
 
 def _forget(store: Store, document_id: str, records: pa.Table) -> None:
@@ -295,25 +330,25 @@ def _forget(store: Store, document_id: str, records: pa.Table) -> None:
     store.forget("lineage", "record_id", mine)
 
 
-def _first_mark(origin: dict[str, Any]) -> int:
+def _first_mark(origin: DocumentRow) -> int:
     facts = Facts(1, 1, origin["belligerent"], attributed=True, contradicted=False, reviewed=False,
                   best_letter=origin["source_grade"])  # fmt: skip
     return information(facts)
 
 
 def _outlets(area: Area) -> dict[str, Outlet]:
-    path = area.path(str(area.section("reports")["outlets"]))
+    path = area.path(area.settings.reports.outlets)
     return load_outlets(path) if path.is_file() else {}
 
 
-def _record_rows(records: Sequence[Record], origin: dict[str, Any]) -> list[dict[str, Any]]:
+def _record_rows(records: Sequence[Record], origin: DocumentRow) -> list[RecordRow]:
     grades = (str(origin["source_grade"]), _first_mark(origin))
     group = str(origin["report_group"])
     table = record_table(records, source_id=FAMILY, known_from=origin["published"], grades=grades, report_group=group)
-    return [dict(r) for r in table.to_pylist()]
+    return rows_of(table, RecordRow)
 
 
-def _document_row(document: Document, outlets: dict[str, Outlet], group: str, at: datetime) -> dict[str, Any]:
+def _document_row(document: Document, outlets: dict[str, Outlet], group: str, at: datetime) -> DocumentRow:
     outlet = find_outlet(document.source_office, outlets)
     published = document.published or at.date()
     return {
@@ -331,5 +366,5 @@ def _document_row(document: Document, outlets: dict[str, Outlet], group: str, at
     }
 
 
-def _table(name: str, rows: Iterable[dict[str, Any]]) -> pa.Table:
+def _table(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     return schema.conform(pa.Table.from_pylist(list(rows), schema=schema.arrow_schema(name)), name)

@@ -11,7 +11,6 @@ from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from lull.area import load_area
 from lull.decided import fill_queue, open_ids
@@ -42,7 +41,7 @@ class Finding:
     do: str = ""
     repaired: bool = False
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """The fields by name, ready for JSON."""
         return asdict(self)
 

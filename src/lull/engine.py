@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 from urllib.parse import parse_qs
 
 import duckdb
@@ -109,13 +109,13 @@ def on_duckdb(con: duckdb.DuckDBPyConnection) -> Engine:
     return Engine("duckdb", ask, put, keep, lambda: None)
 
 
-def open_duckdb(path: Path | None, *, read_only: bool = False, threads: int | None = None) -> Any:
+def open_duckdb(path: Path | None, *, read_only: bool = False, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     """A connection to a DuckDB file, or to an empty database in memory.
 
     DuckDB hands out one instance a path within a process, which would show a file that was replaced as it used to be;
     attached to an instance of its own, each reader sees the file of the moment it was opened.
     """
-    config: dict[str, Any] = {} if threads is None else {"threads": threads}
+    config: dict[str, str | bool | int | float | list[str]] = {} if threads is None else {"threads": threads}
     attach = path is not None and read_only
     con = duckdb.connect(":memory:" if path is None or attach else str(path), config=config)
     with suppress(duckdb.Error):  # an extension that is not there where nobody is in another zone

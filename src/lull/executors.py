@@ -17,7 +17,7 @@ from concurrent.futures import (
 )
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from lull.errors import LullError
 
@@ -25,7 +25,11 @@ WAIT_SECONDS = 20.0
 EXPECTED = "here, processes, processes:N or dask://HOST:PORT"
 _PROCESSES = re.compile(r"processes(?::([1-9]\d{0,2}))?")
 _DASK = re.compile(r"dask://(\[[0-9a-fA-F:]+\]|[A-Za-z0-9_.-]+):(\d{1,5})")
+if TYPE_CHECKING:
+    from dask.distributed import Client  # type: ignore[import-not-found, unused-ignore]
+
 Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 class ExecutorError(LullError):
@@ -55,13 +59,14 @@ def executor(where: str) -> Iterator[Executor | None]:
             yield pool
     elif found := _DASK.fullmatch(where):
         with _dask(f"tcp://{found[1]}:{found[2]}") as client:
-            yield client.get_executor(retries=2)
+            pool = client.get_executor(retries=2)  # type: ignore[no-untyped-call, unused-ignore]
+            yield pool
     else:
         raise ExecutorError(f"no executor {where!r}; expected {EXPECTED}")
 
 
 @contextmanager
-def _dask(address: str) -> Iterator[Any]:
+def _dask(address: str) -> Iterator[Client]:
     try:
         from dask.distributed import Client  # type: ignore[import-not-found, unused-ignore]
     except ImportError as error:
@@ -80,8 +85,8 @@ def _dask(address: str) -> Iterator[Any]:
 
 
 def each(
-    where: str, work: Callable[[Item], Any], items: Sequence[Item], *, tries: int = 2
-) -> Iterator[tuple[Item, Any]]:
+    where: str, work: Callable[[Item], Result], items: Sequence[Item], *, tries: int = 2
+) -> Iterator[tuple[Item, Result | LullError | OSError]]:
     """Pairs of item and result as they come; where `work` raises, the result is that error.
 
     A killed child or dead worker costs its items one more try. Raises `ExecutorError` once nobody is left to work.
@@ -115,14 +120,14 @@ def _lost(error: BaseException) -> bool:
     return isinstance(error, BrokenExecutor | CancelledError | OSError) or type(error).__name__ == "KilledWorker"
 
 
-def _done(work: Callable[[Item], Any], item: Item) -> Any:
+def _done(work: Callable[[Item], Result], item: Item) -> Result | LullError | OSError:
     try:
         return work(item)
     except (LullError, OSError) as error:
         return error
 
 
-def _as_they_end(pool: Executor, waiting: dict[Future[Any], Item]) -> Iterator[tuple[Future[Any], Item]]:
+def _as_they_end(pool: Executor, waiting: dict[Future[Result], Item]) -> Iterator[tuple[Future[Result], Item]]:
     alone: float | None = None
     while waiting:
         done, _ = wait(waiting, timeout=1.0, return_when=FIRST_COMPLETED)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from lull.errors import ForecastError
 
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
+
+Column: TypeAlias = Iterable[Any]
+Table: TypeAlias = "IntoFrame | Mapping[str, Column]"
+Rows: TypeAlias = "Table | tuple[Column, Column, Column]"
+"""A table of pandas, polars or Arrow, a mapping of columns, or three columns: unit, month, value."""
 COLUMNS = ("unit", "month", "value")
 
 
@@ -31,7 +38,7 @@ def today(value: date | str | None = None) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else date(value.year, value.month, value.day)
 
 
-def month(value: Any) -> str:
+def month(value: object) -> str:
     """A month as YYYY-MM: text, a date, a datetime64, a pandas Timestamp or Period.
 
     >>> month(date(2018, 12, 31)), month("2018-12"), month(np.datetime64("2018-12-05"))
@@ -39,8 +46,9 @@ def month(value: Any) -> str:
     """
     if isinstance(value, np.datetime64):
         return str(value.astype("datetime64[M]"))
-    if isinstance(value, date) or (hasattr(value, "year") and hasattr(value, "month")):
-        return f"{value.year:04d}-{value.month:02d}"
+    year, number = getattr(value, "year", None), getattr(value, "month", None)
+    if isinstance(year, int) and isinstance(number, int):
+        return f"{year:04d}-{number:02d}"
     text = str(value).strip()
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})(?:-\d{1,2}.*)?", text):
         return f"{found[1]}-{int(found[2]):02d}"
@@ -61,7 +69,7 @@ def horizons(value: int | Sequence[int]) -> list[int]:
     return list(range(1, value + 1)) if isinstance(value, int) else [int(h) for h in value]
 
 
-def series(rows: Any) -> tuple[list[str], list[str], list[float]]:
+def series(rows: Rows) -> tuple[list[str], list[str], list[float]]:
     """Unit, month and value as lists: from a table (pandas, polars, Arrow, a mapping), or from three columns.
 
     Raises `ForecastError` naming the columns that a table lacks.
@@ -77,23 +85,23 @@ def series(rows: Any) -> tuple[list[str], list[str], list[float]]:
     return [str(u) for u in units], [named.get(m, "") for m in months], values
 
 
-def _of_table(rows: Any) -> list[Any]:
-    if isinstance(rows, dict):
+def _of_table(rows: Table) -> list[Column]:
+    if isinstance(rows, Mapping):
         found = {str(k).strip().lower(): v for k, v in rows.items()}
         names = list(rows)
     else:
         import narwhals as nw
 
         try:
-            frame: Any = nw.from_native(rows)
+            frame = nw.from_native(rows)
         except TypeError:
             kind = type(rows).__name__
             raise ForecastError(
                 f"a {kind} is no table; expected a DataFrame of pandas or polars, an Arrow table, or three columns"
             ) from None
-        frame = frame.collect() if hasattr(frame, "collect") else frame
-        names = list(frame.columns)
-        found = {str(n).strip().lower(): frame[n] for n in names}
+        table = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+        names = list(table.columns)
+        found = {str(n).strip().lower(): table[n] for n in names}
     missing = [n for n in COLUMNS if n not in found]
     if missing:
         raise ForecastError(
@@ -103,7 +111,7 @@ def _of_table(rows: Any) -> list[Any]:
     return [found[n] for n in COLUMNS]
 
 
-def _listed(column: Any) -> list[Any]:
+def _listed(column: Column) -> list[Any]:
     for name in ("to_pylist", "to_list", "tolist"):
         if hasattr(column, name):
             return list(getattr(column, name)())

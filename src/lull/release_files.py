@@ -8,13 +8,14 @@ import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lull.bounded import load_json
+from lull.bounded import JsonObject, json_objects, json_text, load_json
 from lull.errors import DamagedError, ReleaseError, SourceError
+from lull.schema.release import ReleaseInfo
 
 PACKAGE, INFO = "datapackage.json", "release.json"
 NEEDED = ("area", "as_of", "method_version")
@@ -23,7 +24,15 @@ EARLIER_NAMES = {"came": "observed", "not_said": "undisclosed", "not_said_named"
 _LARGEST_JSON = 64 << 20
 
 
-def manifest(folder: Path) -> list[dict[str, Any]]:
+class FileInfo(TypedDict, total=False):
+    """What a package says of one file: its size, and its SHA-256 where it was told."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+def manifest(folder: Path) -> list[FileInfo]:
     """Path, bytes and SHA-256 of every file in a folder but the package itself, by path."""
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != PACKAGE)
     return [
@@ -43,7 +52,7 @@ def _hash(path: str, changed_ns: int, size: int, inode: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> JsonObject:
     """One JSON object of a release; `ReleaseError` where it is missing, cut short or something else."""
     try:
         if path.stat().st_size > _LARGEST_JSON:
@@ -62,25 +71,39 @@ def read_json(path: Path) -> dict[str, Any]:
     return found
 
 
-def stated(folder: Path) -> Mapping[str, Mapping[str, Any]]:
+def stated(folder: Path) -> Mapping[str, FileInfo]:
     """What the package of a release says of its files, by path; of releases without a list, of their CSV files."""
     package = read_json(folder / PACKAGE)
     if isinstance(package.get("files"), list):
-        return {str(f["path"]): f for f in package["files"] if isinstance(f, dict) and "path" in f}
-    found: dict[str, Mapping[str, Any]] = {}
-    for row in package.get("resources", ()):
-        found[row["path"]] = {"bytes": row["bytes"], "sha256": str(row["hash"]).removeprefix("sha256:")}
-        found[row.get("parquet", row["path"])] = found.get(row.get("parquet", ""), {})
+        return {str(f["path"]): _file(f, "sha256") for f in json_objects(package["files"]) if "path" in f}
+    found: dict[str, FileInfo] = {}
+    for row in json_objects(package.get("resources")):
+        path, binary = str(row["path"]), json_text(row, "parquet")
+        found[path] = _file({"path": path, "bytes": row["bytes"], "hash": row["hash"]}, "hash")
+        found[binary or path] = found.get(binary, {})
     return found
 
 
-def check_info(folder: Path) -> dict[str, Any]:
+def _file(row: JsonObject, hashed: str) -> FileInfo:
+    """Size and hash of one file as a package gives them; what it does not give stays out."""
+    said: FileInfo = {"path": str(row["path"])}
+    if "bytes" in row:
+        size = row["bytes"]
+        if not isinstance(size, int):
+            raise DamagedError(f"{PACKAGE} says that {said['path']} has {size!r} bytes; the release is damaged")
+        said["bytes"] = size
+    if digest := json_text(row, hashed).removeprefix("sha256:"):
+        said["sha256"] = digest
+    return said
+
+
+def check_info(folder: Path) -> ReleaseInfo:
     """What `release.json` says; `ReleaseError` where it lacks what every release says."""
     info = read_json(folder / INFO)
     missing = [k for k in NEEDED if not isinstance(info.get(k), str)]
     if missing:
         raise DamagedError(f"{folder.name} is damaged: release.json does not say {', '.join(missing)}")
-    return info
+    return cast(ReleaseInfo, info)
 
 
 def faults(folder: Path, *, whole: bool = True) -> list[str]:
@@ -130,7 +153,7 @@ def sync(folder: Path) -> None:
             os.close(handle)
 
 
-def write_json(path: Path, value: Any, *, indent: int | None = 1) -> None:
+def write_json(path: Path, value: object, *, indent: int | None = 1) -> None:
     """Write JSON with sorted keys, the same bytes for the same value."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, sort_keys=True, default=str)
     path.write_text(text + "\n", "utf-8")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +27,7 @@ from lull.plots import Chart, fan
 from lull.release_files import (
     INFO,
     PACKAGE,
+    FileInfo,
     check_info,
     check_written,
     faults,
@@ -37,6 +38,12 @@ from lull.release_files import (
     sync,
     write_json,
 )
+from lull.schema.release import Geography, ReleaseInfo
+from lull.schema.rows import SourceRow
+from lull.schema.typed import rows_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NAME = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-r[2-9]\d*)?$")
 WAIT_SECONDS = 120.0
@@ -48,7 +55,7 @@ class Release:
     """A published release: what was said about one month, and with which method."""
 
     folder: Path
-    info: Mapping[str, Any]
+    info: ReleaseInfo
 
     def __repr__(self) -> str:
         """One line: name, area, units, months."""
@@ -63,9 +70,10 @@ class Release:
             return "?"
         return int(rows["level"].to_pylist().count(self.info.get("level")))
 
-    def to_pandas(self, name: str = "forecast") -> Any:
+    def to_pandas(self, name: str = "forecast") -> pd.DataFrame:
         """One table as a DataFrame of pandas, which must be installed."""
-        return self.table(name).to_pandas()
+        found: pd.DataFrame = self.table(name).to_pandas()
+        return found
 
     def plot(self, unit: str | None = None) -> Chart:
         """A chart of the middle and the 80 % interval of a unit by month, by default of the whole."""
@@ -116,12 +124,12 @@ class Release:
         except (OSError, pa.ArrowException) as error:
             raise DamagedError(f"release {self.name} is damaged: {path.name} cannot be read ({error})") from error
 
-    def geography(self) -> dict[str, Any]:
+    def geography(self) -> Geography:
         """The boundaries as a GeoJSON FeatureCollection with `place_id` and `level`."""
-        return read_json(self.folder / "geo" / "boundaries.geojson")
+        return cast(Geography, read_json(self.folder / "geo" / "boundaries.geojson"))
 
     @cached_property
-    def files(self) -> Mapping[str, Mapping[str, Any]]:
+    def files(self) -> Mapping[str, FileInfo]:
         """Size and SHA-256 of its files by path, as its package states them."""
         return stated(self.folder) if (self.folder / PACKAGE).is_file() else {}
 
@@ -176,9 +184,9 @@ def _order(folder: Path) -> tuple[str, int]:
 def write_release(
     area_folder: Path,
     *,
-    info: Mapping[str, Any],
+    info: ReleaseInfo,
     tables: Mapping[str, pa.Table],
-    geography: Mapping[str, Any],
+    geography: Mapping[str, object],
     revise: bool = False,
 ) -> Release:
     """Write a release for `info["as_of"]` and return it.
@@ -249,7 +257,7 @@ def _same(one: Path, two: Path) -> bool:
     return not any(filecmp.cmpfiles(one, two, names, shallow=False)[1:])
 
 
-def _fill(folder: Path, info: Mapping[str, Any], tables: Mapping[str, pa.Table], geography: Mapping[str, Any]) -> None:
+def _fill(folder: Path, info: ReleaseInfo, tables: Mapping[str, pa.Table], geography: Mapping[str, object]) -> None:
     (folder / "data").mkdir(parents=True)
     (folder / "geo").mkdir()
     resources = []
@@ -265,7 +273,7 @@ def _fill(folder: Path, info: Mapping[str, Any], tables: Mapping[str, pa.Table],
     write_json(folder / PACKAGE, {**_package(info, resources, tables), "files": manifest(folder)})
 
 
-def _shapes(geography: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Mapping[str, Any]:
+def _shapes(geography: Mapping[str, object], tables: Mapping[str, pa.Table]) -> Geography:
     if "place" not in tables:
         return public_geography(geography, (), ())
     places, levels = (set(tables["place"].column(c).to_pylist()) for c in ("place_id", "level"))
@@ -308,13 +316,13 @@ def _cells(column: pa.ChunkedArray) -> list[str]:
     return found
 
 
-def _quoted(value: Any) -> str:
+def _quoted(value: object) -> str:
     """A cell as text, in quotes where it holds what parts cells or lines."""
     text = str(value)
     return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',"\n\r') else text
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: object) -> object:
     """A value as it is written: dates in ISO form, lists joined, texts disarmed; nothing for null."""
     if value is None:
         return ""
@@ -335,7 +343,7 @@ _FRICTIONLESS = {
 }
 
 
-def _resource(rows: pa.Table, name: str, folder: Path) -> dict[str, Any]:
+def _resource(rows: pa.Table, name: str, folder: Path) -> dict[str, object]:
     data = (folder / "data" / f"{name}.csv").read_bytes()
     return {
         "name": name,
@@ -352,17 +360,17 @@ def _resource(rows: pa.Table, name: str, folder: Path) -> dict[str, Any]:
     }
 
 
-def _fields(rows: pa.Table, name: str) -> Iterable[dict[str, Any]]:
+def _fields(rows: pa.Table, name: str) -> Iterable[dict[str, object]]:
     declared = schema.table(name)
     for field in rows.schema:
-        out: dict[str, Any] = {"name": field.name, "type": _FRICTIONLESS.get(str(field.type), "string")}
+        out: dict[str, object] = {"name": field.name, "type": _FRICTIONLESS.get(str(field.type), "string")}
         if field.name in declared.names:
             column = declared.column(field.name)
             out["description"] = column.doc
             if column.unit:
                 out["unit"] = column.unit
             may_be_empty = field.nullable or pa.types.is_list(field.type)
-            rules: dict[str, Any] = {} if may_be_empty else {"required": True}
+            rules: dict[str, object] = {} if may_be_empty else {"required": True}
             if column.allowed:
                 rules["enum"] = list(column.allowed)
             if rules:
@@ -370,15 +378,15 @@ def _fields(rows: pa.Table, name: str) -> Iterable[dict[str, Any]]:
         yield out
 
 
-def _keys(rows: pa.Table, name: str) -> dict[str, Any]:
+def _keys(rows: pa.Table, name: str) -> dict[str, list[str]]:
     key = [k for k in schema.table(name).key if k in rows.column_names]
     return {"primaryKey": key} if len(key) == len(schema.table(name).key) else {}
 
 
 def _package(
-    info: Mapping[str, Any], resources: list[dict[str, Any]], tables: Mapping[str, pa.Table]
-) -> dict[str, Any]:
-    sources = tables["source"].to_pylist() if "source" in tables else []
+    info: ReleaseInfo, resources: list[dict[str, object]], tables: Mapping[str, pa.Table]
+) -> dict[str, object]:
+    sources = rows_of(tables["source"], SourceRow) if "source" in tables else []
     return {
         "profile": "data-package",
         "name": f"lull-{info['area']}-{str(info['as_of'])[:7]}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from lull import inputs
 
@@ -22,10 +22,27 @@ if TYPE_CHECKING:
     from lull.releases import Release
     from lull.reports import Record
     from lull.runs.update import Updated
+    from lull.store import IngestReport
 
 __all__ = ["check", "forecast", "ingest", "new", "outlook", "publish", "read", "releases", "update"]
 PathLike = Path | str
 DayLike = date | str | None
+MonthLike = object
+"""Text (`YYYY-MM`), a date, a datetime64, a Timestamp or Period of pandas; see `lull.inputs.month`."""
+
+
+class IngestOptions(TypedDict, total=False):
+    """How files are taken in; see `lull.store.Options`."""
+
+    version: str | None
+    known_from: date | None
+    keep_good: bool
+    everywhere: bool
+    complete: bool | None
+    slip_share: float
+    encoding: str
+    sheet: str
+    dates: str
 
 
 def _quiet(_what: str, _share: float = 0.0) -> None:
@@ -55,7 +72,9 @@ def update(area: PathLike, *, today: DayLike = None, site: PathLike | None = Non
     return run(inputs.path(area), today=day, tell=lambda _line: None, progress=_quiet, site=pages)
 
 
-def ingest(area: PathLike, kind: str, *files: PathLike, today: DayLike = None, **options: Any) -> list[Any]:
+def ingest(
+    area: PathLike, kind: str, *files: PathLike, today: DayLike = None, **options: Unpack[IngestOptions]
+) -> list[IngestReport]:
     """Add files of one kind to the store of an area folder: all that is good in all of them, or nothing.
 
     `kind` is one of those that `lull ingest --help` lists. `today` is the day from which changes count as known;
@@ -70,7 +89,7 @@ def ingest(area: PathLike, kind: str, *files: PathLike, today: DayLike = None, *
 
 def outlook(
     area: PathLike,
-    as_of: Any = None,
+    as_of: MonthLike | None = None,
     *,
     revise: bool = False,
     draws: int | None = None,
@@ -102,7 +121,7 @@ def releases(area: PathLike) -> list[Release]:
     return list_releases(inputs.path(area))
 
 
-def _named(release: Any) -> str:
+def _named(release: MonthLike) -> str:
     """Name of a release: as it is, of a revision too (`2019-04-r2`), or of a month in any form."""
     from lull.releases import NAME
 
@@ -125,11 +144,11 @@ def check(area: PathLike, release: Release | str = "latest", *, executor: Execut
 
 
 def forecast(
-    rows: Any,
+    rows: inputs.Rows,
     horizons: int | Sequence[int] = 12,
     *,
     rng: int | np.random.Generator | None = None,
-    origin: Any = None,
+    origin: MonthLike | None = None,
     draws: int = 1000,
     neighbours: Sequence[tuple[str, str]] | None = None,
 ) -> Forecast:
@@ -183,13 +202,16 @@ def read(
     return [r for d in read_documents(inputs.path(path), Given(day, None)) for r in code(d, area=folder)]
 
 
-def publish(area: PathLike, to: PathLike, *, executor: Executor | None = None, release: Any = "latest") -> Path:
+def publish(
+    area: PathLike, to: PathLike, *, executor: Executor | None = None, release: Release | MonthLike = "latest"
+) -> Path:
     """Write the site of a release and of all earlier ones into a folder that opens without a server."""
     from concurrent.futures import ThreadPoolExecutor
 
     from lull.publish.export import export
 
-    name = release if release == "latest" else getattr(release, "name", None) or _named(release)
+    given = getattr(release, "name", None)
+    name = "latest" if release == "latest" else given if isinstance(given, str) else _named(release)
     if executor is not None:
         return export(inputs.path(area), inputs.path(to), release=name, executor=executor)
     with ThreadPoolExecutor(1) as alone:

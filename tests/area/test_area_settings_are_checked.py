@@ -151,11 +151,6 @@ def test_what_is_no_toml_or_no_text_or_no_area_is_said(folder: Path, tmp_path: P
     assert "[area] lacks 'id'" in refused(folder, '[area]\nnames = { en = "X" }\nversion = "1"\n')
 
 
-def test_a_section_that_does_not_exist_is_an_error(folder: Path) -> None:
-    with pytest.raises(AreaError, match="no section 'asess'"):
-        load_area(folder).section("asess")
-
-
 @pytest.mark.parametrize("model", [AreaSettings, AssessSettings])
 def test_every_key_says_what_it_means(model: type[BaseModel]) -> None:
     def keys(of: type[BaseModel]) -> list[tuple[str, str]]:

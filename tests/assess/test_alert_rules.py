@@ -6,6 +6,7 @@ import json
 
 import pyarrow as pa
 import pytest
+from pydantic import ValidationError
 
 from lull.area import bundled_area, load_area
 from lull.assess import spec_of
@@ -13,8 +14,9 @@ from lull.assess.alerts import Seen, raise_alerts
 from lull.assess.efforts import Promise, read_promises
 from lull.assess.ledger import ledger
 from lull.assess.worlds import mock_spec
-from lull.errors import AssessError
 from lull.outlook.demo import place_area
+from lull.settings import AssessSettings
+from lull.settings.assess import Alerting
 from lull.store import open_store
 from lull.store.ingest import Options, ingest_files
 
@@ -24,7 +26,9 @@ NONE = pa.table({"unit_id": pa.array([], pa.string())})
 
 def spec(*rules, approval=False):
     plain = mock_spec()
-    return dataclasses.replace(plain, settings={**plain.settings, "alerts": rules, "alerting": {"approval": approval}})
+    weights = plain.settings.strand_weights
+    settings = AssessSettings(strand_weights=weights, alerts=list(rules), alerting=Alerting(approval=approval))
+    return dataclasses.replace(plain, settings=settings)
 
 
 def seen(**more):
@@ -146,8 +150,8 @@ def test_relapse_above_its_floor():
 
 
 def test_a_rule_that_does_not_exist_is_named():
-    with pytest.raises(AssessError, match="no rule 'weather'"):
-        raise_alerts(spec({"rule": "weather"}), seen())
+    with pytest.raises(ValidationError, match="'weather' found using 'rule' does not match any of the expected tags"):
+        spec({"rule": "weather"})
 
 
 def moved(before, now):

@@ -16,6 +16,7 @@ from lull.assess.readings import Reading
 from lull.assess.restored import restored
 from lull.assess.worlds import MONTH, mock_spec, mock_tables
 from lull.schema import arrow_schema, conform
+from lull.settings.assess import Restored
 
 DAY = dt.date(2019, 4, 30)
 
@@ -59,6 +60,15 @@ def test_only_effects_verified_count_as_met_need():
     assert coverage(own, ["D000", "D001"], ["services", "security"]).tolist() == [[0.5, 0.0], [0.0, 0.0]]
 
 
+def fate(looked):
+    row = {
+        "commitment_id": "C1", "status": "started", "timing": "overdue", "overdue": True, "days_overdue": 120,
+        "looked": looked, "verification": 0, "claim_conflict": False, "moved": 0, "chain_id": "C1",
+        "chain_position": 1, "claims": 1, "source_id": "x", "known_from": dt.date(2019, 4, 1),
+    }  # fmt: skip
+    return conform(pa.Table.from_pylist([row], schema=arrow_schema("ledger")), "ledger")
+
+
 def test_promises_take_their_status_from_the_ledger_and_are_only_announced_without_it():
     row = {
         "commitment_id": "C1", "kind": "project", "promisor": "Office", "strand": "services", "place_ids": ["D000"],
@@ -68,10 +78,9 @@ def test_promises_take_their_status_from_the_ledger_and_are_only_announced_witho
     commitment = conform(pa.Table.from_pylist([row], schema=arrow_schema("commitment")), "commitment")
     (bare,) = read_promises(commitment, None)
     assert (bare.status, bare.overdue, bare.who) == ("announced", False, "Office")
-    late = {"commitment_id": "C1", "status": "started", "days_overdue": 120, "overdue": True}
-    (unseen,) = read_promises(commitment, pa.Table.from_pylist([late]))
+    (unseen,) = read_promises(commitment, fate(None))
     assert not unseen.overdue
-    (known,) = read_promises(commitment, pa.Table.from_pylist([{**late, "looked": dt.date(2019, 2, 1)}]))
+    (known,) = read_promises(commitment, fate(dt.date(2019, 2, 1)))
     assert (known.status, known.overdue, known.days_overdue) == ("started", True, 120)
     assert read_promises(None, None) == []
 
@@ -201,7 +210,7 @@ def test_event_balance_counts_only_acts_that_happened():
 
 
 HOURS = Measure("hours", "grid", "hours_per_day", "", "", "linear", 23, 0, {}, 0, "", "")
-RULE = {"standard": 16, "baseline_until": dt.date(2014, 5, 31)}
+RULE = Restored(measure="h", standard=16, baseline_until=dt.date(2014, 5, 31))
 
 
 def hours(value, end, level=2):
@@ -241,5 +250,7 @@ def test_what_came_later_restores_nothing():
 
 def test_a_lower_is_better_service_can_be_restored_too():
     litres = dataclasses.replace(HOURS, target=0, worst=100)
-    found = restored([hours(5, dt.date(2013, 1, 1)), hours(50, DAY)], litres, {**RULE, "standard": 10}, MONTH)
+    found = restored(
+        [hours(5, dt.date(2013, 1, 1)), hours(50, DAY)], litres, RULE.model_copy(update={"standard": 10}), MONTH
+    )
     assert found["reason"] == "below_standard"

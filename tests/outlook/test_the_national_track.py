@@ -110,7 +110,7 @@ def test_no_hidden_month_can_be_worked_out_from_the_sum_of_twelve(iraq: Path, se
 
 def test_an_area_without_tracks_has_none(iraq: Path) -> None:
     area = load_area(iraq)
-    plain = replace(area, sections={**area.sections, "track": []})
+    plain = replace(area, settings=area.settings.model_copy(update={"track": ()}))
     assert national_outlook(plain, ORIGIN, draws=10, known_from=CLOSED) == National({}, ())
     assert national_after(plain, np.datetime64("2019-04"), 12) is None
 

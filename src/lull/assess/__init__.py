@@ -112,8 +112,6 @@ def conditions_over(
 
 
 def spec_of(area: Area) -> Spec:
-    """Indicators, measures and settings of an area; `k` and `exponent` of its `area.toml` count over `assess.toml`."""
+    """Indicators, measures and settings of an area; `k` and `exponent` are those of its `area.toml`."""
     spec = load_spec(area.folder)
-    own = area.section("assess")
-    tiers = {**spec.settings["tiers"], **{n: own[n] for n in ("k", "exponent") if n in own}}
-    return dataclasses.replace(spec, settings={**spec.settings, "tiers": tiers})
+    return dataclasses.replace(spec, k=area.settings.assess.k, exponent=area.settings.assess.exponent)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 
 from lull.assess.efforts import KEPT, Promise
 from lull.assess.indicators import Spec
 from lull.assess.rows import table_of
-from lull.errors import AssessError
+from lull.settings.assess import Alert, DeadlinePassed, GapAbove, MandateEnds, RelapseAlert, TierUp
 
 # From the least to the most pressing.
 ORDER = {"lower_risk": 0, "watch": 1, "step_up_first": 2}
@@ -56,22 +55,31 @@ def raise_alerts(spec: Spec, seen: Seen, log: pa.Table | None = None) -> pa.Tabl
 
     A finding of the same rule, place and subject that was raised less than `quiet_days` before is logged as `quiet`
     unless extreme; else it is to `send`, or to `hold` for a person where `[alerting] approval` is on.
-
-    Raises `AssessError` for a rule that does not exist.
     """
-    approval = bool(spec.settings.get("alerting", {}).get("approval", True))
+    approval = spec.settings.alerting.approval
     last = _last_raised(log)
     rows = []
-    for rule in spec.settings.get("alerts", ()):
-        name = str(rule.get("rule"))
-        if name not in RULES:
-            raise AssessError(f"assess.toml [[alerts]]: no rule {name!r}; there are: {', '.join(RULES)}")
-        for found in RULES[name](rule, seen):
-            raised = last.get((name, found.unit, found.subject))
-            still = raised is not None and (seen.today - raised).days < int(rule.get("quiet_days", 60))
+    for rule in spec.settings.alerts:
+        for found in _found(rule, seen):
+            raised = last.get((rule.rule, found.unit, found.subject))
+            still = raised is not None and (seen.today - raised).days < rule.quiet_days
             state = "quiet" if still and not found.extreme else "hold" if approval else "send"
-            rows.append(_row(name, found, state, seen))
+            rows.append(_row(rule.rule, found, state, seen))
     return table_of("alert", rows, seen.month)
+
+
+def _found(rule: Alert, seen: Seen) -> Iterator[Finding]:
+    match rule:
+        case TierUp():
+            return _tier_up(rule, seen)
+        case GapAbove():
+            return _gap_above_own_maximum(rule, seen)
+        case DeadlinePassed():
+            return _deadline_passed(seen)
+        case MandateEnds():
+            return _mandate_ends(rule, seen)
+        case RelapseAlert():
+            return _relapse(rule, seen)
 
 
 def _last_raised(log: pa.Table | None) -> dict[tuple[str, str, str], dt.date]:
@@ -100,7 +108,7 @@ def _row(name: str, found: Finding, state: str, seen: Seen) -> Mapping[str, obje
     }
 
 
-def _tier_up(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
+def _tier_up(rule: TierUp, seen: Seen) -> Iterator[Finding]:
     """A priority above that of the release before, by the probability of 25 deaths then and now.
 
     A place that crosses a bar while its probability hardly moved goes forth and back across it: under `step` no alert.
@@ -109,7 +117,7 @@ def _tier_up(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
     for r in seen.priority.to_pylist():
         old = before.get(r["unit_id"])
         now, was = (ORDER.get(x["tier"]) if x else None for x in (r, old))
-        if old is None or now is None or was is None or now <= was or _risen(old, r) < float(rule.get("step", 0)):
+        if old is None or now is None or was is None or now <= was or _risen(old, r) < rule.step:
             continue
         values = {"tier": r["tier"], "before": old["tier"]}
         yield Finding(r["unit_id"], "", r.get("risk"), old.get("risk"), now - was > 1, values)
@@ -121,19 +129,19 @@ def _risen(old: Mapping[str, float | None], now: Mapping[str, float | None]) -> 
     return float("inf") if a is None or b is None else b - a + ROUNDING
 
 
-def _gap_above_own_maximum(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
+def _gap_above_own_maximum(rule: GapAbove, seen: Seen) -> Iterator[Finding]:
     """A gap above all of the own last months, by more than `step`; extreme if above the longer span too."""
-    spans = sorted(int(m) for m in rule["months"])
+    spans = sorted(rule.months)
     past: dict[tuple[str, str], list[tuple[int, float]]] = {}
     for r in seen.history.to_pylist() if seen.history is not None else ():
         age = (seen.month.year - r["month"].year) * 12 + seen.month.month - r["month"].month
         if r["gap"] is not None and age > 0:
             past.setdefault((r["unit_id"], r["strand"]), []).append((age, r["gap"]))
     for r in seen.strand.to_pylist():
-        if r["gap"] is None or r["gap"] < float(rule["floor"]):
+        if r["gap"] is None or r["gap"] < rule.floor:
             continue
         before = past.get((r["unit_id"], r["strand"]), [])
-        passed = _longest_passed(r["gap"], float(rule["step"]), spans, before)
+        passed = _longest_passed(r["gap"], rule.step, spans, before)
         if passed is not None:
             bar = max(g for age, g in before if age <= passed)
             extreme = len(spans) > 1 and passed == spans[-1] and any(age > spans[0] for age, _ in before)
@@ -146,7 +154,7 @@ def _longest_passed(gap: float, step: float, spans: Sequence[int], before: Seque
     return max((m for m, top in tops.items() if top is not None and gap > top + step), default=None)
 
 
-def _deadline_passed(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
+def _deadline_passed(seen: Seen) -> Iterator[Finding]:
     for p in seen.promises:
         if p.overdue and p.kind != "mandate":
             values = {"commitment": p.id, "who": p.who, "deadline": p.deadline, "days": p.days_overdue}
@@ -155,29 +163,20 @@ def _deadline_passed(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
                 yield Finding(place, p.id, float(p.days_overdue), None, False, values)
 
 
-def _mandate_ends(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
+def _mandate_ends(rule: MandateEnds, seen: Seen) -> Iterator[Finding]:
     for p in seen.promises:
-        if p.kind != "mandate" or not p.dated or p.status in KEPT:
+        if p.kind != "mandate" or not p.dated or p.deadline is None or p.status in KEPT:
             continue
         left = (p.deadline - seen.today).days
-        if 0 <= left <= int(rule["days"]):
+        if 0 <= left <= rule.days:
             for place in p.places:
                 values = {"commitment": p.id, "who": p.who, "deadline": p.deadline, "days": left}
-                yield Finding(place, p.id, float(left), float(rule["days"]), False, values)
+                yield Finding(place, p.id, float(left), float(rule.days), False, values)
 
 
-def _relapse(rule: Mapping[str, Any], seen: Seen) -> Iterator[Finding]:
+def _relapse(rule: RelapseAlert, seen: Seen) -> Iterator[Finding]:
     for r in seen.forecast.to_pylist() if seen.forecast is not None else ():
         p = r["p_relapse_25"]
-        if r["span"] == "cumulative" and r["horizon"] == int(rule["horizon"]) and p is not None and p >= rule["floor"]:
+        if r["span"] == "cumulative" and r["horizon"] == rule.horizon and p is not None and p >= rule.floor:
             values = {"risk": round(p, 3), "months": r["horizon"]}
-            yield Finding(r["unit_id"], "", p, float(rule["floor"]), p >= rule.get("extreme", 2), values)
-
-
-RULES: dict[str, Callable[[Mapping[str, Any], Seen], Iterator[Finding]]] = {
-    "tier_up": _tier_up,
-    "gap_above_own_maximum": _gap_above_own_maximum,
-    "deadline_passed": _deadline_passed,
-    "mandate_ends": _mandate_ends,
-    "relapse": _relapse,
-}
+            yield Finding(r["unit_id"], "", p, rule.floor, p >= rule.extreme, values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -32,6 +32,8 @@ from lull.assess.readings import Reading, read_observations
 from lull.assess.rows import cutoff
 from lull.assess.violence import Counts, past_peak, read_counts, read_violence
 from lull.errors import AssessError
+from lull.schema.rows import PlaceRow
+from lull.schema.typed import rows_of
 
 DRAWS = 1000
 
@@ -48,7 +50,7 @@ class Draws(Protocol):
         """Months after the origin, in order."""
 
     @property
-    def draws(self) -> Any:
+    def draws(self) -> NDArray[np.integer]:
         """Deaths (units, horizons, worlds)."""
 
 
@@ -124,25 +126,24 @@ def gather(spec: Spec, tables: Mapping[str, pa.Table], month: dt.date, counts: C
     `counts` may be given to save reading the panel again. Places of the version most districts have are donors.
     """
     place = tables["place"].sort_by([("place_id", "ascending"), ("version", "ascending")])
-    population = {p: float(n or 0) for p, n in zip(*_columns(place, "place_id", "population"), strict=True)}
+    rows = rows_of(place, PlaceRow)
+    population = {p["place_id"]: float(p["population"] or 0) for p in rows}
     counts = read_counts(tables["panel"]) if counts is None else counts
     observation = tables["observation"]
     known = observation.filter(pc.less_equal(observation["known_from"], pa.scalar(cutoff(month))))
-    levels = dict(zip(*_columns(place, "place_id", "level"), strict=True))
+    levels = {p["place_id"]: p["level"] for p in rows}
     readings = read_observations(spec, known, population, levels)
     readings += read_violence(spec, counts, population, levels, month)
     return Inputs(month, place, _units(spec, place, counts, month), population, tuple(readings), counts)
 
 
-def _columns(table: pa.Table, *names: str) -> list[list[Any]]:
-    return [table.column(n).to_pylist() for n in names]
-
-
 def _units(spec: Spec, place: pa.Table, counts: Counts, month: dt.date) -> Units:
-    ids, levels, parents, versions = _columns(place, "place_id", "level", "parent_id", "version")
+    rows = rows_of(place, PlaceRow)
+    ids, levels = [p["place_id"] for p in rows], [p["level"] for p in rows]
+    parents, versions = [p["parent_id"] for p in rows], [p["version"] for p in rows]
     seen = counts.until(month)
     peak = dict(zip(seen.units, past_peak(seen).tolist(), strict=True)) if len(seen.months) else {}
-    edges = spec.settings["evidence"]["peaks"]
+    edges = spec.settings.evidence.peaks
     finest = finest_level(levels, ids, parents)
     above = sorted(set(levels) - {finest})
     groups = [
@@ -178,7 +179,7 @@ def assess_month(
     weights = strand_weights(spec, gaps.strands, z.shape[2], np.random.default_rng(noise.root))
     risk, any_death = twelve_month_risk(draws, ids), twelve_month_risk(draws, ids, deaths=1)
     choice = choice_of(spec)
-    likely = risk_draws(np.nan_to_num(risk, nan=0.5), float(spec.settings["tiers"]["risk_error"]), noise.risk)
+    likely = risk_draws(np.nan_to_num(risk, nan=0.5), spec.settings.tiers.risk_error, noise.risk)
     rows = list(district)
     known = (seen[rows] >= choice.adequate) & (weights.mean(axis=1) > 0)
     free = priority_draws(likely, unmet(gaps.draws[rows], weights, coverage), choice.exponent)
@@ -189,7 +190,7 @@ def assess_month(
     priority = priority_draws(likely, counted, choice.exponent)
     ranked = ranking(priority, free, worst, (risk, any_death), choice)
     told = information(rank(free) <= choice.k, noise.order)
-    weight = np.array([float(spec.settings["strand_weights"].get(i.strand, 0.0)) * i.weight for i in spec.scored])
+    weight = np.array([float(spec.settings.strand_weights.get(i.strand, 0.0)) * i.weight for i in spec.scored])
     # Knowing again what is observed, or what has no weight, settles nothing.
     told = replace(told, gain=np.where(cells.observed[rows] | (weight <= 0), 0.0, told.gain))
     log_unmet = known_unmet(gaps.draws[rows], weights, known, coverage, choice.adequate)
@@ -228,22 +229,22 @@ def make_noise(spec: Spec, units: Units, rng: np.random.Generator, *, count: int
 
 def choice_of(spec: Spec) -> Choice:
     """Settings of the tiers."""
-    t = spec.settings["tiers"]
+    t = spec.settings.tiers
     return Choice(
-        k=int(t.get("k", 10)),
-        watch=float(t.get("watch", 0.05)),
-        watch_any=float(t.get("watch_any", 0.4)),
-        exponent=float(t.get("exponent", 0.5)),
-        adequate=float(spec.settings["evidence"]["adequate"]),
+        k=spec.k,
+        watch=t.watch,
+        watch_any=t.watch_any,
+        exponent=spec.exponent,
+        adequate=spec.settings.evidence.adequate,
     )
 
 
 def strand_weights(spec: Spec, strands: Sequence[str], count: int, rng: np.random.Generator) -> Floats:
     """Weights of strands (S, K): Dirichlet draws around those of the settings, which their mean equals."""
-    base = np.array([float(spec.settings["strand_weights"].get(s, 0.0)) for s in strands])
+    base = np.array([float(spec.settings.strand_weights.get(s, 0.0)) for s in strands])
     out = np.zeros((len(base), count))
     used = base > 0
-    out[used] = rng.dirichlet(float(spec.settings["tiers"]["concentration"]) * base[used] / base.sum(), count).T
+    out[used] = rng.dirichlet(spec.settings.tiers.concentration * base[used] / base.sum(), count).T
     return out
 
 
@@ -263,8 +264,8 @@ def twelve_month_risk(draws: Draws | None, ids: Sequence[str], deaths: int = 25,
 
 
 def _quadrants(spec: Spec, likely: Floats, log_unmet: Floats) -> tuple[str, ...]:
-    t = spec.settings["tiers"]
-    settled = (1 - float(t["settled"]), float(t["settled"]))
-    high_gap = (-np.expm1(-log_unmet) >= float(t["gap_high"])).mean(axis=1)
-    high_risk = (likely >= float(t["risk_high"])).mean(axis=1)
+    t = spec.settings.tiers
+    settled = (1 - t.settled, t.settled)
+    high_gap = (-np.expm1(-log_unmet) >= t.gap_high).mean(axis=1)
+    high_risk = (likely >= t.risk_high).mean(axis=1)
     return tuple(quadrant(r, g, settled) for r, g in zip(high_risk.tolist(), high_gap.tolist(), strict=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,12 +12,15 @@ import pyarrow as pa
 from lull.assess.assessment import Assessment, choice_of
 from lull.assess.cells import BASES
 from lull.assess.efforts import AT_WORK, KEPT, Promise, touching
+from lull.assess.gaps import Floats
 from lull.assess.indicators import Measure, Spec
 from lull.assess.presence import Present, present_at
 from lull.assess.priority import p_top_if, priority_draws
 from lull.assess.rows import table_of
 from lull.assess.tables import gap_of, known_of, worth_asking
 from lull.schema.kinds import VIOLENCE
+from lull.schema.rows import StrandRow
+from lull.schema.typed import rows_of
 
 # What no number here may be used for, in the order shown.
 NEVER = ("card.not.targeting", "card.not.persons", "card.not.league_table", "card.not.withholding_aid")
@@ -26,7 +28,7 @@ MOST_REASONS, MOST_PROMISES, MOST_QUESTIONS = 5, 8, 3
 # Probabilities nearer than this say the same.
 TOLD_APART = 0.05
 
-Line = tuple[str, str, Mapping[str, Any], Sequence[str]]
+Line = tuple[str, str, Mapping[str, object], Sequence[str]]
 
 
 def card_table(
@@ -46,7 +48,7 @@ def card_table(
         Lists of who works where as known then, or None.
     """
     month, rows = done.inputs.month, []
-    past = {(r["unit_id"], r["strand"]): r for r in earlier.to_pylist()} if earlier is not None else {}
+    past = {(r["unit_id"], r["strand"]): r for r in rows_of(earlier, StrandRow)} if earlier is not None else {}
     halved = _if_risk_halved(spec, done)
     parents = dict(zip(done.inputs.units.ids, done.inputs.units.parents, strict=True))
     for d in range(len(done.district)):
@@ -78,23 +80,23 @@ def card_table(
     return table_of("card", rows, month)
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    out: dict[str, Any] = {}
+def _plain(values: Mapping[str, object]) -> dict[str, object]:
+    out: dict[str, object] = {}
     for name, v in values.items():
         if isinstance(v, (float, np.floating)):
             out[name] = round(float(v), 4) if np.isfinite(v) else None
         else:
-            out[name] = v.isoformat() if hasattr(v, "isoformat") else v
+            out[name] = v.isoformat() if isinstance(v, dt.date) else v
     return out
 
 
-def _if_risk_halved(spec: Spec, done: Assessment) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _if_risk_halved(spec: Spec, done: Assessment) -> Floats:
     choice = choice_of(spec)
     return p_top_if(priority_draws(done.likely / 2, done.counted, choice.exponent), done.priority, choice.k)
 
 
 def _enough(spec: Spec, done: Assessment, u: int, s: int) -> bool:
-    return bool(done.observed[u, s] >= float(spec.settings["evidence"]["adequate"]))
+    return bool(done.observed[u, s] >= spec.settings.evidence.adequate)
 
 
 def _what(spec: Spec, done: Assessment, d: int) -> Iterator[Line]:
@@ -124,7 +126,7 @@ def _how_sure(spec: Spec, done: Assessment, d: int) -> Iterator[Line]:
     u, r = done.district[d], done.ranking
     if r.p_top_bad[d] - r.p_top[d] >= TOLD_APART:
         yield "how_sure", "card.how_sure.bad_case", {"p_top": r.p_top[d], "p_top_bad": r.p_top_bad[d]}, ()
-    weighted = [n for n, i in enumerate(spec.scored) if spec.settings["strand_weights"].get(i.strand, 0)]
+    weighted = [n for n, i in enumerate(spec.scored) if spec.settings.strand_weights.get(i.strand, 0)]
     seen = sum(int(done.cells.observed[u, n]) for n in weighted)
     yield "how_sure", "card.how_sure.observed", {"observed": seen, "indicators": len(weighted)}, ()
     latest = max((e for (row, _), e in done.cells.end.items() if row == u), default=None)
@@ -160,7 +162,7 @@ def _why(spec: Spec, done: Assessment, d: int) -> Iterator[Line]:
         yield "why", "card.why.pooled", {"share": share}, ()
 
 
-def _compared(spec: Spec, done: Assessment, d: int, past: Mapping[tuple[str, str], Any]) -> Iterator[Line]:
+def _compared(spec: Spec, done: Assessment, d: int, past: Mapping[tuple[str, str], StrandRow]) -> Iterator[Line]:
     u, units = done.district[d], done.inputs.units
     gap = done.gaps.gap()
     above = units.ids.index(units.parents[u]) if units.parents[u] in units.ids else None
@@ -232,7 +234,7 @@ def _change_mind(spec: Spec, done: Assessment, d: int, halved: float) -> Iterato
         question = spec.questions.get(spec.scored[n].id)
         if question:
             odds = {"p_if_good": told.p_if_good[d, n], "p_if_bad": told.p_if_bad[d, n]}
-            values: dict[str, Any] = {
+            values: dict[str, object] = {
                 "indicator": spec.scored[n].id,
                 "gain": told.gain[d, n],
                 "effort": question.effort,

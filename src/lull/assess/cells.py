@@ -6,13 +6,13 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lull.assess.indicators import Indicator, Spec
 from lull.assess.readings import Reading
+from lull.settings.assess import Evidence as EvidenceRule
 
 BASES = ("observed", "own_past", "above", "similar", "prior")
 MAX_SD = 1.6
@@ -125,7 +125,7 @@ def believe(spec: Spec, units: Units, readings: Sequence[Reading], as_of: dt.dat
         for row, place in enumerate(units.ids):
             pool = _wider(spec, indicator, pools[int(units.groups[row])], own.get(units.parents[row]))
             mine = own.get(place)
-            belief = pool if mine is None else _aged(spec.settings["evidence"], indicator, mine, pool)
+            belief = pool if mine is None else _aged(spec.settings.evidence, indicator, mine, pool)
             loc[row, column], basis[row, column] = belief.loc, belief.basis
             sd[row, column] = min(math.sqrt(belief.var), MAX_SD)
             source = mine if mine is not None else own.get(units.parents[row]) if belief.basis == 2 else None
@@ -213,7 +213,7 @@ def _wider(spec: Spec, indicator: Indicator, pool: _Belief, governorate: _Own | 
     """Pool of similar places, informed by the value published for the governorate as a whole."""
     if governorate is None:
         return pool
-    within = float(spec.settings["evidence"]["within_governorate"]) ** 2
+    within = spec.settings.evidence.within_governorate**2
     lost = _lost(indicator, governorate.age)
     x = governorate.x + lost * max(pool.loc - governorate.x, 0.0)
     precision = 1 / (governorate.var + within)
@@ -224,9 +224,9 @@ def _wider(spec: Spec, indicator: Indicator, pool: _Belief, governorate: _Own | 
     return _Belief(loc, var + lost * max(pool.var - var, 0.0), 2 if lost < 0.75 else pool.basis)
 
 
-def _aged(evidence: Mapping[str, Any], indicator: Indicator, mine: _Own, pool: _Belief) -> _Belief:
+def _aged(evidence: EvidenceRule, indicator: Indicator, mine: _Own, pool: _Belief) -> _Belief:
     lost = _lost(indicator, mine.age)
-    fresh = mine.age <= float(evidence["stale_half_lives"]) * indicator.half_life
+    fresh = mine.age <= evidence.stale_half_lives * indicator.half_life
     x, var = mine.x, mine.var
     if mine.level == 1:  # a weak value is weighed against the pool, it never stands alone
         share = (1 / var) / (1 / var + 1 / pool.var)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -56,7 +55,7 @@ def dial_table(spec: Spec, done: Assessment, promises: Sequence[Promise], record
     is no dial; and there is no divergence where either dial is null.
     """
     month = done.inputs.month
-    rows: list[Mapping[str, Any]] = []
+    rows: list[Mapping[str, object]] = []
     units = done.inputs.units
     events = event_balance(record, month)
     nation = units.top
@@ -137,7 +136,7 @@ def _poll(spec: Spec, name: str, found: Sequence[Reading], month: dt.date, z: Fl
     lost = 1 - 0.5 ** (age / i.half_life)
     sd = np.sqrt(min(r.sd for r in use) ** 2 + lost * i.prior_sd**2)
     ids = tuple(sorted({x for r in use for x in r.ids}))
-    fresh = age <= float(spec.settings["evidence"]["stale_half_lives"]) * i.half_life
+    fresh = age <= spec.settings.evidence.stale_half_lives * i.half_life
     return Part(name, _expit(float(np.mean([r.x for r in use])) + sd * z), max(r.level for r in use), ids, fresh)
 
 
@@ -193,7 +192,7 @@ def _summary(draws: Floats | None) -> dict[str, float | None]:
     return {"value": float(draws.mean()), "low": float(low), "high": float(high)}
 
 
-def _rows(unit: str, level: str, month: dt.date, track: str, parts: Sequence[Part]) -> Sequence[Mapping[str, Any]]:
+def _rows(unit: str, level: str, month: dt.date, track: str, parts: Sequence[Part]) -> Sequence[Mapping[str, object]]:
     head = {"unit_id": unit, "level": level, "month": month, "track": track}
     ids = sorted({i for p in parts for i in p.ids})
     total = {**head, "part": "all", **_summary(_total(parts)), "evidence_level": _level(parts), "evidence_ids": ids}
@@ -206,7 +205,7 @@ def _rows(unit: str, level: str, month: dt.date, track: str, parts: Sequence[Par
 
 def _divergence(
     unit: str, level: str, month: dt.date, local: Sequence[Part], national: Sequence[Part]
-) -> Mapping[str, Any]:
+) -> Mapping[str, object]:
     here, there = _total(local), _total(national)
     apart = here - there if here is not None and there is not None else None
     ids = sorted({i for p in [*local, *national] for i in p.ids}) if apart is not None else []

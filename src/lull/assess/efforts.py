@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +14,8 @@ from lull.assess.gaps import Floats
 from lull.assess.indicators import Spec
 from lull.assess.rows import table_of
 from lull.schema import STRANDS
+from lull.schema.rows import CommitmentRow, LedgerRow
+from lull.schema.typed import rows_of
 
 KEPT = ("delivered", "effective")
 FAILED = ("lapsed", "orphaned", "cancelled", "not_delivered")
@@ -32,9 +34,9 @@ class Promise:
     overdue: bool
     dated: bool
     days_overdue: int
-    deadline: Any
+    deadline: date | None
     kind: str
-    looked: Any = None
+    looked: date | None = None
     timing: str = ""
 
 
@@ -45,25 +47,24 @@ def read_promises(commitment: pa.Table | None, ledger: pa.Table | None) -> list[
     """
     if commitment is None:
         return []
-    derived = {r["commitment_id"]: r for r in (ledger.to_pylist() if ledger is not None else [])}
+    derived = {r["commitment_id"]: r for r in (rows_of(ledger, LedgerRow) if ledger is not None else [])}
     found = []
-    for c in commitment.to_pylist():
-        row = derived.get(c["commitment_id"], {})
-        late = int(row.get("days_overdue") or 0)
+    for c in rows_of(commitment, CommitmentRow):
+        row = derived.get(c["commitment_id"])
         found.append(
             Promise(
                 id=c["commitment_id"],
                 strand=c["strand"],
                 places=tuple(c["place_ids"]),
                 who=c["implementer"] or c["promisor"],
-                status=str(row.get("status") or "announced"),
-                overdue=bool(row.get("overdue")) and row.get("looked") is not None,
+                status=row["status"] if row else "announced",
+                overdue=bool(row and row["overdue"] and row["looked"] is not None),
                 dated=c["deadline"] is not None and c["deadline_precision"] != "none",
-                days_overdue=late,
+                days_overdue=(row["days_overdue"] or 0) if row else 0,
                 deadline=c["deadline"],
                 kind=c["kind"],
-                looked=row.get("looked"),
-                timing=str(row.get("timing") or ""),
+                looked=row["looked"] if row else None,
+                timing=row["timing"] if row else "",
             )
         )
     return sorted(found, key=lambda p: p.id)
@@ -116,8 +117,8 @@ def effort_table(spec: Spec, done: Assessment, promises: Sequence[Promise]) -> p
 
     Where a strand's evidence is inadequate the cue says that the gap is unknown, never that all is well.
     """
-    high = float(spec.settings["tiers"]["gap_high"])
-    enough = float(spec.settings["evidence"]["adequate"])
+    high = spec.settings.tiers.gap_high
+    enough = spec.settings.evidence.adequate
     gap, rows = done.gaps.gap(), []
     for u, unit in enumerate(done.inputs.units.ids):
         own = touching(promises, unit)
@@ -138,7 +139,7 @@ def effort_table(spec: Spec, done: Assessment, promises: Sequence[Promise]) -> p
     return table_of("effort", rows, done.inputs.month)
 
 
-def _counts(here: Sequence[Promise]) -> Mapping[str, Any]:
+def _counts(here: Sequence[Promise]) -> Mapping[str, object]:
     return {
         "promises": len(here),
         "overdue": sum(p.overdue for p in here),

@@ -127,7 +127,7 @@ def bad_case(spec: Spec, cells: Cells, z: Normals, rows: Sequence[int], strands:
     at = np.asarray(rows)
     out = np.zeros((len(at), len(strands), z.shape[2]))
     for column, i in enumerate(spec.scored):
-        if not spec.settings["strand_weights"].get(i.strand, 0):
+        if not spec.settings.strand_weights.get(i.strand, 0):
             continue
         seen = np.flatnonzero(cells.observed[at, column])
         own, strand = at[seen], strands.index(i.strand)

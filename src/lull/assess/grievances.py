@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
 from lull.errors import AssessError
 from lull.schema import GRIEVANCE, arrow_schema, conform
+from lull.schema.rows import ClaimRow, CommitmentRow, GrievanceRow, ObservationRow
+from lull.schema.typed import rows_of
 
 FILE = "grievance_rules.csv"
 SENSES = ("open", "addressed", "settled")
@@ -108,39 +109,40 @@ def register(tables: Mapping[str, pa.Table], rules: Sequence[Rule], *, on: date,
         if (on - item.day).days <= YEAR_DAYS:
             recent.setdefault(item.place, set()).add(item.id)
     rows = [
-        _row(key, sorted(found, key=lambda e: (e.day, e.id)), recent.get(key[1], set()), on)
+        _row(key, sorted(found, key=lambda e: (e.day, e.id)), recent.get(key[1], set()), source_id, on)
         for key, found in sorted(groups.items())
     ]
-    rows = [r | {"source_id": source_id, "known_from": on} for r in rows]
-    told = [_faded(r, on) for r in tables["grievance"].to_pylist()] if "grievance" in tables else []
+    told = [_faded(r, on) for r in rows_of(tables["grievance"], GrievanceRow)] if "grievance" in tables else []
     ids = {r["grievance_id"] for r in rows}
     rows += [r for r in told if r["grievance_id"] not in ids and r["known_from"] <= on]
     return conform(pa.Table.from_pylist(rows, schema=arrow_schema("grievance")), "grievance")
 
 
 def _evidence(tables: Mapping[str, pa.Table], rules: Sequence[Rule]) -> Iterable[Evidence]:
-    for row in tables["observation"].to_pylist():
+    for row in rows_of(tables["observation"], ObservationRow):
         plain = Evidence(row["obs_id"], row["place_id"], row["period_end"], row["evidence_level"])
         yield plain
         for rule in rules:
             if rule.table == "observation" and fnmatchcase(row["indicator"], rule.pattern) and _holds(rule, row):
                 yield Evidence(plain.id, plain.place, plain.day, plain.level, rule.type, rule.strand, rule.sense)
-    places = {c["commitment_id"]: c["place_ids"] for c in tables["commitment"].to_pylist()}
-    for row in tables["claim"].to_pylist():
-        for place in places.get(row["commitment_id"], ()):
-            level = min(3, 1 + row["verification"])
-            yield Evidence(row["claim_id"], place, row["claim_date"], level)
+    places = {c["commitment_id"]: c["place_ids"] for c in rows_of(tables["commitment"], CommitmentRow)}
+    for claim in rows_of(tables["claim"], ClaimRow):
+        for place in places.get(claim["commitment_id"], ()):
+            level = min(3, 1 + claim["verification"])
+            yield Evidence(claim["claim_id"], place, claim["claim_date"], level)
             for rule in rules:
-                match = fnmatchcase(row["commitment_id"], rule.pattern) and row["says"] == rule.says
+                match = fnmatchcase(claim["commitment_id"], rule.pattern) and claim["says"] == rule.says
                 if rule.table == "claim" and match:
-                    yield Evidence(row["claim_id"], place, row["claim_date"], level, rule.type, rule.strand, rule.sense)
+                    yield Evidence(
+                        claim["claim_id"], place, claim["claim_date"], level, rule.type, rule.strand, rule.sense
+                    )
 
 
-def _holds(rule: Rule, row: Mapping[str, Any]) -> bool:
+def _holds(rule: Rule, row: ObservationRow) -> bool:
     return bool(rule.above < row["value"] < rule.below)
 
 
-def _row(key: tuple[str, str], found: Sequence[Evidence], recent: set[str], on: date) -> dict[str, Any]:
+def _row(key: tuple[str, str], found: Sequence[Evidence], recent: set[str], source_id: str, on: date) -> GrievanceRow:
     kind, place = key
     ids = list(dict.fromkeys(e.id for e in found))
     named = {e.id for e in found} & recent
@@ -156,6 +158,8 @@ def _row(key: tuple[str, str], found: Sequence[Evidence], recent: set[str], on: 
         "last_evidence": found[-1].day,
         "text": TEXTS[kind],
         "evidence_ids": ids,
+        "source_id": source_id,
+        "known_from": on,
     }
 
 
@@ -177,6 +181,6 @@ def status_of(said: Sequence[tuple[date, str]], on: date) -> str:
     return "being_addressed" if done is not None and (named is None or done > named) else "open"
 
 
-def _faded(row: dict[str, Any], on: date) -> dict[str, Any]:
+def _faded(row: GrievanceRow, on: date) -> GrievanceRow:
     old = (on - row["last_evidence"]).days > FADES_AFTER_DAYS
-    return row | {"status": "unknown"} if old and row["status"] != "settled" else row
+    return {**row, "status": "unknown"} if old and row["status"] != "settled" else row

@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from lull.assess.questions import Question, load_questions
 from lull.disclosure import refuse_series
 from lull.errors import AssessError, DisclosureError
 from lull.schema import POPULATION_GROUPS, STRANDS
 from lull.settings import AssessSettings, read_settings
-from lull.settings.area import plain
 from lull.settings.lines import line_numbers, line_of
 from lull.settings.read import hint
 
@@ -116,12 +115,17 @@ class Measure:
 
 @dataclass(frozen=True)
 class Spec:
-    """All that the assessment of an area is told: indicators in order, measures, settings."""
+    """All that the assessment of an area is told: indicators in order, measures, settings.
+
+    `k` : how many places a planner can take on. `exponent` : weight of risk against unmet gap in the priority.
+    """
 
     indicators: tuple[Indicator, ...]
     measures: tuple[Measure, ...]
-    settings: Mapping[str, Any]
+    settings: AssessSettings
     questions: Mapping[str, Question] = field(default_factory=dict)
+    k: int = 10
+    exponent: float = 0.5
 
     @cached_property
     def scored(self) -> tuple[Indicator, ...]:
@@ -160,7 +164,7 @@ def load_spec(folder: Path) -> Spec:
                 + hint(rule.measure, [m for m, i in known.items() if i == name])
             )
     questions = load_questions(folder, {i.id for _, i in indicators})
-    return Spec(tuple(i for _, i in indicators), tuple(m for _, m in measures), plain(settings), questions)
+    return Spec(tuple(i for _, i in indicators), tuple(m for _, m in measures), settings, questions)
 
 
 def _check_indicators(rows: Lines[Indicator], path: Path, measured: set[str]) -> None:

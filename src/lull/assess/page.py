@@ -29,7 +29,7 @@ def _head(spec: Spec) -> Iterator[str]:
 
 
 def _strand(spec: Spec, strand: str) -> Iterator[str]:
-    weight = spec.settings["strand_weights"].get(strand, 0)
+    weight = spec.settings.strand_weights.get(strand, 0)
     yield f"\n## {strand.capitalize()}\n"
     yield f"Weight in the unmet gap: {weight:g}.\n"
     yield "| indicator | use | weight | role | kind | half-life, months | known bias |"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 
 from lull.assess.efforts import AT_WORK, Promise
 from lull.assess.rows import cutoff, table_of
+from lull.schema.rows import PresenceRow
+from lull.schema.typed import rows_of
 
 
 @dataclass(frozen=True)
@@ -33,32 +34,32 @@ def present_at(presence: pa.Table | None, unit: str, parents: Mapping[str, str],
         around.append(up)
         up = parents.get(up, "")
     last = cutoff(month) - dt.timedelta(days=1)
-    rows = [r for r in (presence.to_pylist() if presence is not None else ()) if _then(r, month, last)]
+    rows = [r for r in (rows_of(presence, PresenceRow) if presence is not None else ()) if _then(r, month, last)]
     covering = [r for r in rows if r["kind"] == "list" and r["place_id"] in around]
-    named = [r for r in rows if r["kind"] == "present" and r["organisation"]]
-    who = {r["organisation"] for r in named if r["place_id"] == unit}
+    named = [(who, r) for r in rows if r["kind"] == "present" and (who := r["organisation"])]
+    here = {who for who, r in named if r["place_id"] == unit}
     lists = {(r["title"], r["source_id"]) for r in covering}
-    above = {r["organisation"] for r in named if r["place_id"] in around[1:] and (r["title"], r["source_id"]) in lists}
+    above = {who for who, r in named if r["place_id"] in around[1:] and (r["title"], r["source_id"]) in lists}
     title = max((str(r["title"] or r["source_id"]) for r in covering), default=None)
-    return Present(tuple(sorted(who)), title, tuple(sorted(above)))
+    return Present(tuple(sorted(here)), title, tuple(sorted(above)))
 
 
-def _then(row: Mapping[str, Any], first: dt.date, last: dt.date) -> bool:
+def _then(row: PresenceRow, first: dt.date, last: dt.date) -> bool:
     return bool(row["period_start"] <= last and row["period_end"] >= first and row["known_from"] <= cutoff(first))
 
 
 def presence_table(lists: pa.Table | None, promises: Sequence[Promise], month: dt.date) -> pa.Table:
     """Rows of `presence` as known at the end of a month: those of lists, and implementers of promises that started."""
-    held = lists.to_pylist() if lists is not None else []
+    held = rows_of(lists, PresenceRow) if lists is not None else []
     last = cutoff(month) - dt.timedelta(days=1)
-    rows = [r for r in held if r["known_from"] <= cutoff(month)]
+    rows: list[Mapping[str, object]] = [r for r in held if r["known_from"] <= cutoff(month)]
     for p in promises:
         if p.status in AT_WORK:
             rows += [_of_promise(p, place, month, last) for place in p.places]
     return table_of("presence", rows, month)
 
 
-def _of_promise(promise: Promise, place: str, month: dt.date, last: dt.date) -> Mapping[str, Any]:
+def _of_promise(promise: Promise, place: str, month: dt.date, last: dt.date) -> Mapping[str, object]:
     return {
         "presence_id": f"{promise.id}@{place}",
         "organisation": promise.who,

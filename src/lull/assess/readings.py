@@ -6,13 +6,14 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lull.assess.indicators import Measure, Spec
 from lull.assess.units import convert, displaced_share, per_population
+from lull.schema.rows import ObservationRow
+from lull.schema.typed import rows_of
 
 # A published gap of 0 or 1 is never certain; these also keep one value from deciding everything.
 GAP_LOW, GAP_HIGH = 0.02, 0.95
@@ -64,19 +65,18 @@ def read_observations(
     levels
         Level of each place; values of places that are not in it are left out.
     """
-    rows: dict[str, list[dict[str, Any]]] = {}
+    rows: dict[str, list[ObservationRow]] = {}
     wanted = {t for m in spec.measures for t in m.terms}
-    for row in observation.filter(
-        pc.is_in(observation["indicator"], pa.array(sorted(wanted), pa.string()))
-    ).to_pylist():
+    used = observation.filter(pc.is_in(observation["indicator"], pa.array(sorted(wanted), pa.string())))
+    for row in rows_of(used, ObservationRow):
         if row["place_id"] in levels:
             rows.setdefault(row["indicator"], []).append(row)
     found: list[Reading] = []
     for m in spec.measures:
         if m.scale == "none" or m.id.startswith("event:"):
             continue
-        told = [[r for r in rows.get(t, ()) if m.about(r.get("population_group"))] for t in m.terms]
-        groups: Sequence[tuple[dict[str, Any], ...]] = [(r,) for r in told[0]]
+        told = [[r for r in rows.get(t, ()) if m.about(r["population_group"])] for t in m.terms]
+        groups: Sequence[tuple[ObservationRow, ...]] = [(r,) for r in told[0]]
         if len(told) == 2:
             groups = _pairs(*told)
         fit = [g for g in groups if m.place_level in ("", levels[g[0]["place_id"]])]
@@ -84,7 +84,7 @@ def read_observations(
     return sorted(found, key=lambda r: (r.place, r.indicator, r.end, r.measure, r.ids))
 
 
-def _pairs(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> list[tuple[dict[str, Any], ...]]:
+def _pairs(first: list[ObservationRow], second: list[ObservationRow]) -> list[tuple[ObservationRow, ...]]:
     """Two parts of a whole, published for one place and the same last day."""
     partner = {(r["place_id"], r["period_end"]): r for r in second}
     keyed = [(r, partner.get((r["place_id"], r["period_end"]))) for r in first]
@@ -92,7 +92,7 @@ def _pairs(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> list[tu
 
 
 def _reading(
-    spec: Spec, m: Measure, rows: tuple[dict[str, Any], ...], population: Mapping[str, float]
+    spec: Spec, m: Measure, rows: tuple[ObservationRow, ...], population: Mapping[str, float]
 ) -> Reading | None:
     value = _value(m, rows, population.get(rows[0]["place_id"], 0.0))
     if value is None:
@@ -112,7 +112,7 @@ def _reading(
     )
 
 
-def _value(m: Measure, rows: tuple[dict[str, Any], ...], people: float) -> float | None:
+def _value(m: Measure, rows: tuple[ObservationRow, ...], people: float) -> float | None:
     if len(rows) == 2:
         a, b = (r["value"] for r in rows)
         return 100.0 * a / (a + b) if a + b > 0 else None
@@ -124,26 +124,26 @@ def _value(m: Measure, rows: tuple[dict[str, Any], ...], people: float) -> float
     return (displaced_share if m.per == "displaced" else per_population)(value, unit, m.unit, people)
 
 
-def _spread(m: Measure, row: dict[str, Any]) -> float:
+def _spread(m: Measure, row: ObservationRow) -> float:
     """Error that the published bounds tell, taken as those of a 90 % interval; 0 without bounds.
 
     A published interval is most often one of 90 or 95 %; the narrower reading gives the wider error.
     """
-    lower, upper = row.get("lower"), row.get("upper")
+    lower, upper = row["lower"], row["upper"]
     if lower is None or upper is None:
         return 0.0
     ends = [logit_gap(m.gap(convert(end, row["unit"], m.unit))) for end in (lower, upper)]
     return abs(ends[1] - ends[0]) / (2 * _NORMAL_90)
 
 
-def _error(spec: Spec, m: Measure, rows: tuple[dict[str, Any], ...], gap: float) -> float:
-    table = spec.settings["error"]
-    parts = [float(table.get(r["method"], table["default"])) for r in rows]
+def _error(spec: Spec, m: Measure, rows: tuple[ObservationRow, ...], gap: float) -> float:
+    table: dict[str, float] = spec.settings.error.model_dump()
+    parts = [table.get(r["method"], spec.settings.error.default) for r in rows]
     sd = max(parts)
-    n = min((r["n"] for r in rows if r.get("n")), default=0)
+    n = min((n for r in rows if (n := r["n"])), default=0)
     if rows[0]["method"] == "survey" and n:
         p = min(max(gap, 0.05), 0.95)
         sd = max(sd, math.sqrt(2.0 / (n * p * (1 - p))))  # design effect of 2
     sd = max(sd, _spread(m, rows[0]) if len(rows) == 1 and not m.per else 0.0)
     sd = math.hypot(sd, m.extra_error)
-    return sd * float(spec.settings["evidence"]["weak_factor"]) if min(r["evidence_level"] for r in rows) == 1 else sd
+    return sd * spec.settings.evidence.weak_factor if min(r["evidence_level"] for r in rows) == 1 else sd

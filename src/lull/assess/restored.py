@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 import pyarrow as pa
 
 from lull.assess.indicators import Measure, Spec
 from lull.assess.readings import Reading
 from lull.assess.rows import cutoff, table_of
+from lull.settings.assess import Restored
 
 MONTHS = 3
 
@@ -20,11 +20,11 @@ def restored_table(spec: Spec, units: Sequence[str], readings: Sequence[Reading]
 
     `[restored.INDICATOR]` gives `measure`, `standard` in its unit and `baseline_until`, the last day before the war.
     """
-    rules = spec.settings.get("restored", {})
+    rules = spec.settings.restored
     measures = {m.id: m for m in spec.measures}
     rows = []
     for indicator, rule in rules.items():
-        measure = measures[rule["measure"]]
+        measure = measures[rule.measure]
         for unit in units:
             own = [r for r in readings if r.place == unit and r.measure == measure.id]
             if own:
@@ -33,21 +33,17 @@ def restored_table(spec: Spec, units: Sequence[str], readings: Sequence[Reading]
     return table_of("restored", rows, month)
 
 
-def restored(
-    readings: Sequence[Reading], measure: Measure, rule: Mapping[str, Any], month: dt.date
-) -> Mapping[str, Any]:
+def restored(readings: Sequence[Reading], measure: Measure, rule: Restored, month: dt.date) -> Mapping[str, object]:
     """State of one service at one place from its readings, and the condition that decides.
 
     Below standard, or below the baseline, settles that it is not restored; a missing baseline or too few months at
     standard leave it unknown. Values of level 1 can show a failure, never a success.
     """
-    before = [r for r in readings if r.end <= rule["baseline_until"]]
-    after = sorted(
-        (r for r in readings if r.end > rule["baseline_until"] and r.end < cutoff(month)), key=lambda r: r.end
-    )
+    before = [r for r in readings if r.end <= rule.baseline_until]
+    after = sorted((r for r in readings if r.end > rule.baseline_until and r.end < cutoff(month)), key=lambda r: r.end)
     sign = 1.0 if measure.target > measure.worst else -1.0
     baseline = max(before, key=lambda r: (r.level, r.end, sign * r.value)).value if before else None
-    standard = float(rule["standard"])
+    standard = rule.standard
     run = _run(after, lambda r: sign * (r.value - standard) >= 0 and r.level > 1)
     last = after[-1] if after else None
     reason = _reason(last, baseline, standard, sign, run)
@@ -75,7 +71,7 @@ def _reason(last: Reading | None, baseline: float | None, standard: float, sign:
     return "no_baseline" if baseline is None else "all_met"
 
 
-def _run(after: Sequence[Reading], good: Any) -> int:
+def _run(after: Sequence[Reading], good: Callable[[Reading], bool]) -> int:
     """Latest consecutive calendar months whose readings are all good; a month without a reading ends the run."""
     months: dict[int, bool] = {}
     for r in after:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pyarrow as pa
 
@@ -18,7 +17,7 @@ def cutoff(month: dt.date) -> dt.date:
     return dt.date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
-def table_of(name: str, rows: Sequence[Mapping[str, Any]], month: dt.date) -> pa.Table:
+def table_of(name: str, rows: Sequence[Mapping[str, object]], month: dt.date) -> pa.Table:
     """Rows as a checked table, with source and the date from which they are known."""
     stamped = [{"source_id": SOURCE_ID, "known_from": cutoff(month), **r} for r in rows]
     return conform(pa.Table.from_pylist(stamped, schema=arrow_schema(name)), name)

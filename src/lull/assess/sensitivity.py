@@ -5,12 +5,11 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from lull.assess.assessment import Assessment, Inputs, Noise, assess_month, make_noise
+from lull.assess.assessment import Assessment, Draws, Inputs, Noise, assess_month, make_noise
 from lull.assess.cells import Units
 from lull.assess.gaps import Floats
 from lull.assess.indicators import Indicator, Spec
@@ -40,7 +39,7 @@ DRAWS, PATHS, LEVELS = 200, 4, 4
 FEWEST_PAIRS = 8
 
 
-def sensitivity_table(spec: Spec, inputs: Inputs, draws: Any, rng: np.random.Generator) -> pa.Table:
+def sensitivity_table(spec: Spec, inputs: Inputs, draws: Draws | None, rng: np.random.Generator) -> pa.Table:
     """Rows of `sensitivity`: what each choice does to the probabilities of being among the k.
 
     `mu_star` is the mean absolute change, over districts, of P(among the k) when a choice is moved across its range,
@@ -74,8 +73,8 @@ def _districts_only(inputs: Inputs) -> Inputs:
 
 
 def _choices(
-    spec: Spec, inputs: Inputs, base: Assessment, draws: Any, chance: tuple[Noise, np.random.Generator]
-) -> Iterator[Mapping[str, Any]]:
+    spec: Spec, inputs: Inputs, base: Assessment, draws: Draws | None, chance: tuple[Noise, np.random.Generator]
+) -> Iterator[Mapping[str, object]]:
     noise, rng = chance
     names, ends = list(CHOICES), np.array(list(CHOICES.values()))
     points = morris_paths(len(names), PATHS, levels=LEVELS, rng=rng)
@@ -96,14 +95,15 @@ def _choices(
 def varied(spec: Spec, inputs: Inputs, x: Mapping[str, float]) -> tuple[Spec, Inputs]:
     """The specification and inputs with every choice of `CHOICES` set to the given value."""
     s = spec.settings
-    strands = {k: v * math.exp(x.get(f"strand_{k}", 0.0)) for k, v in s["strand_weights"].items()}
+    strands = {k: v * math.exp(x.get(f"strand_{k}", 0.0)) for k, v in s.strand_weights.items()}
     total = math.fsum(strands.values())
-    settings = {
-        **s,
-        "tiers": {**s["tiers"], "exponent": x["exponent"], "risk_error": x["risk_error"]},
-        "evidence": {**s["evidence"], "within_governorate": x["within_governorate"]},
-        "strand_weights": {k: v / total for k, v in strands.items()},
-    }
+    settings = s.model_copy(
+        update={
+            "tiers": s.tiers.model_copy(update={"risk_error": x["risk_error"]}),
+            "evidence": s.evidence.model_copy(update={"within_governorate": x["within_governorate"]}),
+            "strand_weights": {k: v / total for k, v in strands.items()},
+        }
+    )
     count = {i.strand: sum(j.strand == i.strand for j in spec.scored) for i in spec.scored}
     indicators = tuple(_varied(i, count.get(i.strand, 1), x) if i.use == "gap" else i for i in spec.indicators)
     factor, cap = math.exp(x["measurement_error"]), x["gap_cap"]
@@ -113,7 +113,7 @@ def varied(spec: Spec, inputs: Inputs, x: Mapping[str, float]) -> tuple[Spec, In
     )
     groups = inputs.units.groups if x["similar_groups"] >= 0.5 else np.zeros_like(inputs.units.groups)
     units = dataclasses.replace(inputs.units, groups=groups)
-    spec = dataclasses.replace(spec, settings=settings, indicators=indicators)
+    spec = dataclasses.replace(spec, settings=settings, indicators=indicators, exponent=x["exponent"])
     return spec, dataclasses.replace(inputs, readings=readings, units=units)
 
 
@@ -133,11 +133,13 @@ def _varied(i: Indicator, count: int, x: Mapping[str, float]) -> Indicator:
     )
 
 
-def _left_out(spec: Spec, inputs: Inputs, base: Assessment, draws: Any, noise: Noise) -> Iterator[Mapping[str, Any]]:
+def _left_out(
+    spec: Spec, inputs: Inputs, base: Assessment, draws: Draws | None, noise: Noise
+) -> Iterator[Mapping[str, object]]:
     """Each indicator of a weighted strand left out, the rest of its strand taking up its weight."""
     for i in spec.scored:
         rest = [j for j in spec.scored if j.strand == i.strand and j.id != i.id]
-        if not rest or not spec.settings["strand_weights"].get(i.strand, 0):
+        if not rest or not spec.settings.strand_weights.get(i.strand, 0):
             continue
         up = 1 / (1 - i.weight)
         kept = tuple(
@@ -153,7 +155,7 @@ def _left_out(spec: Spec, inputs: Inputs, base: Assessment, draws: Any, noise: N
         yield {**head, "measure": "tiers_changed", "value": tiers}
 
 
-def _coherence(spec: Spec, base: Assessment) -> Iterator[Mapping[str, Any]]:
+def _coherence(spec: Spec, base: Assessment) -> Iterator[Mapping[str, object]]:
     """Rank correlation of two indicators over the districts where both were observed; null with too few."""
     seen = base.cells.basis[list(base.district)] == 0
     loc = base.cells.loc[list(base.district)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 import pyarrow as pa
@@ -25,7 +25,7 @@ def strand_table(spec: Spec, units: Units, cells: Cells, gaps: Gaps, month: dt.d
     rows = []
     for u, unit in enumerate(units.ids):
         for s, strand in enumerate(gaps.strands):
-            enough = seen[u, s] >= spec.settings["evidence"]["adequate"]
+            enough = seen[u, s] >= spec.settings.evidence.adequate
             rows.append(
                 {
                     "unit_id": unit,
@@ -130,7 +130,15 @@ def ranking_table(spec: Spec, done: Assessment, promises: Sequence[Promise]) -> 
     return table_of("priority", out, i.month)
 
 
-def known_of(done: Assessment, d: int) -> dict[str, Any]:
+class KnownStrands(TypedDict):
+    """How much is known of the conditions of a place, and of which strands."""
+
+    conditions: str
+    strands_known: list[str]
+    strands_unknown: list[str]
+
+
+def known_of(done: Assessment, d: int) -> KnownStrands:
     """Which strands of conditions are known in a district and which, though asked for, are not."""
     asked = done.weights.mean(axis=1) > 0
     held = [s for s, yes in zip(done.gaps.strands, done.known[d], strict=True) if yes]

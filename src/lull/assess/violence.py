@@ -91,7 +91,7 @@ def read_violence(
         with np.errstate(divide="ignore", invalid="ignore"):
             rate = np.where(people >= 1000, _masked(seen.deaths[kind][:, -12:]) / people * 1e5, np.nan)
         values[f"event:{kind}"] = rate.tolist()
-    sd = float(spec.settings["error"]["event_count"])
+    sd = spec.settings.error.event_count
     found = []
     for m in spec.measures:
         for unit, value in zip(seen.units, values.get(m.id, ()), strict=False):

@@ -13,6 +13,8 @@ from lull.assess.gaps import Floats
 from lull.assess.indicators import Indicator, Measure, Spec
 from lull.languages import source, usual_levels
 from lull.schema import arrow_schema, conform
+from lull.settings import AssessSettings
+from lull.settings.assess import Errors, Tiers
 
 MONTH = dt.date(2019, 4, 1)
 
@@ -45,17 +47,11 @@ def mock_spec(*, strands: int = 4, each: int = 3, error: float = 0.35) -> Spec:
                 Indicator(i, strand, strand, "gap", 1 / each, "state", "outcome", 1, 12, 0.5, 1.0, {source(): i}, "")
             )
             measures.append(Measure(f"m_{i}", i, "percent", "", "", "linear", 0, 100, {}, 0, "", ""))
-    settings = {
-        "tiers": {
-            "k": 10, "watch": 0.05, "watch_any": 0.4, "settled": 0.8, "exponent": 0.5, "risk_high": 0.1,
-            "gap_high": 0.5, "risk_error": 0.5, "concentration": 1000,
-        },
-        "strand_weights": dict.fromkeys(names, 1 / strands),
-        "evidence": {
-            "adequate": 0.5, "weak_factor": 2.0, "within_governorate": 0.9, "stale_half_lives": 1.5, "peaks": [25, 250],
-        },
-        "error": {"survey": error, "event_count": 0.2, "default": error},
-    }  # fmt: skip
+    settings = AssessSettings(
+        tiers=Tiers(concentration=1000),
+        strand_weights=dict.fromkeys(names, 1 / strands),
+        error=Errors(survey=error, event_count=0.2, default=error),
+    )
     return Spec(tuple(indicators), tuple(measures), settings)
 
 

@@ -6,6 +6,7 @@ Every function raises `SourceError` with what was seen and what is allowed. Sour
 from lull.bounded.archive import unzip_member, unzip_one
 from lull.bounded.content import MOST_BYTES, MOST_COLUMNS, check_columns, read_bytes
 from lull.bounded.jsons import load_json
+from lull.bounded.objects import JsonObject, json_list, json_object, json_objects, json_text
 from lull.bounded.spreadsheet import disarm
 from lull.bounded.workbook import check_workbook
 from lull.bounded.xmls import check_xml
@@ -13,10 +14,15 @@ from lull.bounded.xmls import check_xml
 __all__ = [
     "MOST_BYTES",
     "MOST_COLUMNS",
+    "JsonObject",
     "check_columns",
     "check_workbook",
     "check_xml",
     "disarm",
+    "json_list",
+    "json_object",
+    "json_objects",
+    "json_text",
     "load_json",
     "read_bytes",
     "unzip_member",

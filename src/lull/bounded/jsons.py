@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import NoReturn
 
 from lull.errors import SourceError
 
@@ -15,7 +15,7 @@ _SURROGATE = re.compile(
 )
 
 
-def load_json(content: bytes | str, name: str, *, most_values: int = MOST_VALUES) -> Any:
+def load_json(content: bytes | str, name: str, *, most_values: int = MOST_VALUES) -> object:
     """The value of a JSON text; `SourceError` with the place for what is none, or goes beyond the bounds.
 
     NaN and Infinity, which are no JSON, are refused, and so are halves of characters that no text may hold.
@@ -30,7 +30,7 @@ def load_json(content: bytes | str, name: str, *, most_values: int = MOST_VALUES
     if values > most_values:
         raise SourceError(f"{name} holds {values:,} values; at most {most_values:,} are read: split it")
     try:
-        found = json.loads(text, parse_constant=_no_constant)
+        found: object = json.loads(text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise SourceError(f"{name} is not readable JSON: {error}; was the download cut off?") from error
     except RecursionError as error:
@@ -51,11 +51,11 @@ def _text(content: bytes | str, name: str) -> str:
         raise SourceError(f"{name} is not readable JSON: byte {error.start} is not {error.encoding}") from error
 
 
-def _no_constant(word: str) -> Any:
+def _no_constant(word: str) -> NoReturn:
     raise ValueError(f"{word} is no JSON number")
 
 
-def _check_characters(found: Any, text: str, name: str) -> None:
+def _check_characters(found: object, text: str, name: str) -> None:
     try:
         json.dumps(found, ensure_ascii=False).encode()
     except (UnicodeEncodeError, RecursionError) as error:

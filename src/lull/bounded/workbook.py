@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NoReturn
 
 from lull.bounded.archive import check_unpacked, opened_zip
 from lull.bounded.xmls import walk_xml
@@ -61,7 +62,7 @@ class _Reach:
     def end(self, tag: str) -> None:
         """Nothing to do at the end of an element."""
 
-    def entity(self, *_: object) -> None:
+    def entity(self, *_: object) -> NoReturn:
         raise SourceError(f"{self.name} holds a DTD or entities, which are not read")
 
     def _number(self, text: str, otherwise: int) -> int:

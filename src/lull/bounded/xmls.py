@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import NoReturn
 from xml.parsers import expat
 
 from lull.errors import SourceError
@@ -30,7 +31,7 @@ class _Tally:
     def end(self, tag: str) -> None:
         self.depth -= 1
 
-    def entity(self, *_: Any) -> None:
+    def entity(self, *_: object) -> NoReturn:
         raise SourceError(f"{self.name} holds a DTD or entities, which are not read")
 
 
@@ -42,7 +43,13 @@ def check_xml(name: str, content: bytes) -> None:
     walk_xml(name, content, tally.start, tally.end, tally.entity)
 
 
-def walk_xml(name: str, content: bytes, start: Any, end: Any, entity: Any) -> None:
+def walk_xml(
+    name: str,
+    content: bytes,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    entity: Callable[..., NoReturn],
+) -> None:
     """Read XML piece by piece and call `start(tag, attributes)`, `end(tag)`, and `entity` for a DTD."""
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = start, end

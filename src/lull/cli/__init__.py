@@ -145,10 +145,11 @@ def lull() -> None:
     """Is it peace, or only a lull? Early warning of conflict relapse, tied to the efforts that prevent it."""
 
 
-def main(args: list[str] | None = None) -> Any:
+def main(args: list[str] | None = None) -> object:
     """Run the command line: exit code 0 done, 1 an error that names its remedy, 2 wrong usage."""
     try:
-        return lull.main(args=args, standalone_mode=True)
+        done: object = lull.main(args=args, standalone_mode=True)
+        return done
     except LullError as error:
         click.echo(f"error: {visible(str(error))}", err=True)
     except OSError as error:

@@ -8,12 +8,13 @@ import textwrap
 from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import Any
 
 import click
 
 from lull import schema as tables
 from lull.cli.options import area_option
+from lull.schema.rows import SourceRow
+from lull.schema.typed import rows_of
 
 
 @click.command()
@@ -58,22 +59,22 @@ def _at_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def _source_rows(folder: Path) -> list[dict[str, Any]]:
+def _source_rows(folder: Path) -> list[SourceRow]:
     """Sources of area.toml, then those that ingests have added."""
     from lull.area import load_area
 
     area = load_area(folder)
-    rows = {row["source_id"]: row for row in area.sources().to_pylist()}
+    rows = {row["source_id"]: row for row in rows_of(area.sources(), SourceRow)}
     if area.path("store.duckdb").is_file():
         from lull.store import open_store
 
         with open_store(folder) as store:
-            for row in store.latest("source").to_pylist():
+            for row in rows_of(store.latest("source"), SourceRow):
                 rows.setdefault(row["source_id"], row)
     return list(rows.values())
 
 
-def _declaration(table: tables.Table) -> dict[str, Any]:
+def _declaration(table: tables.Table) -> dict[str, object]:
     return {
         "name": table.name,
         "doc": table.doc,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
@@ -18,6 +18,32 @@ if TYPE_CHECKING:
     from lull.publish.notify.smtp import Post
 
 F = TypeVar("F", bound=Callable[..., object])
+
+
+class MailServer(TypedDict):
+    """Options that name a mail server and a sender."""
+
+    smtp: str | None
+    smtp_user: str
+    smtp_password_file: Path | None
+    no_tls: bool
+    mail_from: str | None
+    mail_to: tuple[str, ...]
+
+
+class Sending(MailServer):
+    """Options of sending: receivers, and how they are reached."""
+
+    send: bool
+    retry: bool
+    webhooks: tuple[str, ...]
+    secret_file: Path | None
+    private: bool
+    subscribers: bool
+    site_url: str | None
+    langs: tuple[str, ...]
+
+
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OPTIONS = (
     click.option("--send", is_flag=True, help="Deliver the release's alerts in state `send` that were not delivered."),
@@ -44,7 +70,7 @@ def sending_options(command: F) -> F:
     return command
 
 
-def send_alerts(area: Path, release: str | None, asked: Mapping[str, Any], *, dry_run: bool) -> None:
+def send_alerts(area: Path, release: str | None, asked: Sending, *, dry_run: bool) -> None:
     """Deliver alerts of the log, or show them; `release` is None for all releases."""
     from lull.outlook.alerts import read_log
     from lull.publish.notify.deliver import deliver, failure, ready, waiting
@@ -78,7 +104,7 @@ def site_address(area: Path, given: str | None) -> str:
     return found.rstrip("/") + "/" if found else ""
 
 
-def _subscribed(area: Path, asked: Mapping[str, Any], tries: Tries, base: str) -> list[Channel]:
+def _subscribed(area: Path, asked: Sending, tries: Tries, base: str) -> list[Channel]:
     """A receiver for each who subscribed on the site."""
     from lull.publish.notify.subscription import Mails, channels
 
@@ -89,7 +115,7 @@ def _subscribed(area: Path, asked: Mapping[str, Any], tries: Tries, base: str) -
     return channels(area, Mails(mail_server(asked), base, tries))
 
 
-def _channels(asked: Mapping[str, Any], tries: Tries, base: str) -> list[Channel]:
+def _channels(asked: Sending, tries: Tries, base: str) -> list[Channel]:
     from lull.publish.locale import language
     from lull.publish.notify.smtp import mail_channel
     from lull.publish.notify.webhook import Hook, hook_channel
@@ -99,10 +125,8 @@ def _channels(asked: Mapping[str, Any], tries: Tries, base: str) -> list[Channel
     mailed = [asked["smtp"], asked["mail_from"], *([] if asked["subscribers"] else [asked["mail_to"]])]
     if len(set(map(bool, mailed))) > 1:
         raise click.UsageError("--smtp, --mail-from and --mail-to go together")
-    found = [
-        hook_channel(Hook(url, _secret(asked["secret_file"]), asked["private"]), tries)
-        for url in dict.fromkeys(asked["webhooks"])
-    ]
+    secret, urls = asked["secret_file"], dict.fromkeys(asked["webhooks"])
+    found = [hook_channel(Hook(url, _secret(secret), asked["private"]), tries) for url in urls if secret]
     if asked["smtp"] and asked["mail_to"]:
         post = mail_server(asked)
         pairs = [
@@ -116,7 +140,7 @@ def _channels(asked: Mapping[str, Any], tries: Tries, base: str) -> list[Channel
     return found
 
 
-def mail_server(asked: Mapping[str, Any]) -> Post:
+def mail_server(asked: MailServer) -> Post:
     """The mail server and the sender as the options of a command tell them."""
     from lull.publish.notify.smtp import Post
 
@@ -125,8 +149,10 @@ def mail_server(asked: Mapping[str, Any]) -> Post:
         raise click.UsageError(f"--smtp needs HOST:PORT, not {asked['smtp']!r}")
     if bool(asked["smtp_user"]) != bool(asked["smtp_password_file"]):
         raise click.UsageError("--smtp-user and --smtp-password-file go together")
-    password = _secret(asked["smtp_password_file"]).decode() if asked["smtp_user"] else ""
-    return Post(host.strip("[]"), int(port), asked["mail_from"], not asked["no_tls"], asked["smtp_user"], password)
+    held = asked["smtp_password_file"]
+    password = _secret(held).decode() if held else ""
+    sender = asked["mail_from"] or ""
+    return Post(host.strip("[]"), int(port), sender, not asked["no_tls"], asked["smtp_user"], password)
 
 
 def _secret(path: Path) -> bytes:

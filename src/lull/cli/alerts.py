@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 import click
 
-from lull.cli.alert_sending import send_alerts, sending_options
+from lull.cli.alert_sending import Sending, send_alerts, sending_options
 from lull.cli.options import area_option
 
 
@@ -28,7 +28,7 @@ def alerts(
     approved: tuple[str, ...],
     today: datetime | None,
     as_json: bool,
-    **asked: Any,
+    **asked: Unpack[Sending],
 ) -> None:
     """Evaluate the area's alert rules on a RELEASE and log every finding: to send, held for a person, or quiet.
 

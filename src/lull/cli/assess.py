@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 import pyarrow as pa
 
 from lull.cli.options import area_option
 from lull.errors import AssessError
+from lull.schema.rows import CardRow
 
 TITLES = {
     "what": "What",
@@ -102,7 +102,7 @@ def _computed(area: Path, month: date) -> pa.Table:
     return assess(loaded, tables, None, month, rng)["card"]
 
 
-def _text(unit: str, called: Mapping[str, str], month: date, rows: list[dict[str, Any]]) -> Iterator[str]:
+def _text(unit: str, called: Mapping[str, str], month: date, rows: Sequence[CardRow]) -> Iterator[str]:
     yield f"{called[unit]} ({unit}), as known at the end of {month:%Y-%m}"
     for section, title in TITLES.items():
         held = sorted((r for r in rows if r["section"] == section), key=lambda r: r["position"])
@@ -112,15 +112,15 @@ def _text(unit: str, called: Mapping[str, str], month: date, rows: list[dict[str
         yield from (f"  {line}" for line in said)
 
 
-def _line(key: str, values: Mapping[str, Any], called: Mapping[str, str]) -> str | None:
+def _line(key: str, values: Mapping[str, object], called: Mapping[str, str]) -> str | None:
     """One statement; None where a field of it is not known, or an older release has a line of another kind."""
     from lull.languages import pick, source
     from lull.publish.statements import CATALOGUE, say
 
     named = dict(values)
-    if isinstance(named.get("question"), dict):
-        named["question"] = pick(named["question"], source())
+    if isinstance(question := named.get("question"), dict):
+        named["question"] = pick(question, source())
     if "indicator" in named:
         named["indicator"] = str(named["indicator"]).replace("_", " ")
-    named |= {n: called.get(named[n], named[n]) for n in ("above", "place") if n in named}
+    named |= {n: called.get(str(named[n]), str(named[n])) for n in ("above", "place") if n in named}
     return say(key, source(), **named) if key in CATALOGUE else None

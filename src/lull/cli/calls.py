@@ -6,14 +6,13 @@ import contextlib
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import click
 
 from lull.errors import LullError
 
 
-def command(name: str) -> Callable[..., Any]:
+def command(name: str) -> Callable[..., object]:
     """A command as a function: arguments and options as on the command line, what it prints as the result.
 
     JSON that it prints is returned as data: `lull.schema("event", json=True)`.
@@ -22,7 +21,7 @@ def command(name: str) -> Callable[..., Any]:
     'event'
     """
 
-    def call(*args: Any, **options: Any) -> Any:
+    def call(*args: object, **options: object) -> object:
         return call_command(name, args, options)
 
     call.__name__ = call.__qualname__ = name.replace("-", "_")
@@ -30,7 +29,7 @@ def command(name: str) -> Callable[..., Any]:
     return call
 
 
-def call_command(name: str, args: Sequence[Any], options: Mapping[str, Any]) -> Any:
+def call_command(name: str, args: Sequence[object], options: Mapping[str, object]) -> object:
     """Run a command and return what it printed: data where it is JSON, else text; `LullError` where it fails."""
     from lull.cli import lull
 
@@ -49,6 +48,7 @@ def call_command(name: str, args: Sequence[Any], options: Mapping[str, Any]) -> 
         raise LullError(f"lull {name} ended with code {code}: {out.getvalue().strip()}")
     text = out.getvalue()
     try:
-        return json.loads(text)
+        found: object = json.loads(text)
     except ValueError:
         return text
+    return found

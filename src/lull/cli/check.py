@@ -8,12 +8,12 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import click
 
 from lull.cli.options import area_option
 from lull.cli.progress import progress_bar
+from lull.schema.verification import CheckSummary
 
 SHOWN = ("crps_ratio", "ign_ratio", "mis_ratio", "brier_1_ratio")
 
@@ -40,13 +40,13 @@ def check(release: str, area: Path, as_json: bool) -> None:
         ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor,
     ):
         folder = check_release(area, one, executor=executor, progress=say)
-    found = json.loads((folder / "summary.json").read_text("utf-8"))
+    found: CheckSummary = json.loads((folder / "summary.json").read_text("utf-8"))
     with (folder / "skill.csv").open(encoding="utf-8", newline="") as file:
         skill = list(csv.DictReader(file))
     click.echo(json.dumps({**found, "skill": skill}, indent=1) if as_json else as_text(found, skill))
 
 
-def as_text(found: dict[str, Any], skill: list[dict[str, str]]) -> str:
+def as_text(found: CheckSummary, skill: list[dict[str, str]]) -> str:
     """How the forecast fared, for a terminal: counts first, then scores as ratios to the reference."""
     lines = [
         f"Recorded in {_span(found)} after it, known until {found['recorded_until']}:",
@@ -65,12 +65,12 @@ def as_text(found: dict[str, Any], skill: list[dict[str, str]]) -> str:
     return "\n".join(lines)
 
 
-def _span(found: dict[str, Any]) -> str:
+def _span(found: CheckSummary) -> str:
     first, count = found["first"], found["months"]
     return f"the {count} months" if first == 1 else f"months {first} to {first + count - 1}"
 
 
-def _origins(found: dict[str, Any]) -> list[str]:
+def _origins(found: CheckSummary) -> list[str]:
     """What is scored: the release itself, and later outlooks that were never published."""
     lines = [f"Scores of the release's own draws, origin {found['origins'][0]}"]
     if found["made_again"]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -81,7 +82,7 @@ def _read(path: Path) -> tuple[DrawFile, tuple[str, ...]]:
         return read_draws(Path(folder) / f"{path.stem}.parquet"), found.notes
 
 
-def show(rows: list[dict[str, Any]]) -> None:
+def show(rows: Sequence[Mapping[str, object]]) -> None:
     """Print rows as a table for people."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -132,7 +133,7 @@ def _tables(
     return tables
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if value is None:
         return "-"
     return f"{value:.4f}" if isinstance(value, float) else f"{value}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -155,11 +154,11 @@ def fetch(
         click.echo(f"{g.path}  {g.size:,} bytes  sha256 {g.sha256}")
 
 
-def _json(reports: list[Any]) -> str:
+def _json(reports: list[IngestReport]) -> str:
     return json.dumps([r.as_dict() for r in reports], ensure_ascii=False, indent=1, default=str)
 
 
-def _told(report: Any) -> str:
+def _told(report: IngestReport) -> str:
     lines = [
         f"{report.file}: {report.kind}" + (f" {report.version}" if report.version else ""),
         f"  rows      {report.rows:,}" + (f", {report.first} to {report.last}" if report.first else ""),
@@ -185,7 +184,7 @@ def _told(report: Any) -> str:
     return "\n".join(lines)
 
 
-def _effect(report: Any) -> str:
+def _effect(report: IngestReport) -> str:
     if report.added is None:
         return "untouched (dry run)"
     if report.added.already:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from lull.cli.options import area_option
+from lull.schema.rows import ClaimRow, CommitmentRow, LedgerRow
+from lull.schema.typed import rows_of
+
+
+class PromiseRow(CommitmentRow, LedgerRow):
+    """A promise with what became of it."""
 
 
 @click.command()
@@ -59,7 +65,7 @@ def promises(
         )
 
 
-def _ledger(area: Path, day: date) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
+def _ledger(area: Path, day: date) -> tuple[list[PromiseRow], dict[str, list[ClaimRow]]]:
     """Promises with what became of them, and the claims about each, the oldest first."""
     from lull.assess.ledger import ledger
     from lull.store import journal, open_store
@@ -70,17 +76,18 @@ def _ledger(area: Path, day: date) -> tuple[list[dict[str, Any]], dict[str, list
         bring(area)
     with open_store(area) as store:
         made, said = store.as_known_on(day, "commitment"), store.as_known_on(day, "claim")
-    fates = {r["commitment_id"]: r for r in ledger(made, said, on=day).to_pylist()}
-    claims: dict[str, list[dict[str, Any]]] = {}
-    for claim in sorted(said.to_pylist(), key=lambda c: c["claim_date"]):
+    fates = {r["commitment_id"]: r for r in rows_of(ledger(made, said, on=day), LedgerRow)}
+    claims: dict[str, list[ClaimRow]] = {}
+    for claim in sorted(rows_of(said, ClaimRow), key=lambda c: c["claim_date"]):
         claims.setdefault(claim["commitment_id"], []).append(claim)
-    return [row | fates[row["commitment_id"]] for row in made.to_pylist()], claims
+    promised = rows_of(made, CommitmentRow)
+    return [{**row, **fates[row["commitment_id"]]} for row in promised], claims
 
 
-def _print(row: dict[str, Any], claims: list[dict[str, Any]] | None, *, as_json: bool) -> None:
+def _print(row: PromiseRow, claims: list[ClaimRow] | None, *, as_json: bool) -> None:
     """One promise, with its claims where they are asked for."""
     if as_json:
-        told = row if claims is None else row | {"said": claims}
+        told: Mapping[str, object] = row if claims is None else {**row, "said": claims}
         click.echo(json.dumps(told, ensure_ascii=False, default=str))
         return
     click.echo(_line(row))
@@ -99,7 +106,7 @@ TOLD = {
 }
 
 
-def _line(row: dict[str, Any]) -> str:
+def _line(row: PromiseRow) -> str:
     due = str(row["deadline"]) if row["timing"] != "undated" else "no date"
     late = TOLD.get(row["timing"], "").format(**row)
     claimed = f" (claimed: {row['claimed']})" if row["claimed"] == "delivered" != row["status"] else ""

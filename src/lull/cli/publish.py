@@ -28,7 +28,7 @@ def publish(release: str, to: Path, base: str | None, jobs: int | None, area: Pa
     from lull.area import load_area
     from lull.publish.export import export
 
-    base = base or str(load_area(area).section("site")["base_url"]) or "https://example.org/"
+    base = base or load_area(area).settings.site.base_url or "https://example.org/"
     base = base if base.endswith("/") else base + "/"
     context = get_context("spawn")
     with (

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from lull.cli.options import area_option
 from lull.errors import LullError, ReportError
+from lull.schema.rows import RecordRow
 
 if TYPE_CHECKING:
     from lull.reports.decisions import Verdict
@@ -32,6 +34,13 @@ SHOWN = (
     "quantity", "unit", "deadline", "deadline_prec",
 )  # fmt: skip
 AROUND = 220
+
+
+class QueueRow(RecordRow):
+    """A record that waits for review, with how much it is worth checking."""
+
+    priority: float
+    contested: bool
 
 
 @click.command()
@@ -124,7 +133,7 @@ def _verdict(key: str, rest: str) -> Verdict:
     raise ReportError(f"no key {key!r}; the keys are: {KEYS}")
 
 
-def _act(area: Path, row: dict[str, Any], typed: tuple[str, str], reviewer: str) -> int:
+def _act(area: Path, row: QueueRow, typed: tuple[str, str], reviewer: str) -> int:
     """Do what a key asks for; the number of decisions made."""
     from lull import desk
 
@@ -166,13 +175,13 @@ def _ask() -> tuple[str, str]:
     return key, click.prompt(prompts[key], default="", show_default=False).strip() if key in prompts else ""
 
 
-def _fields(text: str) -> dict[str, Any]:
+def _fields(text: str) -> dict[str, object]:
     """`best=3; place_text=` as a dictionary: numbers as numbers, nothing as null, lists parted by commas.
 
     >>> _fields("best=3; place_text=; actors=army, police; deadline=2021-03-31")
     {'best': 3, 'place_text': None, 'actors': ['army', 'police'], 'deadline': '2021-03-31'}
     """
-    change: dict[str, Any] = {}
+    change: dict[str, object] = {}
     for part in filter(str.strip, text.split(";")):
         name, equals, value = (x.strip() for x in part.partition("="))
         if not equals:
@@ -184,18 +193,16 @@ def _fields(text: str) -> dict[str, Any]:
     return change
 
 
-def _value(text: str) -> Any:
-    if not text:
-        return None
+def _value(text: str) -> int | float | str | None:
     for kind in (int, float):
         try:
             return kind(text)
         except ValueError:
             continue
-    return text
+    return text or None
 
 
-def _show(area: Path, row: dict[str, Any], left: int) -> None:
+def _show(area: Path, row: QueueRow, left: int) -> None:
     from lull import desk
 
     mark = f"{row['source_grade']}{row['information_grade']}"
@@ -210,12 +217,13 @@ def _show(area: Path, row: dict[str, Any], left: int) -> None:
         before = text[max(0, row["char_start"] - AROUND) : row["char_start"]]
         after = text[row["char_end"] : row["char_end"] + AROUND]
     click.echo(before + click.style(f"»{row['evidence']}«", fg="yellow", bold=True) + after)
-    said = {k: row[k] for k in SHOWN if row[k] not in (None, [])}
-    click.echo("   ".join(f"{k}={', '.join(v) if isinstance(v, list) else v}" for k, v in said.items()))
+    said = {k: v for k, v in row.items() if k in SHOWN and v not in (None, [])}
+    shown = ((k, said[k]) for k in SHOWN if k in said)
+    click.echo("   ".join(f"{k}={', '.join(v) if isinstance(v, list) else v}" for k, v in shown))
     click.secho(f"{row['record_id']}  published {row['published']}  by {row['coder']}: {row['rule']}", dim=True)
 
 
-def _print_rows(rows: list[dict[str, Any]], as_json: bool) -> None:
+def _print_rows(rows: list[QueueRow], as_json: bool) -> None:
     if as_json:
         _print_plain(rows, as_json)
         return
@@ -227,7 +235,7 @@ def _print_rows(rows: list[dict[str, Any]], as_json: bool) -> None:
     click.echo(f"{len(rows)} shown")
 
 
-def _print_plain(rows: list[dict[str, Any]], as_json: bool) -> None:
+def _print_plain(rows: Sequence[Mapping[str, object]], as_json: bool) -> None:
     for row in rows:
         if as_json:
             click.echo(json.dumps(row, ensure_ascii=False, default=str))

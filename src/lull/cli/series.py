@@ -8,13 +8,14 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from lull.errors import ForecastError
 from lull.forecast.world import World, as_months, links_from_pairs, world_from_long
@@ -48,7 +49,7 @@ def read_series(source: Path | IO[bytes], *, origin: str | None = None, also: tu
     )  # fmt: skip
 
 
-def _company(rows: pa.Table, origin: str | None) -> dict[str, Any]:
+def _company(rows: pa.Table, origin: str | None) -> Company:
     """Columns of `COMPANY` that a series has; one with gaps, text, negative numbers or the series itself is left out.
 
     Only rows to the origin are looked at, so that nothing after it changes what is used.
@@ -161,7 +162,7 @@ def _read(source: Path | IO[bytes], columns: tuple[str, ...]) -> pa.Table:
     return rows
 
 
-def _numbers(rows: pa.Table, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _numbers(rows: pa.Table, name: str) -> NDArray[np.float64]:
     column = rows.column(name)
     if pa.types.is_string(column.type):
         column = pc.if_else(pc.equal(pc.utf8_trim_whitespace(column), ""), None, column)
@@ -175,7 +176,7 @@ def _numbers(rows: pa.Table, name: str) -> np.ndarray[Any, np.dtype[np.float64]]
     return np.asarray(values.to_numpy())
 
 
-def _months(column: pa.ChunkedArray) -> Any:
+def _months(column: pa.ChunkedArray) -> list[str | None]:
     if pa.types.is_string(column.type):
         coded = column.combine_chunks().dictionary_encode()
         if coded.null_count:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -56,7 +56,7 @@ ROLES = ("reader", "reviewer", "editor", "admin")
     help="Address or block of a proxy in front, whose X-Forwarded-For and -Proto are believed; may be repeated.",
 )
 @area_option
-def serve(port: int, host: str, area: Path, proxies: tuple[str, ...], **asked: Any) -> None:
+def serve(port: int, host: str, area: Path, proxies: tuple[str, ...], **asked: Unpack[ServeOptions]) -> None:
     """Serve the site at http://HOST:PORT until stopped with Ctrl-C."""
     from lull.cli.web_review import review_desk
     from lull.publish.server import serve as run

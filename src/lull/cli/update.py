@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -49,7 +48,7 @@ def update(
     today: datetime | None,
     quiet: bool,
     as_json: bool,
-    **mail: Any,
+    **mail: Unpack[MailServer],
 ) -> None:
     """Fetch, ingest, outlook, check, publish, alerts: one line a source. Run it daily or monthly; it repeats nothing.
 
@@ -75,7 +74,7 @@ def update(
         raise click.exceptions.Exit(1)
 
 
-def _send_notice(area: Path, done: Updated, day: date, notify: str | None, mail: Mapping[str, Any]) -> None:
+def _send_notice(area: Path, done: Updated, day: date, notify: str | None, mail: MailServer) -> None:
     """Send what people must look at, where there is any and somebody is to get it; remember it once all have it."""
     from lull.runs.update import notice, remember_notice
 
@@ -104,7 +103,7 @@ def _post(url: str, area: Path, text: str) -> bool:
     return True
 
 
-def _mail(asked: Mapping[str, Any], area: Path, text: str) -> bool:
+def _mail(asked: MailServer, area: Path, text: str) -> bool:
     """The same as one mail."""
     from lull.cli.alert_sending import mail_server
     from lull.publish.notify.delivery import Tries

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,7 @@ from lull.cli.options import area_option
 from lull.schema import LISTS
 
 if TYPE_CHECKING:
+    from lull.outlook.watchlist import WatchLine
     from lull.releases import Release
 
 
@@ -83,7 +84,7 @@ def _told(release: Release, bar: float) -> Iterator[str]:
             yield warned(language(source()), nearest) or ""
 
 
-def _table(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+def _table(rows: Sequence[WatchLine]) -> Iterator[str]:
     titles = {"goes-on": "Violence goes on", "comes-back": "It may come back"}
     for name, title in titles.items():
         held = [r for r in rows if r["list"] == name]
@@ -95,6 +96,6 @@ def _table(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
             yield f"{row['rank']:>4}  {called:28} {chance:>5.0%}  {_mark(row):<7} {moved}".rstrip()
 
 
-def _mark(row: dict[str, Any]) -> str:
+def _mark(row: WatchLine) -> str:
     known = row["evidence"]
     return f"{known['known']} of {known['asked']}" if known["asked"] else ""

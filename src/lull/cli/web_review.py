@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from lull.publish.desk.records import Judgement, ReviewDesk
+from lull.schema.rows import RecordRow
 from lull.store import FILE
 
 AROUND = 220
@@ -16,7 +16,7 @@ AROUND = 220
 def review_desk(area: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> ReviewDesk:
     """The queue of an area as the site sees it."""
 
-    def waiting(reviewer: str, limit: int) -> tuple[int, list[dict[str, Any]]]:
+    def waiting(reviewer: str, limit: int) -> tuple[int, list[Mapping[str, object]]]:
         from lull import desk
 
         if not (area / FILE).exists():
@@ -34,7 +34,7 @@ def review_desk(area: Path, *, clock: Callable[[], datetime] = lambda: datetime.
     return ReviewDesk(waiting, decide)
 
 
-def _around(area: Path, row: dict[str, Any], now: datetime) -> dict[str, str]:
+def _around(area: Path, row: RecordRow, now: datetime) -> dict[str, str]:
     """The text before and after a record's sentence, while the document is on the shelf."""
     from lull import desk
 

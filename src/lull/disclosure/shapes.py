@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
+
+from lull.bounded import JsonObject, json_object, json_objects, json_text
+from lull.schema.release import Geography, Outline
 
 # About 300 m across: a part or a hole smaller than that marks a compound, not a place.
 LEAST_KM2 = 0.1
 _KM_A_DEGREE = 111.32
 
 
-def public_geography(geography: Mapping[str, Any], places: Collection[str], levels: Collection[str]) -> dict[str, Any]:
+def public_geography(geography: Mapping[str, object], places: Collection[str], levels: Collection[str]) -> Geography:
     """The features of a GeoJSON collection that may be published.
 
     Those that are polygons of a place of the area, at one of its levels, with `place_id` and `level` and no further
@@ -25,19 +27,21 @@ def public_geography(geography: Mapping[str, Any], places: Collection[str], leve
     >>> public_geography({"features": [point]}, ["A"], ["x"])["features"]
     []
     """
-    features = []
-    for feature in geography.get("features", ()):
-        about = feature.get("properties") or {}
-        if about.get("place_id") not in places or about.get("level") not in levels:
+    features: list[Outline] = []
+    for feature in json_objects(geography.get("features")):
+        about = json_object(feature.get("properties"))
+        place, level = json_text(about, "place_id"), json_text(about, "level")
+        if place not in places or level not in levels:
             continue
-        geometry = _polygons(feature.get("geometry") or {})
+        geometry = _polygons(json_object(feature.get("geometry")))
         if geometry is not None:
-            properties = {"place_id": about["place_id"], "level": about["level"]}
-            features.append({"type": "Feature", "properties": properties, "geometry": geometry})
+            features.append(
+                {"type": "Feature", "properties": {"place_id": place, "level": level}, "geometry": geometry}
+            )
     return {"type": "FeatureCollection", "features": features}
 
 
-def _polygons(geometry: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _polygons(geometry: JsonObject) -> JsonObject | None:
     if geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return None
     found = shape(geometry)

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,7 @@ from lull.forecast.hard_benchmarks import draw_mass, fit_mixture, fit_negative_b
 from lull.forecast.world import World
 
 Draws = NDArray[np.int32]
-Fit = Callable[[World, Sequence[int]], Any]
+Fit = Callable[[World, Sequence[int]], object]
 Draw = Callable[..., Draws]
 YEAR = 12
 LONG = 240
@@ -41,7 +40,7 @@ class Model:
     name: str
     fit: Fit
     draw: Draw
-    renew: Callable[[Any, World], Any] | None = None
+    renew: Callable[..., object] | None = None
 
 
 @dataclass(frozen=True)

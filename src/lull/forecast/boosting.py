@@ -6,8 +6,15 @@ https://papers.nips.cc/paper/6907). A classifier gives chances only, so it canno
 
 from __future__ import annotations
 
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lightgbm import Booster
+
+
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +40,7 @@ class Growth:
 class Classifier:
     """Trees for some classes out of `classes`; the others were never seen and get the floor."""
 
-    trees: Any
+    trees: Booster | None
     seen: Ints
     classes: int
 
@@ -62,12 +69,12 @@ def fit_classes(
 
 def fit_odds(
     matrix: NDArray[np.float32], hit: Ints, weight: Floats, *, growth: Growth, rng: np.random.Generator
-) -> Any:
+) -> Booster:
     """Learn the log-odds of an outcome from features (rows, K), outcomes 0 or 1 (rows,), both seen, and weights."""
     return _grow(matrix, hit, weight, growth, int(rng.integers(2**31)), objective="binary")
 
 
-def odds_by_feature(trees: Any, matrix: NDArray[np.float32]) -> Floats:
+def odds_by_feature(trees: Booster, matrix: NDArray[np.float32]) -> Floats:
     """What each feature (rows, K) adds to the log-odds that `fit_odds` learned, exactly, against the mean of the trees.
 
     Shapley values of trees (Lundberg et al. 2020, https://doi.org/10.1038/s42256-019-0138-9) as LightGBM gives them.
@@ -82,7 +89,9 @@ def odds_by_feature(trees: Any, matrix: NDArray[np.float32]) -> Floats:
     return np.asarray(trees.predict(matrix, pred_contrib=True, num_threads=1))[:, :-1]
 
 
-def _grow(matrix: NDArray[np.float32], label: Ints, weight: Floats, growth: Growth, seed: int, **objective: Any) -> Any:
+def _grow(
+    matrix: NDArray[np.float32], label: Ints, weight: Floats, growth: Growth, seed: int, **objective: str | int
+) -> Booster:
     lightgbm = _library()
     settings = {
         **objective,
@@ -101,7 +110,8 @@ def _grow(matrix: NDArray[np.float32], label: Ints, weight: Floats, growth: Grow
     }
     # One thread: threads of several fits on one machine wait for each other, a hundred times slower than none.
     data = lightgbm.Dataset(matrix, label, weight=weight, params={"verbosity": -1, "num_threads": 1})
-    return lightgbm.train(settings, data, growth.rounds)
+    grown: Booster = lightgbm.train(settings, data, growth.rounds)
+    return grown
 
 
 def chances(found: Classifier, matrix: NDArray[np.float32]) -> Floats:
@@ -110,11 +120,13 @@ def chances(found: Classifier, matrix: NDArray[np.float32]) -> Floats:
     if found.trees is None:
         out[:, found.seen] += 1 - FLOOR
     else:
-        out[:, found.seen] += (1 - FLOOR) * found.trees.predict(matrix, num_threads=1).reshape(len(matrix), -1)
+        out[:, found.seen] += (1 - FLOOR) * np.asarray(found.trees.predict(matrix, num_threads=1)).reshape(
+            len(matrix), -1
+        )
     return out
 
 
-def _library() -> Any:
+def _library() -> ModuleType:
     try:
         import lightgbm
     except OSError as error:

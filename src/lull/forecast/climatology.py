@@ -9,7 +9,7 @@ https://doi.org/10.1177/00223433241300862).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,7 +120,7 @@ def pool_mass(past: Past, origin: int, horizon: int) -> Mass:
     return past.made[key]
 
 
-def _kin(table: NDArray[Any]) -> Mass:
+def _kin(table: NDArray[np.number]) -> Mass:
     """What followed the same level whatever the direction, or quiet of the same length wherever: to borrow from."""
     quiet = 2 * (len(QUIET) + 1)
     calm = table[:quiet].reshape(2, -1, STEPS).sum(axis=0)

@@ -7,7 +7,13 @@ what the forecast is associated with, not what causes violence.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lightgbm import Booster
+
+
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -74,7 +80,9 @@ def contributions(
     return base, out
 
 
-def _model(past: Past, last: int, horizons: tuple[int, ...], least: int, rng: np.random.Generator) -> tuple[float, Any]:
+def _model(
+    past: Past, last: int, horizons: tuple[int, ...], least: int, rng: np.random.Generator
+) -> tuple[float, Booster | None]:
     """Base log-odds of the target in the past, and trees of them; None where too few cases came, or did not."""
     first, span = horizons[0], horizons[-1]
     rows = examples(past, last, (span,), rng=rng, limit=10_000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +51,7 @@ class Fitted:
     first: np.datetime64
     units: tuple[str, ...]
     horizons: tuple[int, ...]
-    members: dict[str, Any]
+    members: dict[str, object]
     weights: Floats
     lines: Floats
     persistence: Floats

@@ -6,7 +6,7 @@ edges of the 11 bins of the VIEWS challenge are edges of steps. Inside a step al
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -57,14 +57,14 @@ def mass_of_samples(counts: ArrayLike, weights: ArrayLike) -> Mass:
     return normalised(mass)
 
 
-def normalised(mass: NDArray[Any]) -> Mass:
+def normalised(mass: NDArray[np.number]) -> Mass:
     """Rows scaled to sum to 1; a row of zeros becomes certainty of 0."""
     out = scaled(mass)
     out[~mass.any(axis=1), 0] = 1.0
     return out
 
 
-def scaled(mass: NDArray[Any]) -> Mass:
+def scaled(mass: NDArray[np.number]) -> Mass:
     """Rows scaled to sum to 1; a row of zeros stays, for what is not known and is to be left out of a mixture."""
     total = mass.sum(axis=1, keepdims=True)
     return np.asarray(np.divide(mass, total, out=np.zeros(mass.shape), where=total > 0), dtype=np.float32)

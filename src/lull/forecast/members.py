@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,13 @@ from lull.forecast.past import Past
 Ints = NDArray[np.int64]
 
 
+class Fit(Protocol):
+    """Learns from what was known at month number `last`; what is learned goes to the member's own `mass` alone."""
+
+    def __call__(self, past: Past, last: int, horizons: tuple[int, ...], *, rng: np.random.Generator) -> object:
+        """What was learned."""
+
+
 @dataclass(frozen=True)
 class Member:
     """A member: its two functions, its weight before any evidence by activity class, and the history that it needs.
@@ -31,8 +38,8 @@ class Member:
     """
 
     name: str
-    fit: Callable[..., Any]
-    mass: Callable[[Any, Past, int, tuple[int, ...], Ints], NDArray[np.float32]]
+    fit: Fit
+    mass: Callable[..., NDArray[np.float32]]
     prior: tuple[float, float, float, float]
     months: int
 

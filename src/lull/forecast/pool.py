@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -69,9 +74,10 @@ class Forecast:
         }
         return pa.table({name: pa.array(values) for name, values in columns.items()})
 
-    def to_pandas(self) -> Any:
+    def to_pandas(self) -> pd.DataFrame:
         """The same as a DataFrame of pandas, which must be installed."""
-        return self.table().to_pandas()
+        found: pd.DataFrame = self.table().to_pandas()
+        return found
 
     def plot(self, unit: str | None = None) -> Chart:
         """A chart of the middle and the 80 % interval of one unit by month, by default the one with most expected."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
@@ -69,7 +69,9 @@ def summarise(  # noqa: PLR0913 - what a row of `forecast` is about and how calm
     return conform(table, "forecast")
 
 
-def _rows(made: Forecast, draws: NDArray[Any], state: NDArray[np.int64], level: str, span: str) -> dict[str, Any]:
+def _rows(
+    made: Forecast, draws: NDArray[np.integer], state: NDArray[np.int64], level: str, span: str
+) -> Mapping[str, pa.Array | NDArray[np.float64]]:
     u, h, _ = draws.shape
     low, half, high = np.quantile(draws, [0.1, 0.5, 0.9], axis=2)
     trimmed = np.clip(draws, low[:, :, None], high[:, :, None]).mean(axis=2)

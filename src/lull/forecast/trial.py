@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +81,7 @@ def tried(
 ) -> Trial:
     """Fit the members at earlier origins and compare what they said with what is known at the last month."""
     out = Trial()
-    fits: list[Any] = []
+    fits: list[object] = []
     for i, origin in enumerate(origins.tolist()):
         if i % SHARED == 0:
             fits = fit_members(past, chosen, origin, horizons, rng, None)
@@ -97,7 +97,7 @@ def fit_members(
     horizons: tuple[int, ...],
     rng: np.random.Generator,
     progress: Progress | None,
-) -> list[Any]:
+) -> list[object]:
     """What each member learns from what was known at month number `last`."""
     fits = []
     for i, m in enumerate(chosen):
@@ -146,7 +146,7 @@ def say(progress: Progress | None, what: str, share: float) -> None:
 def _look(
     out: Trial,
     past: Past,
-    fitted: list[tuple[Member, Any]],
+    fitted: list[tuple[Member, object]],
     origin: int,
     horizons: tuple[int, ...],
     rng: np.random.Generator,

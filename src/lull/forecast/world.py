@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -201,7 +200,7 @@ def _foretelling(name: str, values: ArrayLike, used: NDArray[np.bool_]) -> Count
     return numbers[used]
 
 
-def _check_written(values: NDArray[Any]) -> None:
+def _check_written(values: NDArray[np.generic]) -> None:
     """Only YYYY-MM with what may follow is a month: 457, 202001 or 2020 would be read as years or days."""
     if values.size and values.dtype.kind in "iuf":
         raise ValueError(f"seen the number {values.ravel()[0]}")
@@ -210,7 +209,7 @@ def _check_written(values: NDArray[Any]) -> None:
             raise ValueError(f"seen {text!r}")
 
 
-def _check_rows(names: NDArray[Any], when: Months, deaths: Counts, used: NDArray[np.bool_]) -> None:
+def _check_rows(names: NDArray[np.object_], when: Months, deaths: Counts, used: NDArray[np.bool_]) -> None:
     bad = used & ~((deaths == np.rint(deaths)) & (deaths >= 0) & (deaths <= TOP))
     if bad.any():
         i = int(np.flatnonzero(bad)[0])
@@ -220,7 +219,7 @@ def _check_rows(names: NDArray[Any], when: Months, deaths: Counts, used: NDArray
         )
 
 
-def _check_twice(names: NDArray[Any], when: Months, key: NDArray[np.int64]) -> None:
+def _check_twice(names: NDArray[np.object_], when: Months, key: NDArray[np.int64]) -> None:
     order = np.argsort(key, kind="stable")
     same = np.flatnonzero(np.diff(key[order]) == 0)
     if same.size:

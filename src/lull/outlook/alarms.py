@@ -7,11 +7,12 @@ sides is left out, so that no release tells by its counts what another hides.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +23,8 @@ from lull.forecast.world import World
 from lull.outlook.judged import least_of
 from lull.releases import Release
 from lull.schema import ALL_GROUPS, COMES_BACK, GOES_ON, LISTS, arrow_schema, conform
+from lull.schema.rows import AlarmRow, WatchRow
+from lull.schema.typed import rows_of
 
 THRESHOLDS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
 FILE = "rolling_origins.csv"
@@ -29,7 +32,6 @@ COLUMNS = ("origin", "list", "target", "threshold", "alarms", "hits", "misses", 
 SPAN = 12
 TARGETS = {GOES_ON: "deaths_25_in_12", COMES_BACK: "any_death_in_12"}
 
-Row = dict[str, Any]
 Floats = NDArray[np.float64]
 
 
@@ -44,6 +46,19 @@ class Cases:
     high: NDArray[np.int64]
 
 
+class Tried(TypedDict):
+    """Warnings from a probability on at one origin, and what came of them."""
+
+    origin: date
+    list: str
+    target: str
+    threshold: float
+    alarms: int
+    hits: int
+    misses: int
+    cases: int
+
+
 def published_bounds(counts: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Least and most deaths (U,) that published months (U, T) stand for: 1 to 4 are hidden.
 
@@ -55,7 +70,7 @@ def published_bounds(counts: Floats) -> tuple[NDArray[np.int64], NDArray[np.int6
     return (shown + hidden.sum(axis=1)).astype(np.int64), (shown + 4 * hidden.sum(axis=1)).astype(np.int64)
 
 
-def alarm_rows(cases: Cases, thresholds: Sequence[float] = THRESHOLDS) -> list[Row]:
+def alarm_rows(cases: Cases, thresholds: Sequence[float] = THRESHOLDS) -> list[Tried]:
     """Alarms, hits and misses of one origin and list by threshold, as far as published ranges settle what came."""
     target = TARGETS[cases.list]
     least = least_of(target)
@@ -97,9 +112,9 @@ def alarm_table(
         if release.as_of not in there and np.datetime64(release.as_of, "M") + SPAN <= last and release.has("watch"):
             rows += [r for held in cases_of(release, world) for r in alarm_rows(held)]
             there.add(release.as_of)
-    found = [_summed(rows, name, t) for name in LISTS for t in THRESHOLDS]
-    made = [r | {"source_id": source_id, "known_from": known_from} for r in found if r]
-    return conform(pa.Table.from_pylist(made, schema=arrow_schema("alarm")), "alarm")
+    whose = partial(_summed, rows, source_id=source_id, known_from=known_from)
+    found = [whose(name, t) for name in LISTS for t in THRESHOLDS]
+    return conform(pa.Table.from_pylist([r for r in found if r], schema=arrow_schema("alarm")), "alarm")
 
 
 def cases_of(release: Release, world: World) -> list[Cases]:
@@ -113,7 +128,7 @@ def cases_of(release: Release, world: World) -> list[Cases]:
     for name in LISTS:
         rows = [
             r
-            for r in release.table("watch").to_pylist()
+            for r in rows_of(release.table("watch"), WatchRow)
             if (r["list"], r["group_id"], r["target"]) == (name, ALL_GROUPS, TARGETS[name]) and r["unit_id"] in at
         ]
         index = np.array([at[r["unit_id"]] for r in rows], dtype=int)
@@ -122,7 +137,7 @@ def cases_of(release: Release, world: World) -> list[Cases]:
     return out
 
 
-def tried_origins(folder: Path) -> list[Row]:
+def tried_origins(folder: Path) -> list[Tried]:
     """Rows of the area's file of tried origins; none where it has no such file.
 
     Raises `AreaError` naming the line of a row that cannot be read.
@@ -134,26 +149,39 @@ def tried_origins(folder: Path) -> list[Row]:
         return [_row(r, n) for n, r in enumerate(csv.DictReader(lines), start=2)]
 
 
-def _row(row: Row, line: int) -> Row:
+def _row(row: Mapping[str, str], line: int) -> Tried:
     try:
-        numbers = {k: int(row[k]) for k in ("alarms", "hits", "misses", "cases")}
         return {
             "origin": date.fromisoformat(row["origin"]),
             "list": row["list"],
             "target": row["target"],
             "threshold": float(row["threshold"]),
-            **numbers,
+            "alarms": int(row["alarms"]),
+            "hits": int(row["hits"]),
+            "misses": int(row["misses"]),
+            "cases": int(row["cases"]),
         }
     except (KeyError, TypeError, ValueError) as error:
         wanted = ", ".join(COLUMNS)
         raise AreaError(f"{FILE}, line {line}: {error}; expected the columns {wanted}") from error
 
 
-def _summed(rows: Sequence[Row], name: str, threshold: float) -> Row | None:
+def _summed(rows: Sequence[Tried], name: str, threshold: float, *, source_id: str, known_from: date) -> AlarmRow | None:
     held = [r for r in rows if r["list"] == name and abs(r["threshold"] - threshold) < 1e-9]
     if not held:
         return None
     origins = sorted({r["origin"] for r in held})
-    sums = {k: sum(r[k] for r in held) for k in ("alarms", "hits", "misses", "cases")}
-    ends = {"first_origin": origins[0], "last_origin": origins[-1], "origins": len(origins)}
-    return {"list": name, "target": held[0]["target"], "threshold": threshold} | sums | ends
+    return {
+        "list": name,
+        "target": held[0]["target"],
+        "threshold": threshold,
+        "alarms": sum(r["alarms"] for r in held),
+        "hits": sum(r["hits"] for r in held),
+        "misses": sum(r["misses"] for r in held),
+        "cases": sum(r["cases"] for r in held),
+        "first_origin": origins[0],
+        "last_origin": origins[-1],
+        "origins": len(origins),
+        "source_id": source_id,
+        "known_from": known_from,
+    }

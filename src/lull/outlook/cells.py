@@ -7,11 +7,11 @@ A cell is about 50 kilometres wide, no finer than most places that a release nam
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -178,10 +178,10 @@ def write_draws(made: Forecast, to: Path) -> None:
             writer.close()
 
 
-def geography(held: Cells, rows: pa.Table, *, last: int) -> dict[str, Any]:
+def geography(held: Cells, rows: pa.Table, *, last: int) -> dict[str, object]:
     """GeoJSON of the cells with the chances and deaths of all months to `last` together."""
     whole = rows.filter(pc.and_(pc.equal(rows["span"], "cumulative"), pc.equal(rows["horizon"], last)))
-    found: Mapping[str, dict[str, Any]] = {r["unit_id"]: r for r in whole.to_pylist()}
+    found = {r["unit_id"]: r for r in whole.to_pylist()}
     lat, lon = cell_centres(held.gid)
     features = [
         {
@@ -195,7 +195,7 @@ def geography(held: Cells, rows: pa.Table, *, last: int) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _told(area: Area, made: Forecast, as_of: date) -> dict[str, Any]:
+def _told(area: Area, made: Forecast, as_of: date) -> dict[str, object]:
     return {
         "area": area.id,
         "as_of": as_of.isoformat(),

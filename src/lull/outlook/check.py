@@ -12,7 +12,6 @@ from datetime import date
 from functools import partial
 from itertools import repeat
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -27,7 +26,7 @@ from lull.errors import ForecastError
 from lull.forecast.world import World, until
 from lull.outlook.events import events_of, is_elsewhere
 from lull.outlook.groups import in_total
-from lull.outlook.judged import counted
+from lull.outlook.judged import Judged, counted
 from lull.outlook.judged import judged as beside_outcomes
 from lull.outlook.known import known, parents_of, world_of
 from lull.outlook.levels import total
@@ -39,6 +38,9 @@ from lull.outlook.run import Progress
 from lull.outlook.told import may_be_told, told_skill
 from lull.places import load_places, neighbours
 from lull.releases import Release, list_releases
+from lull.schema.rows import ForecastRow
+from lull.schema.typed import rows_of
+from lull.schema.verification import ReleaseJudged, ScoresJudged
 from lull.verify.backtest import Setting, backtest
 from lull.verify.calibration import alarms_table, reliability_table
 from lull.verify.protocols import Fold, monthly, possible
@@ -193,7 +195,7 @@ class _Judged:
     """Tables that pool all origins scored, and what the summary says of them."""
 
     tables: Mapping[str, pa.Table]
-    told: Mapping[str, Any]
+    summary: ScoresJudged
 
 
 def _judged(
@@ -205,14 +207,14 @@ def _judged(
         "alarms": alarms_table(scores),
         **pooled,
     }
-    told = {
+    summary: ScoresJudged = {
         "origins": [str(f.origin) for f in folds],
         "made_again": [str(f.origin) for f in made_again],
         "scored": scores.num_rows,
         "scores_kept_back": not may_be_told(scores),
         "reference": REFERENCE,
     }
-    return _Judged(tables, told)
+    return _Judged(tables, summary)
 
 
 @dataclass(frozen=True)
@@ -220,29 +222,31 @@ class _Beside:
     """One release beside what came: its tables, its list place by place, and what the summary says."""
 
     tables: Mapping[str, pa.Table]
-    listed: Sequence[dict[str, Any]]
-    told: Mapping[str, Any]
+    listed: Sequence[Judged]
+    summary: ReleaseJudged
 
 
 def _beside(release: Release, later: Later, own: Fold) -> _Beside:
-    observed, told = after(release, later), _summary(release, later, own)
-    tables, listed = {"after": observed}, list[dict[str, Any]]()
+    observed, summary = after(release, later), _summary(release, later, own)
+    tables, listed = {"after": observed}, list[Judged]()
     if release.has("watch"):
         listed = _list_beside(release, later, observed)
         tables["list"] = pa.Table.from_pylist(listed)
-        told |= {"lists": counted(listed, named_first(release))}
+        summary["lists"] = counted(listed, named_first(release))
     whole = _national(release, later)
     if whole is not None:
         tables["national_after"] = whole
-        told |= {"national": forecast_and_observed(release.table("national"), whole)}
-    return _Beside(tables, listed, told)
+        summary["national"] = forecast_and_observed(release.table("national"), whole)
+    return _Beside(tables, listed, summary)
 
 
 def _pooled(folder: Path, now: Mapping[str, _Beside], k: int) -> dict[str, pa.Table]:
     """These releases and those that were checked before, together: the 12-month probability, and hits by release."""
-    held = newest(earlier_checks(folder / "verification") | {n: (b.told, b.listed) for n, b in now.items() if b.listed})
-    lists = {n: (int(told["months"]), rows) for n, (told, rows) in held.items()}
-    return {"chances": chances(lists), "by_release": by_release({n: told for n, (told, _) in held.items()}, k)}
+    held = newest(
+        earlier_checks(folder / "verification") | {n: (b.summary, b.listed) for n, b in now.items() if b.listed}
+    )
+    lists = {n: (summary["months"], rows) for n, (summary, rows) in held.items()}
+    return {"chances": chances(lists), "by_release": by_release({n: summary for n, (summary, _) in held.items()}, k)}
 
 
 def _write(folder: Path, release: Release, beside: _Beside, judged: _Judged) -> Path:
@@ -254,7 +258,7 @@ def _write(folder: Path, release: Release, beside: _Beside, judged: _Judged) -> 
     try:
         for name, rows in {**judged.tables, **beside.tables}.items():
             pcsv.write_csv(rows, aside / f"{name}.csv")
-        text = json.dumps({**beside.told, **judged.told}, ensure_ascii=False, indent=1, default=str)
+        text = json.dumps({**beside.summary, **judged.summary}, ensure_ascii=False, indent=1, default=str)
         (aside / "summary.json").write_text(text + "\n", "utf-8")
         shutil.rmtree(final, ignore_errors=True)
         return aside.rename(final)
@@ -275,7 +279,7 @@ def after(release: Release, later: Later) -> pa.Table:
     return published_history(counts, up, source_id=SOURCE_ID, known_from=known_from)
 
 
-def _list_beside(release: Release, later: Later, observed: pa.Table) -> list[dict[str, Any]]:
+def _list_beside(release: Release, later: Later, observed: pa.Table) -> list[Judged]:
     """Each place of the watch lists beside what came, told no further than counts may be."""
     world, origin = later.world, np.datetime64(release.info["origin"], "M")
     used = (world.months > origin) & (world.months <= origin + SPAN)
@@ -290,7 +294,7 @@ def said_once_a_year(area: Area, release: Release) -> bool:
 
     Without an opening month it is that of the area's first release.
     """
-    opening = str(area.section("site").get("opening") or "")
+    opening = area.settings.site.opening
     if not opening:
         opening = list_releases(area.folder)[0].name
     return release.name[5:7] == opening[5:7]
@@ -324,7 +328,7 @@ def _counts(world: World, levels: Mapping[str, str], first: np.datetime64) -> pa
     )
 
 
-def _summary(release: Release, later: Later, own: Fold) -> dict[str, Any]:
+def _summary(release: Release, later: Later, own: Fold) -> ReleaseJudged:
     origin = np.datetime64(release.info["origin"], "M")
     world = later.world
     first, reach = own.horizons[0], own.horizons[-1]
@@ -335,8 +339,8 @@ def _summary(release: Release, later: Later, own: Fold) -> dict[str, Any]:
     said = forecast.filter(
         pc.and_(pc.equal(forecast.column("span"), "cumulative"), pc.equal(forecast.column("horizon"), reach))
     )
-    whole = said.filter(pc.equal(said.column("level"), release.top_level or "")).to_pylist()
-    rows = {r["unit_id"]: r for r in said.to_pylist()}
+    rows = {r["unit_id"]: r for r in rows_of(said, ForecastRow)}
+    whole = [r for r in rows.values() if r["level"] == release.top_level]
     inside = [rows[u]["p10"] <= n <= rows[u]["p90"] for u, n in zip(world.units, observed, strict=True)]
     return {
         "release": release.name,
@@ -350,7 +354,10 @@ def _summary(release: Release, later: Later, own: Fold) -> dict[str, Any]:
         "units_expected_with_25": round(sum(rows[u]["p_ge_25"] for u in world.units), 1),
         "inside_80": round(float(np.mean(inside)), 3),
         "country": [
-            {"said": {k: r[k] for k in ("p10", "p50", "p90")}, "recorded": together_shown(months.ravel())}
+            {
+                "said": {"p10": r["p10"], "p50": r["p50"], "p90": r["p90"]},
+                "recorded": together_shown(months.ravel()),
+            }
             for r in whole
         ],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 import pyarrow as pa
 
@@ -27,6 +27,13 @@ class Counts:
 
     panel: pa.Table
     groups: pa.Table
+
+
+class Keys(TypedDict):
+    """The column of an event that says its unit, and the place precision up to which it counts."""
+
+    key: str
+    where_prec: int
 
 
 def count(events: Events, area: Area, units: Mapping[str, str], level: str, *, as_of: date, on: date) -> Counts:
@@ -64,7 +71,7 @@ _GROUPS = pa.schema(
 
 def _offer(
     events: Events, area: Area, units: Mapping[str, str], level: str, *, as_of: date, on: date
-) -> Mapping[str, Any]:  # fmt: skip
+) -> Keys:  # fmt: skip
     """Put units, months, rules and the events that count into the engine under names; how they are to be counted."""
     engine = events.engine
     engine.put("units", unit_table(units))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from typing import Any
 
 from lull.area import Area
 from lull.errors import AreaError
@@ -14,6 +13,10 @@ from lull.outlook.groups import GroupMade, groups_told
 from lull.outlook.known import Known
 from lull.outlook.made import METHOD_VERSION, Made
 from lull.outlook.national import National
+from lull.schema.release import IndicatorInfo, PopulationInfo, RelapseInfo, ReleaseInfo
+from lull.schema.rows import SourceRow
+from lull.schema.typed import rows_of
+from lull.settings.area import RelapseRule
 
 MUST_NOT = (
     "targeting of people or places",
@@ -23,7 +26,7 @@ MUST_NOT = (
 )
 
 
-def described(seen: Known, made: Sequence[Made], groups: Sequence[GroupMade], whole: National) -> Mapping[str, Any]:
+def described(seen: Known, made: Sequence[Made], groups: Sequence[GroupMade], whole: National) -> ReleaseInfo:
     """What `release.json` says of a release, so that pages need the release alone."""
     area, first = seen.area, made[0].forecast
     if not area.names:
@@ -42,8 +45,8 @@ def described(seen: Known, made: Sequence[Made], groups: Sequence[GroupMade], wh
         "levels": {m.level: dict(area.levels.get(m.level, {})) for m in made},
         "languages": list(area.settings.page_languages),
         "where_prec": dict(area.events.where_prec),
-        "so_far": dict(seen.so_far) if seen.so_far else None,
-        "relapse": area.relapse.model_dump(),
+        "so_far": seen.so_far or None,
+        "relapse": _relapse(area.relapse),
         "members": list(first.members),
         "notes": list(first.notes),
         "method_version": METHOD_VERSION,
@@ -53,19 +56,33 @@ def described(seen: Known, made: Sequence[Made], groups: Sequence[GroupMade], wh
         "groups": groups_told(area, list(dict.fromkeys(g.group_id for g in groups))),
         "indicators": _indicators(area),
         "population": _population(area),
-        "tracks": [dict(t) for t in whole.tracks],
+        "tracks": list(whole.tracks),
     }
 
 
-def _population(area: Area) -> dict[str, str]:
+def _relapse(rule: RelapseRule) -> RelapseInfo:
+    return {
+        "past_deaths": rule.past_deaths,
+        "past_months": rule.past_months,
+        "calm_deaths": rule.calm_deaths,
+        "calm_months": rule.calm_months,
+    }
+
+
+def _population(area: Area) -> PopulationInfo:
     """Who counted people, and of which day; empty where the area does not say."""
-    rows = [r for r in area.sources().to_pylist() if r["source_id"] == area.settings.area.population_source]
+    rows = [r for r in rows_of(area.sources(), SourceRow) if r["source_id"] == area.settings.area.population_source]
     if area.settings.area.population_source and not rows:
         raise AreaError("area.toml: [area] population_source names no [[source]] of the area; add one, or name another")
-    return {k: str(rows[0][k]) for k in ("source_id", "publisher", "known_from")} if rows else {}
+    if not rows:
+        return {}
+    row = rows[0]
+    return {
+        "source_id": row["source_id"], "publisher": row["publisher"], "known_from": row["known_from"].isoformat()
+    }  # fmt: skip
 
 
-def _indicators(area: Area) -> list[dict[str, Any]]:
+def _indicators(area: Area) -> list[IndicatorInfo]:
     """Definitions of the area's indicators with names and fixed goalposts, so that pages need the release alone."""
     if not area.path("indicators.csv").is_file():
         return []
@@ -78,10 +95,9 @@ def _indicators(area: Area) -> list[dict[str, Any]]:
         ]
 
 
-def _indicator(row: Mapping[str, str], posts: list[dict[str, str]], languages: Sequence[str]) -> dict[str, Any]:
+def _indicator(row: Mapping[str, str], posts: list[dict[str, str]], languages: Sequence[str]) -> IndicatorInfo:
     post = posts[0] if posts else {}
-    numbers = {"weight": row["weight"], "target": post.get("target", ""), "worst": post.get("worst", "")}
-    return {
+    made: IndicatorInfo = {
         "id": row["indicator"],
         "strand": row["strand"],
         "use": row["use"],
@@ -89,5 +105,11 @@ def _indicator(row: Mapping[str, str], posts: list[dict[str, str]], languages: S
         "names": {code: row[f"name_{code}"] for code in languages if row.get(f"name_{code}")},
         "bias": row["bias"],
         "series": [m["measure"] for m in posts],
-        **{name: float(value) for name, value in numbers.items() if value},
     }
+    if row["weight"]:
+        made["weight"] = float(row["weight"])
+    if post.get("target"):
+        made["target"] = float(post["target"])
+    if post.get("worst"):
+        made["worst"] = float(post["worst"])
+    return made

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +18,7 @@ from lull.forecast.world import World
 from lull.outlook.levels import sum_up
 from lull.panel.groups import ALL, UNKNOWN, GroupRule
 from lull.schema import conform
+from lull.schema.release import GroupInfo
 
 OTHER = "other"
 
@@ -121,7 +121,7 @@ def group_draws(finest: Sequence[GroupMade]) -> pa.Table:
     return conform(pa.concat_tables(parts), "group_draws")
 
 
-def groups_told(area: Area, names: Sequence[str]) -> list[dict[str, Any]]:
+def groups_told(area: Area, names: Sequence[str]) -> list[GroupInfo]:
     """What `release.json` says of the groups, in their order."""
     declared = {g.group_id: g for g in area.settings.group}
     return [

@@ -11,15 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lull.outlook.recent import span
+from lull.outlook.recent import Shown, span
 from lull.schema import ALL_GROUPS, GOES_ON, LISTS
+from lull.schema.rows import WatchRow
+from lull.schema.typed import rows_of
+from lull.schema.verification import Hits, ListHits
 
-Row = dict[str, Any]
 HIDDEN = (1, 4)
 """Least and most deaths of a month that is not shown."""
 SPAN_MONTHS = 12
@@ -84,9 +86,24 @@ def outcome(held: Window, deaths: int, least: int, *, may: bool) -> bool | None:
     return deaths >= least if may and may_say(held, least) else None
 
 
+class Judged(TypedDict):
+    """One place of a list beside what came: whether it had the target, None where that may not be said."""
+
+    list: str
+    unit_id: str
+    rank: int | None
+    probability: float
+    target: str
+    came: bool | None
+    deaths_low: int
+    deaths_high: int
+    rank_last_12: int | None
+    rank_last_3: int | None
+
+
 def judged(
     watch: pa.Table, after: pa.Table, before: pa.Table, deaths: Mapping[str, int], *, months: Sequence[date], may: bool
-) -> list[Row]:
+) -> list[Judged]:
     """One row a place of the lists: what was said, and what came in the months known by now.
 
     Parameters
@@ -103,9 +120,9 @@ def judged(
         See `outcome`; False where the months are not the whole span.
     """
     later, past, used = _by_unit(after), _by_unit(before), set(months)
-    plain = {name: _plain(past, n) for name, n in PLAIN.items()}
-    out = []
-    for row in watch.to_pylist():
+    last_12, last_3 = (_plain(past, n) for n in PLAIN.values())
+    out: list[Judged] = []
+    for row in rows_of(watch, WatchRow):
         if row["group_id"] != ALL_GROUPS:
             continue
         unit = row["unit_id"]
@@ -120,7 +137,8 @@ def judged(
                 "observed": outcome(held, deaths[unit], least_of(row["target"]), may=may),
                 "deaths_low": held.low,
                 "deaths_high": held.high,
-                **{f"rank_{name}": ranks.get(unit) for name, ranks in plain.items()},
+                "rank_last_12": last_12.get(unit),
+                "rank_last_3": last_3.get(unit),
             }
         )
     return out
@@ -136,23 +154,23 @@ def least_of(target: str) -> int:
     return int(parts[1]) if parts[0] == "deaths" else 1
 
 
-def counted(rows: Sequence[Row], k: int) -> list[Row]:
+def counted(rows: Sequence[Judged], k: int) -> list[ListHits]:
     """Hits of the lists and of plain ones at 5, 10, 20 and the release's own k, as far as they may be said.
 
     Each row has `name` (lull, last_12, last_3), `list`, `at`, `named`, `hits`, `observed` and how many of the named and
     of all are `undisclosed`. Where violence goes on, a calm place that had as many deaths counts as one that was not
     named.
     """
-    out = []
+    out: list[ListHits] = []
     for which in LISTS:
         held = [r for r in rows if r["list"] == which] + (_calm(rows) if which == GOES_ON else [])
         for at in sorted({*AT, k}):
             for name in ("lull", *PLAIN):
-                out.append({"name": name, "list": which, "at": at} | _hits(held, name, at))
+                out.append({"name": name, "list": which, "at": at, **_hits(held, name, at)})
     return out
 
 
-def _calm(rows: Sequence[Row]) -> list[Row]:
+def _calm(rows: Sequence[Judged]) -> list[Judged]:
     """Calm places beside the target of the other list, as far as their published range settles it; without a rank."""
     least = next((least_of(r["target"]) for r in rows if r["list"] == GOES_ON), None)
     if least is None:
@@ -162,9 +180,8 @@ def _calm(rows: Sequence[Row]) -> list[Row]:
     return [{**r, "rank": None, "observed": c} for r, c in zip(held, reached, strict=True)]
 
 
-def _hits(held: Sequence[Row], name: str, at: int) -> Row:
-    key = "rank" if name == "lull" else f"rank_{name}"
-    order = sorted(held, key=lambda r: (r[key] is None, r[key] or 0, r["unit_id"]))
+def _hits(held: Sequence[Judged], name: str, at: int) -> Hits:
+    order = sorted(held, key=lambda r: (_rank(r, name) is None, _rank(r, name) or 0, r["unit_id"]))
     named = order[:at]
     return {
         "named": len(named),
@@ -175,7 +192,11 @@ def _hits(held: Sequence[Row], name: str, at: int) -> Row:
     }
 
 
-def _plain(past: Mapping[str, Sequence[Row]], months: int) -> dict[str, int]:
+def _rank(row: Judged, name: str) -> int | None:
+    return row["rank"] if name == "lull" else row["rank_last_12"] if name == "last_12" else row["rank_last_3"]
+
+
+def _plain(past: Mapping[str, Sequence[Shown]], months: int) -> dict[str, int]:
     """Rank of each place by published deaths of the last months: the most that the ranges can stand for."""
     totals = {}
     for unit, rows in past.items():
@@ -185,9 +206,9 @@ def _plain(past: Mapping[str, Sequence[Row]], months: int) -> dict[str, int]:
     return {u: n for n, u in enumerate(order, start=1)}
 
 
-def _by_unit(history: pa.Table) -> dict[str, list[Row]]:
+def _by_unit(history: pa.Table) -> dict[str, list[Shown]]:
     """Months and deaths as they may be shown, by place."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[Shown]] = {}
     if "group_id" in history.column_names:
         history = history.filter(pc.equal(history["group_id"], ALL_GROUPS))
     columns = (history[name].to_pylist() for name in ("unit_id", "month", "shown"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +19,7 @@ from lull.outlook.calendar import cutoff
 from lull.outlook.counted import count, keys_of
 from lull.outlook.events import events_of
 from lull.panel import Grid, arrays, links
+from lull.schema.release import SoFar
 from lull.store import Store
 from lull.verify.worlds import country_world
 
@@ -42,7 +42,7 @@ class Known:
     panel: pa.Table
     evidence: Mapping[str, pa.Table]
     groups: pa.Table
-    so_far: Mapping[str, Any] | None = None
+    so_far: SoFar | None = None
 
     @property
     def cutoff(self) -> date:

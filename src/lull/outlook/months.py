@@ -8,9 +8,9 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from lull.errors import ForecastError
+from lull.forecast.pool import Fitted
 from lull.outlook.learned import Learned, learn_countries, learn_units
 from lull.outlook.run import Assembled, Progress, assemble, foresee, publish, settle
 from lull.outlook.watch import watch_before
@@ -97,8 +97,8 @@ def _assembled(
 class Learning:
     """Fits that are being made on an executor."""
 
-    units: Future[Any]
-    countries: Future[Any]
+    units: Future[Fitted]
+    countries: Future[Fitted | None]
 
     def result(self) -> Learned:
         """The fits, once they are there."""
@@ -107,7 +107,7 @@ class Learning:
 
 def learn_on(executor: Executor, folder: Path, month: date) -> Learning:
     """Start both fits of a month on an executor, the longer one first."""
-    return Learning(*(executor.submit(f, folder, month) for f in (learn_units, learn_countries)))
+    return Learning(executor.submit(learn_units, folder, month), executor.submit(learn_countries, folder, month))
 
 
 def assembled(folder: Path, month: date, plan: Plan, learned: Learned) -> Assembled:

@@ -6,11 +6,9 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lull.area import Area
@@ -22,6 +20,11 @@ from lull.forecast.summaries import summarise
 from lull.forecast.world import Months, World, until
 from lull.outlook.so_far import told as told_so_far
 from lull.schema import conform
+from lull.schema.release import SoFar, TrackInfo
+from lull.schema.rows import NationalHistoryRow, NationalRow
+from lull.schema.typed import rows_of
+from lull.schema.verification import SeriesJudged
+from lull.settings.area import Track as Declared
 from lull.verify.worlds import country_world
 
 Counts = NDArray[np.float64]
@@ -35,7 +38,7 @@ class National:
     """Tables of the national track, and what `release.json` says of each series."""
 
     tables: Mapping[str, pa.Table]
-    tracks: tuple[Mapping[str, Any], ...]
+    tracks: tuple[TrackInfo, ...]
 
 
 def national_outlook(
@@ -55,18 +58,18 @@ def national_outlook(
 
     Raises `ForecastError` for a file that lacks a declared series or has gaps.
     """
-    declared = area.sections["track"]
+    declared = area.settings.track
     if not declared:
         return National({}, ())
     origin = np.datetime64(as_of, "M")
     rows = read_series(area)
-    short = [d for d in declared if rows[d["track_id"]][0][-1] < origin]
+    short = [d for d in declared if rows[d.track_id][0][-1] < origin]
     used = [d for d in declared if d not in short]
     steps = tuple(horizons or area.forecast.months_ahead)
     made = _forecast(area, used, rows, (origin, steps, draws), fitted) if used else {}
-    late = {d["track_id"]: _so_far(area, d["track_id"], rows[d["track_id"]], origin) for d in used}
-    told = [_told(d, made[d["track_id"]]) | {"so_far": late[d["track_id"]]} for d in used]
-    left = [_left_out(d, rows[d["track_id"]][0][-1]) for d in short]
+    late = {d.track_id: _so_far(area, d.track_id, rows[d.track_id], origin) for d in used}
+    told = [_described(d, made[d.track_id], late[d.track_id]) for d in used]
+    left = [_left_out(d, rows[d.track_id][0][-1]) for d in short]
     tables = _tables(used, made, rows, known_from) if used else {}
     return National(tables, (*told, *left))
 
@@ -80,7 +83,7 @@ def read_series(area: Area) -> dict[str, tuple[Months, Counts]]:
     >>> str(months[-1]), len(months) == len(deaths)
     ('2024-06', True)
     """
-    path = area.path(area.section("national")["file"])
+    path = area.path(area.settings.national.file)
     if not path.is_file():
         raise ForecastError(f"[national] file is {path.name!r}, which is not in {area.folder}; give a CSV there")
     found: dict[str, list[tuple[str, float]]] = {}
@@ -92,7 +95,7 @@ def read_series(area: Area) -> dict[str, tuple[Months, Counts]]:
                 raise ForecastError(
                     f"{path.name}, line {number}: expected track, month (YYYY-MM) and deaths, not {row}"
                 ) from None
-    missing = [d["track_id"] for d in area.sections["track"] if d["track_id"] not in found]
+    missing = [d.track_id for d in area.settings.track if d.track_id not in found]
     if missing:
         raise ForecastError(f"{path.name} has no track {missing[0]!r}; it has: {', '.join(found) or 'none'}")
     return {name: _series(path.name, name, rows) for name, rows in found.items()}
@@ -100,14 +103,14 @@ def read_series(area: Area) -> dict[str, tuple[Months, Counts]]:
 
 def provisional_months(area: Area, track_id: str, origin: np.datetime64) -> Months:
     """Months to `origin` of a series that its file marks as provisional (column `provisional`, 1); none without it."""
-    path = area.path(area.section("national")["file"])
+    path = area.path(area.settings.national.file)
     with path.open(encoding="utf-8", newline="") as lines:
         rows = [r["month"] for r in csv.DictReader(lines) if r["track"] == track_id and r.get("provisional") == "1"]
     months = np.array(sorted(rows), dtype="datetime64[M]")
     return months[months <= origin]
 
 
-def _so_far(area: Area, track_id: str, series: tuple[Months, Counts], origin: np.datetime64) -> dict[str, Any] | None:
+def _so_far(area: Area, track_id: str, series: tuple[Months, Counts], origin: np.datetime64) -> SoFar | None:
     late = provisional_months(area, track_id, origin)
     return told_so_far(late, series[1][np.isin(series[0], late)])
 
@@ -125,7 +128,7 @@ def learn_national(area: Area, as_of: date) -> Fitted | None:
 
     None where the area declares no series.
     """
-    if not area.sections["track"]:
+    if not area.settings.track:
         return None
     rng = np.random.default_rng([area.forecast.seed, as_of.year, as_of.month, 4])
     known = _countries(area, np.datetime64(as_of, "M"), None)
@@ -137,13 +140,13 @@ def _countries(area: Area, origin: np.datetime64, fitted: Fitted | None) -> Worl
     world = country_world()
     known = until(world, min(origin, world.origin))
     if fitted is None:
-        return _last_years(known, area.section("national")["years"])
+        return _last_years(known, area.settings.national.years)
     return _kept(known, slice(int(np.searchsorted(known.months, fitted.first)), None))
 
 
 def _forecast(
     area: Area,
-    used: list[dict[str, Any]],
+    used: Sequence[Declared],
     rows: Mapping[str, tuple[Months, Counts]],
     wanted: tuple[np.datetime64, tuple[int, ...], int],
     fitted: Fitted | None,
@@ -153,7 +156,7 @@ def _forecast(
     wanted : origin, months ahead, draws.
     """
     origin, steps, draws = wanted
-    units = {d["country"] or d["track_id"]: d["track_id"] for d in used}
+    units = {d.country or d.track_id: d.track_id for d in used}
     series = {}
     for unit, name in units.items():
         months, deaths = rows[name]
@@ -176,35 +179,35 @@ def _kept(world: World, kept: slice) -> World:
 
 
 def _tables(
-    used: list[dict[str, Any]],
+    used: Sequence[Declared],
     made: Mapping[str, Track],
     series: Mapping[str, tuple[Months, Counts]],
     known_from: date,
 ) -> dict[str, pa.Table]:
     forecasts, history = [], []
     for d in used:
-        track = made[d["track_id"]]
-        rows = summarise(track.made, track.world, level=d["kind"], source_id=d["source_id"])
+        track = made[d.track_id]
+        rows = summarise(track.made, track.world, level=d.kind, source_id=d.source_id)
         count = rows.num_rows
-        rows = rows.set_column(0, "track_id", pa.array([d["track_id"]] * count))
-        rows = rows.append_column("kind", pa.array([d["kind"]] * count))
+        rows = rows.set_column(0, "track_id", pa.array([d.track_id] * count))
+        rows = rows.append_column("kind", pa.array([d.kind] * count))
         forecasts.append(conform(rows.drop_columns(OF_PLACES), "national"))
-        months, deaths = series[d["track_id"]]
+        months, deaths = series[d.track_id]
         seen = months <= track.made.origin
         history.append(months_shown(d, months[seen], deaths[seen], known_from))
     return {"national": pa.concat_tables(forecasts), "national_history": pa.concat_tables(history)}
 
 
-def months_shown(track: Mapping[str, Any], months: Months, deaths: Counts, known_from: date) -> pa.Table:
+def months_shown(track: Declared, months: Months, deaths: Counts, known_from: date) -> pa.Table:
     """Recorded months of one series as they may be published: rows of `national_history`."""
     texts = [shown(int(n)) for n in deaths]
     rows = pa.table(
         {
-            "track_id": [track["track_id"]] * len(texts),
+            "track_id": [track.track_id] * len(texts),
             "month": pa.array(months.astype("datetime64[D]"), pa.date32()),
             "deaths": pa.array([int(t) if t.isdigit() else None for t in texts], pa.int32()),
             "shown": texts,
-            "source_id": [track["source_id"]] * len(texts),
+            "source_id": [track.source_id] * len(texts),
             "known_from": pa.array([known_from] * len(texts), pa.date32()),
         }
     )
@@ -213,26 +216,30 @@ def months_shown(track: Mapping[str, Any], months: Months, deaths: Counts, known
 
 def national_after(area: Area, origin: np.datetime64, horizons: int) -> pa.Table | None:
     """Months of the declared series after an origin, as they may be published; None where none is declared."""
-    declared = area.sections["track"]
+    declared = area.settings.track
     if not declared:
         return None
     parts = []
     for track in declared:
-        months, deaths = read_series(area)[track["track_id"]]
+        months, deaths = read_series(area)[track.track_id]
         later = (months > origin) & (months <= origin + horizons)
         ends = (months[-1] + 1).astype("datetime64[D]").item()
         parts.append(months_shown(track, months[later], deaths[later], ends))
     return pa.concat_tables(parts)
 
 
-def _told(track: Mapping[str, Any], made: Track) -> dict[str, Any]:
+def _described(track: Declared, made: Track, so_far: SoFar | None) -> TrackInfo:
     return {
-        **_named(track),
+        "id": track.track_id,
+        "kind": track.kind,
+        "names": dict(track.names),
+        "source_id": track.source_id,
         "origin": str(made.made.origin),
         "recent_months": RECENT,
         "recent_deaths": together_shown(made.world.counts[0, -RECENT:]),
         "notes": list(made.made.notes),
         "left_out": "",
+        "so_far": so_far,
     }
 
 
@@ -246,34 +253,36 @@ def together_shown(deaths: Counts) -> str:
     return shown(sum(months), hidden=tuple(n for n in months if 0 < n < 5))
 
 
-def _left_out(track: Mapping[str, Any], ends: np.datetime64) -> dict[str, Any]:
-    return {**_named(track), "origin": str(ends), "notes": [], "left_out": "record_ends"}
-
-
-def _named(track: Mapping[str, Any]) -> dict[str, Any]:
-    return {"id": track["track_id"], "kind": track["kind"], "names": dict(track["names"])} | {
-        "source_id": track["source_id"]
+def _left_out(track: Declared, ends: np.datetime64) -> TrackInfo:
+    return {
+        "id": track.track_id,
+        "kind": track.kind,
+        "names": dict(track.names),
+        "source_id": track.source_id,
+        "origin": str(ends),
+        "notes": [],
+        "left_out": "record_ends",
     }
 
 
-def forecast_and_observed(national: pa.Table, after: pa.Table) -> list[dict[str, Any]]:
+def forecast_and_observed(national: pa.Table, after: pa.Table) -> list[SeriesJudged]:
     """For each series: the 80 % interval of all months that are known by now together, and what was recorded.
 
     A recorded sum of hidden counts is told as a range. Months before the first forecast one count on neither side.
     """
-    out = []
-    for name in pc.unique(after["track_id"]).to_pylist():
-        whole = national.filter(pc.equal(national["track_id"], name))
-        first = pc.min(whole["month"]).as_py()
-        mine = [r for r in after.to_pylist() if r["track_id"] == name and first and r["month"] >= first]
+    out: list[SeriesJudged] = []
+    recorded = rows_of(after, NationalHistoryRow)
+    for name in dict.fromkeys(r["track_id"] for r in recorded):
+        whole = [r for r in rows_of(national, NationalRow) if r["track_id"] == name]
+        first = min((r["month"] for r in whole), default=None)
+        mine = [r for r in recorded if r["track_id"] == name and first and r["month"] >= first]
         last = max((r["month"] for r in mine), default=None)
-        said = [r for r in whole.to_pylist() if r["span"] == "cumulative" and r["month"] == last]
+        said = [r for r in whole if r["span"] == "cumulative" and r["month"] == last]
         if not said:
             continue
         known = sum(r["deaths"] or 0 for r in mine)
         hidden = sum(r["deaths"] is None for r in mine)
         observed = f"{known + hidden}-{known + 4 * hidden}" if hidden else shown(known)
-        out.append(
-            {"track": name, "months": len(mine), "recorded": observed} | {k: said[0][k] for k in ("p10", "p50", "p90")}
-        )
+        p10, p50, p90 = said[0]["p10"], said[0]["p50"], said[0]["p90"]
+        out.append({"track": name, "months": len(mine), "recorded": observed, "p10": p10, "p50": p50, "p90": p90})
     return out

@@ -27,11 +27,11 @@ INFO = "national.json"
 
 def newest_month(area: Area) -> date:
     """The last month of the national series that reaches furthest; `ForecastError` where the area declares none."""
-    declared = area.sections["track"]
+    declared = area.settings.track
     if not declared:
         raise ForecastError(f"area {area.id} declares no national series; add [national] file and [[track]] rows")
     rows = read_series(area)
-    last = max(rows[d["track_id"]][0][-1] for d in declared)
+    last = max(rows[d.track_id][0][-1] for d in declared)
     found: date = np.datetime64(last, "D").astype(object)
     return found
 

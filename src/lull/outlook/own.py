@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -34,7 +33,7 @@ def own_scores(release: Release, world: World, fold: Fold) -> pa.Table:
     rng = np.random.default_rng(int(fold.origin.astype(np.int64)))
     scored = score_rows(actual.ravel(), drawn.reshape(actual.size, -1), rng=rng)
     names, width = np.array(world.units, object), len(steps)
-    columns: dict[str, Any] = {
+    columns: dict[str, NDArray[np.generic]] = {
         **_fixed(fold, release.info["level"], actual.size),
         "unit_id": np.repeat(names, width),
         "month": np.tile((fold.origin + steps).astype("datetime64[D]"), len(names)),
@@ -62,7 +61,7 @@ def own_draws(release: Release, units: tuple[str, ...], horizons: tuple[int, ...
     return np.asarray(values[[there.index(u) for u in units]], dtype=np.int64)
 
 
-def _fixed(fold: Fold, level: str, rows: int) -> dict[str, Any]:
+def _fixed(fold: Fold, level: str, rows: int) -> dict[str, NDArray[np.generic]]:
     first = fold.origin.astype("datetime64[D]")
-    told = {"model": OURS, "level": level, "window": fold.window, "development": fold.development, "origin": first}
-    return {name: np.full(rows, value) for name, value in told.items()}
+    same = {"model": OURS, "level": level, "window": fold.window, "development": fold.development, "origin": first}
+    return {name: np.full(rows, value) for name, value in same.items()}

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypedDict, TypeVar
 
 import pyarrow as pa
 import pyarrow.csv as pcsv
@@ -18,8 +18,8 @@ import pyarrow.csv as pcsv
 from lull.outlook.judged import SPAN_MONTHS
 from lull.release_files import in_field_names
 from lull.schema import GOES_ON, LISTS
+from lull.schema.verification import ReleaseJudged
 
-Row = dict[str, Any]
 T = TypeVar("T")
 EDGES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0)
 """Bounds of the classes of probability, lower end included."""
@@ -42,7 +42,16 @@ BY_RELEASE = pa.schema(
 )  # fmt: skip
 
 
-def chances(lists: Mapping[str, tuple[int, Sequence[Row]]]) -> pa.Table:
+class Chance(TypedDict):
+    """What a list said of one place, and whether it came; None where that may not be said."""
+
+    came: bool | None
+    probability: float
+    list: str
+    target: str
+
+
+def chances(lists: Mapping[str, tuple[int, Sequence[Chance]]]) -> pa.Table:
     """How often it came, by list and class of the probability stated, over all releases whose 12 months are recorded.
 
     Parameters
@@ -75,7 +84,7 @@ def chances(lists: Mapping[str, tuple[int, Sequence[Row]]]) -> pa.Table:
     return pa.Table.from_pylist(found, schema=CHANCES)
 
 
-def _class(name: str, low: float, high: float, rows: Iterable[Row]) -> Row | None:
+def _class(name: str, low: float, high: float, rows: Iterable[Chance]) -> dict[str, object] | None:
     """One class; its upper end belongs to the next, save for certainty."""
     held = [r for r in rows if low <= r["probability"] < high or r["probability"] == high == 1.0]
     if not held:
@@ -95,7 +104,7 @@ def _class(name: str, low: float, high: float, rows: Iterable[Row]) -> Row | Non
     }
 
 
-def by_release(summaries: Mapping[str, Mapping[str, Any]], k: int) -> pa.Table:
+def by_release(summaries: Mapping[str, ReleaseJudged], k: int) -> pa.Table:
     """Of the first k places of each release, how many had it, and how many of plain lists; oldest release first.
 
     Parameters
@@ -111,16 +120,15 @@ def by_release(summaries: Mapping[str, Mapping[str, Any]], k: int) -> pa.Table:
         for which in LISTS:
             ours = held.get(("lull", which, k))
             if ours:
-                row = {"release": name, "months": min(int(told["months"]), SPAN_MONTHS), "list": which}
-                row |= {key: ours[key] for key in ("named", "hits", "observed", "undisclosed")}
                 plain = {f"{p}_hits": held[p, which, k]["hits"] for p in ("last_12", "last_3") if which == GOES_ON}
-                out.append(row | plain)
+                row = {"release": name, "months": min(told["months"], SPAN_MONTHS), **ours, **plain}
+                out.append({n: row.get(n) for n in BY_RELEASE.names})
     return pa.Table.from_pylist(out, schema=BY_RELEASE)
 
 
-def earlier_checks(home: Path) -> dict[str, tuple[Mapping[str, Any], list[Row]]]:
+def earlier_checks(home: Path) -> dict[str, tuple[ReleaseJudged, Sequence[Chance]]]:
     """Summaries and list rows of the releases that were checked before, by name; none where there are none."""
-    found: dict[str, tuple[Mapping[str, Any], list[Row]]] = {}
+    found: dict[str, tuple[ReleaseJudged, Sequence[Chance]]] = {}
     for path in sorted(home.glob(f"[!.]*/{LIST}")) if home.is_dir() else ():
         told = path.parent / SUMMARY
         if told.is_file():
@@ -139,10 +147,11 @@ def newest(held: Mapping[str, T]) -> dict[str, T]:
     return {n: held[n] for n in last.values()}
 
 
-def _rows(path: Path) -> list[Row]:
+def _rows(path: Path) -> list[Chance]:
     kinds = {"observed": pa.bool_(), "came": pa.bool_()}
     kinds |= {"probability": pa.float64(), "list": pa.string(), "target": pa.string()}
     options = pcsv.ConvertOptions(column_types=kinds, include_columns=list(kinds), include_missing_columns=True)
     table = pcsv.read_csv(path, convert_options=options)
     without = "came" if table["came"].null_count == len(table) else "observed"
-    return [in_field_names(row) for row in table.drop_columns(without).to_pylist()]
+    rows: list[Chance] = [in_field_names(row) for row in table.drop_columns(without).to_pylist()]
+    return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 MONTHS = 12
 
@@ -19,7 +19,14 @@ class Recent:
     last: date | None
 
 
-def recent(rows: Sequence[dict[str, Any]]) -> Recent:
+class Shown(TypedDict):
+    """Deaths of a month as they may be shown."""
+
+    month: date
+    shown: str
+
+
+def recent(rows: Sequence[Shown]) -> Recent:
     """What rows of `history` of one place, which hold no hidden count, say of its last 12 months.
 
     >>> rows = [{"month": date(2019, m, 1), "shown": s} for m, s in ((1, "0"), (2, "<5"), (3, "7"))]

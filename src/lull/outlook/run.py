@@ -10,7 +10,6 @@ from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -52,6 +51,7 @@ from lull.outlook.watch import watch_before, watch_table
 from lull.places import load_places, neighbours
 from lull.releases import Release, list_releases, write_release
 from lull.schema import conform
+from lull.schema.release import ReleaseInfo
 
 Progress = Callable[[str, float], None]
 
@@ -164,7 +164,7 @@ class Assembled:
     level: str
     world: World
     tables: Mapping[str, pa.Table]
-    info: Mapping[str, Any]
+    info: ReleaseInfo
 
 
 def assemble(foreseen: Foreseen, *, thorough: bool = True, progress: Progress | None = None) -> Assembled:
@@ -194,12 +194,13 @@ def settle(ready: Assembled, before: pa.Table | None) -> dict[str, pa.Table]:
     strand = tables.get("strand")
     tables["watch"] = watch_table(tables["forecast"], tables["history"], strand, before, level=ready.level)
     earlier = list_releases(ready.area.folder)
-    how: dict[str, Any] = {"source_id": SOURCE_ID, "known_from": ready.cutoff}
-    tables["alarm"] = alarm_table(ready.area.folder, earlier, ready.world, ready.as_of, **how)
+    tables["alarm"] = alarm_table(
+        ready.area.folder, earlier, ready.world, ready.as_of, source_id=SOURCE_ID, known_from=ready.cutoff
+    )
     return tables
 
 
-def publish(area: Area, info: Mapping[str, Any], tables: Mapping[str, pa.Table], *, revise: bool = False) -> Release:
+def publish(area: Area, info: ReleaseInfo, tables: Mapping[str, pa.Table], *, revise: bool = False) -> Release:
     """Write the release; may run in another process than `settle`."""
     geography = json.loads(area.path("boundaries.geojson").read_text("utf-8"))
     return write_release(area.folder, info=info, tables=tables, geography=geography, revise=revise)
@@ -286,9 +287,9 @@ def release_tables(seen: Known, made: list[Made], groups: Sequence[GroupMade] = 
     day, area = seen.cutoff, seen.area
     past = (area.relapse.past_deaths, area.relapse.past_months)
     calm = (area.relapse.calm_deaths, area.relapse.calm_months)
-    how: dict[str, Any] = {"source_id": SOURCE_ID, "past": past, "calm": calm}
-    forecasts = [summarise(m.forecast, m.world, level=m.level, **how) for m in made]
-    forecasts += [summarise(g.forecast, g.world, level=g.level, group_id=g.group_id, **how) for g in groups]
+    summed = partial(summarise, source_id=SOURCE_ID, past=past, calm=calm)
+    forecasts = [summed(m.forecast, m.world, level=m.level) for m in made]
+    forecasts += [summed(g.forecast, g.world, level=g.level, group_id=g.group_id) for g in groups]
     counts = pa.concat_tables([_counts(m) for m in made])
     history = [published_history(counts, parents_of(seen.places), source_id=SOURCE_ID, known_from=day)]
     tables = {"place": seen.places, "source": _sources(seen), "draws": _draws(made[0].forecast)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from lull.disclosure import shown
 from lull.forecast.nowcast import CANDIDATE, Growth, growth, likely
 from lull.forecast.world import Months
+from lull.schema.release import SoFar
 
 PROVISIONAL: Final = "candidate"
 
 
-def told(months: Months, deaths: NDArray[np.float64], grown: Growth = CANDIDATE) -> dict[str, Any] | None:
+def told(months: Months, deaths: NDArray[np.float64], grown: Growth = CANDIDATE) -> SoFar | None:
     """What is said of provisional months (n,) and their deaths (n,); None where there are none.
 
     The sum is shown as a count may be, and left out where it is hidden: then nothing can be said of it either.
@@ -30,7 +31,7 @@ def told(months: Months, deaths: NDArray[np.float64], grown: Growth = CANDIDATE)
     return {"first": first, "last": last, "recorded": recorded, "low": low, "middle": middle, "high": high}
 
 
-def of_events(events: pa.Table, last: np.datetime64, types: Sequence[int]) -> dict[str, Any] | None:
+def of_events(events: pa.Table, last: np.datetime64, types: Sequence[int]) -> SoFar | None:
     """The same of events as known on some day: those of the Candidate in months to `last`, all places together."""
     rows = events.filter(pc.is_in(events["type_of_violence"], pa.array(types)))
     month = rows["date_end"].to_numpy().astype("datetime64[M]")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,11 +11,39 @@ from lull import languages
 from lull.outlook.groups import in_total
 from lull.outlook.names import names_of
 from lull.releases import Release
+from lull.schema.rows import ForecastRow
+from lull.schema.typed import rows_of
 
 SHOWN = 10
 
 
-def summary(release: Release) -> dict[str, Any]:
+class UnitRisk(TypedDict):
+    """What a release says of one unit over all its months together."""
+
+    unit_id: str
+    name: str
+    p_ge_1: float
+    p_ge_25: float
+    p10: float
+    p50: float
+    p90: float
+    state: str
+
+
+class Summary(TypedDict):
+    """The first lines of a release: its units of the highest risk, and the whole."""
+
+    release: str
+    as_of: str
+    months: int
+    level: str
+    called: str
+    units: int
+    top: list[UnitRisk]
+    country: list[UnitRisk]
+
+
+def summary(release: Release) -> Summary:
     """The units with the highest risk of 25 deaths within all horizons, and the larger places, as plain data."""
     forecast = in_total(release.table("forecast"))
     last = max(release.info["horizons"])
@@ -33,7 +61,7 @@ def summary(release: Release) -> dict[str, Any]:
         "called": _called(release),
         "units": finest.num_rows,
         "top": [_row(r, names) for r in _ranked(finest)[:SHOWN]],
-        "country": [_row(r, names) for r in above.to_pylist()],
+        "country": [_row(r, names) for r in rows_of(above, ForecastRow)],
     }
 
 
@@ -43,22 +71,25 @@ def _called(release: Release) -> str:
     return str(languages.pick(named, languages.source()) or release.info["level"])
 
 
-def _columns(rows: pa.Table, *names: str) -> list[tuple[Any, ...]]:
-    return list(zip(*(rows.column(n).to_pylist() for n in names), strict=True))
-
-
-def _ranked(rows: pa.Table) -> list[dict[str, Any]]:
+def _ranked(rows: pa.Table) -> list[ForecastRow]:
     order = [("p_ge_25", "descending"), ("p50", "descending"), ("unit_id", "ascending")]
-    found: list[dict[str, Any]] = rows.sort_by(order).to_pylist()
-    return found
+    return rows_of(rows.sort_by(order), ForecastRow)
 
 
-def _row(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    keep = ("p_ge_1", "p_ge_25", "p10", "p50", "p90", "state")
-    return {"unit_id": row["unit_id"], "name": names.get(row["unit_id"], row["unit_id"])} | {k: row[k] for k in keep}
+def _row(row: ForecastRow, names: dict[str, str]) -> UnitRisk:
+    return {
+        "unit_id": row["unit_id"],
+        "name": names.get(row["unit_id"], row["unit_id"]),
+        "p_ge_1": row["p_ge_1"],
+        "p_ge_25": row["p_ge_25"],
+        "p10": row["p10"],
+        "p50": row["p50"],
+        "p90": row["p90"],
+        "state": row["state"],
+    }
 
 
-def headline(found: dict[str, Any]) -> str:
+def headline(found: Summary) -> str:
     """The summary as a table for a terminal.
 
     >>> print(headline({"release": "r", "as_of": "2019-04", "months": 12, "level": "district", "units": 0,

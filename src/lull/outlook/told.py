@@ -6,7 +6,7 @@ the counts that are shown, and what is left is the sum of the hidden ones. That 
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -49,7 +49,7 @@ def told_skill(scores: pa.Table, *, reference: str) -> pa.Table:
     return rounded if may_be_told(scores) else rounded.slice(0, 0)
 
 
-def _rounded(column: pa.ChunkedArray) -> Any:
+def _rounded(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if not pa.types.is_floating(column.type):
         return column
     return pc.round(column, DIGITS)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lull.outlook.recent import Recent, recent
+from lull.outlook.recent import Recent, Shown, recent
 from lull.releases import Release, list_releases
 from lull.schema import ALL_GROUPS, COMES_BACK, GOES_ON, STRANDS, arrow_schema, conform
 from lull.schema.kinds import VIOLENCE
+from lull.schema.rows import ForecastRow, StrandRow, WatchRow
+from lull.schema.typed import rows_of
 
-Row = dict[str, Any]
 SPAN_MONTHS = 12
 """Months that the targets are about; the longest span forecast where that is shorter."""
 
@@ -47,7 +47,7 @@ def watch_table(
     """
     known = known_strands(strand)
     at_level = history.filter(pc.equal(history["level"], level))
-    out: list[Row] = []
+    out: list[WatchRow] = []
     for group in _groups(forecast):
         past = {u: recent(h) for u, h in _by_unit(at_level, group).items()}
         out += _lists(last_span(forecast, level, group), group, past, known, _before(before, group))
@@ -55,21 +55,20 @@ def watch_table(
 
 
 def _lists(
-    rows: Sequence[Row],
+    rows: Sequence[ForecastRow],
     group: str,
     past: Mapping[str, Recent],
     known: Mapping[str, tuple[str, ...]] | None,
-    before: Mapping[tuple[str, str, str], Row],
-) -> list[Row]:
+    before: Mapping[tuple[str, str, str], WatchRow],
+) -> list[WatchRow]:
     """Both lists of one group, ranked."""
-    out: list[Row] = []
+    out: list[WatchRow] = []
     for name in (GOES_ON, COMES_BACK):
-        held = [
-            _entry(r, name, past.get(r["unit_id"]), known) | {"group_id": group} for r in rows if _list_of(r) == name
-        ]
+        held = [_entry(r, group, name, past.get(r["unit_id"]), known) for r in rows if _list_of(r) == name]
         held.sort(key=lambda r: (-r["probability"], -r["deaths_middle"], -r["deaths_high"], r["unit_id"]))
         for rank, row in enumerate(held, start=1):
-            out.append(row | {"rank": rank} | _change(row, before.get((name, row["target"], row["unit_id"]))))
+            change, since = _change(row, before.get((name, row["target"], row["unit_id"])))
+            out.append({**row, "rank": rank, "changed": change, "changed_from": since})
     return out
 
 
@@ -80,20 +79,19 @@ def _groups(forecast: pa.Table) -> list[str]:
     return [ALL_GROUPS, *sorted(set(pc.unique(forecast["group_id"]).to_pylist()) - {ALL_GROUPS})]
 
 
-def _before(before: pa.Table | None, group: str) -> dict[tuple[str, str, str], Row]:
-    rows = before.to_pylist() if before else ()
+def _before(before: pa.Table | None, group: str) -> dict[tuple[str, str, str], WatchRow]:
+    rows = rows_of(before, WatchRow) if before else ()
     return {(r["list"], r["target"], r["unit_id"]): r for r in rows if r["group_id"] == group}
 
 
-def last_span(forecast: pa.Table, level: str, group: str = ALL_GROUPS) -> list[Row]:
+def last_span(forecast: pa.Table, level: str, group: str = ALL_GROUPS) -> list[ForecastRow]:
     """Rows of `forecast` of one group for the first 12 months together, or for all months where they are fewer."""
     kept = pc.and_(pc.equal(forecast["span"], "cumulative"), pc.equal(forecast["level"], level))
     if "group_id" in forecast.column_names:
         kept = pc.and_(kept, pc.equal(forecast["group_id"], group))
     rows = forecast.filter(kept)
     reach = [h for h in set(rows["horizon"].to_pylist()) if h <= SPAN_MONTHS]
-    found: list[Row] = rows.filter(pc.equal(rows["horizon"], max(reach, default=0))).to_pylist()
-    return found
+    return rows_of(rows.filter(pc.equal(rows["horizon"], max(reach, default=0))), ForecastRow)
 
 
 def known_strands(strand: pa.Table | None) -> Mapping[str, tuple[str, ...]] | None:
@@ -104,7 +102,7 @@ def known_strands(strand: pa.Table | None) -> Mapping[str, tuple[str, ...]] | No
     if strand is None or not strand.num_rows:
         return None
     found: dict[str, list[str]] = {}
-    for r in strand.to_pylist():
+    for r in rows_of(strand, StrandRow):
         held = found.setdefault(r["unit_id"], [])
         if r["gap"] is not None and r["strand"] not in VIOLENCE:
             held.append(r["strand"])
@@ -126,19 +124,23 @@ def watch_before(folder: Path, as_of: date) -> pa.Table | None:
     return earlier[-1].table("watch") if earlier else None
 
 
-def _list_of(row: Row) -> str:
+def _list_of(row: ForecastRow) -> str:
     return COMES_BACK if row["state"] == "relapse_candidate" else GOES_ON
 
 
-def _entry(row: Row, name: str, past: Recent | None, known: Mapping[str, tuple[str, ...]] | None) -> Row:
+def _entry(
+    row: ForecastRow, group: str, name: str, past: Recent | None, known: Mapping[str, tuple[str, ...]] | None
+) -> WatchRow:
+    """A place of a list, before it has its rank."""
     back = name == COMES_BACK
     held = () if known is None else known.get(row["unit_id"], ())
     months = row["horizon"]
     return {
-        "group_id": ALL_GROUPS,
+        "group_id": group,
         "list": name,
         "unit_id": row["unit_id"],
         "level": row["level"],
+        "rank": 0,
         "probability": row["p_ge_1"] if back else row["p_ge_25"],
         "target": f"any_death_in_{months}" if back else f"deaths_25_in_{months}",
         "deaths_low": row["p10"],
@@ -147,6 +149,8 @@ def _entry(row: Row, name: str, past: Recent | None, known: Mapping[str, tuple[s
         "evidence_known": len(held),
         "evidence_asked": 0 if known is None else len(asked_strands()),
         "strands_known": list(held),
+        "changed": None,
+        "changed_from": None,
         "reason": _reason(row, past),
         "deaths_last_year": past.deaths if past else None,
         "months_last_year": past.months if past else None,
@@ -156,24 +160,24 @@ def _entry(row: Row, name: str, past: Recent | None, known: Mapping[str, tuple[s
     }
 
 
-def _change(row: Row, was: Row | None) -> Row:
+def _change(row: WatchRow, was: WatchRow | None) -> tuple[float | None, date | None]:
     """How far the probability moved since the release before, and since when."""
     if was is None:
-        return {"changed": None, "changed_from": None}
+        return None, None
     last = np.datetime64(was["known_from"], "M") - 1
-    return {"changed": row["probability"] - was["probability"], "changed_from": last.astype("datetime64[D]").item()}
+    return row["probability"] - was["probability"], last.astype("datetime64[D]").item()
 
 
-def _reason(row: Row, past: Recent | None) -> str:
+def _reason(row: ForecastRow, past: Recent | None) -> str:
     """What is recorded of the place, by its state: the key of a statement."""
     if row["state"] == "relapse_candidate":
         return "watch.calm_since" if past and past.last else "watch.calm"
     return "watch.last_year" if past and past.months else "watch.none_last_year"
 
 
-def _by_unit(history: pa.Table, group: str) -> dict[str, list[Row]]:
+def _by_unit(history: pa.Table, group: str) -> dict[str, list[Shown]]:
     """Months and deaths as they may be shown, by place."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[Shown]] = {}
     if "group_id" in history.column_names:
         history = history.filter(pc.equal(history["group_id"], group))
     months = history["month"].to_pylist()

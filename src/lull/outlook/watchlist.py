@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from lull.errors import ReleaseError
 from lull.outlook.names import names_of
 from lull.releases import Release, list_releases
 from lull.schema import ALL_GROUPS, LISTS
+from lull.schema.rows import WatchRow
+from lull.schema.typed import rows_of
 
 
 def find_release(area_folder: Path, name: str) -> Release:
@@ -21,9 +23,30 @@ def find_release(area_folder: Path, name: str) -> Release:
     return there[wanted]
 
 
+class EvidenceKnown(TypedDict):
+    """How many strands of conditions are known of those asked for, and which."""
+
+    known: int
+    asked: int
+    strands: list[str]
+
+
+class WatchLine(TypedDict):
+    """One place of a watch list, as the command line and the API give it."""
+
+    list: str
+    rank: int
+    unit_id: str
+    name: str
+    probability: float
+    target: str
+    evidence: EvidenceKnown
+    changed: float | None
+
+
 def watch_rows(
     release: Release, *, which: str | None = None, first: int | None = None, group: str = ALL_GROUPS
-) -> list[dict[str, Any]]:
+) -> list[WatchLine]:
     """Rows of the lists in order: list, rank, unit_id, name, probability, target, evidence, changed.
 
     `evidence` holds how many strands of conditions are `known` of those `asked`, and which; `changed` is null where
@@ -37,7 +60,7 @@ def watch_rows(
             f"Make it again beside it: lull outlook --as-of {release.name[:7]} --revise"
         )
     names = names_of(release)
-    every = release.table("watch").to_pylist()
+    every = rows_of(release.table("watch"), WatchRow)
     there = sorted({r["group_id"] for r in every})
     if group not in there:
         raise ReleaseError(f"release {release.name} has no group {group!r}; it has: {', '.join(there)}")
@@ -46,8 +69,12 @@ def watch_rows(
     return [_plain(r, names) for r in rows if first is None or r["rank"] <= first]
 
 
-def _plain(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    known = {"known": row["evidence_known"], "asked": row["evidence_asked"], "strands": row["strands_known"]}
+def _plain(row: WatchRow, names: dict[str, str]) -> WatchLine:
+    known: EvidenceKnown = {
+        "known": row["evidence_known"],
+        "asked": row["evidence_asked"],
+        "strands": row["strands_known"],
+    }
     return {
         "list": row["list"],
         "rank": row["rank"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -91,6 +90,6 @@ def links(grid: Grid, neighbours: pa.Table, *, ring: int = 1) -> sparse.csr_arra
         for a, b in zip(pairs.column("unit_id").to_pylist(), pairs.column("neighbour_id").to_pylist(), strict=True)
         if a in number and b in number
     ]
-    there: NDArray[Any] = np.array(sorted(set(ends)), dtype=np.int64).reshape(-1, 2)
+    there: NDArray[np.int64] = np.array(sorted(set(ends)), dtype=np.int64).reshape(-1, 2)
     size = len(grid.units)
     return sparse.csr_array((np.ones(len(there)), (there[:, 0], there[:, 1])), shape=(size, size))

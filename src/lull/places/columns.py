@@ -6,12 +6,11 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
 
 from lull import languages
 from lull.errors import AreaError
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[Mapping[str, object]]
 
 # From the finest level to the coarsest; within a level as OCHA COD-AB, GADM, geoBoundaries and Natural Earth write it.
 _IDS = (
@@ -238,10 +237,13 @@ def _distinct(rows: Rows, name: str) -> int:
     return len({str(row.get(name)) for row in rows if row.get(name) not in (None, "")}) if name else -1
 
 
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(re.search(r"[^\W\d_]{2}", value))
+
+
 def _texts(rows: Rows, ident: str) -> str:
     """The property of words that differs most between places, as a name does; nothing where none differs much."""
-    words = [n for n in _filled(rows) if n != ident and all(isinstance(r.get(n), str) for r in rows)]
-    words = [n for n in words if all(re.search(r"[^\W\d_]{2}", r[n]) for r in rows)]
+    words = [n for n in _filled(rows) if n != ident and all(_is_word(r.get(n)) for r in rows)]
     best = max(words, key=lambda n: _distinct(rows, n), default="")
     return best if best and _distinct(rows, best) > len(rows) * 0.8 else ""
 

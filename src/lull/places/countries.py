@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -21,6 +21,9 @@ from babel.languages import get_official_languages
 
 from lull import languages
 from lull.errors import AreaError
+
+if TYPE_CHECKING:
+    from lull.places.table import Places
 
 _STATE = re.compile(
     r"^(?:republic|republique|republica|state|estado|kingdom) (?:of (?:the )?|du |de la |de |d |do |da )"
@@ -75,7 +78,7 @@ def country(text: str) -> Country:
     )
 
 
-def of_places(places: Any) -> Country | None:
+def of_places(places: Places) -> Country | None:
     """The country of an area's `Places`, by the id of the whole (a P-code or an ISO code) or its name; None if unknown.
 
     >>> from lull.area import bundled_area, load_area
@@ -83,10 +86,8 @@ def of_places(places: Any) -> Country | None:
     >>> of_places(load_places(load_area(bundled_area("iraq")))).iso3
     'IRQ'
     """
-    row = next(r for r in places.table.to_pylist() if r["parent_id"] is None)
-    named = [v for k, v in row.items() if k.startswith("name") and v]
-    told = [row["place_id"].removeprefix("COUNTRY-"), *named]
-    return next((c for t in told if (c := find(str(t)))), None)
+    named = [n.name for n in places.names if n.place_id == places.top]
+    return next((c for text in (places.top.removeprefix("COUNTRY-"), *named) if (c := find(text))), None)
 
 
 def parted(name: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from lull.places.newarea import place_table, write_area
 from lull.places.newsettings import settings_text
@@ -35,7 +34,7 @@ NATURAL_EARTH: Source = {
 }
 
 
-def source_of(properties: Mapping[str, Any]) -> Source | None:
+def source_of(properties: Mapping[str, object]) -> Source | None:
     """Whose boundaries they are, by the columns of one place; None where these do not tell.
 
     >>> source_of({"shapeID": "1"})["publisher"], source_of({"code": "1"})

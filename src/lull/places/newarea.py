@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -104,7 +103,7 @@ def _only(*names: str) -> dict[str, tuple[str, ...]]:
     return {packs.source(): names}
 
 
-def _text(row: Mapping[str, Any], name: str) -> str:
+def _text(row: Mapping[str, object], name: str) -> str:
     value = row.get(name) if name else None
     return "" if value is None else " ".join(str(value).split())
 

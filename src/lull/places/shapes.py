@@ -6,18 +6,20 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import mapping
 
+from lull.bounded import JsonObject, json_object
 from lull.errors import AreaError
 from lull.places.columns import chosen
 from lull.places.topojson import topojson_features
 
 Polygons = NDArray[np.object_]
+Row = tuple[JsonObject, JsonObject | None]
+"""Properties and geometry of a feature; None where it has no area."""
 COARSE, COARSE_POINTS = 0.03, 50
 
 
@@ -26,8 +28,8 @@ class Features:
     """Polygons with their properties, in the order of the file; `left_out` are those of features without area."""
 
     polygons: Polygons
-    properties: tuple[Mapping[str, Any], ...]
-    left_out: tuple[Mapping[str, Any], ...] = ()
+    properties: tuple[Mapping[str, object], ...]
+    left_out: tuple[Mapping[str, object], ...] = ()
 
 
 def read_features(
@@ -54,7 +56,7 @@ def read_features(
     )
 
 
-def _every(path: Path, layer: str, encoding: str) -> list[tuple[dict[str, Any], dict[str, Any] | None]]:
+def _every(path: Path, layer: str, encoding: str) -> list[Row]:
     """Properties and area of every feature of a file of any kind."""
     if not path.is_file():
         raise AreaError(f"{path} cannot be read; give the path of a boundary file")
@@ -69,21 +71,22 @@ def _every(path: Path, layer: str, encoding: str) -> list[tuple[dict[str, Any], 
         content = _json(path)
     except (OSError, ValueError, RecursionError) as error:
         raise AreaError(f"{path}: cannot be read as GeoJSON or TopoJSON: {error}") from error
-    kind = content.get("type") if isinstance(content, dict) else None
+    found = json_object(content)
+    kind = found.get("type")
     if kind not in ("Topology", "FeatureCollection"):
         raise AreaError(f"{path}: type is {kind!r}; expected a GeoJSON FeatureCollection or a TopoJSON Topology")
-    objects = _objects(content, layer, path)
+    objects = _objects(found, layer, path)
     try:
-        return _rows(content, objects)
+        return _rows(found, objects)
     except (AreaError, AttributeError, TypeError, KeyError, ValueError) as error:
         raise AreaError(f"{path}: not a whole {kind}: {error}; export it again") from error
 
 
-def _json(path: Path) -> Any:
+def _json(path: Path) -> object:
     """The JSON of a file; one feature a line becomes a collection."""
     text = path.read_text(encoding="utf-8-sig")
     try:
-        content = json.loads(text)
+        content: object = json.loads(text)
     except json.JSONDecodeError:
         lines = [line.strip().strip("\x1e") for line in text.splitlines()]
         rows = [json.loads(line) for line in lines if line]
@@ -94,7 +97,7 @@ def _json(path: Path) -> Any:
     return {"type": "FeatureCollection", "features": [content]} if single else content
 
 
-def _objects(content: Mapping[str, Any], layer: str, path: Path) -> tuple[str, ...]:
+def _objects(content: JsonObject, layer: str, path: Path) -> tuple[str, ...]:
     """Names of the objects of a topology to read: the one asked for, or of several the one of the second level."""
     objects = content.get("objects") if content["type"] == "Topology" else None
     names = list(objects) if isinstance(objects, dict) else []
@@ -105,22 +108,30 @@ def _objects(content: Mapping[str, Any], layer: str, path: Path) -> tuple[str, .
     return (best_layer(names, layer, path),)
 
 
-def _rows(content: Mapping[str, Any], objects: Sequence[str]) -> list[tuple[dict[str, Any], dict[str, Any] | None]]:
+def _rows(content: JsonObject, objects: Sequence[str]) -> list[Row]:
     """Properties, with the id of the feature among them, and area of every feature."""
+    rows: list[tuple[JsonObject, object, object]]
     if content["type"] == "Topology":
-        rows = topojson_features(content, objects)
+        rows = [*topojson_features(content, objects)]
     else:
-        rows = [(f.get("properties") or {}, f.get("geometry"), f.get("id")) for f in content["features"]]
-    named = [({"id": i, **p} if i is not None else dict(p), g) for p, g, i in rows]
+        rows = [(json_object(f.get("properties")), f.get("geometry"), f.get("id")) for f in _features(content)]
+    named = [({"id": i, **p} if i is not None else p, g) for p, g, i in rows]
     return [({k: _whole(v) for k, v in p.items()}, _area(g)) for p, g in named]
 
 
-def _whole(value: Any) -> Any:
+def _features(content: JsonObject) -> list[JsonObject]:
+    listed = content["features"]
+    if not isinstance(listed, list) or not all(isinstance(f, dict) for f in listed):
+        raise TypeError("`features` is no list of features")
+    return listed
+
+
+def _whole(value: object) -> object:
     """A number without a point where it has no decimals, as codes often come."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _area(geometry: Any) -> dict[str, Any] | None:
+def _area(geometry: object) -> JsonObject | None:
     """A geometry without rings that simplifying shrank to a line; None if nothing is left or it is no polygon."""
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return None
@@ -151,7 +162,7 @@ def _repaired(polygons: Polygons) -> Polygons:
     return polygons
 
 
-def _areas_only(shape: Any) -> Any:
+def _areas_only(shape: shapely.Geometry) -> shapely.Geometry:
     parts = [p for p in shapely.get_parts(shapely.get_parts([shape])) if p.geom_type in ("Polygon", "MultiPolygon")]
     return shapely.union_all(parts)
 
@@ -193,7 +204,7 @@ def _rounded(polygons: Polygons, decimals: int) -> Polygons:
     return shapely.transform(polygons, lambda c: np.round(c, decimals))  # type: ignore[no-any-return]
 
 
-def dissolved(polygons: Polygons, groups: Sequence[str]) -> dict[str, Any]:
+def dissolved(polygons: Polygons, groups: Sequence[str]) -> dict[str, shapely.Geometry]:
     """Union of the polygons of each group: the outline of a governorate made of its districts."""
     names = np.asarray(groups)
     return {str(name): shapely.union_all(polygons[names == name]) for name in dict.fromkeys(groups)}
@@ -230,7 +241,7 @@ def inside_points(polygons: Polygons) -> NDArray[np.float64]:
     return np.asarray(points, dtype=np.float64)
 
 
-def write_features(path: Path, rows: Sequence[tuple[Mapping[str, Any], Any]]) -> None:
+def write_features(path: Path, rows: Sequence[tuple[Mapping[str, object], shapely.Geometry]]) -> None:
     """Write one GeoJSON FeatureCollection, a feature a line, outer rings anticlockwise (RFC 7946)."""
     lines = []
     for properties, polygon in rows:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -29,7 +28,7 @@ class Layer:
 
     ids: NDArray[np.object_]
     polygons: NDArray[np.object_]
-    tree: Any
+    tree: shapely.STRtree
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +100,7 @@ def load_places(area: Area) -> Places:
     _check_known(borders, ("unit_id", "neighbour_id"), table, area.path("neighbours.csv"))
     _check_known(aliases, ("place_id",), table, area.path("aliases.csv"))
     names = read_names(area.folder)
-    return Places(table, layers, borders, aliases, names, area.version, float(area.section("area")["snap_degrees"]))
+    return Places(table, layers, borders, aliases, names, area.version, float(area.settings.area.snap_degrees))
 
 
 _BORDERS = pa.schema(

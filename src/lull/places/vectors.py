@@ -9,7 +9,6 @@ import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
 import pyogrio
@@ -17,10 +16,11 @@ import pyogrio.errors
 import shapely
 from shapely.geometry import mapping
 
+from lull.bounded import JsonObject
 from lull.bounded.archive import check_unpacked, opened_zip
 from lull.errors import AreaError, SourceError
 
-Row = tuple[dict[str, Any], dict[str, Any] | None]
+Row = tuple[JsonObject, JsonObject | None]
 _INSIDE = (".shp", ".gpkg", ".fgb", ".geojson", ".topojson", ".geojsonl", ".ndjson", ".json")
 _SCRATCH = 4 << 30
 # Names of layers by level, finest wanted first: districts before provinces, wards last.
@@ -104,7 +104,7 @@ def _rows(path: Path, layer: str, encoding: str, scratch: Path) -> list[Row]:
     ]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 

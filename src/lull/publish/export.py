@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from lull.errors import PublishError
 from lull.locks import writer_lock
@@ -228,9 +227,11 @@ def _papers(snapshot: Snapshot, full: str) -> tuple[str, ...]:
     return ("area", *(p["place_id"] for p in snapshot.uppers), *named)
 
 
-def _make(batch: Sequence[Chunk], *more: Any) -> None:
+def _make(
+    batch: Sequence[Chunk], area_folder: Path, aside: Path, kept: tuple[str, ...], base: str, held: Held | None
+) -> None:
     for chunk in batch:
-        _made(chunk, *more)
+        _made(chunk, area_folder, aside, kept, base, held)
 
 
 def _made(chunk: Chunk, area_folder: Path, aside: Path, kept: tuple[str, ...], base: str, held: Held | None) -> None:

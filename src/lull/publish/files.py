@@ -14,7 +14,6 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,6 +25,8 @@ from lull.errors import DamagedError, PublishError
 from lull.publish.snapshot import ALL, Snapshot
 from lull.release_files import PACKAGE, faults, file_hash
 from lull.releases import PARQUET_ONLY, publishable, to_csv
+from lull.schema.rows import HistoryRow
+from lull.schema.typed import rows_of
 
 # Larger tables go out as Parquet, which is streamed from its file.
 MOST_LISTED = 200_000
@@ -84,19 +85,15 @@ def rows(snapshot: Snapshot, name: str) -> pa.Table:
         raise PublishError(
             f"no table {name!r} in release {snapshot.name}; it has: {', '.join(snapshot.release.tables)}"
         )
-    slot = ("publishable", name)
-    if slot not in snapshot.kept:
-        snapshot.kept[slot] = publishable(snapshot.release.table(name), name, _place_names(snapshot))
-    found: pa.Table = snapshot.kept[slot]
-    return found
+    return snapshot.once(
+        ("publishable", name), lambda: publishable(snapshot.release.table(name), name, _place_names(snapshot))
+    )
 
 
 def _place_names(snapshot: Snapshot) -> frozenset[str]:
-    if "place_names" not in snapshot.kept:
-        known = place_names(snapshot.release.table("name")) if snapshot.release.has("name") else frozenset()
-        snapshot.kept["place_names"] = known
-    found: frozenset[str] = snapshot.kept["place_names"]
-    return found
+    if not snapshot.release.has("name"):
+        return frozenset()
+    return snapshot.once("place_names", lambda: place_names(snapshot.release.table("name")))
 
 
 def written(table: pa.Table, kind: str, *, hxl: bool = False) -> bytes:
@@ -146,12 +143,12 @@ def tagged(text: str, columns: list[str]) -> str:
     return f"{header}\n{tags}\n{rest}"
 
 
-def as_json(value: Any) -> bytes:
+def as_json(value: object) -> bytes:
     """JSON with ISO dates, in UTF-8."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain, allow_nan=False).encode()
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
     raise TypeError(f"{type(value)} cannot be written as JSON")
@@ -159,27 +156,28 @@ def _plain(value: Any) -> str:
 
 def boundaries(snapshot: Snapshot) -> bytes:
     """Districts, governorates and country as GeoJSON with names."""
-    if "boundaries" not in snapshot.kept:
-        levels = {p["level"] for p in snapshot.places.values()}
-        shapes = public_geography(snapshot.geography, snapshot.places, levels)
-        features = [
-            {
-                "type": "Feature",
-                "properties": {
-                    "place_id": f["properties"]["place_id"],
-                    "level": f["properties"]["level"],
-                    **_names(snapshot, f["properties"]["place_id"]),
-                },
-                "geometry": f["geometry"],
-            }
-            for f in shapes["features"]
-        ]
-        snapshot.kept["boundaries"] = as_json({"type": "FeatureCollection", "features": features})
-    found: bytes = snapshot.kept["boundaries"]
-    return found
+    return snapshot.once("boundaries", lambda: _boundaries(snapshot))
 
 
-def _names(snapshot: Snapshot, place_id: str) -> dict[str, Any]:
+def _boundaries(snapshot: Snapshot) -> bytes:
+    levels = {p["level"] for p in snapshot.places.values()}
+    shapes = public_geography(snapshot.geography, snapshot.places, levels)
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "place_id": f["properties"]["place_id"],
+                "level": f["properties"]["level"],
+                **_names(snapshot, f["properties"]["place_id"]),
+            },
+            "geometry": f["geometry"],
+        }
+        for f in shapes["features"]
+    ]
+    return as_json({"type": "FeatureCollection", "features": features})
+
+
+def _names(snapshot: Snapshot, place_id: str) -> dict[str, str | None]:
     place = snapshot.places.get(place_id, {})
     return {"parent_id": place.get("parent_id"), **snapshot.names_by_column(place_id)}
 
@@ -266,7 +264,7 @@ _ABOUT_PLACE = {
 }  # fmt: skip
 
 
-def district(snapshot: Snapshot, place_id: str) -> dict[str, Any]:
+def district(snapshot: Snapshot, place_id: str) -> dict[str, object]:
     """All rows about one district, by table; of the months recorded the last ten years.
 
     Raises
@@ -276,7 +274,8 @@ def district(snapshot: Snapshot, place_id: str) -> dict[str, Any]:
     """
     if place_id not in snapshot.places:
         raise PublishError(f"no place {place_id!r} in release {snapshot.name}")
-    found: dict[str, Any] = {"release": snapshot.name, "place_id": place_id}
+    found: dict[str, object] = {"release": snapshot.name, "place_id": place_id}
+    months: list[HistoryRow] = []
     for name, column in _ABOUT_PLACE.items():
         if snapshot.release.has(name):
             table = rows(snapshot, name)
@@ -286,8 +285,10 @@ def district(snapshot: Snapshot, place_id: str) -> dict[str, Any]:
                 found[f"{name}_by_group"] = table.filter(parts).to_pylist()
                 table = table.filter(pc.invert(parts))
             found[name] = table.to_pylist()
+            if name == "history":
+                months = rows_of(table, HistoryRow)
     # Ten years are what pages show; the table `history` has them all.
-    found["history"] = sorted(found.get("history", ()), key=lambda r: r["month"])[-_MONTHS:]
+    found["history"] = sorted(months, key=lambda r: r["month"])[-_MONTHS:]
     if snapshot.release.has("commitment"):
         held = [r for r in rows(snapshot, "commitment").to_pylist() if place_id in r["place_ids"]]
         found["commitment"] = held

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -43,6 +43,6 @@ def write_geoparquet(release: Release, to: Path) -> int:
     return int(table.num_rows)
 
 
-def _about(box: list[float], kinds: list[str]) -> dict[str, Any]:
+def _about(box: list[float], kinds: list[str]) -> dict[str, object]:
     column = {"encoding": "WKB", "geometry_types": kinds, "bbox": box, "edges": "planar"}
     return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypedDict
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from lull.errors import PublishError
 from lull.releases import Release
+from lull.schema.release import ReleaseInfo
 from lull.scores import BIN_TOPS
 
 Draws = NDArray[np.int64]
@@ -94,7 +96,12 @@ def _parts(release: Release) -> Iterator[pa.Table]:
 
 
 def _rows(
-    origin: Any, place: str, horizons: Sequence[int], group: str, kind: tuple[str, str, list[str]], values: NDArray[Any]
+    origin: date,
+    place: str,
+    horizons: Sequence[int],
+    group: str,
+    kind: tuple[str, str, list[str]],
+    values: NDArray[np.number],
 ) -> pa.Table:
     """Rows of one place and group: `values` (horizons, ids)."""
     target, output, ids = kind
@@ -154,14 +161,14 @@ def _with_larger(release: Release, places: Sequence[str], finest: Draws) -> Iter
 def _configure(release: Release, to: Path, out: Path) -> None:
     """Write the hub's configuration, over all rounds that it holds."""
     earlier = to / MARK / "tasks.json"
-    rounds = json.loads(earlier.read_text("utf-8"))["rounds"] if earlier.is_file() else []
-    tasks = rounds[0]["model_tasks"] if rounds else []
+    held: Tasks | None = json.loads(earlier.read_text("utf-8")) if earlier.is_file() else None
+    tasks = held["rounds"][0]["model_tasks"] if held and held["rounds"] else []
     origins = sorted({release.info["as_of"], *(o for t in tasks for o in t["task_ids"]["origin_date"]["optional"])})
     found = pq.read_table(out, columns=["location", "horizon", "group_id"])
     seen = {name: sorted(pc.unique(found[name]).to_pylist()) for name in found.column_names}
     for task in tasks:
         seen = {name: sorted({*values, *task["task_ids"][name]["optional"]}) for name, values in seen.items()}
-    config = {
+    config: dict[str, Mapping[str, object]] = {
         "tasks.json": tasks_json(origins, seen, draws=int(release.info["draws"])),
         "admin.json": admin_json(release.info),
         "model-metadata-schema.json": _metadata_schema(),
@@ -174,7 +181,39 @@ def _configure(release: Release, to: Path, out: Path) -> None:
     (about / f"{MODEL}.yml").write_text(_metadata(release.info), "utf-8")
 
 
-def tasks_json(origins: Sequence[str], seen: Mapping[str, Sequence[Any]], *, draws: int) -> dict[str, Any]:
+class Choices(TypedDict):
+    """Values of a task id that a model must give, and those that it may."""
+
+    required: None
+    optional: list[str | int]
+
+
+class Task(TypedDict):
+    """What is forecast in a round, and in which forms."""
+
+    task_ids: dict[str, Choices]
+    output_type: dict[str, dict[str, object]]
+    target_metadata: list[dict[str, object]]
+
+
+class Round(TypedDict):
+    """Rounds of a hub that ask for the same."""
+
+    round_id_from_variable: bool
+    round_id: str
+    model_tasks: list[Task]
+    submissions_due: dict[str, str | int]
+
+
+class Tasks(TypedDict):
+    """All of `tasks.json`."""
+
+    schema_version: str
+    rounds: list[Round]
+    output_type_id_datatype: str
+
+
+def tasks_json(origins: Sequence[str], seen: Mapping[str, Sequence[str | int]], *, draws: int) -> Tasks:
     """What is forecast, as `tasks.json`: one task of counts, by samples and quantiles, and one of bins of sizes.
 
     origins : first days of the origin months. seen : locations, horizons and groups. draws : samples a task.
@@ -184,8 +223,8 @@ def tasks_json(origins: Sequence[str], seen: Mapping[str, Sequence[Any]], *, dra
     ['origin_date', 'target']
     """
 
-    def ids(target: str) -> dict[str, Any]:
-        values: dict[str, Any] = {"origin_date": list(origins), **{n: list(v) for n, v in seen.items()}}
+    def ids(target: str) -> dict[str, Choices]:
+        values: dict[str, list[str | int]] = {"origin_date": list(origins), **{n: list(v) for n, v in seen.items()}}
         return {n: {"required": None, "optional": values.get(n, [target])} for n in TASKS}
 
     sample = {
@@ -208,7 +247,7 @@ def tasks_json(origins: Sequence[str], seen: Mapping[str, Sequence[Any]], *, dra
         "value": {"type": "double", "minimum": 0, "maximum": 1},
         "is_required": False,
     }
-    rounds = {
+    rounds: Round = {
         "round_id_from_variable": True,
         "round_id": "origin_date",
         "model_tasks": [
@@ -228,7 +267,7 @@ def tasks_json(origins: Sequence[str], seen: Mapping[str, Sequence[Any]], *, dra
     return {"schema_version": SCHEMA.format("tasks"), "rounds": [rounds], "output_type_id_datatype": "character"}
 
 
-def _target(target: str, name: str, kind: str) -> dict[str, Any]:
+def _target(target: str, name: str, kind: str) -> dict[str, object]:
     return {
         "target_id": target,
         "target_name": name,
@@ -242,7 +281,7 @@ def _target(target: str, name: str, kind: str) -> dict[str, Any]:
     }
 
 
-def admin_json(info: Mapping[str, Any]) -> dict[str, Any]:
+def admin_json(info: ReleaseInfo) -> dict[str, object]:
     """Who runs the hub, as `admin.json`."""
     return {
         "schema_version": SCHEMA.format("admin"),
@@ -256,7 +295,7 @@ def admin_json(info: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _metadata(info: Mapping[str, Any]) -> str:
+def _metadata(info: ReleaseInfo) -> str:
     lines = {
         "team_name": "The Lull developers",
         "team_abbr": MODEL.split("-")[0],
@@ -269,7 +308,7 @@ def _metadata(info: Mapping[str, Any]) -> str:
     return "".join(f"{key}: {json.dumps(value)}\n" for key, value in lines.items())
 
 
-def _metadata_schema() -> dict[str, Any]:
+def _metadata_schema() -> dict[str, object]:
     text = {"type": "string"}
     names = ("team_name", "team_abbr", "model_name", "model_abbr", "model_version", "license", "must_not")
     return {"type": "object", "properties": dict.fromkeys(names, text), "required": ["team_abbr", "model_abbr"]}

@@ -82,10 +82,9 @@ async def search_index(request: Request) -> Response:
         raise HTTPException(404)
     snapshot = request.app.state.shelf.take(release)
     slot = ("search script", lang)
-    if slot not in snapshot.kept:
-        context = RequestContext(snapshot, language(lang), "index")
-        snapshot.kept[slot] = packed(await run_in_threadpool(find.search_script, context))
-    return sent(request, snapshot.kept[slot], _SCRIPT)
+    context = RequestContext(snapshot, language(lang), "index")
+    script = await run_in_threadpool(lambda: snapshot.once(slot, lambda: packed(find.search_script(context))))
+    return sent(request, script, _SCRIPT)
 
 
 async def site_file(request: Request) -> Response:

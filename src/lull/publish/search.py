@@ -91,18 +91,19 @@ def bones(sounded: str) -> str:
 
 def index(snapshot: Snapshot) -> tuple[Entry, ...]:
     """All names of all places of a release, made once."""
-    if "search index" not in snapshot.kept:
-        weights = {"usual": 0.0, "official": 0.0, "alias": 0.05, "inside": 0.4}
-        found: dict[tuple[str, str], Entry] = {}
-        for place_id, name, kind in _names(snapshot):
-            folded = fold(name)
-            entry = Entry(place_id, name, folded, sound(folded), weights[kind])
-            known = found.get((place_id, folded))
-            if folded and (known is None or entry.weight < known.weight):
-                found[place_id, folded] = entry
-        snapshot.kept["search index"] = tuple(found.values())
-    held: tuple[Entry, ...] = snapshot.kept["search index"]
-    return held
+    return snapshot.once("search index", lambda: _entries(snapshot))
+
+
+def _entries(snapshot: Snapshot) -> tuple[Entry, ...]:
+    weights = {"usual": 0.0, "official": 0.0, "alias": 0.05, "inside": 0.4}
+    found: dict[tuple[str, str], Entry] = {}
+    for place_id, name, kind in _names(snapshot):
+        folded = fold(name)
+        entry = Entry(place_id, name, folded, sound(folded), weights[kind])
+        held = found.get((place_id, folded))
+        if folded and (held is None or entry.weight < held.weight):
+            found[place_id, folded] = entry
+    return tuple(found.values())
 
 
 def _names(snapshot: Snapshot) -> Iterable[tuple[str, str, str]]:

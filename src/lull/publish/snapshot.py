@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -21,6 +21,10 @@ from lull.places import Name, spoken
 from lull.publish.earlier import not_understood
 from lull.release_files import INFO, in_field_names
 from lull.releases import Release, open_release, release_faults, release_names
+from lull.schema.release import Geography, ReleaseInfo
+from lull.schema.rows.named import RowsBy, RowsOf, RowsOfGroup
+from lull.schema.verification import CheckSummary
+from lull.settings.area import RelapseRule
 
 ALL = "all"
 GROUPS = ("group", "group_draws")
@@ -28,6 +32,7 @@ GROUPS = ("group", "group_draws")
 
 Row = dict[str, Any]
 Rows = tuple[Row, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +44,13 @@ class Snapshot:
     """
 
     release: Release
-    kept: dict[Any, Any] = field(default_factory=dict, repr=False)
+    kept: dict[Hashable, object] = field(default_factory=dict, repr=False)
+
+    def once(self, slot: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made the first time that it is asked for under that name and kept with the release."""
+        if slot not in self.kept:
+            self.kept[slot] = make()
+        return cast(T, self.kept[slot])
 
     @property
     def name(self) -> str:
@@ -52,9 +63,14 @@ class Snapshot:
         return self.release.as_of
 
     @property
-    def info(self) -> Mapping[str, Any]:
+    def info(self) -> ReleaseInfo:
         """What `release.json` says."""
         return self.release.info
+
+    @property
+    def relapse_rule(self) -> RelapseRule:
+        """What counts as relapse in this release; the usual rule where a release of old does not say."""
+        return RelapseRule.model_validate(self.info.get("relapse") or {})
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -62,20 +78,26 @@ class Snapshot:
         named = self.info.get("languages") or languages.codes()
         return tuple(c for c in named if c in languages.codes()) or (languages.source(),)
 
-    def rows(self, table: str) -> Rows:
+    @property
+    def rows(self) -> RowsOf:
         """Rows of a table in the order of the release; of tables by armed group those about all violence."""
-        if table not in self.kept:
-            self.kept[table] = self._read(table, ALL)
-        found: Rows = self.kept[table]
-        return found
+        return cast(RowsOf, self._rows)
 
-    def of_group(self, table: str, group_id: str) -> Rows:
+    @property
+    def of_group(self) -> RowsOfGroup:
         """Rows of `forecast`, `history` or another table by armed group that are about one group; `all` is no group."""
-        slot = (table, "group", group_id)
-        if slot not in self.kept:
-            self.kept[slot] = self._read(table, group_id)
-        found: Rows = self.kept[slot]
-        return found
+        return cast(RowsOfGroup, self._of_group)
+
+    @property
+    def by(self) -> RowsBy:
+        """Rows of a table grouped by the values of columns; one column gives plain keys, more give tuples."""
+        return cast(RowsBy, self._by)
+
+    def _rows(self, table: str) -> Rows:
+        return self.once(table, lambda: self._read(table, ALL))
+
+    def _of_group(self, table: str, group_id: str) -> Rows:
+        return self.once((table, "group", group_id), lambda: self._read(table, group_id))
 
     def _read(self, table: str, group_id: str) -> Rows:
         if not self.release.has(table):
@@ -85,17 +107,15 @@ class Snapshot:
             rows = rows.filter(pc.equal(rows["group_id"], group_id))
         return tuple(rows.to_pylist())
 
-    def by(self, table: str, *columns: str) -> Mapping[Any, Rows]:
-        """Rows of a table grouped by the values of columns; one column gives plain keys, more give tuples."""
-        slot = (table, columns)
-        if slot not in self.kept:
-            groups: dict[Any, list[Row]] = {}
-            for row in self.rows(table):
-                key = row.get(columns[0]) if len(columns) == 1 else tuple(row.get(c) for c in columns)
-                groups.setdefault(key, []).append(row)
-            self.kept[slot] = {key: tuple(rows) for key, rows in groups.items()}
-        found: Mapping[Any, Rows] = self.kept[slot]
-        return found
+    def _by(self, table: str, *columns: str) -> Mapping[Hashable, Rows]:
+        return self.once((table, columns), lambda: self._grouped(table, columns))
+
+    def _grouped(self, table: str, columns: tuple[str, ...]) -> Mapping[Hashable, Rows]:
+        groups: dict[Hashable, list[Row]] = {}
+        for row in self._rows(table):
+            key = row.get(columns[0]) if len(columns) == 1 else tuple(row.get(c) for c in columns)
+            groups.setdefault(key, []).append(row)
+        return {key: tuple(rows) for key, rows in groups.items()}
 
     @cached_property
     def places(self) -> Mapping[str, Row]:
@@ -181,7 +201,7 @@ class Snapshot:
         )
 
     @cached_property
-    def geography(self) -> dict[str, Any]:
+    def geography(self) -> Geography:
         """Boundaries as GeoJSON."""
         return self.release.geography()
 
@@ -199,13 +219,12 @@ class Verification:
     kept: dict[str, Rows] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def summary(self) -> Mapping[str, Any]:
-        """What `summary.json` says, or nothing."""
+    def summary(self) -> CheckSummary | None:
+        """What `summary.json` says; None where nothing after the release is known."""
         path = self.folder / "summary.json"
-        found: Mapping[str, Any] = {}
-        if path.is_file():
-            found = json.loads(path.read_text("utf-8"), object_hook=in_field_names)
-        return found
+        if not path.is_file():
+            return None
+        return cast(CheckSummary, json.loads(path.read_text("utf-8"), object_hook=in_field_names))
 
     def rows(self, table: str) -> Rows:
         """Rows of one table, or none."""
@@ -237,7 +256,7 @@ def _typed(row: Mapping[str, str]) -> Row:
     return in_field_names({key: _value(value) for key, value in row.items()})
 
 
-def _value(text: str) -> Any:
+def _value(text: str) -> object:
     if text == "":
         return None
     if text in ("true", "false", "True", "False"):

@@ -223,7 +223,7 @@ def _whole(text: str) -> list[Any] | None:
         if text.startswith("["):
             raise ReportError(f"this is no list of JSON: {error}; each line or item holds one object") from error
         return None
-    if is_reliefweb(value):
+    if isinstance(value, dict) and is_reliefweb(value):
         return list(reliefweb_rows(value))
     return value if isinstance(value, list) else [value]
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lull import bounded
+from lull.bounded import JsonObject
 from lull.errors import SourceError
 from lull.places.countries import Country
 from lull.settings.area import Fetch
@@ -25,7 +25,7 @@ KEYS = {
     "iati": ("IATI_KEY", "https://developer.iatistandard.org/"),
     "reliefweb": ("RELIEFWEB_APPNAME", "https://apidoc.reliefweb.int/parameters#appname"),
 }
-Rows = list[Any]
+Rows = list[JsonObject]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Asked:
             raise FetchError("refused", f"{self.name}: no key in the environment variable {name}; get one at {where}")
         return found
 
-    def json(self, url: str, params: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Any:
+    def json(self, url: str, params: Mapping[str, str], headers: Mapping[str, str] | None = None) -> object:
         """The JSON that a service answers; `FetchError` where it is none."""
         where = KEYS.get(self.owner, ("", ""))[1]
         body = self.web.get(url, params=params, headers=headers, key=where)
@@ -80,7 +80,7 @@ class Got:
     version: str | None = None
 
 
-def listed(found: Any, name: str, url: str) -> Rows:
+def listed(found: object, name: str, url: str) -> Rows:
     """The list of that name in an answer, rows of it objects; `FetchError` where it has none."""
     rows = found.get(name) if isinstance(found, dict) else None
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
@@ -106,7 +106,7 @@ def all_pages(page: Callable[[int, int], tuple[Rows, bool]], url: str) -> Rows:
         before, number = part, number + 1
 
 
-def dumped(value: Any) -> bytes:
+def dumped(value: object) -> bytes:
     """JSON as it is kept in a file."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 

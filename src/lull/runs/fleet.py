@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from lull.area import FILE
 from lull.errors import AreaError
@@ -72,7 +72,15 @@ def update_one(folder: Path, *, today: date, site: bool) -> AreaDone:
     return AreaDone(folder.name, done.release.name if done.release else "", faults)
 
 
-def summary(done: Sequence[AreaDone]) -> dict[str, Any]:
+class Summary(TypedDict):
+    """How a fleet is: how many areas there are, how many are well, and one line each."""
+
+    areas: int
+    well: int
+    lines: list[dict[str, object]]
+
+
+def summary(done: Sequence[AreaDone]) -> Summary:
     """How many areas are well and which are not, ready for JSON."""
     return {"areas": len(done), "well": sum(d.ok for d in done), "lines": [asdict(d) for d in done]}
 

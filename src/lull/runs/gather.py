@@ -102,7 +102,7 @@ def _from_geoboundaries(land: Country, to: Path, web: Web, base: str) -> Path:
     for level in ("ADM2", "ADM1"):
         url = f"{(base or GEOBOUNDARIES).rstrip('/')}/{land.iso3}/{level}/"
         try:
-            found = bounded.load_json(web.get(url), url)
+            found = bounded.json_object(bounded.load_json(web.get(url), url))
             link = str(found.get("simplifiedGeometryGeoJSON") or found.get("gjDownloadURL") or "")
             if not link:
                 raise FetchError("changed", f"{url} names no file of boundaries; its shape has changed")

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -185,10 +184,10 @@ def newest_month(folder: Path, today: date, *, events: str = "") -> date:
 def first_outlook(folder: Path, today: date, tell: Tell, progress: Progress) -> Release:
     """The outlook of the newest month covered; one that is there already is kept."""
     month = newest_month(folder, today)
-    there: Any = next((r for r in list_releases(folder) if r.info["as_of"] == month.isoformat()), None)
+    there = next((r for r in list_releases(folder) if r.info["as_of"] == month.isoformat()), None)
     if there is not None:
         tell(f"Outlook     as of {month:%Y-%m} is there already")
-        return there  # type: ignore[no-any-return]
+        return there
     try:
         release = make_outlook(folder, month, today=today, progress=progress)
     except ForecastError as error:

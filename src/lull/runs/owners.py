@@ -7,11 +7,11 @@ https://apidoc.reliefweb.int/, FTS https://api.hpc.tools/docs/v1/; of UCDP see `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
+from lull.bounded import json_object
 from lull.errors import SourceError
 from lull.runs.asking import KEYS, Asked, Got, Rows, all_pages, dumped, file_name, listed
 from lull.runs.owners_ucdp import ucdp, ucdp_api
@@ -163,7 +163,7 @@ def _feed(asked: Asked) -> Iterator[Got]:
         raise SourceError(f"[sources.{asked.name}] needs about = [addresses of feeds]")
     for number, url in enumerate(asked.settings.about):
         try:
-            rows: list[dict[str, Any]] = list(as_lines(parse_feed(asked.web.get(url))))
+            rows = list(as_lines(parse_feed(asked.web.get(url))))
         except FetchError:
             raise
         except SourceError as error:
@@ -173,7 +173,7 @@ def _feed(asked: Asked) -> Iterator[Got]:
             yield Got("reports", keep(asked.folder, f"{asked.name}-{number}.json", dumped({"data": told})))
 
 
-def _as_report(row: dict[str, Any]) -> dict[str, Any]:
+def _as_report(row: Mapping[str, object]) -> dict[str, object]:
     """An entry of a feed in the fields of ReliefWeb."""
     return {
         "title": row["title"], "body": row["text"], "url": row["url"], "source": [{"name": row["source_office"]}],
@@ -188,9 +188,9 @@ def _fts(asked: Asked) -> Iterator[Got]:
         told = {"countryISO3": asked.land.iso3, "year": str(year), "limit": str(PAGE)}
 
         def page(number: int, _have: int, told: dict[str, str] = told) -> tuple[Rows, bool]:
-            found = asked.json(url, {**told, "page": str(number + 1)})
-            part = listed(found.get("data") if isinstance(found, dict) else None, "flows", url)
-            return part, bool((found.get("meta") or {}).get("nextLink"))
+            found = json_object(asked.json(url, {**told, "page": str(number + 1)}))
+            part = listed(found.get("data"), "flows", url)
+            return part, bool(json_object(found.get("meta")).get("nextLink"))
 
         rows = all_pages(page, url)
         if rows:

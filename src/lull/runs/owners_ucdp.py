@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from datetime import date
 
+from lull.bounded import json_object
 from lull.errors import SourceError
 from lull.places import countries
 from lull.runs.asking import Asked, Got, Rows, all_pages, dumped, listed
@@ -159,7 +160,7 @@ def _rows(asked: Asked, name: str) -> Rows:
     where = {"Country": _numbers(asked)} if version(name).final else {}
 
     def page(number: int, _have: int) -> tuple[Rows, bool]:
-        found = asked.json(url, {"pagesize": str(PAGE), "page": str(number), **where}, headers)
+        found = json_object(asked.json(url, {"pagesize": str(PAGE), "page": str(number), **where}, headers))
         rows = listed(found, "Result", url)
         pages = found.get("TotalPages")
         return rows, isinstance(pages, int) and number + 1 < pages

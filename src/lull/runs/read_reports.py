@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
 
 from lull import bounded
+from lull.bounded import JsonObject, json_list, json_object, json_text
 from lull.desk import keep_reports
 from lull.errors import SourceError
 from lull.languages import readers
@@ -19,11 +19,10 @@ def read_reports(folder: Path, path: Path, today: date) -> str:
 
     Raises `SourceError` where the answer is no list of reports.
     """
-    found = bounded.load_json(path.read_bytes(), str(path))
-    rows = found.get("data") if isinstance(found, dict) else None
+    rows = json_object(bounded.load_json(path.read_bytes(), str(path))).get("data")
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
         raise SourceError(f'{path}: expected {{"data": [{{"fields": …}}, …]}}; its shape has changed')
-    documents = [d for row in rows if (d := _document(row.get("fields") or {}))]
+    documents = [d for row in rows if (d := _document(json_object(row.get("fields"))))]
     code = find_coder("rules")
     read = [d for d in documents if d.lang in readers()]
     kept = keep_reports(folder, [(d, code(d, area=folder)) for d in read], at=_noon(today)) if read else []
@@ -38,18 +37,17 @@ def _noon(today: date) -> datetime:
     return datetime.combine(today, time(12), UTC)
 
 
-def _document(fields: dict[str, Any]) -> Document | None:
+def _document(fields: JsonObject) -> Document | None:
     """A report of ReliefWeb: its body, title, day, first source and address; None without a body."""
-    text = str(fields.get("body") or "").strip()
+    text = json_text(fields, "body").strip()
     if not text:
         return None
-    told = fields.get("date") if isinstance(fields.get("date"), dict) else {}
-    day = str((told or {}).get("original") or (told or {}).get("created") or "")[:10]
-    sources = fields.get("source") or [{}]
-    office = str(sources[0].get("name") or "") if isinstance(sources[0], dict) else str(sources[0])
-    return make_document(
-        text, published=_day(day), source_office=office or None, title=fields.get("title"), url=fields.get("url")
-    )
+    days = json_object(fields.get("date"))
+    day = str(days.get("original") or days.get("created") or "")[:10]
+    first = next(iter(json_list(fields.get("source"))), {})
+    office = json_text(first, "name") if isinstance(first, dict) else str(first)
+    title, url = (json_text(fields, name) or None for name in ("title", "url"))
+    return make_document(text, published=_day(day), source_office=office or None, title=title, url=url)
 
 
 def _day(text: str) -> date | None:

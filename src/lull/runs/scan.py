@@ -6,10 +6,9 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -117,7 +116,7 @@ def plain_ids(features: Features) -> Features:
     return replace(features, properties=rows)
 
 
-def _rows_of(land: Country, rows: Sequence[Any]) -> tuple[tuple[str, str], ...] | None:
+def _rows_of(land: Country, rows: Sequence[Mapping[str, object]]) -> tuple[tuple[str, str], ...] | None:
     """The property and value that pick the country's rows; None where no property names it."""
     for column in dict.fromkeys(c for row in rows[:50] for c in row):
         if not _CODES.fullmatch(column.lower()):
@@ -129,7 +128,7 @@ def _rows_of(land: Country, rows: Sequence[Any]) -> tuple[tuple[str, str], ...] 
     return None
 
 
-def _named_so(land: Country, path: Path, rows: Sequence[Any]) -> bool:
+def _named_so(land: Country, path: Path, rows: Sequence[Mapping[str, object]]) -> bool:
     """True where the file's name or its P-codes are the country's, for files that do not name it."""
     if re.search(rf"(?<![a-z]){land.iso3.lower()}(?![a-z])", path.stem.lower()):
         return True

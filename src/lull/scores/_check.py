@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,7 +11,7 @@ from lull.errors import ForecastError
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-Numbers = NDArray[Any]
+Numbers = NDArray[np.number]
 
 BLOCK_VALUES = 2_000_000
 """Draws handled at a time: 8 MB of 32-bit integers, so that the working memory stays small for any input."""

@@ -50,8 +50,7 @@ def share_at_least(below: Numbers, draws: int) -> Floats:
     >>> share_at_least(np.array([900]), 1000).tolist()
     [0.1]
     """
-    share: Floats = (draws - below) / draws
-    return share
+    return np.asarray((draws - below) / draws, dtype=np.float64)
 
 
 def brier(obs: ArrayLike, fct: ArrayLike, *, threshold: float = 1) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -335,8 +335,3 @@ def _once(section: str, key: str, ids: list[str]) -> None:
     for n, ident in enumerate(ids):
         if ident in ids[:n]:
             raise SettingError((section, n, key), f"{key} {ident!r} is given twice")
-
-
-def plain(settings: BaseModel) -> dict[str, Any]:
-    """Sections as plain values, lists as lists."""
-    return settings.model_dump(mode="python")

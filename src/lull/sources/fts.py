@@ -49,9 +49,8 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
 
 def _flows(source: Input, places: Places) -> tuple[int, list[object]]:
     """The year and the flows of an answer about this area's country."""
-    found = bounded.load_json(source.content, source.name)
-    rows = found.get("data") if isinstance(found, dict) else None
-    year = found.get("year") if isinstance(found, dict) else None
+    found = bounded.json_object(bounded.load_json(source.content, source.name))
+    rows, year = found.get("data"), found.get("year")
     if not isinstance(rows, list) or not isinstance(year, int):
         raise SourceError(f'{source.name}: expected {{"year": …, "country": …, "data": [flows]}} of FTS')
     land = countries.of_places(places)

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, cast
 
 from lull.disclosure import refused_name
 from lull.errors import SourceError
@@ -22,26 +22,100 @@ _FIELD = re.compile(r"\{([^{}]+)\}")
 _WAYS = ("none", "mean", "sum")
 
 
+class OfPlace(TypedDict, total=False):
+    """Columns that say the place and the one above it, and the level that is meant."""
+
+    column: str
+    parent: str
+    level: str
+
+
+class OfPeriod(TypedDict, total=False):
+    """The column of the period, those of its first and last day, or two fixed days."""
+
+    column: str
+    start: str
+    end: str
+    fixed: list[object]
+
+
+class OfColumn(TypedDict, total=False):
+    """A column in place of one value for all rows, with what its words mean."""
+
+    column: str
+    names: dict[str, str]
+
+
+class OfIndicator(TypedDict, total=False):
+    """One indicator: its column, unit, answers and bounds."""
+
+    id: str
+    strand: str
+    column: str
+    unit: str
+    answers: dict[str, float]
+    scale: float
+    lower: str
+    upper: str
+    n: str
+    perception: bool
+    aggregate: str
+    code: str
+    where: dict[str, list[str]]
+    population_group: str | OfColumn
+    note: str
+
+
+class OfLong(TypedDict, total=False):
+    """Columns of a long table, where each row is about one indicator."""
+
+    indicator: str
+    value: str
+    lower: str
+    upper: str
+
+
+class Keys(TypedDict, total=False):
+    """All that a mapping may say; `_check` refuses what is not so."""
+
+    use: str
+    source: dict[str, str | bool]
+    sheet: str
+    header_row: int
+    place: OfPlace
+    period: OfPeriod
+    method: str
+    evidence_level: int | OfColumn
+    n: str
+    weight: str
+    aggregate: str
+    indicator: list[OfIndicator]
+    url: str
+    long: OfLong
+    population_group: str | OfColumn
+    note: str
+
+
 @dataclass(frozen=True)
 class Mapping:
     """The keys of a mapping, after the ready one that it names has been filled in."""
 
     name: str
-    keys: dict[str, Any]
+    keys: Keys
 
     def columns(self) -> set[str]:
         """Names of all columns that are read, and no others."""
         place, period = self.keys["place"], self.keys["period"]
-        named = [place.get("column"), place.get("parent"), period.get("column"), period.get("start"), period.get("end")]
-        named += [self.keys.get("n"), self.keys.get("weight")]
-        named += [i.get(n) for i in self.keys["indicator"] for n in ("column", "lower", "upper", "n")]
-        named += [c for i in self.keys["indicator"] for c in i.get("where", {})]
-        named += list(self.keys.get("long", {}).values())
+        named: list[object] = [place.get("column"), place.get("parent")]
+        named += [period.get("column"), period.get("start"), period.get("end")]
+        named += [self.keys.get("n"), self.keys.get("weight"), *self.keys.get("long", {}).values()]
+        for i in self.keys["indicator"]:
+            named += [i.get("column"), i.get("lower"), i.get("upper"), i.get("n"), *i.get("where", {})]
         named += [t["column"] for t in self.tables() if "column" in t]
         named += [n for text in self.templates() for n in _FIELD.findall(text)]
         return {n for n in named if isinstance(n, str)}
 
-    def tables(self) -> list[dict[str, Any]]:
+    def tables(self) -> list[OfColumn]:
         """Keys that may name a column instead of one value for all rows, where they do."""
         keys = (self.keys.get("evidence_level"), self.keys.get("population_group"))
         told = [*keys, *(i.get("population_group") for i in self.keys["indicator"])]
@@ -68,13 +142,13 @@ def read_mapping(path: Path) -> Mapping:
         base = files("lull.sources").joinpath("mappings", f"{ready}.toml")
         if not re.fullmatch(r"\w+", str(ready)) or not base.is_file():
             raise SourceError(f"{found.name}: no ready mapping {ready!r}; there are: {', '.join(ready_mappings())}")
-        keys = {**_toml(f"{ready}.toml", base.read_bytes()), **keys}
+        keys = cast(Keys, {**_toml(f"{ready}.toml", base.read_bytes()), **keys})
     mapping = Mapping(found.name, _filled(found.name, keys))
     _check(mapping)
     return mapping
 
 
-def _filled(name: str, keys: dict[str, Any]) -> dict[str, Any]:
+def _filled(name: str, keys: Keys) -> Keys:
     """The keys with what `long` says about every indicator written into each."""
     long = keys.get("long")
     if long is None:
@@ -83,7 +157,7 @@ def _filled(name: str, keys: dict[str, Any]) -> dict[str, Any]:
         raise SourceError(f"{name}: [long] needs indicator and value, and may have lower and upper: names of columns")
     sides = {side: long[side] for side in ("lower", "upper") if side in long}
     made = [
-        {"column": long["value"], "code": i.get("id"), **sides, **i}
+        cast(OfIndicator, {"column": long["value"], "code": i.get("id"), **sides, **i})
         for i in keys.get("indicator", [])
         if isinstance(i, dict)
     ]
@@ -100,9 +174,9 @@ def ready_mappings() -> tuple[str, ...]:
     return tuple(sorted(p.name.removesuffix(".toml") for p in found if p.name.endswith(".toml")))
 
 
-def _toml(name: str, content: bytes) -> dict[str, Any]:
+def _toml(name: str, content: bytes) -> Keys:
     try:
-        return tomllib.loads(content.decode("utf-8"))
+        return cast(Keys, tomllib.loads(content.decode("utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SourceError(f"{name} is not readable TOML: {error}") from error
 
@@ -120,7 +194,7 @@ def _check(mapping: Mapping) -> None:
             )
 
 
-def _check_keys(name: str, keys: dict[str, Any]) -> None:
+def _check_keys(name: str, keys: Keys) -> None:
     missing = [k for k in ("place", "period", "method", "evidence_level", "source", "indicator") if not keys.get(k)]
     strange = sorted(set(keys) - _KEYS) + sorted({k for i in keys.get("indicator", []) for k in i} - _OF_INDICATOR)
     if missing or strange:
@@ -137,7 +211,7 @@ def _check_keys(name: str, keys: dict[str, Any]) -> None:
         raise SourceError(f"{name}: [place] needs column = the name of the column that holds the place")
 
 
-def _check_indicator(name: str, i: dict[str, Any], keys: dict[str, Any]) -> None:
+def _check_indicator(name: str, i: OfIndicator, keys: Keys) -> None:
     lacking = [k for k in ("id", "strand", "column", "unit") if k not in i]
     if lacking:
         raise SourceError(f"{name}: an [[indicator]] ({i.get('id', 'without id')}) lacks {', '.join(lacking)}")
@@ -148,7 +222,7 @@ def _check_indicator(name: str, i: dict[str, Any], keys: dict[str, Any]) -> None
         raise SourceError(f"{name}: aggregate of {i['id']} must be one of {', '.join(_WAYS)}")
 
 
-def _check_groups(name: str, told: Any) -> None:
+def _check_groups(name: str, told: str | OfColumn | None) -> None:
     if told is None:
         return
     if isinstance(told, dict) and not (isinstance(told.get("column"), str) and isinstance(told.get("names"), dict)):

@@ -9,11 +9,11 @@ import zlib
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import pyarrow as pa
+from openpyxl import Workbook
 
 from lull import bounded
 from lull.errors import SourceError
@@ -92,7 +92,7 @@ def _fit(cells: list[list[str | None]], names: Collection[str]) -> tuple[int, in
     return (best[0], -best[1]) if best[0] else (0, filled)
 
 
-def _cells(source: Input, book: Any, name: str) -> list[list[str | None]]:
+def _cells(source: Input, book: Workbook, name: str) -> list[list[str | None]]:
     if name not in book.sheetnames:
         raise SourceError(f"{source.name} has no sheet {name!r}; it has: {', '.join(book.sheetnames)}")
     try:
@@ -109,7 +109,7 @@ def sheet_names(source: Input) -> tuple[str, ...]:
     return names
 
 
-def _open(source: Input) -> Any:
+def _open(source: Input) -> Workbook:
     bounded.check_workbook(source.name, source.content)
     try:
         with warnings.catch_warnings():

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from lull.errors import SourceError
 from lull.places import Places, find_name
 from lull.sources import cells
 from lull.sources.adapt import Draft, Row, made_id
 from lull.sources.files import Input
-from lull.sources.mapping import Mapping, read_mapping
+from lull.sources.mapping import Keys, Mapping, OfColumn, OfIndicator, OfPeriod, OfPlace, read_mapping
 from lull.sources.meta import Meta, Parsed
 from lull.sources.sheets import read_table
 
+T = TypeVar("T")
 # The mapping beside the file says who publishes it.
 META = None
 KINDS = {
@@ -77,7 +79,7 @@ class _CellError(ValueError):
     """A cell that cannot stand: column, value, reason."""
 
 
-def _place(row: Row, told: dict[str, Any], places: Places, found: dict[tuple[str, str], str]) -> str:
+def _place(row: Row, told: OfPlace, places: Places, found: dict[tuple[str, str], str]) -> str:
     column, level = told["column"], told.get("level")
     text, above = (row[column] or "").strip(), (row.get(told.get("parent", "")) or "").strip()
     if not text:
@@ -101,7 +103,7 @@ def _meant_places(places: Places, text: str, above: str, level: str | None) -> s
     return {c.place_id for up in uppers for c in find_name(places, text, level=level, parent=up)}
 
 
-def _period(row: Row, told: dict[str, Any]) -> tuple[str, str]:
+def _period(row: Row, told: OfPeriod) -> tuple[str, str]:
     names = [told["column"]] * 2 if "column" in told else [told.get("start"), told.get("end")]
     if "fixed" in told:
         first, last = (str(t) for t in told["fixed"])
@@ -117,14 +119,14 @@ def _period(row: Row, told: dict[str, Any]) -> tuple[str, str]:
     return spans[0][0].isoformat(), spans[1][1].isoformat()
 
 
-def _meant(row: Row, indicator: dict[str, Any], keys: dict[str, Any]) -> bool:
+def _meant(row: Row, indicator: OfIndicator, keys: Keys) -> bool:
     """Whether a row of a long table is about the indicator, and fits its `where`."""
     if "long" in keys and (row[keys["long"]["indicator"]] or "").strip() != indicator["code"]:
         return False
     return all((row[c] or "").strip() in map(str, texts) for c, texts in indicator.get("where", {}).items())
 
 
-def _group(row: Row, told: Any) -> str:
+def _group(row: Row, told: str | OfColumn | None) -> str:
     if told is None or isinstance(told, str):
         return told or ""
     text = (row[told["column"]] or "").strip()
@@ -134,7 +136,7 @@ def _group(row: Row, told: Any) -> str:
 
 
 def _take(  # noqa: PLR0913, PLR0917
-    row: Row, line: int, where: tuple[str, str, str], indicator: dict[str, Any], keys: dict[str, Any],
+    row: Row, line: int, where: tuple[str, str, str], indicator: OfIndicator, keys: Keys,
     found: dict[_Key, _Cell], draft: Draft,
 ) -> None:  # fmt: skip
     column, way = indicator["column"], indicator.get("aggregate", keys.get("aggregate", "none"))
@@ -169,7 +171,7 @@ class _Answer:
     shown: dict[str, float | None]
 
 
-def _answer(row: Row, indicator: dict[str, Any], keys: dict[str, Any]) -> _Answer | None:
+def _answer(row: Row, indicator: OfIndicator, keys: Keys) -> _Answer | None:
     """The answer, or None where the cell is empty; a cell that cannot stand is a `_CellError`."""
     value = _value(row, indicator["column"], indicator)
     if value is None:
@@ -189,7 +191,7 @@ def _answer(row: Row, indicator: dict[str, Any], keys: dict[str, Any]) -> _Answe
     return _Answer(value, group, level, weight, {"n": n, **bounds})
 
 
-def _value(row: Row, column: str, indicator: dict[str, Any]) -> float | None:
+def _value(row: Row, column: str, indicator: OfIndicator) -> float | None:
     text = (row.get(column) or "").strip()
     if not text:
         return None
@@ -202,7 +204,7 @@ def _value(row: Row, column: str, indicator: dict[str, Any]) -> float | None:
     return float(_number(row, column, cells.number()) or 0.0) * float(indicator.get("scale", 1))
 
 
-def _level(row: Row, told: Any) -> int:
+def _level(row: Row, told: int | OfColumn) -> int:
     """Evidence level: one for all rows, or that of a column."""
     if not isinstance(told, dict):
         return int(told)
@@ -212,7 +214,7 @@ def _level(row: Row, told: Any) -> int:
     return int(level)
 
 
-def _number(row: Row, column: str, reader: cells.Reader) -> Any:
+def _number(row: Row, column: str, reader: Callable[[str], T]) -> T | None:
     text = (row.get(column) or "").strip()
     try:
         return reader(text) if text else None
@@ -262,7 +264,8 @@ def _filled(text: str, row: Row) -> str:
 
 
 def _meta(mapping: Mapping) -> Meta:
-    told = defaultdict(str, mapping.keys["source"])
+    source = mapping.keys["source"]
+    told = defaultdict(str, {k: str(v) for k, v in source.items() if v})
     if not told["id"]:
         raise SourceError(f"{mapping.name}: [source] needs an id")
     return Meta(
@@ -272,5 +275,5 @@ def _meta(mapping: Mapping) -> Meta:
         licence=told["licence"] or "not stated",
         citation=told["citation"] or told["title"] or told["id"],
         url=told["url"] or None,
-        redistributable=bool(told["redistributable"]),
+        redistributable=bool(source.get("redistributable")),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lull.store.store import FILE, Store, glance, open_store
 from lull.store.vintage import AddReport, Vintage
@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """What files need, on first use: commands that only read the store do not wait for all parsers."""
     if name in __all__:
         return getattr(import_module("lull.store.ingest"), name)

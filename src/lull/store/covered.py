@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -32,7 +31,7 @@ def covered(own: pa.Table, every: pa.Table) -> tuple[date, date] | None:
     return (first, last) if first < last else None
 
 
-def _closed(days: Any) -> date | None:
+def _closed(days: pa.ChunkedArray) -> date | None:
     """Last day of the last month that was over when the last of these days was past."""
     last = pc.max(days).as_py()
     return (last + timedelta(days=1)).replace(day=1) - timedelta(days=1) if last else None

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -78,7 +77,7 @@ class IngestReport:
     added: AddReport | None = None
     rejects: str | None = None
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """The fields by name, dates as text, ready for JSON."""
         plain = asdict(self)
         return {k: v.isoformat() if isinstance(v, date) else v for k, v in plain.items()}
@@ -201,7 +200,7 @@ def _prepare(area: Area, places: Places, kind: str, path: Path | str, options: O
 
 def _parse(kind: Kind, source: Input, places: Places, options: Options) -> Parsed:
     """The file as its adapter reads it; what was said of its version and completeness goes before what it says."""
-    asked: dict[str, Any] = {"version_name": options.version} if kind.versioned else {}
+    asked: dict[str, object] = {"version_name": options.version} if kind.versioned else {}
     asked |= {"places": places} if kind.placed else {}
     parsed: Parsed = kind.load()(source, encoding=options.encoding, **asked)
     if options.version and not kind.versioned:
@@ -245,7 +244,7 @@ def _scope(area: Area, options: Options, table: str) -> str:
     if table != "event":
         return ""
     borders = sha256(area.path("boundaries.geojson").read_bytes()).hexdigest()
-    told = repr((area.countries, options.everywhere, area.section("area")["snap_degrees"], area.version, borders))
+    told = repr((area.countries, options.everywhere, area.settings.area.snap_degrees, area.version, borders))
     return sha256(told.encode()).hexdigest()[:16]
 
 

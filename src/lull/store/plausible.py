@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from lull.sources.meta import Parsed, Problem
 
@@ -105,7 +105,7 @@ def closed_months(events: pa.Table) -> tuple[date, date] | None:
     return (first, last) if first < last else None
 
 
-def _supported(days: Any) -> int:
+def _supported(days: NDArray[np.datetime64]) -> int:
     """How many of the sorted days stand before a last gap that only a handful of rows lies behind."""
     months = days.astype("datetime64[M]").astype(int)
     gaps = np.diff(months)

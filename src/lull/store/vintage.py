@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,6 @@ class AddReport:
     withdrawn: int = 0
     already: bool = False
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """The fields by name, ready for JSON."""
         return asdict(self)

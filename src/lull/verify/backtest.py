@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, fields
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from lull.errors import ForecastError
-from lull.forecast.benchmarks import Model
+from lull.forecast.benchmarks import Draws, Model
 from lull.forecast.world import World, activity, activity_of, until
 from lull.schema import ACTIVITIES, arrow_schema, conform
 from lull.scores import RowScores, score_rows
@@ -70,7 +69,7 @@ class Scores:
 
 @dataclass(frozen=True)
 class _Block:
-    units: NDArray[Any]
+    units: NDArray[np.object_]
     kind: NDArray[np.int64]
     steps: NDArray[np.int64]
     obs: NDArray[np.float64]
@@ -140,7 +139,7 @@ def run(job: Job) -> list[Scores]:
     True
     """
     chosen = model(job.model, level=job.setting.level)
-    fitted: Any = None
+    fitted: object = None
     out = []
     for fold in job.folds:
         world = until(job.world, fold.origin)
@@ -152,7 +151,7 @@ def run(job: Job) -> list[Scores]:
     return out
 
 
-def _fold(job: Job, fold: Fold, world: World, chosen: Model, fitted: Any) -> Scores:
+def _fold(job: Job, fold: Fold, world: World, chosen: Model, fitted: object) -> Scores:
     when = int(fold.origin.astype(np.int64))
     rng = np.random.default_rng([job.setting.seed, zlib.crc32(chosen.name.encode()), when])
     drawn = _checked(chosen.draw(fitted, fold.horizons, draws=job.setting.draws, rng=rng), job, fold)
@@ -176,7 +175,9 @@ def _fold(job: Job, fold: Fold, world: World, chosen: Model, fitted: Any) -> Sco
     )
 
 
-def _joint(job: Job, drawn: NDArray[Any], actual: NDArray[Any], names: NDArray[Any], name: str, fold: Fold) -> pa.Table:
+def _joint(
+    job: Job, drawn: Draws, actual: NDArray[np.float64], names: NDArray[np.object_], name: str, fold: Fold
+) -> pa.Table:
     """Scores of joint draws; without rows where they are not wanted."""
     if job.setting.joint:
         return joint_rows(drawn, actual, names, name, fold)
@@ -208,7 +209,7 @@ def _run(jobs: list[Job], executor: Executor | None) -> Iterator[list[Scores]]:
     return map(run, jobs) if executor is None else executor.map(run, jobs)
 
 
-def _checked(drawn: Any, job: Job, fold: Fold) -> NDArray[Any]:
+def _checked(drawn: Draws, job: Job, fold: Fold) -> Draws:
     draws = np.asarray(drawn)
     expected = (len(job.world.units), len(fold.horizons), job.setting.draws)
     if draws.shape != expected:

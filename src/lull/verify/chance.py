@@ -8,7 +8,7 @@ resampling, Bröcker & Smith 2007, https://doi.org/10.1175/WAF993.1).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -36,7 +36,7 @@ SCHEMA: Final = pa.schema(
 )
 
 
-def hits_by_world(drawn: NDArray[Any], *, model: str, window: str, of: str) -> pa.Table:
+def hits_by_world(drawn: NDArray[np.number], *, model: str, window: str, of: str) -> pa.Table:
     """How often each event happens in each of some 200 drawn worlds, by bin of its forecast probability.
 
     Columns: model, window, of, least (deaths of the event), bin (number of the bin), hits (a list, one count a world).

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -28,7 +27,7 @@ class DrawFile:
     unit: NDArray[np.object_]
     month: NDArray[np.datetime64]
     horizon: NDArray[np.int64]
-    draws: NDArray[Any]
+    draws: NDArray[np.number]
 
 
 def read_draws(path: Path) -> DrawFile:
@@ -130,7 +129,7 @@ def _check_origin(keys: pa.Table, path: Path) -> None:
         )
 
 
-def _fill(groups: RowGroups, keys: pa.Table, size: int) -> NDArray[Any]:
+def _fill(groups: RowGroups, keys: pa.Table, size: int) -> NDArray[np.number]:
     """Values (rows, S) in the order of the keys, which hold every unit with every month."""
     draws = _draw_numbers(groups, size)
     units, months = pc.unique(keys.column("unit")), pc.unique(keys.column("month"))
@@ -147,7 +146,7 @@ def _fill(groups: RowGroups, keys: pa.Table, size: int) -> NDArray[Any]:
     return out
 
 
-def _check_filled(draws: NDArray[Any], keys: pa.Table, path: Path) -> None:
+def _check_filled(draws: NDArray[np.number], keys: pa.Table, path: Path) -> None:
     missing = np.flatnonzero((draws < 0).any(axis=1))
     if len(missing):
         raise ForecastError(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -49,7 +48,7 @@ def evaluate(
     if unknown:
         raise ForecastError(f"scores cannot be split by {unknown[0]!r}; expected {', '.join(BY)}")
     scored = score_rows(actual, drawn.draws, rng=rng)
-    keys: dict[str, Any] = {"unit": drawn.unit, "month": drawn.month, "horizon": drawn.horizon}
+    keys: dict[str, NDArray[np.generic]] = {"unit": drawn.unit, "month": drawn.month, "horizon": drawn.horizon}
     code = [np.unique(keys[c], return_inverse=True) for c in by]
     number = np.zeros(len(actual), dtype=np.int64)
     for names, index in code:
@@ -102,7 +101,7 @@ def benchmark_of(drawn: DrawFile, world: World, name: str, *, rng: np.random.Gen
     return DrawFile(drawn.unit, drawn.month, drawn.horizon, made[row, column])
 
 
-def _mean(scored: RowScores, actual: NDArray[np.float64], rows: NDArray[np.int64]) -> dict[str, Any]:
+def _mean(scored: RowScores, actual: NDArray[np.float64], rows: NDArray[np.int64]) -> dict[str, int | float | None]:
     names = {"covered_90": "coverage_90", "width": "width_90"}
     skip = ("pit", "p_ge_1", "p_ge_25")
     means = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -146,7 +146,7 @@ def _spread(levels: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray
     return np.stack([np.interp(shares, levels, row) for row in values])
 
 
-def _order(rows: pa.Table, kind: str) -> NDArray[Any]:
+def _order(rows: pa.Table, kind: str) -> NDArray[np.number]:
     """What samples or quantiles of one unit and month are sorted by."""
     ids = rows["output_type_id"].cast(pa.string())
     if kind == "quantile":

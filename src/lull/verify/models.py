@@ -6,7 +6,6 @@ import hashlib
 import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -101,7 +100,7 @@ def _from_file(path: Path) -> Model:
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise ForecastError(f"{path}: cannot be read as Python")
-    module: Any = importlib.util.module_from_spec(spec)
+    module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
     except (SyntaxError, ImportError, NameError) as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -93,7 +92,7 @@ def months_of(rows: pa.Table) -> NDArray[np.datetime64]:
     return as_months(rows.column("month").cast(pa.date32()).to_numpy())
 
 
-def check_deaths(value: NDArray[Any], path: Path) -> None:
+def check_deaths(value: NDArray[np.number], path: Path) -> None:
     """Raise `ForecastError` where a value (rows,) is below 0 or no whole number.
 
     >>> check_deaths(np.array([2, -1]), Path("draws.csv"))
@@ -107,7 +106,7 @@ def check_deaths(value: NDArray[Any], path: Path) -> None:
         raise ForecastError(f"{path}: value {bad:g}; expected whole numbers of deaths")
 
 
-def numbers(column: pa.ChunkedArray, path: Path) -> NDArray[Any]:
+def numbers(column: pa.ChunkedArray, path: Path) -> NDArray[np.number]:
     """The values (rows,) of a column, integers as they are and all else as floats.
 
     Raises `ForecastError` where a value is empty, no number or not finite: an empty value is not 0.

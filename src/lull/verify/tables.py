@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -66,8 +65,8 @@ def skill(rows: pa.Table, *, by: Sequence[str] = (), reference: str | None = Non
         models = {name: values for (name,), values in _split(part, ("model",))}
         base = models.get(reference) if reference is not None else None
         for name, values in models.items():
-            row = dict(zip(by, where, strict=True)) | {"model": name} | _means(values)
-            out.append(row | ({} if base is None else _ratios(values, base)))
+            row: dict[str, object] = {**dict(zip(by, where, strict=True)), "model": name, **_means(values)}
+            out.append(row if base is None else row | _ratios(values, base))
     return pa.Table.from_pylist(out)
 
 
@@ -177,9 +176,9 @@ def zero_share(gain: NDArray[np.float64], obs: NDArray[np.float64]) -> float | N
     return float(gain[obs == 0].sum() / total) if total > 0 else None
 
 
-def _means(rows: pa.Table) -> dict[str, Any]:
+def _means(rows: pa.Table) -> dict[str, int | float | None]:
     obs = rows.column("obs").to_numpy()
-    out = {"rows": rows.num_rows, "deaths": float(obs.mean())}
+    out: dict[str, int | float | None] = {"rows": rows.num_rows, "deaths": float(obs.mean())}
     out |= {name: pc.mean(rows.column(column).cast(pa.float64())).as_py() for name, column in MEANS.items()}
     for name, (column, least) in RANKED.items():
         precision = average_precision(obs >= least, rows.column(column).to_numpy())
@@ -198,7 +197,7 @@ def _ratios(rows: pa.Table, base: pa.Table) -> dict[str, float | None]:
     return out
 
 
-def _split(rows: pa.Table, by: Sequence[str]) -> list[tuple[tuple[Any, ...], pa.Table]]:
+def _split(rows: pa.Table, by: Sequence[str]) -> list[tuple[tuple[str | int, ...], pa.Table]]:
     """Parts of a table with equal values in some columns, in the order in which these first occur."""
     if not by:
         return [((), rows)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -21,7 +21,9 @@ MONTHS_OF_UNITS: Final = "months of a unit"
 UNITS_TOGETHER: Final = "sums of units together"
 
 
-def joint_rows(drawn: NDArray[Any], actual: NDArray[Any], names: NDArray[Any], model: str, fold: Fold) -> pa.Table:
+def joint_rows(
+    drawn: NDArray[np.number], actual: NDArray[np.float64], names: NDArray[np.object_], model: str, fold: Fold
+) -> pa.Table:
     """Energy and variogram scores of a fold: of each unit's months, and of all units' sums over the months.
 
     drawn : (units, months, draws). actual : (units, months). The first 250 worlds stand for all, which are in no order;

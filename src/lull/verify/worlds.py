@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -92,7 +91,7 @@ def cell_classes() -> dict[str, str]:
     return {cell: region[country] for cell, country in zip(cells, rows.column("country").to_pylist(), strict=True)}
 
 
-def cell_ring(gid: NDArray[Any], ring: int) -> Links:
+def cell_ring(gid: NDArray[np.integer], ring: int) -> Links:
     """Cells at `ring` steps (king's moves) of each other, as a 0/1 matrix; `gid` are sorted PRIO-GRID ids.
 
     >>> cell_ring(np.array([1, 2, 3, 721]), 1).toarray().astype(int).tolist()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from typing import Any, Protocol
+from typing import Protocol
 
 import pyarrow as pa
 from fastapi import Request
@@ -63,15 +63,11 @@ def table(request: Request, snapshot: Snapshot, found: pa.Table, *, extension: s
     limit, start = pages.limit, position(pages.cursor, snapshot)
     part = found.slice(start, limit)
     more = start + limit < found.num_rows
-    body: dict[str, Any] = {
-        "release": snapshot.name,
-        "total": found.num_rows,
-        "rows": part.to_pylist(),
-        "next": cursor(snapshot, start + limit) if more else None,
-    }
+    following = cursor(snapshot, start + limit) if more else None
+    body = {"release": snapshot.name, "total": found.num_rows, "rows": part.to_pylist(), "next": following}
     found_answer = answer(request, snapshot, files.as_json(body), "json")
     if more:
-        found_answer.headers["Link"] = f'<{request.url.include_query_params(cursor=body["next"])}>; rel="next"'
+        found_answer.headers["Link"] = f'<{request.url.include_query_params(cursor=following)}>; rel="next"'
     return found_answer
 
 

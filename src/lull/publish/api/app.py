@@ -112,7 +112,7 @@ def _singles(api: FastAPI) -> None:
         api.add_api_route("/releases/{release}" + path, handler, responses=_ERRORS, response_class=Response)
 
 
-def _releases(request: Request) -> dict[str, Any]:
+def _releases(request: Request) -> dict[str, object]:
     """All releases, newest first."""
     names = list(reversed(request.app.state.shelf()))
     return {"releases": names, "latest": names[0] if names else None}

@@ -91,7 +91,7 @@ def _link(href: str, rel: str, kind: str = "application/json") -> dict[str, str]
     return {"href": href, "rel": rel, "type": kind}
 
 
-def _json(value: Any, kind: str = "json") -> Response:
+def _json(value: object, kind: str = "json") -> Response:
     return Response(files.as_json(value), media_type=files.FORMATS[kind])
 
 
@@ -105,16 +105,12 @@ def _known(snapshot: Snapshot, level: str) -> str:
     return level
 
 
-def _features(snapshot: Snapshot, level: str) -> list[dict[str, Any]]:
-    slot = ("ogc", level)
-    if slot not in snapshot.kept:
-        held = [f for f in snapshot.geography["features"] if f["properties"]["level"] == level]
-        snapshot.kept[slot] = [tables.feature(snapshot, f) for f in held]
-    found: list[dict[str, Any]] = snapshot.kept[slot]
-    return found
+def _features(snapshot: Snapshot, level: str) -> list[tables.Feature]:
+    held = [f for f in snapshot.geography["features"] if f["properties"]["level"] == level]
+    return snapshot.once(("ogc", level), lambda: [tables.feature(snapshot, f) for f in held])
 
 
-def _collection(snapshot: Snapshot, level: str, here: str) -> dict[str, Any]:
+def _collection(snapshot: Snapshot, level: str, here: str) -> dict[str, object]:
     bounds = [shape(f["geometry"]).bounds for f in _features(snapshot, level)]
     extent = [
         min(b[0] for b in bounds),
@@ -131,7 +127,7 @@ def _collection(snapshot: Snapshot, level: str, here: str) -> dict[str, Any]:
     }
 
 
-def _inside(held: list[dict[str, Any]], bbox: str | None) -> list[dict[str, Any]]:
+def _inside(held: list[tables.Feature], bbox: str | None) -> list[tables.Feature]:
     if not bbox:
         return held
     try:

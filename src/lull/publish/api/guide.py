@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import FastAPI
 from markupsafe import Markup
+
+from lull.bounded import JsonObject, json_objects
 
 _PAGE = Markup(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -29,9 +29,9 @@ def guide(api: FastAPI) -> str:
     return str(_PAGE.format(about=described["info"]["description"], parts=parts))
 
 
-def _inputs(one: dict[str, Any]) -> Markup:
+def _inputs(one: JsonObject) -> Markup:
     rows = Markup("").join(
         Markup("<li><code>{}</code> ({}) {}</li>").format(p["name"], p["in"], p.get("description", ""))
-        for p in one.get("parameters", [])
+        for p in json_objects(one.get("parameters"))
     )
     return Markup("<ul>{}</ul>").format(rows) if rows else Markup("")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
@@ -24,7 +24,7 @@ def only_known(request: Request) -> None:
     """Refuse a parameter that this path does not know: a misspelt filter must not pass for an unfiltered answer."""
     route = request.scope.get("route")
     dependant = getattr(route, "dependant", None)
-    if dependant is None:
+    if not isinstance(dependant, Dependant):
         return
     known = set(_parameters(dependant))
     strange = sorted(set(request.query_params) - known)
@@ -33,7 +33,7 @@ def only_known(request: Request) -> None:
         raise HTTPException(400, f"unknown parameter {strange[0]!r}; allowed here: {allowed}")
 
 
-def _parameters(dependant: Any) -> Iterator[str]:
+def _parameters(dependant: Dependant) -> Iterator[str]:
     """Names of the query parameters of a path and of all that it depends on."""
     yield from (p.alias for p in dependant.query_params)
     for part in dependant.dependencies:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypedDict
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +12,7 @@ from lull import schema
 from lull.publish import files, words
 from lull.publish.pages import outlook, promises
 from lull.publish.snapshot import Snapshot
+from lull.schema.release import Outline
 
 
 def plain(table: str, *, level: str = "") -> Callable[..., pa.Table]:
@@ -73,7 +74,7 @@ def overview(snapshot: Snapshot, **wanted: str | None) -> pa.Table:
     rows = []
     for p in snapshot.units:
         place = p["place_id"]
-        priority: dict[str, Any] = (snapshot.by("priority", "unit_id").get(place) or ({},))[0]
+        priority = (snapshot.by("priority", "unit_id").get(place) or ({},))[0]
         forecast = outlook.one(snapshot, place, 12) or {}
         if wanted["place"] in (None, place):
             rows.append(
@@ -115,22 +116,31 @@ def scores(snapshot: Snapshot, **wanted: str | None) -> pa.Table:
     return pa.Table.from_pylist([{k: r.get(k) for k in _SCORES.names} for r in rows], schema=_SCORES)
 
 
-def coloured(snapshot: Snapshot) -> dict[str, Any]:
+class Feature(TypedDict):
+    """One place as GeoJSON: its outline in degrees, with names and values as properties."""
+
+    type: str
+    id: str
+    properties: dict[str, object]
+    geometry: dict[str, object]
+
+
+def coloured(snapshot: Snapshot) -> dict[str, object]:
     """Boundaries of every level with names and values as properties."""
     return {"type": "FeatureCollection", "features": [feature(snapshot, f) for f in snapshot.geography["features"]]}
 
 
-def feature(snapshot: Snapshot, shape: dict[str, Any]) -> dict[str, Any]:
+def feature(snapshot: Snapshot, shape: Outline) -> Feature:
     """One place as a feature: its names, the place above, and its chances and range over the longest span."""
-    slot = "overview by place"
-    if slot not in snapshot.kept:
-        snapshot.kept[slot] = {r["place_id"]: r for r in overview(snapshot, place=None).to_pylist()}
+    rows = snapshot.once(
+        "overview by place", lambda: {r["place_id"]: r for r in overview(snapshot, place=None).to_pylist()}
+    )
     place = shape["properties"]["place_id"]
     row = snapshot.places.get(place, {})
     names = snapshot.names_by_column(place) | {"parent_id": row.get("parent_id")}
     forecast = outlook.one(snapshot, place, 12) or {}
     values = {k: forecast.get(k) for k in ("p_ge_1", "p_ge_25", "p_ge_100", "p10", "p50", "p90")}
-    told = {k: v for k, v in (snapshot.kept[slot].get(place) or {}).items() if k not in values}
+    told = {k: v for k, v in rows.get(place, {}).items() if k not in values}
     properties = {"place_id": place, "level": shape["properties"]["level"], **names, **told, **values}
     rounded = {k: round(v, 4) if isinstance(v, float) else v for k, v in properties.items()}
     return {"type": "Feature", "id": place, "properties": rounded, "geometry": shape["geometry"]}

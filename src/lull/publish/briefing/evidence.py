@@ -10,6 +10,7 @@ from lull.publish.locale import Language, isolated_plain, plain
 from lull.publish.pages import district
 from lull.publish.pages.frame import RequestContext, indicator_name, indicators
 from lull.publish.snapshot import Row, Snapshot
+from lull.schema.release import IndicatorInfo
 
 _KNOWN = ("observed", "own_past", "above")
 
@@ -77,28 +78,26 @@ def _reading(snapshot: Snapshot, strand: Row | None, part: Row) -> _Reading | No
         seen = max(exact or told, key=lambda o: o["period_end"])
         value = str(seen["shown"]) if seen["value"] is None else seen["value"]
         return _Reading(value, seen["unit"], seen["period_end"], seen["evidence_level"])
-    unit = _defined(snapshot, part).get("unit", "")
+    defined = _defined(snapshot, part)
+    unit = defined["unit"] if defined else ""
     if part["value"] is None or unit != "months":
         return None
     latest, level = (strand["latest"], strand["evidence_level"]) if strand else (None, 0)
     return _Reading(part["value"], unit, latest, level)
 
 
-def _defined(snapshot: Snapshot, part: Row) -> Row:
-    if "indicators" not in snapshot.kept:
-        snapshot.kept["indicators"] = indicators(snapshot)
-    found: Row = snapshot.kept["indicators"].get(part["indicator"], {})
-    return found
+def _defined(snapshot: Snapshot, part: Row) -> IndicatorInfo | None:
+    return indicators(snapshot).get(part["indicator"])
 
 
 def _cells(context: RequestContext, part: Row, reading: _Reading) -> tuple[str, ...]:
     speech, defined = context.speech, _defined(context.snapshot, part)
     # A value in another unit than the standard's (people displaced, not per cent) stands without one.
-    same = defined.get("unit") == reading.unit and defined.get("target") is not None
+    target = defined.get("target") if defined and defined["unit"] == reading.unit else None
     return (
         plain(indicator_name(context, part["indicator"])),
         _quantity(speech, reading.value, reading.unit),
-        _number(speech, defined["target"]) if same else "–",
+        "–" if target is None else _number(speech, target),
         isolated_plain(speech.number(part["gap"], 2)),
         words.say(speech, words.BASES, part["basis"]),
         speech.month(reading.month, short=True),

@@ -38,9 +38,8 @@ def biases(context: RequestContext, place_id: str) -> tuple[str, ...]:
     defined = indicators(context.snapshot)
     parts = [p for s in district.gaps(context.snapshot, place_id) for p in s["parts"] if p["basis"] in _KNOWN]
     known = dict.fromkeys(p["indicator"] for p in parts)
-    return tuple(
-        f"{plain(indicator_name(context, i))}: {defined[i]['bias']}" for i in known if defined.get(i, {}).get("bias")
-    )
+    biased = ((i, defined[i]["bias"]) for i in known if i in defined)
+    return tuple(f"{plain(indicator_name(context, i))}: {bias}" for i, bias in biased if bias)
 
 
 def _line(context: RequestContext, s: Said) -> str:

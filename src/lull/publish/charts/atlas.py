@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import shapely
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from shapely.geometry import LineString, box, shape
 
 from lull.publish.charts import labels, svg
+from lull.schema.release import Geography
 
 WIDTH: Final = 1000
 SCREEN_DEGREES: Final = 0.008
@@ -32,7 +33,7 @@ class Ground:
     borders: str
     points: Mapping[str, tuple[float, float]]
     bounds: Mapping[str, tuple[float, float, float, float]]
-    whole: Any
+    whole: shapely.Geometry
     parents: Mapping[str, str]
 
 
@@ -47,7 +48,7 @@ class Look:
     ring: bool = False
 
 
-def ground(geography: Mapping[str, Any], level: str, parents: Mapping[str, str], tolerance: float) -> Ground:
+def ground(geography: Geography, level: str, parents: Mapping[str, str], tolerance: float) -> Ground:
     """Project the places of a level into the box, simplified with shared borders kept shared.
 
     `tolerance` in degrees. Equirectangular at the middle latitude: exact enough for a country, and north stays up.
@@ -62,7 +63,7 @@ def ground(geography: Mapping[str, Any], level: str, parents: Mapping[str, str],
         np.array(shapely.coverage_simplify(shapes, tolerance), dtype=object),
         lambda xy: np.column_stack(((xy[:, 0] - west) * k * squeeze, (north - xy[:, 1]) * k)),
     )
-    groups: dict[str, list[Any]] = {}
+    groups: dict[str, list[shapely.Geometry]] = {}
     for place, outline in zip(ids, moved, strict=True):
         groups.setdefault(parents.get(place, ""), []).append(outline)
     unions = [shapely.union_all(outlines) for outlines in groups.values()]
@@ -80,7 +81,7 @@ def ground(geography: Mapping[str, Any], level: str, parents: Mapping[str, str],
     )
 
 
-def path_of(geometry: Any) -> str:
+def path_of(geometry: shapely.Geometry) -> str:
     """Path data of a polygon or several, in whole units and relative steps: a third of the bytes of absolute ones."""
     rings = []
     for polygon in getattr(geometry, "geoms", [geometry]):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+import shapely
 from markupsafe import Markup
 from shapely.geometry import box
 
@@ -26,7 +27,12 @@ class Label:
 
 
 def around(
-    whole: Any, points: Mapping[str, tuple[float, float]], names: Mapping[str, str], *, size: float, height: float
+    whole: shapely.Geometry,
+    points: Mapping[str, tuple[float, float]],
+    names: Mapping[str, str],
+    *,
+    size: float,
+    height: float,
 ) -> list[Label]:
     """Place names left and right of a shape, in the order of their points from top to bottom, none over another."""
     west, _, east, _ = whole.bounds
@@ -45,7 +51,7 @@ def around(
     return out
 
 
-def _edges(whole: Any, y: float, size: float) -> tuple[float, float]:
+def _edges(whole: shapely.Geometry, y: float, size: float) -> tuple[float, float]:
     west, south, east, north = whole.bounds
     part = whole.intersection(box(west, max(y - size, south), east, min(y + size, north)))
     return (west, east) if part.is_empty else (part.bounds[0], part.bounds[2])

@@ -7,13 +7,13 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import shapely
 from markupsafe import Markup
 from shapely.geometry import shape
 
 from lull.publish.charts import svg
+from lull.schema.release import Geography
 
 WIDTH = 1000
 # About 700 m: finer than a pixel of the map on a wide screen.
@@ -41,7 +41,7 @@ class Fill:
     title: str
 
 
-def outlines(geography: Mapping[str, Any], levels: Sequence[str], tolerance: float = SCREEN_DEGREES) -> Outlines:
+def outlines(geography: Geography, levels: Sequence[str], tolerance: float = SCREEN_DEGREES) -> Outlines:
     """Project boundaries (degrees) into the box, simplified with shared borders kept shared.
 
     levels : the finest level, then, where there is one, that of the borders drawn over it.
@@ -67,7 +67,7 @@ def outlines(geography: Mapping[str, Any], levels: Sequence[str], tolerance: flo
     return Outlines(math.ceil((north - south) * k), finest, above, points)
 
 
-def _path(geometry: Any, to: Callable[[float, float], tuple[float, float]]) -> str:
+def _path(geometry: shapely.Geometry, to: Callable[[float, float], tuple[float, float]]) -> str:
     out = []
     for polygon in getattr(geometry, "geoms", [geometry]):
         for ring in (polygon.exterior, *polygon.interiors):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from markupsafe import Markup
 
@@ -16,7 +15,7 @@ TOP = 28
 """Where the plot begins: its axis is named above it."""
 
 
-def reliability(speech: Language, rows: Sequence[Mapping[str, Any]]) -> Markup:
+def reliability(speech: Language, rows: Sequence[Mapping[str, float | None]]) -> Markup:
     """Draw rows with a forecast share, an observed share and a count of cases; empty where there are none.
 
     Rows with `observed_low` and `observed_high` get a bar between the two.

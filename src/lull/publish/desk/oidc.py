@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -22,6 +21,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from lull.bounded import JsonObject, json_list, json_text
 from lull.errors import PublishError
 
 CALLBACK = "/sign-in/callback"
@@ -116,7 +116,7 @@ def subject(provider: Provider, sign_in: SignInRequest, code: str, *, now: datet
     return who
 
 
-def _described(provider: Provider) -> dict[str, Any]:
+def _described(provider: Provider) -> JsonObject:
     found = _json("GET", provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
     if found.get("issuer") != provider.issuer:
         raise PublishError(f"the account service calls itself {found.get('issuer')!r}, not {provider.issuer!r}")
@@ -125,25 +125,29 @@ def _described(provider: Provider) -> dict[str, Any]:
     return found
 
 
-def _fetched(provider: Provider, found: Mapping[str, Any], sign_in: SignInRequest, code: str) -> dict[str, Any]:
+def _fetched(provider: Provider, found: JsonObject, sign_in: SignInRequest, code: str) -> JsonObject:
     form = {
         "grant_type": "authorization_code",
         "code": code,
         "redirect_uri": provider.callback,
         "code_verifier": sign_in.verifier,
     }
-    methods = found.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+    methods = json_list(found.get("token_endpoint_auth_methods_supported")) or ["client_secret_basic"]
+    url = json_text(found, "token_endpoint")
     if "client_secret_basic" in methods:
         # RFC 6749 wants both parts encoded as in a form before they are put together.
         pair = (quote(provider.client_id, safe=""), quote(provider.secret, safe=""))
-        return _json("POST", found["token_endpoint"], data=form, auth=pair)
+        return _json("POST", url, form, pair)
     form |= {"client_id": provider.client_id, "client_secret": provider.secret}
-    return _json("POST", found["token_endpoint"], data=form)
+    return _json("POST", url, form)
 
 
-def _json(method: str, url: str, **options: Any) -> dict[str, Any]:
+def _json(
+    method: str, url: str, form: Mapping[str, str] | None = None, auth: tuple[str, str] | None = None
+) -> JsonObject:
     try:
-        answer = httpx.request(method, url, timeout=_SECONDS, headers={"Accept": "application/json"}, **options)
+        wanted = {"Accept": "application/json"}
+        answer = httpx.request(method, url, timeout=_SECONDS, headers=wanted, data=form, auth=auth)
         answer.raise_for_status()
         body = answer.json() if len(answer.content) <= _LARGEST else None
     except (httpx.HTTPError, ValueError) as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from lull.errors import PublishError
 from lull.publish import links
@@ -25,7 +24,7 @@ class Judgement:
     record_id: str
     action: str
     reviewer: str
-    change: Mapping[str, Any] = field(default_factory=dict)
+    change: Mapping[str, object] = field(default_factory=dict)
     note: str | None = None
 
 
@@ -38,7 +37,7 @@ class ReviewDesk:
     logs one decision, and raises a `LullError` if it does not fit.
     """
 
-    waiting: Callable[[str, int], tuple[int, Sequence[Mapping[str, Any]]]]
+    waiting: Callable[[str, int], tuple[int, Sequence[Mapping[str, object]]]]
     decide: Callable[[Judgement], None]
 
 
@@ -78,7 +77,7 @@ def judgement(form: Mapping[str, str], reviewer: str) -> Judgement:
     action = form.get("action", "")
     if action not in ("accept", "edit", "reject"):
         raise PublishError(f"{action!r:.40} is no decision; expected accept, edit or reject")
-    change: dict[str, Any] = {}
+    change: dict[str, object] = {}
     if action == "edit":
         for name in FIELDS:
             value = form.get(name, "").strip()

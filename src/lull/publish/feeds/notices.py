@@ -32,10 +32,7 @@ class Notice:
 def notices(snapshot: Snapshot, before: Snapshot | None, speech: Language) -> list[Notice]:
     """Places that newly stand among those to step up in first, and promises newly overdue; kept with the release."""
     slot = ("notices", before.name if before else "", speech.code, speech.digits)
-    if slot not in snapshot.kept:
-        snapshot.kept[slot] = [*_tiers(snapshot, before, speech), *_overdue(snapshot, before, speech)]
-    found: list[Notice] = snapshot.kept[slot]
-    return found
+    return snapshot.once(slot, lambda: [*_tiers(snapshot, before, speech), *_overdue(snapshot, before, speech)])
 
 
 def _tiers(snapshot: Snapshot, before: Snapshot | None, speech: Language) -> list[Notice]:

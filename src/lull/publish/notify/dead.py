@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from lull.errors import PublishError
 from lull.locks import writer_lock
@@ -16,7 +15,7 @@ SENT = "alerts-sent.jsonl"
 DEAD = "alerts-dead.jsonl"
 _LOCK = ".alerts.lock"
 
-Letter = Mapping[str, Any]
+Letter = Mapping[str, object]
 Key = tuple[str, str]
 
 

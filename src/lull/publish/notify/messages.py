@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lull.publish import links, words
@@ -31,9 +32,9 @@ class Alert:
         return str(self.row["alert_id"])
 
     @property
-    def values(self) -> Mapping[str, Any]:
+    def values(self) -> Mapping[str, object]:
         """What the rule noted for the message."""
-        found: Mapping[str, Any] = json.loads(self.row["values"] or "{}")
+        found: Mapping[str, object] = json.loads(self.row["values"] or "{}")
         return found
 
 
@@ -106,11 +107,11 @@ def _gap(alert: Alert, speech: Language) -> Message:
 def _deadline(alert: Alert, speech: Language) -> Message:
     promise = _promise(alert, speech)
     late = words.say(speech, words.STATUS, "overdue")
-    subject = f"{_place(alert, speech)}: {late}: {_foreign(speech, promise['deliverable'])}"
-    deadline = alert.values.get("deadline") or promise["deadline"]
+    subject = f"{_place(alert, speech)}: {late}: {_foreign(speech, promise.deliverable)}"
+    deadline = alert.values.get("deadline") or promise.deadline
     said = (
-        say("promise.by", speech, who=promise["promisor"], deadline=deadline),
-        say("promise.overdue", speech, deadline=deadline, looked=alert.values.get("looked") or promise.get("looked")),
+        say("promise.by", speech, who=promise.promisor, deadline=deadline),
+        say("promise.overdue", speech, deadline=deadline, looked=alert.values.get("looked") or promise.looked),
         say("promise.not_broken", speech),
     )
     return _made(alert, speech, subject, *said)
@@ -118,18 +119,18 @@ def _deadline(alert: Alert, speech: Language) -> Message:
 
 def _mandate(alert: Alert, speech: Language) -> Message:
     promise = _promise(alert, speech)
-    left = int(alert.values.get("days", alert.row["value"] or 0))
+    days = alert.values.get("days", alert.row["value"])
+    left = int(days) if isinstance(days, int | float) else 0
     subject = say("alert.mandate.title", speech, place=_place(alert, speech), days=left)
-    deadline = alert.values.get("deadline") or promise["deadline"]
-    what, who = one_line(promise["deliverable"]), one_line(promise["promisor"] or "–")
+    deadline = alert.values.get("deadline") or promise.deadline
+    what, who = one_line(promise.deliverable), one_line(promise.promisor or "–")
     return _made(alert, speech, subject, say("alert.mandate", speech, what=what, who=who, day=deadline))
 
 
 def _relapse(alert: Alert, speech: Language) -> Message:
     risk, head = alert.row["value"], speech.text("Relapse to 25 deaths or more")
     subject = f"{_place(alert, speech)}: {head}: {_foreign(speech, speech.percent(risk))}"
-    months = alert.values.get("months")
-    said = say("alert.relapse", speech, months=int(months) if months else None, risk=risk, word=risk)
+    said = say("alert.relapse", speech, months=alert.values.get("months") or None, risk=risk, word=risk)
     return _made(alert, speech, subject, said, say("alert.bar", speech, bar=alert.row["before"]))
 
 
@@ -152,12 +153,20 @@ def _place(alert: Alert, speech: Language) -> str:
     return one_line(place_name(found, speech.code) if found else alert.row["unit_id"])
 
 
-def _promise(alert: Alert, speech: Language) -> Mapping[str, Any]:
+class _Promise(NamedTuple):
+    deliverable: str
+    promisor: str | None
+    deadline: date | None
+    looked: date | None
+
+
+def _promise(alert: Alert, speech: Language) -> _Promise:
     name = alert.row["subject"]
     found = next((p for p in promises.promises(alert.snapshot) if p["commitment_id"] == name), None)
     if not found:
-        return {"deliverable": name, "promisor": None, "deadline": None, "looked": None}
-    return {**found} | {k: alert.snapshot.translated(found[k], speech.code) for k in ("deliverable", "promisor")}
+        return _Promise(name, None, None, None)
+    what, who = (alert.snapshot.translated(found[k], speech.code) for k in ("deliverable", "promisor"))
+    return _Promise(what, who, found["deadline"], found["looked"])
 
 
 def _foreign(speech: Language, text: object) -> str:

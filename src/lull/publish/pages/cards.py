@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from markupsafe import Markup
 
@@ -47,14 +46,14 @@ def line(context: RequestContext, row: Row) -> Markup | None:
     return None if said is None else Markup("{}").format(said)
 
 
-def _fields(context: RequestContext, values: Mapping[str, Any]) -> dict[str, Any]:
+def _fields(context: RequestContext, values: Mapping[str, object]) -> dict[str, object]:
     """Values with names in place of ids; an older release keeps the question under `indicator` alone."""
     found = dict(values)
-    if isinstance(found.get("question"), dict):
-        found["question"] = pick(found["question"], context.speech.code)
+    if isinstance(question := found.get("question"), dict):
+        found["question"] = pick(question, context.speech.code)
     if "indicator" in found:
-        found["indicator"] = indicator_name(context, found["indicator"]).striptags()
+        found["indicator"] = indicator_name(context, str(found["indicator"])).striptags()
     for key in ("above", "place"):
         if key in found:
-            found[key] = context.place(found[key])
+            found[key] = context.place(str(found[key]))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from math import exp
-from typing import Any
+from typing import TypedDict
 
 from lull.publish import words
 from lull.publish.charts import bars, fan
@@ -13,7 +13,6 @@ from lull.publish.pages import outlook
 from lull.publish.pages.frame import RequestContext
 from lull.publish.snapshot import Row, Snapshot
 from lull.schema import STRANDS
-from lull.settings.area import RelapseRule
 
 
 def past(snapshot: Snapshot, place_id: str) -> list[fan.Past]:
@@ -35,14 +34,16 @@ def monthly(snapshot: Snapshot, place_id: str) -> list[Row]:
 
 def later(snapshot: Snapshot, place_id: str) -> list[fan.Past]:
     """Months after the origin that later data tell about, where there are such data."""
-    if "later" not in snapshot.kept:
-        groups: dict[str, list[fan.Past]] = {}
-        for row in snapshot.verification.rows("after"):
-            past = fan.Past(as_day(row["month"]), row.get("deaths"), str(row["shown"]))
-            groups.setdefault(row["unit_id"], []).append(past)
-        snapshot.kept["later"] = groups
-    found: list[fan.Past] = snapshot.kept["later"].get(place_id, [])
-    return sorted(found, key=lambda p: p.month)
+    found = snapshot.once("later", lambda: _later(snapshot))
+    return sorted(found.get(place_id, ()), key=lambda p: p.month)
+
+
+def _later(snapshot: Snapshot) -> dict[str, list[fan.Past]]:
+    groups: dict[str, list[fan.Past]] = {}
+    for row in snapshot.verification.rows("after"):
+        past = fan.Past(as_day(row["month"]), row.get("deaths"), str(row["shown"]))
+        groups.setdefault(row["unit_id"], []).append(past)
+    return groups
 
 
 def as_day(value: object) -> date:
@@ -65,7 +66,7 @@ def relapse_odds(snapshot: Snapshot, place_id: str) -> list[tuple[int, float, fl
 def relapse_said(snapshot: Snapshot, speech: Language, code: str) -> str:
     """Whether relapse is the question here, in the words of page and briefing."""
     year, held = outlook.one(snapshot, code, 12), relapse_odds(snapshot, code)
-    rule = RelapseRule.model_validate(snapshot.info.get("relapse", {}))
+    rule = snapshot.relapse_rule
     if held:
         months, any_death, many = held[-1]
         return speech.text(
@@ -89,7 +90,31 @@ def relapse_said(snapshot: Snapshot, speech: Language, code: str) -> str:
     )
 
 
-def _relapse(context: RequestContext, place_id: str) -> dict[str, Any] | None:
+class Relapse(TypedDict):
+    """Chances of relapse by months ahead, any death and 25 or more; the curve, and the last of them."""
+
+    rows: list[tuple[int, float, float]]
+    chart: Markup
+    last: tuple[int, float, float]
+
+
+class RestsOn(TypedDict):
+    """From the base rate to the risk: families of features, and by how much each multiplies the odds."""
+
+    base: float
+    risk: float
+    families: list[tuple[str, float]]
+
+
+class Gap(TypedDict):
+    """A strand with its gap, and what each indicator adds to it, the largest first."""
+
+    strand: str
+    row: Row | None
+    parts: list[Row]
+
+
+def _relapse(context: RequestContext, place_id: str) -> Relapse | None:
     held = relapse_odds(context.snapshot, place_id)
     if not held:
         return None
@@ -98,7 +123,7 @@ def _relapse(context: RequestContext, place_id: str) -> dict[str, Any] | None:
     return {"rows": held, "chart": chart, "last": held[-1]}
 
 
-def rests_on(snapshot: Snapshot, place_id: str) -> dict[str, Any] | None:
+def rests_on(snapshot: Snapshot, place_id: str) -> RestsOn | None:
     """What the risk of 25 deaths is associated with; each family multiplies the odds, from base rate to risk."""
     rows = snapshot.by("explanation", "unit_id", "target").get((place_id, "deaths_25"), ())
     if not rows:
@@ -108,7 +133,7 @@ def rests_on(snapshot: Snapshot, place_id: str) -> dict[str, Any] | None:
     return {"base": rows[0]["base_risk"], "risk": rows[0]["risk"], "families": families}
 
 
-def gaps(snapshot: Snapshot, place_id: str) -> list[dict[str, Any]]:
+def gaps(snapshot: Snapshot, place_id: str) -> list[Gap]:
     """Each strand with its gap (`row`, None where there is none) and what each indicator adds, largest first."""
     rows = snapshot.by("strand", "unit_id", "strand")
     parts = snapshot.by("contribution", "unit_id", "strand")

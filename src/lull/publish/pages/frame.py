@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,6 +18,7 @@ from lull.publish import links, words
 from lull.publish.locale import LOCALES, N_, Language, isolated, language, place_name
 from lull.publish.snapshot import Snapshot
 from lull.publish.style import style
+from lull.schema.release import IndicatorInfo
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -101,16 +101,12 @@ class RequestContext:
             return Markup("{}").format(found)
         return Markup('<span lang="{}" dir="auto">{}</span>').format(languages.source(), text or "–")
 
-    def promise_title(self, row: Mapping[str, Any]) -> str:
-        """What is promised, in the page's language where a translation is on record."""
-        return self.own(row["deliverable"])
-
     def first(self, key: str) -> str:
         """First value of a query parameter, or an empty text."""
         return (self.query.get(key) or ("",))[0]
 
 
-def render(context: RequestContext, template: str, **values: Any) -> str:
+def render(context: RequestContext, template: str, **values: object) -> str:
     """Fill a template for a request."""
     return (
         environment(context.speech.code, context.speech.digits)
@@ -138,7 +134,7 @@ def environment(code: str, digits: str) -> Environment:
     return found
 
 
-def _formats(speech: Language) -> dict[str, Any]:
+def _formats(speech: Language) -> dict[str, object]:
     return {
         "num": lambda value, decimals=0: isolated(speech.number(value, decimals)),
         "pct": lambda share: isolated(speech.percent(share)),
@@ -177,7 +173,7 @@ def _say(speech: Language, kind: str, code: object) -> str:
     return words.say(speech, getattr(words, kind), code)
 
 
-def _shared(context: RequestContext) -> dict[str, Any]:
+def _shared(context: RequestContext) -> dict[str, object]:
     steps = list(context.releases) or [context.snapshot.name]
     at = steps.index(context.snapshot.name) if context.snapshot.name in steps else len(steps) - 1
     return {
@@ -269,21 +265,21 @@ def release_month(name: str) -> date:
     return date(int(name[:4]), int(name[5:7]), 1)
 
 
-def indicators(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
+def indicators(snapshot: Snapshot) -> dict[str, IndicatorInfo]:
     """Definitions of the indicators in the release, by id."""
-    found = snapshot.info.get("indicators") or []
-    rows = [{"id": k, **v} for k, v in found.items()] if isinstance(found, Mapping) else found
-    return {str(r.get("id") or r.get("indicator")): dict(r) for r in rows}
+    return snapshot.once("indicators", lambda: {i["id"]: i for i in snapshot.info.get("indicators") or ()})
+
+
+def _by_series(snapshot: Snapshot) -> dict[str, IndicatorInfo]:
+    """Definitions by id, and by what measures them."""
+    named = indicators(snapshot)
+    return {s: i for i in named.values() for s in i["series"]} | named
 
 
 def indicator_name(context: RequestContext, code: str) -> Markup:
     """Name of an indicator, or of what a series measures, in the page's language; else in words, marked as foreign."""
-    if "indicator_names" not in context.snapshot.kept:
-        named = indicators(context.snapshot)
-        context.snapshot.kept["indicator_names"] = {s: r for r in named.values() for s in r.get("series", ())} | named
-    row = context.snapshot.kept["indicator_names"].get(code, {})
-    names = row.get("names") or row.get("label") or {}
-    held = names if isinstance(names, Mapping) else {languages.source(): names}
+    defined = context.snapshot.once("indicators by series", lambda: _by_series(context.snapshot)).get(code)
+    held = defined["names"] if defined else {}
     own = held.get(context.speech.code) or context.own(code)
     if own != code:
         return Markup("{}").format(own)

@@ -9,6 +9,7 @@ from lull.publish.pages.watchlists import deaths_of, named_first
 from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
 from lull.schema import COMES_BACK, GOES_ON
+from lull.schema.verification import ListHits
 
 SPAN = 12
 TOLD_AT = (0.2, 0.4)
@@ -21,7 +22,8 @@ def sentences(snapshot: Snapshot, speech: Language) -> list[str]:
     Empty where no month after the release is known. Places of which it may not be said whether they had 25 or more
     count neither way; how many there are stands in `list.csv` of the verification.
     """
-    counts: Sequence[Row] = snapshot.verification.summary.get("lists") or ()
+    summary = snapshot.verification.summary
+    counts = (summary.get("lists") or ()) if summary else ()
     held = {(r["name"], r["list"], r["at"]): r for r in counts}
     k = named_first(snapshot)
     ours, plain = held.get(("lull", GOES_ON, k)), held.get(("last_12", GOES_ON, k))
@@ -31,7 +33,7 @@ def sentences(snapshot: Snapshot, speech: Language) -> list[str]:
     ]
 
 
-def _goes_on(snapshot: Snapshot, speech: Language, ours: Row | None, plain: Row | None) -> list[str | None]:
+def _goes_on(snapshot: Snapshot, speech: Language, ours: ListHits | None, plain: ListHits | None) -> list[str | None]:
     if ours is None:
         return []
     deaths = next((deaths_of(r["target"]) for r in snapshot.rows("watch") if r["list"] == GOES_ON), None)
@@ -47,14 +49,15 @@ def _goes_on(snapshot: Snapshot, speech: Language, ours: Row | None, plain: Row 
     return said
 
 
-def _came_back(speech: Language, back: Row | None) -> str | None:
+def _came_back(speech: Language, back: ListHits | None) -> str | None:
     if back is None or not back["observed"]:
         return None
     return say("track.came_back", speech, named=back["named"], hits=back["hits"], observed=back["observed"])
 
 
 def _partial(snapshot: Snapshot, speech: Language) -> str | None:
-    months = snapshot.verification.summary.get("months")
+    summary = snapshot.verification.summary
+    months = summary["months"] if summary else None
     return say("track.partial", speech, months=months, all=SPAN) if months and months < SPAN else None
 
 

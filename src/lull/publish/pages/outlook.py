@@ -9,11 +9,9 @@ from lull.publish.snapshot import Row, Snapshot
 
 def shapes(snapshot: Snapshot, tolerance: float = chart.SCREEN_DEGREES) -> chart.Outlines:
     """Outlines of a release, made once for a tolerance."""
-    slot = ("outlines", tolerance)
-    if slot not in snapshot.kept:
-        snapshot.kept[slot] = chart.outlines(snapshot.geography, snapshot.drawn_levels, tolerance)
-    found: chart.Outlines = snapshot.kept[slot]
-    return found
+    return snapshot.once(
+        ("outlines", tolerance), lambda: chart.outlines(snapshot.geography, snapshot.drawn_levels, tolerance)
+    )
 
 
 def one(snapshot: Snapshot, place: str, horizon: int, span: str = "cumulative") -> Row | None:

@@ -12,10 +12,7 @@ from lull.publish.snapshot import Snapshot
 
 def neighbours(snapshot: Snapshot, place_id: str) -> Sequence[str]:
     """Districts that share a border with one."""
-    if "touching" not in snapshot.kept:
-        snapshot.kept["touching"] = _touching(snapshot)
-    found: Sequence[str] = snapshot.kept["touching"].get(place_id, ())
-    return found
+    return snapshot.once("touching", lambda: _touching(snapshot)).get(place_id, ())
 
 
 def _touching(snapshot: Snapshot) -> dict[str, list[str]]:

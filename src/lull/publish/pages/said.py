@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from lull.publish.snapshot import Snapshot
+from lull.publish.snapshot import Row, Snapshot
 
-Row = dict[str, Any]
 # Values that a page gives by the dozen are told as one line a round; each stands on the page of its place.
 MANY = 6
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from lull.publish.locale import Language, place_name
 from lull.publish.snapshot import Row, Snapshot
@@ -60,16 +59,16 @@ def watched(snapshot: Snapshot, speech: Language, row: Row) -> Watched:
     )
 
 
-def reason_fields(snapshot: Snapshot, row: Row) -> dict[str, Any]:
+def reason_fields(snapshot: Snapshot, row: Row) -> dict[str, object]:
     """Fields of the reasons of a list: recorded deaths, and the rule of calm."""
-    rule = snapshot.info.get("relapse") or {}
+    rule = snapshot.info.get("relapse")
     return {
         "deaths": row["deaths_last_year"],
         "months": row["months_last_year"] or None,
         "since": months_back(snapshot.as_of, 11),
         "last": row["last_death"],
-        "calm_deaths": rule.get("calm_deaths"),
-        "calm_months": rule.get("calm_months"),
+        "calm_deaths": rule["calm_deaths"] if rule else None,
+        "calm_months": rule["calm_months"] if rule else None,
     }
 
 

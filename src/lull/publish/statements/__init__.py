@@ -7,7 +7,6 @@ its text names; a field that is None, or an empty list, makes no sentence.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from lull.errors import PublishError
 from lull.publish.locale import Language, language
@@ -17,7 +16,7 @@ from lull.publish.statements.kinds import FORMATS, Statement
 __all__ = ["CATALOGUE", "Statement", "needs", "say", "topic"]
 
 
-def say(key: str, speech: Language | str, /, **fields: Any) -> str | None:
+def say(key: str, speech: Language | str, /, **fields: object) -> str | None:
     """The statement in a language as plain text, or None where a field that it needs is not known.
 
     Parameters
@@ -68,5 +67,5 @@ def topic(key: str) -> str:
     return find(key).topic
 
 
-def _missing(value: Any) -> bool:
+def _missing(value: object) -> bool:
     return value is None or (isinstance(value, list | tuple | str) and not len(value))

@@ -85,7 +85,7 @@ def questions(context: RequestContext, row: Row) -> list[str]:
 def _newest(snapshot: Snapshot, place_id: str) -> list[tuple[str, Row]]:
     """Newest observation behind each indicator that rests on a value from here, subjects in their order."""
     by_id = {o["obs_id"]: o for o in snapshot.by("observation", "place_id").get(place_id, ())}
-    units = {i: d.get("unit") for i, d in _defined(snapshot).items()}
+    units = {i: d.get("unit") for i, d in indicators(snapshot).items()}
     found = []
     for row in snapshot.by("contribution", "unit_id").get(place_id, ()):
         here = [by_id[i] for i in row["evidence_ids"] if i in by_id]
@@ -96,24 +96,18 @@ def _newest(snapshot: Snapshot, place_id: str) -> list[tuple[str, Row]]:
     return [(row["indicator"], observation) for row, observation in found]
 
 
-def _defined(snapshot: Snapshot) -> dict[str, dict[str, object]]:
-    if "defined indicators" not in snapshot.kept:
-        snapshot.kept["defined indicators"] = indicators(snapshot)
-    found: dict[str, dict[str, object]] = snapshot.kept["defined indicators"]
-    return found
-
-
 def _middles(snapshot: Snapshot) -> dict[str, float]:
     """Middle over all places of each indicator given in per cent, where at least five were measured."""
-    if "middles" not in snapshot.kept:
-        values: dict[str, list[float]] = {}
-        for place in snapshot.unit_ids:
-            for code, row in _newest(snapshot, place):
-                if row["unit"] == "percent":
-                    values.setdefault(code, []).append(row["value"])
-        snapshot.kept["middles"] = {code: median(v) for code, v in values.items() if len(v) >= 5}
-    found: dict[str, float] = snapshot.kept["middles"]
-    return found
+    return snapshot.once("middles", lambda: _middle_values(snapshot))
+
+
+def _middle_values(snapshot: Snapshot) -> dict[str, float]:
+    values: dict[str, list[float]] = {}
+    for place in snapshot.unit_ids:
+        for code, row in _newest(snapshot, place):
+            if row["unit"] == "percent":
+                values.setdefault(code, []).append(row["value"])
+    return {code: median(v) for code, v in values.items() if len(v) >= 5}
 
 
 def _value(context: RequestContext, code: str, row: Row, middle: float | None) -> Value:
@@ -127,8 +121,8 @@ def _value(context: RequestContext, code: str, row: Row, middle: float | None) -
     between = ""
     if low is not None and high is not None:
         between = speech.percents(low / 100, min(high, 99.9) / 100) if share else speech.low_high(low, high)
-    where = _defined(context.snapshot).get(code, {})
-    standard = where.get("target")
+    defined = indicators(context.snapshot).get(code)
+    standard = defined.get("target") if defined else None
     return Value(
         indicator_name(context, code),
         words.say(speech, words.STRANDS, row["strand"]),
@@ -139,8 +133,8 @@ def _value(context: RequestContext, code: str, row: Row, middle: float | None) -
         _when(context, row),
         str(row.get("publisher") or ""),
         str(row.get("url") or ""),
-        _amount(context, standard, str(where.get("unit") or "")) if isinstance(standard, int | float) else "",
-        str(where.get("bias") or ""),
+        _amount(context, standard, defined["unit"]) if defined and standard is not None else "",
+        defined["bias"] if defined else "",
     )
 
 

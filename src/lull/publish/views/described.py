@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 from urllib.parse import urljoin
 
 from markupsafe import Markup
@@ -47,7 +46,7 @@ def described(context: RequestContext) -> Markup:
     return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
 
 
-def _file(context: RequestContext, name: str, kind: str) -> dict[str, Any]:
+def _file(context: RequestContext, name: str, kind: str) -> dict[str, object]:
     address = _address(context, f"data/{context.snapshot.name}/{name}")
     return {"@type": ["DataDownload", "dcat:Distribution"], "name": name, "encodingFormat": kind, "contentUrl": address}
 

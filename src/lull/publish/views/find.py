@@ -65,14 +65,12 @@ def view(context: RequestContext) -> FindView:
     hits = search.find(context.snapshot, text)
     # All places are the same whatever is looked for.
     slot = ("places by the one above", context.speech.code, context.speech.digits, context.path)
-    if slot not in context.snapshot.kept:
-        context.snapshot.kept[slot] = _groups(context)
     return FindView(
         text,
         bool(text),
         tuple(found(context, h.key, by=h.name) for h in hits),
         _promises(context, text),
-        context.snapshot.kept[slot],
+        context.snapshot.once(slot, lambda: _groups(context)),
         found(context, context.snapshot.country),
     )
 
@@ -117,7 +115,7 @@ def _promises(context: RequestContext, text: str) -> tuple[Promise, ...]:
         if all(w in said for w in words):
             held.append(
                 Promise(
-                    context.promise_title(p),
+                    context.own(p["deliverable"]),
                     context.link(paging.where(context.snapshot, p["commitment_id"])),
                     context.own(p["promisor"]),
                 )
@@ -136,6 +134,8 @@ def search_script(context: RequestContext) -> bytes:
             [context.place(place_id), f"place/{place_id}", context.place(above[0]) if above else "", len(above)]
         )
     names = [[order[e.key], e.name, e.folded, e.sound, e.weight] for e in search.index(snapshot)]
-    said = [[context.promise_title(p), paging.where(snapshot, p["commitment_id"])] for p in promises.promises(snapshot)]
+    said = [
+        [context.own(p["deliverable"]), paging.where(snapshot, p["commitment_id"])] for p in promises.promises(snapshot)
+    ]
     value = json.dumps({"places": places, "names": names, "promises": said}, ensure_ascii=False, separators=(",", ":"))
     return f"window.lullIndex={value};\n".encode()

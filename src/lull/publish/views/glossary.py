@@ -193,10 +193,11 @@ def _versions(context: RequestContext) -> tuple[Version, ...]:
 
 def _headings(context: RequestContext) -> tuple[tuple[str, date, str], ...]:
     """Name, month and method of each release; read once for all pages that list them."""
-    snapshot, slot = context.snapshot, ("headings", context.releases)
-    if slot not in snapshot.kept:
+    snapshot = context.snapshot
+
+    def make() -> tuple[tuple[str, date, str], ...]:
         home, names = snapshot.release.folder.parent, context.releases or (snapshot.name,)
         listed = [open_beside(home / name) for name in names]
-        snapshot.kept[slot] = tuple((s.name, s.as_of, str(s.info.get("method_version", ""))) for s in listed)
-    found: tuple[tuple[str, date, str], ...] = snapshot.kept[slot]
-    return found
+        return tuple((s.name, s.as_of, s.info["method_version"]) for s in listed)
+
+    return snapshot.once(("headings", context.releases), make)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow.parquet as pq
 from markupsafe import Markup
@@ -16,6 +15,8 @@ from lull.publish.statements import say
 from lull.publish.views.described import described
 from lull.publish.views.pledge import Spot, web
 from lull.releases import PARQUET_ONLY
+from lull.schema.release import IndicatorInfo
+from lull.schema.rows import SourceRow
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class DataView:
 def method(context: RequestContext) -> MethodView:
     """The method of a release, in the numbers that it was made with."""
     snapshot, speech = context.snapshot, context.speech
-    rule = snapshot.info.get("relapse") or {}
+    rule = snapshot.relapse_rule.model_dump() if snapshot.info.get("relapse") else {}
     draws = snapshot.info.get("draws")
     members = snapshot.info.get("members") or ()
     return MethodView(
@@ -99,9 +100,7 @@ def method(context: RequestContext) -> MethodView:
         ),
         _terms(context, words.TIERS, words.TIER_MEANINGS),
         _terms(context, words.STATUS, words.STATUS_MEANINGS),
-        tuple(
-            _defined(context, i) for i in sorted(indicators(snapshot).values(), key=lambda i: str(i.get("strand", "")))
-        ),
+        tuple(_defined(context, i) for i in sorted(indicators(snapshot).values(), key=lambda i: i["strand"])),
         tuple(_source(context, s) for s in snapshot.rows("source")),
     )
 
@@ -113,13 +112,13 @@ def _terms(context: RequestContext, names: dict[str, str], meanings: dict[str, s
     return tuple(Term(c, context.speech.text(w), words.say(context.speech, meanings, c)) for c, w in names.items())
 
 
-def _defined(context: RequestContext, row: dict[str, Any]) -> Defined:
+def _defined(context: RequestContext, row: IndicatorInfo) -> Defined:
     speech = context.speech
     return Defined(
-        words.say(speech, words.STRANDS, row.get("strand") or ""),
-        indicator_name(context, str(row.get("id") or row.get("indicator") or "")),
-        context.foreign(row["bias"]) if row.get("bias") else Markup(""),
-        words.say(speech, words.UNITS, row.get("unit") or ""),
+        words.say(speech, words.STRANDS, row["strand"]),
+        indicator_name(context, row["id"]),
+        context.foreign(row["bias"]) if row["bias"] else Markup(""),
+        words.say(speech, words.UNITS, row["unit"]),
         _number(context, row.get("target")),
         _number(context, row.get("worst")),
         _number(context, row.get("weight"), 2),
@@ -132,7 +131,7 @@ def _number(context: RequestContext, value: object, decimals: int | None = None)
     return context.speech.number(value, (0 if float(value).is_integer() else 1) if decimals is None else decimals)
 
 
-def _source(context: RequestContext, row: dict[str, Any]) -> Source:
+def _source(context: RequestContext, row: SourceRow) -> Source:
     texts = (context.foreign(row.get(k)) for k in ("title", "licence", "citation"))
     title, licence, citation = texts
     return Source(row["source_id"], title, web(row.get("url")), licence, citation)

@@ -135,14 +135,14 @@ def both_lists(
 
 
 def _list(context: RequestContext, name: str, held: Sequence[Listed], shown: int, axis: Markup) -> ListView:
-    speech, rule = context.speech, context.snapshot.info.get("relapse") or {}
+    speech, rule = context.speech, context.snapshot.relapse_rule
     titles = {GOES_ON: speech.text("Violence goes on"), COMES_BACK: speech.text("It may come back")}
-    calm = speech.plural("%(n)s month", "%(n)s months", int(rule.get("calm_months") or 12))
+    calm = speech.plural("%(n)s month", "%(n)s months", rule.calm_months)
     meanings = {
         GOES_ON: speech.text("25 or more deaths"),
         COMES_BACK: speech.text(
             "any death; under %(deaths)s deaths in the last %(months)s together",
-            deaths=speech.number(int(rule.get("calm_deaths") or 5)),
+            deaths=speech.number(rule.calm_deaths),
             months=calm,
         ),
     }
@@ -182,12 +182,12 @@ def wanting(context: RequestContext) -> str:
 
 def held_ground(snapshot: Snapshot, tolerance: float = atlas.SCREEN_DEGREES) -> atlas.Ground:
     """Shapes of a release, made once for a tolerance."""
-    slot = ("ground", tolerance)
-    if slot not in snapshot.kept:
+
+    def make() -> atlas.Ground:
         parents = {p: str(snapshot.places[p]["parent_id"] or "") for p in snapshot.unit_ids}
-        snapshot.kept[slot] = atlas.ground(snapshot.geography, snapshot.level, parents, tolerance)
-    found: atlas.Ground = snapshot.kept[slot]
-    return found
+        return atlas.ground(snapshot.geography, snapshot.level, parents, tolerance)
+
+    return snapshot.once(("ground", tolerance), make)
 
 
 def looks(context: RequestContext, shown: choices.Choice, inside: Sequence[str]) -> dict[str, atlas.Look]:
@@ -258,7 +258,7 @@ def _country(context: RequestContext) -> str:
     said = (
         say("country.expected", context.speech, **fields),
         flat.said(context.snapshot, context.speech, context.snapshot.country),
-        say("record.so_far", context.speech, **(context.snapshot.info.get("so_far") or {})),
+        say("record.so_far", context.speech, **dict(context.snapshot.info.get("so_far") or ())),
     )
     return " ".join(s for s in said if s)
 

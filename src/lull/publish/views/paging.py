@@ -54,11 +54,13 @@ def parts(name: str) -> tuple[str, int] | None:
 
 def where(snapshot: Snapshot, commitment_id: str) -> str:
     """Page and anchor of a promise, the same in every language, e.g. `promises-all-2#C-7`."""
-    slot = "pages of promises"
-    if slot not in snapshot.kept:
-        held = sorted(ledger.promises(snapshot), key=lambda p: order(snapshot, p))
-        snapshot.kept[slot] = {p["commitment_id"]: name("all", n // PER_PAGE + 1) for n, p in enumerate(held)}
-    return f"{snapshot.kept[slot].get(commitment_id, 'promises')}#{commitment_id}"
+    pages = snapshot.once("pages of promises", lambda: _pages(snapshot))
+    return f"{pages.get(commitment_id, 'promises')}#{commitment_id}"
+
+
+def _pages(snapshot: Snapshot) -> dict[str, str]:
+    held = sorted(ledger.promises(snapshot), key=lambda p: order(snapshot, p))
+    return {p["commitment_id"]: name("all", n // PER_PAGE + 1) for n, p in enumerate(held)}
 
 
 def group(snapshot: Snapshot, row: Row) -> str:

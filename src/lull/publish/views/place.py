@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from markupsafe import Markup
 
@@ -98,9 +97,9 @@ class PlaceView:
     grievances: tuple[Row, ...]
     records: tuple[Row, ...]
     near: tuple[Link, ...]
-    odds: Mapping[str, Any] | None
+    odds: district.RestsOn | None
     cards: tuple[tuple[str, list[Markup]], ...]
-    relapse: Mapping[str, Any] | None
+    relapse: district.Relapse | None
     relapse_said: str
     follow: Mapping[str, str]
     above: Link | None
@@ -205,10 +204,10 @@ def answer(context: RequestContext, place_id: str, row: Row, known: conditions.C
         high=row["deaths_high"],
         middle=row["deaths_middle"],
     )
-    odds = district.rests_on(snapshot, place_id) or {}
+    odds = district.rests_on(snapshot, place_id)
     more = (
         say("place.any", speech, risk=None if row["list"] == COMES_BACK else year.get("p_ge_1")),
-        say("place.usual", speech, base=odds.get("base") or None),
+        say("place.usual", speech, base=(odds["base"] or None) if odds else None),
     )
     tenths = round(10 * row["probability"])
     return Answer(
@@ -229,11 +228,11 @@ def answer(context: RequestContext, place_id: str, row: Row, known: conditions.C
     )
 
 
-def why(context: RequestContext, place_id: str, row: Row, odds: Mapping[str, Any]) -> tuple[Said, ...]:
+def why(context: RequestContext, place_id: str, row: Row, odds: district.RestsOn | None) -> tuple[Said, ...]:
     """What is recorded there, how it moved, and what the figure rests on."""
     snapshot, speech = context.snapshot, context.speech
     said = watchlists.watched(snapshot, speech, row)
-    families = list(odds.get("families") or ())
+    families = odds["families"] if odds else []
     raises = [speech.text(name) for name, times in families if times > 1.05][:1]
     lowers = [speech.text(name) for name, times in families if times < 0.95][:1]
     rest = " ".join(

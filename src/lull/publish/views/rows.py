@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
@@ -117,11 +116,9 @@ def priority_said(context: RequestContext, place_id: str) -> str:
 
 def watch(snapshot: Snapshot, group: str = ALL_GROUPS) -> Mapping[str, tuple[Row, ...]]:
     """Rows of both lists of all violence, or of one armed group, in order; each place in one of them."""
-    slot = ("watch lists", group)
-    if slot not in snapshot.kept:
-        snapshot.kept[slot] = {k: tuple(v) for k, v in watchlists.lists(snapshot, group).items()}
-    found: Mapping[str, tuple[Row, ...]] = snapshot.kept[slot]
-    return found
+    return snapshot.once(
+        ("watch lists", group), lambda: {k: tuple(v) for k, v in watchlists.lists(snapshot, group).items()}
+    )
 
 
 def watch_row(snapshot: Snapshot, place_id: str) -> Row | None:
@@ -144,6 +141,6 @@ def axes(speech: Language) -> dict[str, Markup]:
     }
 
 
-def one_or_none(rows: Any) -> Row | None:
+def one_or_none(rows: Iterable[Row] | None) -> Row | None:
     """The first of some rows, if there are any."""
     return next(iter(rows or ()), None)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 from markupsafe import Markup
@@ -18,6 +17,8 @@ from lull.publish.pages import district
 from lull.publish.pages.frame import RequestContext
 from lull.publish.snapshot import Row
 from lull.publish.statements import say
+from lull.schema.release import TrackInfo
+from lull.schema.verification import SeriesJudged
 
 SHOWN = 36
 SIZE = (760, 280)
@@ -63,7 +64,8 @@ def of_release(context: RequestContext, size: tuple[int, int] = SIZE) -> tuple[S
     """Series that the release forecasts on their own, with what then happened as far as it is recorded."""
     snapshot = context.snapshot
     monthly = snapshot.by("national", "track_id", "span")
-    observed = {row["track"]: row for row in snapshot.verification.summary.get("national") or ()}
+    summary = snapshot.verification.summary
+    observed = {row["track"]: row for row in summary.get("national") or ()} if summary else {}
     out = []
     for track in snapshot.info.get("tracks") or ():
         code = track["id"]
@@ -116,7 +118,7 @@ def whole(context: RequestContext) -> Series:
 
 
 def _series(
-    context: RequestContext, track: Row, held: Held, observed: Mapping[str, Any] | None, size: tuple[int, int] = SIZE
+    context: RequestContext, track: TrackInfo, held: Held, observed: SeriesJudged | None, size: tuple[int, int] = SIZE
 ) -> Series:
     speech = context.speech
     name = str(pick(track["names"], speech.code) or track["id"])
@@ -129,7 +131,7 @@ def _series(
         return Series(track["id"], name, (), Markup(""), (), (), False, nothing)
     recorded = say("series.recorded", speech, deaths=track.get("recent_deaths"), months=12, month=origin)
     then = say("series.observed", speech, deaths=observed["recorded"], months=observed["months"]) if observed else None
-    late = say("record.so_far", speech, **(track.get("so_far") or {}))
+    late = say("record.so_far", speech, **dict(track.get("so_far") or ()))
     said = tuple(s for s in (recorded, *_expected(context, held.year), late, then) if s)
     drawn = _chart(context, name, held, size)
     return Series(track["id"], name, said, drawn, _lines(context, held), tuple(held.ahead), bool(held.after), "")

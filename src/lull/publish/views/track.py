@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
@@ -76,7 +75,7 @@ class TrackView:
     curves: tuple[tuple[str, Markup], ...]
     reliability: tuple[Row, ...]
     skill: tuple[Row, ...]
-    summary: Mapping[str, Any]
+    kept_back: bool
 
 
 def view(context: RequestContext) -> TrackView:
@@ -116,7 +115,7 @@ def view(context: RequestContext) -> TrackView:
         curves=_curves(context, told.rows("reliability")),
         reliability=tuple(r for r in told.rows("reliability") if r.get("model") == OURS),
         skill=tuple(told.rows("skill")),
-        summary=told.summary,
+        kept_back=bool(told.summary and told.summary["scores_kept_back"]),
     )
 
 

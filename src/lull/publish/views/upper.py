@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
@@ -18,6 +17,7 @@ from lull.publish.statements import say
 from lull.publish.views import choices, outlook, place, rows
 from lull.publish.views.rows import Listed
 from lull.schema import COMES_BACK, GOES_ON
+from lull.schema.release import Geography
 
 RECENT = 36
 TARGET = "deaths_25_in_12"
@@ -58,9 +58,9 @@ class UpperView:
     totals: tuple[Total, ...]
     multiples: tuple[Multiple, ...]
     scale_said: str
-    promised: tuple[dict[str, Any], ...]
+    promised: tuple[promises.Promise, ...]
     promised_more: str
-    promised_near: tuple[dict[str, Any], ...]
+    promised_near: tuple[promises.Promise, ...]
     presence: str
     parts: tuple[place.Link, ...]
     lists: tuple[outlook.ListView, ...]
@@ -150,13 +150,14 @@ def drawn(
     if not kept:
         return Markup("")
     parents = {p: str(snapshot.places[p]["parent_id"] or "") for p in inside}
-    slot = ("ground of", place_id)
-    if slot not in snapshot.kept:
-        # A part is drawn larger than the whole, so its borders keep more of their turns.
-        snapshot.kept[slot] = atlas.ground({"features": kept}, snapshot.level, parents, atlas.SCREEN_DEGREES / 3)
+    part: Geography = {"type": "FeatureCollection", "features": kept}
+    # A part is drawn larger than the whole, so its borders keep more of their turns.
+    ground = snapshot.once(
+        ("ground of", place_id), lambda: atlas.ground(part, snapshot.level, parents, atlas.SCREEN_DEGREES / 3)
+    )
     names = {p: context.place(p) for p in order[:12]}
     label = f"{context.place(place_id)}. {shown.meaning}"
-    return atlas.draw(snapshot.kept[slot], outlook.looks(context, shown, inside), label, names=names, size=40)
+    return atlas.draw(ground, outlook.looks(context, shown, inside), label, names=names, size=40)
 
 
 def _totals(context: RequestContext, place_id: str) -> tuple[Total, ...]:
