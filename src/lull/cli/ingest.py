@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from lull.cli.options import area_option
 from lull.cli.progress import progress_bar
 from lull.errors import visible
 from lull.store.kinds import kinds
+
+if TYPE_CHECKING:
+    from lull.store import IngestReport
 
 DAY = click.DateTime(["%Y-%m-%d"])
 _KIND_LINES = "\n".join(f"  {name:<13} {kind.doc}" for name, kind in kinds().items())

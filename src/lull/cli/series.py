@@ -49,14 +49,14 @@ def read_series(source: Path | IO[bytes], *, origin: str | None = None, also: tu
     )  # fmt: skip
 
 
-def _company(rows: pa.Table, origin: str | None) -> Company:
+def _company(rows: pa.Table, origin: str | None) -> dict[str, NDArray[np.float64]]:
     """Columns of `COMPANY` that a series has; one with gaps, text, negative numbers or the series itself is left out.
 
     Only rows to the origin are looked at, so that nothing after it changes what is used.
     """
     months = as_months(_months(rows.column("month")))
     used = np.ones(len(months), dtype=bool) if origin is None else months <= as_months([origin])[0]
-    value, found = np.full(len(months), np.nan), {}
+    value, found = np.full(len(months), np.nan), dict[str, NDArray[np.float64]]()
     value[used] = _numbers(rows.filter(pa.array(used)), "value")
     for name in (n for n in COMPANY if n in rows.column_names):
         numbers = np.zeros(len(months))
@@ -176,15 +176,16 @@ def _numbers(rows: pa.Table, name: str) -> NDArray[np.float64]:
     return np.asarray(values.to_numpy())
 
 
-def _months(column: pa.ChunkedArray) -> list[str | None]:
+def _months(column: pa.ChunkedArray) -> NDArray[np.datetime64]:
     if pa.types.is_string(column.type):
         coded = column.combine_chunks().dictionary_encode()
         if coded.null_count:
             raise ForecastError("a row has no month; every row needs one, as YYYY-MM")
         from lull.forecast.world import as_months
 
-        return as_months(coded.dictionary.to_pylist())[coded.indices.to_numpy()]
-    return column.cast(pa.date32()).to_numpy()
+        named: NDArray[np.datetime64] = as_months(coded.dictionary.to_pylist())[coded.indices.to_numpy()]
+        return named
+    return np.asarray(column.cast(pa.date32()).to_numpy())
 
 
 def _typed(units: tuple[str, ...]) -> pa.Array:

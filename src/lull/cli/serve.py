@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 from lull.cli.options import area_option
 
 if TYPE_CHECKING:
+    from lull.cli.alert_sending import MailServer
     from lull.publish.desk.oidc import Provider
     from lull.publish.notify.subscription import Mails
 
 ROLES = ("reader", "reviewer", "editor", "admin")
+
+
+class Asked(TypedDict):
+    """Options of signing in and of mails."""
+
+    oidc_issuer: str | None
+    oidc_client_id: str | None
+    oidc_secret_file: Path | None
+    site_url: str | None
+    smtp: str | None
+    mail_from: str | None
+    smtp_user: str
+    smtp_password_file: Path | None
+    no_tls: bool
 
 
 @click.command()
@@ -56,18 +70,17 @@ ROLES = ("reader", "reviewer", "editor", "admin")
     help="Address or block of a proxy in front, whose X-Forwarded-For and -Proto are believed; may be repeated.",
 )
 @area_option
-def serve(port: int, host: str, area: Path, proxies: tuple[str, ...], **asked: Unpack[ServeOptions]) -> None:
+def serve(port: int, host: str, area: Path, proxies: tuple[str, ...], **asked: Unpack[Asked]) -> None:
     """Serve the site at http://HOST:PORT until stopped with Ctrl-C."""
     from lull.cli.web_review import review_desk
     from lull.publish.server import serve as run
 
-    oidc = {k: asked[k] for k in ("oidc_issuer", "oidc_client_id", "oidc_secret_file", "site_url")}
-    provider, mails = _provider(**oidc, here=f"http://{host}:{port}"), _mails(area, asked)
+    provider, mails = _provider(asked, here=f"http://{host}:{port}"), _mails(area, asked)
     click.echo(f"Open http://{host}:{port}/ (stop with Ctrl-C)", err=True)
     run(area, host=host, port=port, review=review_desk(area), provider=provider, mails=mails, proxies=proxies)
 
 
-def _mails(area: Path, asked: Mapping[str, str]) -> Mails | None:
+def _mails(area: Path, asked: Asked) -> Mails | None:
     """How alerts go to readers who ask for them; None where no mail server is named.
 
     The address of the site has to be given: one taken from a request could lead a reader of the mail elsewhere.
@@ -84,28 +97,28 @@ def _mails(area: Path, asked: Mapping[str, str]) -> Mails | None:
         raise click.UsageError(
             "alerts by mail need --smtp, --mail-from and --site-url (or `base_url` of area.toml) together"
         )
-    post = mail_server(asked)
+    server: MailServer = {
+        "smtp": asked["smtp"],
+        "smtp_user": asked["smtp_user"],
+        "smtp_password_file": asked["smtp_password_file"],
+        "no_tls": asked["no_tls"],
+        "mail_from": asked["mail_from"],
+        "mail_to": (),
+    }
+    post = mail_server(server)
     check_post(post)
     return Mails(post, base, Tries(lambda: datetime.now(UTC), time.sleep))
 
 
-def _provider(
-    *,
-    oidc_issuer: str | None,
-    oidc_client_id: str | None,
-    oidc_secret_file: Path | None,
-    site_url: str | None,
-    here: str,
-) -> Provider | None:
+def _provider(asked: Asked, *, here: str) -> Provider | None:
     from lull.publish.desk.oidc import Provider
 
-    given = (oidc_issuer, oidc_client_id, oidc_secret_file)
-    if not any(given):
+    issuer, client, file = asked["oidc_issuer"], asked["oidc_client_id"], asked["oidc_secret_file"]
+    if not (issuer or client or file):
         return None
-    if not (oidc_issuer and oidc_client_id and oidc_secret_file):
+    if not (issuer and client and file):
         raise click.UsageError("sign-in by OIDC needs --oidc-issuer, --oidc-client-id and --oidc-secret-file together")
-    secret = oidc_secret_file.read_text("utf-8").strip()
-    return Provider(oidc_issuer, oidc_client_id, secret, site_url or here)
+    return Provider(issuer, client, file.read_text("utf-8").strip(), asked["site_url"] or here)
 
 
 @click.command()

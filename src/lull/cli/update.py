@@ -16,6 +16,7 @@ from lull.cli.options import area_option
 from lull.cli.progress import progress_bar
 
 if TYPE_CHECKING:
+    from lull.cli.alert_sending import MailServer
     from lull.runs.update import Updated
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

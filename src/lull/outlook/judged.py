@@ -94,7 +94,7 @@ class Judged(TypedDict):
     rank: int | None
     probability: float
     target: str
-    came: bool | None
+    observed: bool | None
     deaths_low: int
     deaths_high: int
     rank_last_12: int | None

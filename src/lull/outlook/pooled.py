@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 
 from lull.outlook.judged import SPAN_MONTHS
-from lull.release_files import in_field_names
+from lull.release_files import EARLIER_NAMES, in_field_names
 from lull.schema import GOES_ON, LISTS
 from lull.schema.verification import ReleaseJudged
 
@@ -45,7 +45,7 @@ BY_RELEASE = pa.schema(
 class Chance(TypedDict):
     """What a list said of one place, and whether it came; None where that may not be said."""
 
-    came: bool | None
+    observed: bool | None
     probability: float
     list: str
     target: str
@@ -153,5 +153,6 @@ def _rows(path: Path) -> list[Chance]:
     options = pcsv.ConvertOptions(column_types=kinds, include_columns=list(kinds), include_missing_columns=True)
     table = pcsv.read_csv(path, convert_options=options)
     without = "came" if table["came"].null_count == len(table) else "observed"
-    rows: list[Chance] = [in_field_names(row) for row in table.drop_columns(without).to_pylist()]
+    names = [EARLIER_NAMES.get(n, n) for n in table.drop_columns(without).column_names]
+    rows: list[Chance] = table.drop_columns(without).rename_columns(names).to_pylist()
     return rows

@@ -178,8 +178,7 @@ def _boundaries(snapshot: Snapshot) -> bytes:
 
 
 def _names(snapshot: Snapshot, place_id: str) -> dict[str, str | None]:
-    place = snapshot.places.get(place_id, {})
-    return {"parent_id": place.get("parent_id"), **snapshot.names_by_column(place_id)}
+    return {"parent_id": snapshot.parent(place_id), **snapshot.names_by_column(place_id)}
 
 
 def package(snapshot: Snapshot) -> bytes:

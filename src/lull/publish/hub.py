@@ -213,7 +213,7 @@ class Tasks(TypedDict):
     output_type_id_datatype: str
 
 
-def tasks_json(origins: Sequence[str], seen: Mapping[str, Sequence[str | int]], *, draws: int) -> Tasks:
+def tasks_json(origins: Sequence[str | int], seen: Mapping[str, Sequence[str | int]], *, draws: int) -> Tasks:
     """What is forecast, as `tasks.json`: one task of counts, by samples and quantiles, and one of bins of sizes.
 
     origins : first days of the origin months. seen : locations, horizons and groups. draws : samples a task.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -22,17 +22,33 @@ from lull.publish.earlier import not_understood
 from lull.release_files import INFO, in_field_names
 from lull.releases import Release, open_release, release_faults, release_names
 from lull.schema.release import Geography, ReleaseInfo
+from lull.schema.rows import TABLE_OF, PlaceRow
 from lull.schema.rows.named import RowsBy, RowsOf, RowsOfGroup
+from lull.schema.typed import rows_of
 from lull.schema.verification import CheckSummary
 from lull.settings.area import RelapseRule
 
 ALL = "all"
+KIND_OF = {name: kind for kind, name in TABLE_OF.items()}
 GROUPS = ("group", "group_draws")
 """Tables about groups as such, read whole."""
 
 Row = dict[str, Any]
 Rows = tuple[Row, ...]
+
+
+class Place(PlaceRow):
+    """A place with its name in each language."""
+
+    names: dict[str, str]
+
+
 T = TypeVar("T")
+
+
+def first_of(rows: Iterable[T] | None) -> T | None:
+    """The first of some rows, if there are any."""
+    return next(iter(rows or ()), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +121,8 @@ class Snapshot:
         rows = self.release.table(table)
         if "group_id" in rows.column_names and table not in GROUPS:
             rows = rows.filter(pc.equal(rows["group_id"], group_id))
-        return tuple(rows.to_pylist())
+        kind = KIND_OF.get(table)
+        return tuple(rows_of(rows, kind) if kind else rows.to_pylist())
 
     def _by(self, table: str, *columns: str) -> Mapping[Hashable, Rows]:
         return self.once((table, columns), lambda: self._grouped(table, columns))
@@ -118,19 +135,22 @@ class Snapshot:
         return {key: tuple(rows) for key, rows in groups.items()}
 
     @cached_property
-    def places(self) -> Mapping[str, Row]:
+    def places(self) -> Mapping[str, Place]:
         """Places by id, under the name that is usual in press and reports where there is one beside the official."""
         names = spoken(Name(r["place_id"], r["lang"], r["name"], r["kind"], "") for r in self.rows("name"))
         return {p["place_id"]: {**p, "names": names.get(p["place_id"], {})} for p in self.rows("place")}
 
     def plain_name(self, place_id: str | None) -> str:
         """Name of a place for sorting and for code: in the language of the code or the nearest; its id without one."""
-        names = self.places.get(place_id or "", {}).get("names") or {}
-        return languages.pick(names, languages.source()) or (place_id or "")
+        return languages.pick(self._names(place_id), languages.source()) or (place_id or "")
+
+    def _names(self, place_id: str | None) -> Mapping[str, str]:
+        place = self.places.get(place_id or "")
+        return place["names"] if place else {}
 
     def names_by_column(self, place_id: str) -> dict[str, str | None]:
         """Names of a place as `name_LANG` for each language of the area; None where it has none."""
-        names = self.places.get(place_id, {}).get("names") or {}
+        names = self._names(place_id)
         return {f"name_{code}": names.get(code) for code in self.name_languages}
 
     @cached_property
@@ -154,7 +174,7 @@ class Snapshot:
         return str(self.info["level"])
 
     @cached_property
-    def units(self) -> Rows:
+    def units(self) -> tuple[Place, ...]:
         """Places of the finest level, by the name of the place above and their own."""
         found = [p for p in self.places.values() if p["level"] == self.level]
         return tuple(sorted(found, key=lambda p: (self.plain_name(p["parent_id"]), self.plain_name(p["place_id"]))))
@@ -165,7 +185,7 @@ class Snapshot:
         return tuple(p["place_id"] for p in self.units)
 
     @cached_property
-    def uppers(self) -> Rows:
+    def uppers(self) -> tuple[Place, ...]:
         """Places between the whole and the finest ones, by name."""
         ids = {p["place_id"] for p in self.units} | {self.country}
         found = [p for i, p in self.places.items() if i not in ids]
@@ -184,13 +204,18 @@ class Snapshot:
             return self.unit_ids
         return tuple(i for i in self.unit_ids if place_id in self.above(i) or i == place_id)
 
+    def parent(self, place_id: str) -> str | None:
+        """Id of the place that holds a place; None for the whole, and for one that is not known."""
+        place = self.places.get(place_id)
+        return place["parent_id"] if place else None
+
     def above(self, place_id: str) -> tuple[str, ...]:
         """Ids of the places that hold a place, the nearest first."""
         found: list[str] = []
-        at = self.places.get(place_id, {}).get("parent_id")
+        at = self.parent(place_id)
         while at and at in self.places and at not in found:
             found.append(at)
-            at = self.places[at].get("parent_id")
+            at = self.parent(at)
         return tuple(found)
 
     @cached_property

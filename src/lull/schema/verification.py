@@ -25,9 +25,9 @@ class Hits(TypedDict):
 
     named: int
     hits: int
-    came: int
-    not_said: int
-    not_said_named: int
+    observed: int
+    undisclosed: int
+    undisclosed_named: int
 
 
 class ListHits(Hits):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypedDict
 
 import pyarrow as pa
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from lull import schema
 from lull.publish import files, words
 from lull.publish.pages import outlook, promises
-from lull.publish.snapshot import Snapshot
+from lull.publish.snapshot import Snapshot, first_of
 from lull.schema.release import Outline
 
 
@@ -38,7 +38,7 @@ def commitments(snapshot: Snapshot, **wanted: str | None) -> pa.Table:
     """Promises with their derived status."""
     public = schema.public_columns("commitment")
     rows = [
-        {**{k: p[k] for k in public}, "status": p["status"], "days_overdue": p["days_overdue"]}
+        {**{k: v for k, v in p.items() if k in public}, "status": p["status"], "days_overdue": p["days_overdue"]}
         for p in promises.promises(snapshot)
         if wanted["strand"] in (None, p["strand"])
         and wanted["status"] in (None, p["status"])
@@ -74,17 +74,19 @@ def overview(snapshot: Snapshot, **wanted: str | None) -> pa.Table:
     rows = []
     for p in snapshot.units:
         place = p["place_id"]
-        priority = (snapshot.by("priority", "unit_id").get(place) or ({},))[0]
-        forecast = outlook.one(snapshot, place, 12) or {}
+        held = first_of(snapshot.by("priority", "unit_id").get(place))
+        priority: Mapping[str, object] = held or {}
+        forecast: Mapping[str, object] = outlook.one(snapshot, place, 12) or {}
         if wanted["place"] in (None, place):
             rows.append(
                 {
-                    **{k: p.get(k) for k in ("place_id", "parent_id")},
+                    "place_id": place,
+                    "parent_id": p["parent_id"],
                     **snapshot.names_by_column(place),
                     **{k: priority.get(k) for k in ("tier", "conditions", "p_top", "risk", "gap", "find_out")},
                     **{k: forecast.get(k) for k in ("p_ge_1", "p_ge_25", "p_relapse_25")},
                     "month": snapshot.as_of,
-                    "risk_word": words.chance(priority.get("risk")),
+                    "risk_word": words.chance(held["risk"] if held else None),
                     "overdue": late.get(place, 0),
                 }
             )
@@ -136,9 +138,8 @@ def feature(snapshot: Snapshot, shape: Outline) -> Feature:
         "overview by place", lambda: {r["place_id"]: r for r in overview(snapshot, place=None).to_pylist()}
     )
     place = shape["properties"]["place_id"]
-    row = snapshot.places.get(place, {})
-    names = snapshot.names_by_column(place) | {"parent_id": row.get("parent_id")}
-    forecast = outlook.one(snapshot, place, 12) or {}
+    names = snapshot.names_by_column(place) | {"parent_id": snapshot.parent(place)}
+    forecast: Mapping[str, object] = outlook.one(snapshot, place, 12) or {}
     values = {k: forecast.get(k) for k in ("p_ge_1", "p_ge_25", "p_ge_100", "p10", "p50", "p90")}
     told = {k: v for k, v in rows.get(place, {}).items() if k not in values}
     properties = {"place_id": place, "level": shape["properties"]["level"], **names, **told, **values}

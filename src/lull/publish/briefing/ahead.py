@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from lull.publish.charts import paint
 from lull.publish.locale import Language, isolated_plain
 from lull.publish.pages.frame import RequestContext
-from lull.publish.snapshot import Row
 from lull.publish.views import series as found
+from lull.schema.rows import ForecastRow, NationalRow
 
 # As wide as half a sheet of paper, so that the lettering of the picture can be read.
 _WIDTH, _TALL = 430, 200
@@ -52,7 +52,7 @@ def notes(context: RequestContext) -> tuple[str, ...]:
     return tuple(out)
 
 
-def months(speech: Language, rows: Sequence[Row]) -> Months:
+def months(speech: Language, rows: Sequence[ForecastRow | NationalRow]) -> Months:
     r"""Months ahead: month, middle and 80 % interval of deaths, chance of any death and of 25 or more.
 
     `rows` are rows of `forecast` or `national` with span `month`, in the order of months; no rows give none. Numbers

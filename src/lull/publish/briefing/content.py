@@ -14,7 +14,7 @@ from lull.publish.charts import fan
 from lull.publish.locale import Language, isolated_plain, place_name
 from lull.publish.pages import district, judged, measures, outlook, promises, watchlists
 from lull.publish.pages.frame import RequestContext
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Place, Snapshot, first_of
 from lull.publish.statements import say
 from lull.publish.views import flat, paging
 from lull.schema.kinds import VIOLENCE
@@ -118,15 +118,15 @@ def _area(snapshot: Snapshot, speech: Language) -> str:
     return str((snapshot.info.get("names") or {}).get(speech.code, snapshot.info["area"]))
 
 
-def _inside(snapshot: Snapshot, place: Row | None) -> tuple[str, ...]:
+def _inside(snapshot: Snapshot, place: Place | None) -> tuple[str, ...]:
     if place is None:
         return tuple(d["place_id"] for d in snapshot.units)
     return snapshot.inside(place["place_id"])
 
 
-def _headline(snapshot: Snapshot, speech: Language, inside: tuple[str, ...], place: Row | None) -> str:
+def _headline(snapshot: Snapshot, speech: Language, inside: tuple[str, ...], place: Place | None) -> str:
     if place and place["level"] == snapshot.level:
-        row = (snapshot.by("priority", "unit_id").get(place["place_id"]) or (None,))[0]
+        row = first_of(snapshot.by("priority", "unit_id").get(place["place_id"]))
         year = outlook.one(snapshot, place["place_id"], 12)
         risk = year["p_ge_25"] if year else None
         said = say("place.risk", speech, deaths=25, months=12, risk=risk, word=risk)
@@ -148,7 +148,7 @@ def _conditions(snapshot: Snapshot, speech: Language, place_id: str) -> tuple[tu
     )
 
 
-def _overdue(snapshot: Snapshot, speech: Language, place: Row | None, inside: tuple[str, ...]) -> Promised:
+def _overdue(snapshot: Snapshot, speech: Language, place: Place | None, inside: tuple[str, ...]) -> Promised:
     around = {*inside, *([place["place_id"], place["parent_id"]] if place else [snapshot.country, *snapshot.places])}
     rows = [p for p in promises.promises(snapshot) if p["status"] == "overdue" and around & set(p["place_ids"])]
     return tuple(

@@ -9,8 +9,9 @@ from lull.publish import words
 from lull.publish.locale import Language, isolated_plain, plain
 from lull.publish.pages import district
 from lull.publish.pages.frame import RequestContext, indicator_name, indicators
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot
 from lull.schema.release import IndicatorInfo
+from lull.schema.rows import ContributionRow, StrandRow
 
 _KNOWN = ("observed", "own_past", "above")
 
@@ -33,7 +34,7 @@ def strands(context: RequestContext, place_id: str) -> tuple[Strand, ...]:
     return tuple(_strand(context, s["strand"], s["row"], s["parts"]) for s in district.gaps(context.snapshot, place_id))
 
 
-def _strand(context: RequestContext, code: str, row: Row | None, parts: list[Row]) -> Strand:
+def _strand(context: RequestContext, code: str, row: StrandRow | None, parts: list[ContributionRow]) -> Strand:
     speech = context.speech
     found = {p["indicator"]: _reading(context.snapshot, row, p) for p in parts if p["basis"] in _KNOWN}
     held = [(p, found[p["indicator"]]) for p in parts if found.get(p["indicator"])]
@@ -47,7 +48,7 @@ def _strand(context: RequestContext, code: str, row: Row | None, parts: list[Row
     )
 
 
-def _gap(speech: Language, row: Row | None) -> str:
+def _gap(speech: Language, row: StrandRow | None) -> str:
     if row is None or row["gap"] is None:
         said = speech.text("Inadequate evidence")
         if row is None:
@@ -66,7 +67,7 @@ class _Reading:
     level: int
 
 
-def _reading(snapshot: Snapshot, strand: Row | None, part: Row) -> _Reading | None:
+def _reading(snapshot: Snapshot, strand: StrandRow | None, part: ContributionRow) -> _Reading | None:
     """The published value that an indicator rests on, or one that its recorded months give; None where neither is.
 
     A rate of deaths is left out: with the population it could be turned back into a count of people, and the record
@@ -86,11 +87,11 @@ def _reading(snapshot: Snapshot, strand: Row | None, part: Row) -> _Reading | No
     return _Reading(part["value"], unit, latest, level)
 
 
-def _defined(snapshot: Snapshot, part: Row) -> IndicatorInfo | None:
+def _defined(snapshot: Snapshot, part: ContributionRow) -> IndicatorInfo | None:
     return indicators(snapshot).get(part["indicator"])
 
 
-def _cells(context: RequestContext, part: Row, reading: _Reading) -> tuple[str, ...]:
+def _cells(context: RequestContext, part: ContributionRow, reading: _Reading) -> tuple[str, ...]:
     speech, defined = context.speech, _defined(context.snapshot, part)
     # A value in another unit than the standard's (people displaced, not per cent) stands without one.
     target = defined.get("target") if defined and defined["unit"] == reading.unit else None

@@ -11,7 +11,8 @@ from lull.publish.locale import Language, isolated_plain, place_name, plain
 from lull.publish.pages import cards, district, outlook, promises
 from lull.publish.pages.frame import RequestContext
 from lull.publish.pages.places import neighbours
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.pages.promises import Promise
+from lull.publish.snapshot import Place, Snapshot
 
 Rows = tuple[tuple[str, ...], ...]
 # Sections of the explanation; the reasons themselves stand in the table of conditions.
@@ -43,7 +44,7 @@ class Local:
     short: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def local(context: RequestContext, place: Row) -> Local:
+def local(context: RequestContext, place: Place) -> Local:
     """Gather what is said of one district."""
     snapshot, speech, code = context.snapshot, context.speech, place["place_id"]
     said, families = _rests_on(context, code)
@@ -83,7 +84,7 @@ def _short(context: RequestContext, code: str) -> tuple[tuple[str, tuple[str, ..
     return tuple((title, tuple(map(plain, lines))) for title, lines in cards.sections(context, code, only=_SHORT))
 
 
-def _around(context: RequestContext, place: Row) -> Rows:
+def _around(context: RequestContext, place: Place) -> Rows:
     """The place, the one around it and those that touch it, by name and in no other order."""
     snapshot, speech = context.snapshot, context.speech
     above = snapshot.places.get(place["parent_id"] or "")
@@ -100,20 +101,20 @@ def _around(context: RequestContext, place: Row) -> Rows:
     return tuple(out)
 
 
-def _promised(snapshot: Snapshot, place: Row) -> list[tuple[str, Row]]:
+def _promised(snapshot: Snapshot, place: Place) -> list[tuple[str, Promise]]:
     """Promises with the place that they name, the nearest one: the district, then its governorate, then the country."""
-    seen: dict[str, tuple[str, Row]] = {}
-    for where in (place["place_id"], place["parent_id"], snapshot.country):
-        for promise in promises.of_place(snapshot, where) if where else ():
+    seen: dict[str, tuple[str, Promise]] = {}
+    for where in filter(None, (place["place_id"], place["parent_id"], snapshot.country)):
+        for promise in promises.of_place(snapshot, where):
             seen.setdefault(promise["commitment_id"], (where, promise))
     return list(seen.values())
 
 
-def _counted(snapshot: Snapshot, speech: Language, place: Row, named: list[tuple[str, Row]]) -> str:
+def _counted(snapshot: Snapshot, speech: Language, place: Place, named: list[tuple[str, Promise]]) -> str:
     """How many promises stand how, for the district, its governorate and the country."""
     parts = []
     for where in dict.fromkeys((place["place_id"], place["parent_id"], snapshot.country)):
-        if where not in snapshot.places:
+        if where is None or where not in snapshot.places:
             continue
         states = [p["status"] for w, p in named if w == where]
         counts = [
@@ -126,7 +127,7 @@ def _counted(snapshot: Snapshot, speech: Language, place: Row, named: list[tuple
     return " ".join(parts)
 
 
-def _promise(context: RequestContext, where: str, row: Row) -> tuple[str, ...]:
+def _promise(context: RequestContext, where: str, row: Promise) -> tuple[str, ...]:
     speech = context.speech
     state = words.say(speech, words.STATUS, row["status"])
     stage = row["stage"]

@@ -8,9 +8,10 @@ from itertools import chain
 from lull.publish import words
 from lull.publish.locale import Language, isolated_plain, place_name
 from lull.publish.pages import outlook, watchlists
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot, first_of
 from lull.publish.statements import say
 from lull.schema.kinds import VIOLENCE
+from lull.schema.rows import PriorityRow
 
 _CARDS = 5
 _OTHERS = 12
@@ -29,7 +30,7 @@ class Card:
     why: str
 
 
-def priorities(snapshot: Snapshot, inside: tuple[str, ...]) -> list[Row]:
+def priorities(snapshot: Snapshot, inside: tuple[str, ...]) -> list[PriorityRow]:
     """Priority rows in the order of the watch lists: where violence goes on, then where it may come back."""
     order = {r["unit_id"]: n for n, r in enumerate(chain(*watchlists.lists(snapshot).values()))}
     rows = [r for r in snapshot.rows("priority") if r["unit_id"] in inside]
@@ -73,14 +74,11 @@ def others(snapshot: Snapshot, speech: Language, inside: tuple[str, ...]) -> tup
     return tuple(out)
 
 
-def _why(snapshot: Snapshot, speech: Language, row: Row, late: int) -> str:
-    gaps = [
-        s
-        for s in snapshot.by("strand", "unit_id").get(row["unit_id"], ())
-        if s["gap"] is not None and s["strand"] not in VIOLENCE
-    ]
-    worst = sorted(gaps, key=lambda s: -s["gap"])[:2]
-    watch = (snapshot.by("watch", "unit_id").get(row["unit_id"]) or (None,))[0]
+def _why(snapshot: Snapshot, speech: Language, row: PriorityRow, late: int) -> str:
+    strands = snapshot.by("strand", "unit_id").get(row["unit_id"], ())
+    gaps = [(gap, s["strand"]) for s in strands if (gap := s["gap"]) is not None and s["strand"] not in VIOLENCE]
+    worst = sorted(gaps, key=lambda g: -g[0])[:2]
+    watch = first_of(snapshot.by("watch", "unit_id").get(row["unit_id"]))
     parts = [
         watchlists.watched(snapshot, speech, watch).reason if watch else None,
         watchlists.act(speech, row),
@@ -88,8 +86,8 @@ def _why(snapshot: Snapshot, speech: Language, row: Row, late: int) -> str:
     ]
     if worst:
         named = [
-            f"{words.say(speech, words.STRANDS, s['strand'])} {isolated_plain(speech.number(s['gap'], 2))}"
-            for s in worst
+            f"{words.say(speech, words.STRANDS, strand)} {isolated_plain(speech.number(gap, 2))}"
+            for gap, strand in worst
         ]
         parts.append(say("needs.widest", speech, list=speech.text(", ").join(named)))
     if late:

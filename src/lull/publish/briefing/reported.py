@@ -24,7 +24,7 @@ def reported(context: RequestContext, place_id: str) -> tuple[tuple[str, tuple[s
     """Titles and lines: records and claims with day, source and state of review; and whom surveys asked."""
     speech, lines = context.speech, said(context.snapshot, place_id)
     told = tuple(_line(context, s) for s in lines if s.kind != "observation")[:_SHOWN]
-    asked = any(s.row.get("population_group") for s in lines)
+    asked = any(s.observation and s.observation["population_group"] for s in lines)
     left_out = biases(context, place_id)[:_BIASES]
     return (
         *(((speech.text(_TITLE), told),) if told else ()),
@@ -44,7 +44,9 @@ def biases(context: RequestContext, place_id: str) -> tuple[str, ...]:
 
 def _line(context: RequestContext, s: Said) -> str:
     speech = context.speech
-    what = f"“{s.row['evidence']}”" if s.kind == "record" else words.say(speech, words.SAYS, s.row["says"])
-    detail = s.row.get("detail") if s.kind == "claim" else None
+    what = (
+        f"“{s.record['evidence']}”" if s.record else words.say(speech, words.SAYS, s.claim["says"] if s.claim else "")
+    )
+    detail = s.claim["detail"] if s.claim else None
     state = words.say(speech, words.REVIEW_STATES, s.state)
     return f"{speech.day(s.day)}, {s.publisher} ({state}): {what}{f': {detail}' if detail else ''}"

@@ -21,9 +21,9 @@ def reliability(speech: Language, rows: Sequence[Mapping[str, float | None]]) ->
     Rows with `observed_low` and `observed_high` get a bar between the two.
     """
     points = [
-        (float(r["forecast"]), float(r["observed"]), int(r.get("cases") or 0))
+        (said, seen, int(r.get("cases") or 0))
         for r in rows
-        if r.get("forecast") is not None and r.get("observed") is not None
+        if (said := r.get("forecast")) is not None and (seen := r.get("observed")) is not None
     ]
     if not points:
         return Markup("")
@@ -51,7 +51,7 @@ def reliability(speech: Language, rows: Sequence[Mapping[str, float | None]]) ->
     for r in rows:
         low, high = r.get("observed_low"), r.get("observed_high")
         if low is not None and high is not None and high > low:
-            path = f"M{svg.short(x(float(r['forecast'])))},{svg.short(y(low))}V{svg.short(y(high))}"
+            path = f"M{svg.short(x(r['forecast'] or 0.0))},{svg.short(y(low))}V{svg.short(y(high))}"
             parts.append(svg.el("path", {"class": "l1", "d": path}))
     parts += [
         svg.el("circle", {"class": "mid", "cx": x(a), "cy": y(b), "r": 2.5 + 5 * math.sqrt(n / most)})

@@ -17,6 +17,8 @@ def deadlines(snapshot: Snapshot, speech: Language, base: str) -> bytes:
              f"X-WR-CALNAME:{_safe(speech.text('Deadlines ahead'))}"]  # fmt: skip
     for promise in promises.deadlines(snapshot):
         day = promise["deadline"]
+        if day is None:
+            continue
         lines += [
             "BEGIN:VEVENT",
             f"UID:{_safe(promise['commitment_id'])}@{_safe(str(snapshot.info['area']))}.lull",

@@ -88,7 +88,7 @@ def within(snapshot: Snapshot, notice: Notice, scope: str) -> bool:
         return notice.strand == rest
     if kind == "severity" and rest:
         return notice.severity == rest
-    return scope in (notice.place, snapshot.places.get(notice.place, {}).get("parent_id"))
+    return scope in (notice.place, snapshot.parent(notice.place))
 
 
 def history(snapshots: Sequence[Snapshot], speech: Language) -> list[tuple[Snapshot, Notice]]:

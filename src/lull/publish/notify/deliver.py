@@ -80,7 +80,7 @@ def _delivered(folder: Path, channel: Channel, delivery: Delivery, tries: Tries)
     else:
         note = {"reason": outcome.reason, "failed_at": at}
         left = dead | {
-            k: {"alert_id": k[0], "target": k[1], "tries": count + int(dead.get(k, {}).get("tries", 0)), **note}
+            k: {"alert_id": k[0], "target": k[1], "tries": count + int(str(dead.get(k, {}).get("tries", 0))), **note}
             for k in keys
         }
     if left != dead:

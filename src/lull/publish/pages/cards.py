@@ -10,8 +10,8 @@ from markupsafe import Markup
 from lull.languages import pick
 from lull.publish.locale import N_
 from lull.publish.pages.frame import RequestContext, indicator_name
-from lull.publish.snapshot import Row
 from lull.publish.statements import CATALOGUE, say
+from lull.schema.rows import CardRow
 
 SECTIONS = {
     "why": N_("Why"),
@@ -38,7 +38,7 @@ def sections(
     return out
 
 
-def line(context: RequestContext, row: Row) -> Markup | None:
+def line(context: RequestContext, row: CardRow) -> Markup | None:
     """One row of `card` in the page's language; None for one not in the catalogue, or without a field."""
     if row["key"] not in CATALOGUE:
         return None

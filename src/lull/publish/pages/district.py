@@ -6,13 +6,16 @@ from datetime import date
 from math import exp
 from typing import TypedDict
 
+from markupsafe import Markup
+
 from lull.publish import words
 from lull.publish.charts import bars, fan
 from lull.publish.locale import Language, isolated_plain
 from lull.publish.pages import outlook
 from lull.publish.pages.frame import RequestContext
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot
 from lull.schema import STRANDS
+from lull.schema.rows import ContributionRow, ForecastRow, StrandRow
 
 
 def past(snapshot: Snapshot, place_id: str) -> list[fan.Past]:
@@ -26,7 +29,7 @@ def ahead(snapshot: Snapshot, place_id: str) -> list[fan.Ahead]:
     return [fan.Ahead(r["month"], r["p10"], r["p50"], r["p90"]) for r in monthly(snapshot, place_id)]
 
 
-def monthly(snapshot: Snapshot, place_id: str) -> list[Row]:
+def monthly(snapshot: Snapshot, place_id: str) -> list[ForecastRow]:
     """The forecast of each month alone."""
     rows = snapshot.by("forecast", "unit_id", "span")
     return sorted(rows.get((place_id, "month"), ()), key=lambda r: r["horizon"])
@@ -60,7 +63,8 @@ def relapse_odds(snapshot: Snapshot, place_id: str) -> list[tuple[int, float, fl
     rows = sorted(
         snapshot.by("forecast", "unit_id", "span").get((place_id, "cumulative"), ()), key=lambda r: r["horizon"]
     )
-    return [(r["horizon"], r["p_relapse_any"], r["p_relapse_25"]) for r in rows if r["p_relapse_25"] is not None]
+    odds = ((r["horizon"], r["p_relapse_any"], r["p_relapse_25"]) for r in rows)
+    return [(ahead, a, b) for ahead, a, b in odds if a is not None and b is not None]
 
 
 def relapse_said(snapshot: Snapshot, speech: Language, code: str) -> str:
@@ -110,8 +114,8 @@ class Gap(TypedDict):
     """A strand with its gap, and what each indicator adds to it, the largest first."""
 
     strand: str
-    row: Row | None
-    parts: list[Row]
+    row: StrandRow | None
+    parts: list[ContributionRow]
 
 
 def _relapse(context: RequestContext, place_id: str) -> Relapse | None:

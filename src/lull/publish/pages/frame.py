@@ -85,10 +85,11 @@ class RequestContext:
 
     def upper(self, place_id: str) -> str:
         """What stands beside a name: the place above or, where that is the whole, what the place is, e.g. Region."""
-        row = self.snapshot.places.get(place_id) or {}
-        if row.get("parent_id") in (None, self.snapshot.country):
-            return self.level_name(str(row.get("level") or ""))
-        return self.place(row["parent_id"])
+        row = self.snapshot.places.get(place_id)
+        above = row["parent_id"] if row else None
+        if above is None or above == self.snapshot.country:
+            return self.level_name(row["level"] if row else "")
+        return self.place(above)
 
     def own(self, text: str | None) -> str:
         """A text of the ledger in the page's language where a translation is on record, else as it is."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from lull.publish.locale import Language
 from lull.publish.pages.watchlists import deaths_of, named_first
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot
 from lull.publish.statements import say
 from lull.schema import COMES_BACK, GOES_ON
+from lull.schema.rows import AlarmRow
 from lull.schema.verification import ListHits
 
 SPAN = 12
@@ -68,7 +69,7 @@ def warnings(snapshot: Snapshot, speech: Language, at: Sequence[float] = TOLD_AT
     ]
 
 
-def warned(speech: Language, row: Row) -> str | None:
+def warned(speech: Language, row: AlarmRow) -> str | None:
     """One row of `alarm` as a sentence; None where nothing was warned of or nothing came."""
     events = row["hits"] + row["misses"]
     if not row["alarms"] or not events:

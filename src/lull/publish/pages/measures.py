@@ -9,7 +9,8 @@ from lull.publish import words
 from lull.publish.charts.map import Fill
 from lull.publish.charts.svg import RISK, WHITE
 from lull.publish.locale import N_, Language, place_name
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Place, Snapshot, first_of
+from lull.schema.rows import PriorityRow
 
 _LOOKS = {
     "step_up_first": (RISK[4], "lines"),
@@ -39,13 +40,13 @@ class Measure:
 def priorities(snapshot: Snapshot, speech: Language) -> Measure:
     """The priority of each place of the finest level, in a language; a place without one is white."""
     rows = snapshot.by("priority", "unit_id")
-    fills = {p["place_id"]: _fill(speech, p, (rows.get(p["place_id"]) or (None,))[0]) for p in snapshot.units}
+    fills = {p["place_id"]: _fill(speech, p, first_of(rows.get(p["place_id"]))) for p in snapshot.units}
     entries = [Entry(*_LOOKS[t], words.say(speech, words.TIERS, t)) for t in words.TIERS]
     entries.append(Entry(WHITE, "none", speech.text("not analysed")))
     return Measure(speech.text(N_("Priority")), tuple(entries), fills)
 
 
-def _fill(speech: Language, place: Row, row: Row | None) -> Fill:
+def _fill(speech: Language, place: Place, row: PriorityRow | None) -> Fill:
     name = place_name(place, speech.code)
     if row is None or row["tier"] is None:
         return Fill(WHITE, "none", f"{name}: {speech.text('not analysed')}")

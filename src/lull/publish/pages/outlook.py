@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lull.publish.charts import map as chart
 from lull.publish.pages import promises
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot
+from lull.schema.rows import ForecastRow
 
 
 def shapes(snapshot: Snapshot, tolerance: float = chart.SCREEN_DEGREES) -> chart.Outlines:
@@ -14,7 +15,7 @@ def shapes(snapshot: Snapshot, tolerance: float = chart.SCREEN_DEGREES) -> chart
     )
 
 
-def one(snapshot: Snapshot, place: str, horizon: int, span: str = "cumulative") -> Row | None:
+def one(snapshot: Snapshot, place: str, horizon: int, span: str = "cumulative") -> ForecastRow | None:
     """The forecast of a place for a horizon."""
     return (snapshot.by("forecast", "unit_id", "span", "horizon").get((place, span, horizon)) or (None,))[0]
 

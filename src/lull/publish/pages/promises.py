@@ -146,5 +146,5 @@ def around(snapshot: Snapshot, row: Promise) -> set[str]:
 
 def deadlines(snapshot: Snapshot) -> list[Promise]:
     """Promises whose deadline is still ahead, soonest first."""
-    ahead = [p for p in promises(snapshot) if p["deadline"] and p["deadline"] > end_of(snapshot)]
-    return sorted(ahead, key=lambda p: p["deadline"])
+    dated = [(day, p) for p in promises(snapshot) if (day := p["deadline"]) and day > end_of(snapshot)]
+    return [p for _, p in sorted(dated, key=lambda pair: pair[0])]

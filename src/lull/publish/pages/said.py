@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot, first_of
+from lull.schema.rows import ClaimRow, CommitmentRow, ObservationRow, RecordRow
 
 # Values that a page gives by the dozen are told as one line a round; each stands on the page of its place.
 MANY = 6
@@ -19,7 +20,7 @@ class Said:
 
     kind : record, claim or observation. place_ids : where. publisher, url : who said so, and where it can be read.
     state : accepted or machine for a record, else read (somebody of the project read the page and noted it).
-    row : the row of the release, with `commitment` beside a claim.
+    record, claim, observation : the row of the release, of which it is one. promise : what the claim is about.
     """
 
     kind: str
@@ -29,7 +30,10 @@ class Said:
     publisher: str
     url: str
     state: str
-    row: Row
+    record: RecordRow | None = None
+    claim: ClaimRow | None = None
+    observation: ObservationRow | None = None
+    promise: CommitmentRow | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def said(snapshot: Snapshot, place_id: str | None = None) -> list[Said]:
 
 def rounds(snapshot: Snapshot) -> list[Round]:
     """Rounds of the surveys that `said` leaves out, newest first."""
-    groups: dict[tuple[str, str], list[Row]] = {}
+    groups: dict[tuple[str, str], list[ObservationRow]] = {}
     many = _many(snapshot)
     for r in snapshot.rows("observation"):
         if r["source_id"] in many:
@@ -80,7 +84,7 @@ def _many(snapshot: Snapshot) -> set[str]:
     return {s for s, n in values.items() if n / pages[s] >= MANY}
 
 
-def _round(title: str, rows: Sequence[Row]) -> Round:
+def _round(title: str, rows: Sequence[ObservationRow]) -> Round:
     return Round(
         title=title,
         publisher=rows[0]["publisher"] or "",
@@ -89,29 +93,28 @@ def _round(title: str, rows: Sequence[Row]) -> Round:
         last=max(r["period_end"] for r in rows),
         values=len(rows),
         places=len({r["place_id"] for r in rows}),
-        groups=tuple(sorted({r["population_group"] for r in rows if r.get("population_group")})),
+        groups=tuple(sorted({group for r in rows if (group := r["population_group"])})),
     )
 
 
-def _record(r: Row) -> Said:
+def _record(r: RecordRow) -> Said:
     where = tuple(p for p in (r["adm2_pcode"], r["adm1_pcode"]) if p)[:1]
-    state = r.get("review_state") or "accepted"
-    return Said("record", r["record_id"], r["published"], where, r.get("outlet") or "", r.get("url") or "", state, r)
+    state, outlet, url = r["review_state"] or "accepted", r["outlet"] or "", r["url"] or ""
+    return Said("record", r["record_id"], r["published"], where, outlet, url, state, record=r)
 
 
-def _claim(snapshot: Snapshot, r: Row) -> Said:
-    promise = (snapshot.by("commitment", "commitment_id").get(r["commitment_id"]) or ({},))[0]
-    where = tuple(promise.get("place_ids") or ())
-    row = {**r, "commitment": promise}
-    state = _state(r)
-    return Said("claim", r["claim_id"], r["claim_date"], where, r["claimant"], r["url"] or "", state, row)
+def _claim(snapshot: Snapshot, r: ClaimRow) -> Said:
+    promise = first_of(snapshot.by("commitment", "commitment_id").get(r["commitment_id"]))
+    where = tuple(promise["place_ids"]) if promise else ()
+    url, state = r["url"] or "", _state(r)
+    return Said("claim", r["claim_id"], r["claim_date"], where, r["claimant"], url, state, claim=r, promise=promise)
 
 
-def _state(r: Row) -> str:
+def _state(r: ClaimRow | ObservationRow) -> str:
     """Rows that came from reports rest on records that a reviewer accepted; the others were read by hand."""
     return "accepted" if r["source_id"] == "reports" else "read"
 
 
-def _value(r: Row) -> Said:
-    publisher, url = r["publisher"] or "", r["url"] or ""
-    return Said("observation", r["obs_id"], r["period_end"], (r["place_id"],), publisher, url, _state(r), r)
+def _value(r: ObservationRow) -> Said:
+    publisher, url, where = r["publisher"] or "", r["url"] or "", (r["place_id"],)
+    return Said("observation", r["obs_id"], r["period_end"], where, publisher, url, _state(r), observation=r)

@@ -8,7 +8,7 @@ from datetime import date
 
 from lull.publish import words
 from lull.publish.pages.frame import RequestContext, indicator_name
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot
 
 STRAND = "reconciliation"
 KINDS = ("law", "agreement_clause")
@@ -61,7 +61,12 @@ def steps(context: RequestContext) -> Iterator[tuple[str, Step]]:
             yield (
                 track,
                 _step(
-                    context, row["made_on"], kind, context.own(row["deliverable"]), context.own(row["promisor"]), row
+                    context,
+                    row["made_on"],
+                    kind,
+                    context.own(row["deliverable"]),
+                    context.own(row["promisor"]),
+                    (row["place_ids"], row["url"]),
                 ),
             )
         for claim in said.get(row["commitment_id"], ()):
@@ -75,16 +80,16 @@ def steps(context: RequestContext) -> Iterator[tuple[str, Step]]:
                     told,
                     text,
                     context.own(claim["claimant"]),
-                    row | {"url": claim["url"]},
+                    (row["place_ids"], claim["url"]),
                 ),
             )
-    for row in snapshot.rows("observation"):
-        if row["strand"] == STRAND:
-            places = [row["place_id"]]
-            text = f"{context.speech.number(row['value'])} {words.say(context.speech, words.UNITS, row['unit'])}"
-            kind = str(indicator_name(context, row["indicator"]).striptags())
-            seen = _step(context, row["period_end"], kind, text, row["publisher"] or "", row | {"place_ids": places})
-            yield track_of(snapshot, places), seen
+    for seen in snapshot.rows("observation"):
+        if seen["strand"] == STRAND:
+            places = [seen["place_id"]]
+            text = f"{context.speech.number(seen['value'])} {words.say(context.speech, words.UNITS, seen['unit'])}"
+            kind = str(indicator_name(context, seen["indicator"]).striptags())
+            who, about = seen["publisher"] or "", (places, seen["url"])
+            yield track_of(snapshot, places), _step(context, seen["period_end"], kind, text, who, about)
 
 
 def track_of(snapshot: Snapshot, places: list[str]) -> str:
@@ -92,8 +97,10 @@ def track_of(snapshot: Snapshot, places: list[str]) -> str:
     return NATIONAL if snapshot.country and snapshot.country in places else LOCAL
 
 
-def _step(context: RequestContext, day: date, kind: str, text: str, who: str, row: Row) -> Step:
-    named = tuple(
-        context.place(p) for p in row["place_ids"] if p in context.snapshot.places and p != context.snapshot.country
-    )
-    return Step(day, kind, text, who, named, str(row.get("url") or ""))
+def _step(
+    context: RequestContext, day: date, kind: str, text: str, who: str, about: tuple[list[str], str | None]
+) -> Step:
+    """`about` : the places it is about, and its address."""
+    places, url = about
+    named = tuple(context.place(p) for p in places if p in context.snapshot.places and p != context.snapshot.country)
+    return Step(day, kind, text, who, named, url or "")

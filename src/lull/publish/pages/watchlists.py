@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from lull.publish.locale import Language, place_name
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot, first_of
 from lull.publish.statements import say
 from lull.schema import ALL_GROUPS, COMES_BACK, GOES_ON
+from lull.schema.rows import PriorityRow, WatchRow
 
 NAMED = 5
 """Places named in one sentence."""
@@ -21,7 +22,7 @@ LOW_BAR = 0.2
 class Watched:
     """One place of a list: its row, and what is said of it."""
 
-    row: Row
+    row: WatchRow
     name: str
     above: str
     reason: str | None
@@ -29,9 +30,9 @@ class Watched:
     conditions: str | None
 
 
-def lists(snapshot: Snapshot, group: str = ALL_GROUPS) -> Mapping[str, list[Row]]:
+def lists(snapshot: Snapshot, group: str = ALL_GROUPS) -> Mapping[str, list[WatchRow]]:
     """Rows of both lists in order of probability; a release without lists has none."""
-    found: dict[str, list[Row]] = {GOES_ON: [], COMES_BACK: []}
+    found: dict[str, list[WatchRow]] = {GOES_ON: [], COMES_BACK: []}
     for row in snapshot.rows("watch") if group == ALL_GROUPS else snapshot.of_group("watch", group):
         if row["group_id"] == group:
             found[row["list"]].append(row)
@@ -46,20 +47,20 @@ def named_first(snapshot: Snapshot) -> int:
     return int(rows[0]["k"]) if rows else int(snapshot.info.get("k") or 10)
 
 
-def watched(snapshot: Snapshot, speech: Language, row: Row) -> Watched:
+def watched(snapshot: Snapshot, speech: Language, row: WatchRow) -> Watched:
     """One row of a list in words; what no field supports is None."""
-    place = snapshot.places.get(row["unit_id"], {})
+    place = snapshot.places.get(row["unit_id"])
     return Watched(
         row,
-        place_name(place, speech.code),
-        place_name(snapshot.places.get(place.get("parent_id") or ""), speech.code),
+        place_name(place or {}, speech.code),
+        place_name(snapshot.places.get((place["parent_id"] or "") if place else ""), speech.code),
         say(row["reason"], speech, **reason_fields(snapshot, row)),
         moved(snapshot, speech, row),
         conditions(snapshot, speech, row["unit_id"]),
     )
 
 
-def reason_fields(snapshot: Snapshot, row: Row) -> dict[str, object]:
+def reason_fields(snapshot: Snapshot, row: WatchRow) -> dict[str, object]:
     """Fields of the reasons of a list: recorded deaths, and the rule of calm."""
     rule = snapshot.info.get("relapse")
     return {
@@ -72,25 +73,25 @@ def reason_fields(snapshot: Snapshot, row: Row) -> dict[str, object]:
     }
 
 
-def moved(snapshot: Snapshot, speech: Language, row: Row) -> str | None:
+def moved(snapshot: Snapshot, speech: Language, row: WatchRow) -> str | None:
     """How far the probability moved since the release before; None under half a point, or without one."""
     change = row["changed"]
-    if change is None or abs(change) < 0.005 or not row.get("changed_from"):
+    if change is None or abs(change) < 0.005 or not row["changed_from"]:
         return None
     return say("watch.up" if change > 0 else "watch.down", speech, points=change, before=row["changed_from"])
 
 
 def conditions(snapshot: Snapshot, speech: Language, place: str) -> str | None:
     """Which subjects of conditions are not known at a place."""
-    row = (snapshot.by("priority", "unit_id").get(place) or (None,))[0]
-    return None if row is None else say("conditions.unknown", speech, strands=row.get("strands_unknown"))
+    row = first_of(snapshot.by("priority", "unit_id").get(place))
+    return None if row is None else say("conditions.unknown", speech, strands=row["strands_unknown"])
 
 
-def act(speech: Language, row: Row | None) -> str | None:
+def act(speech: Language, row: PriorityRow | None) -> str | None:
     """Which kind of act fits a place, where its conditions are known."""
     if row is None or row["quadrant"] == "unknown":
         return None
-    return say(f"act.{row['quadrant']}", speech, strands=row.get("strands_known"))
+    return say(f"act.{row['quadrant']}", speech, strands=row["strands_known"])
 
 
 def headline(snapshot: Snapshot, speech: Language, inside: Collection[str] | None = None) -> list[str]:
@@ -104,7 +105,7 @@ def headline(snapshot: Snapshot, speech: Language, inside: Collection[str] | Non
     return [s for s in said if s]
 
 
-def _first(snapshot: Snapshot, speech: Language, key: str, rows: Sequence[Row]) -> str | None:
+def _first(snapshot: Snapshot, speech: Language, key: str, rows: Sequence[WatchRow]) -> str | None:
     held = rows[: min(NAMED, named_first(snapshot))]
     if not held:
         return None

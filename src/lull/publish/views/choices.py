@@ -10,10 +10,11 @@ from lull.publish.charts.paint import ENDS, chance_class
 from lull.publish.locale import N_, Language
 from lull.publish.pages import promises
 from lull.publish.pages.frame import RequestContext
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot, first_of
 from lull.publish.statements import say
 from lull.publish.views import comeback
 from lull.publish.views.rows import ASKED
+from lull.schema.rows import ForecastRow
 
 _GAP_ENDS = (0.2, 0.4, 0.6, 0.8)
 _LATE_ENDS = (1, 2, 3, 5)
@@ -96,7 +97,15 @@ def _chances(context: RequestContext, code: str) -> Choice:
     _, column, months = CHANCES[code]
     rows = {p: forecast(context.snapshot, p, months) for p in context.snapshot.unit_ids}
     meaning = context.speech.text(MEANINGS[column], months=_months(context.speech, months))
-    return _shown(context, code, {p: None if r is None else r.get(column) for p, r in rows.items()}, meaning)
+    return _shown(context, code, {p: None if r is None else chance_of(r, column) for p, r in rows.items()}, meaning)
+
+
+def chance_of(row: ForecastRow, column: str) -> float | None:
+    """A probability of a forecast by the name of its column."""
+    found = {"p_ge_1": row["p_ge_1"], "p_ge_25": row["p_ge_25"], "p_ge_100": row["p_ge_100"]}
+    return (
+        found[column] if column in found else row["p_relapse_any"] if column == "p_relapse_any" else row["p_relapse_25"]
+    )
 
 
 def _comeback(context: RequestContext, code: str) -> Choice:
@@ -134,15 +143,16 @@ def _shown(context: RequestContext, code: str, values: Mapping[str, float | None
     )
 
 
-def forecast(snapshot: Snapshot, place: str, months: int) -> Row | None:
+def forecast(snapshot: Snapshot, place: str, months: int) -> ForecastRow | None:
     """The forecast of a place over some months together."""
-    return (snapshot.by("forecast", "unit_id", "span", "horizon").get((place, "cumulative", months)) or (None,))[0]
+    return first_of(snapshot.by("forecast", "unit_id", "span", "horizon").get((place, "cumulative", months)))
 
 
 def _gaps(context: RequestContext, code: str) -> Choice:
     snapshot, speech, strand = context.snapshot, context.speech, code.removeprefix("gap-")
     rows = snapshot.by("strand", "unit_id", "strand")
-    values = {p: (rows.get((p, strand)) or ({},))[0].get("gap") for p in snapshot.unit_ids}
+    held = {p: first_of(rows.get((p, strand))) for p in snapshot.unit_ids}
+    values = {p: row["gap"] if row else None for p, row in held.items()}
     unknown = speech.text("not known")
     texts = {p: unknown if v is None else speech.number(v, 2) for p, v in values.items()}
     ends = zip((0.0, *_GAP_ENDS), (*_GAP_ENDS, 1.0), strict=True)

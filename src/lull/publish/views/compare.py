@@ -12,7 +12,7 @@ from lull.publish.charts import months
 from lull.publish.locale import isolated_plain
 from lull.publish.pages import district, promises
 from lull.publish.pages.frame import RequestContext
-from lull.publish.snapshot import Row
+from lull.publish.pages.promises import Promise
 from lull.publish.statements import say
 from lull.publish.views import choices, conditions, place, rows
 from lull.publish.views.rows import Listed
@@ -132,7 +132,7 @@ def _column(context: RequestContext, place_id: str, cap: int) -> Column | None:
     )
 
 
-def _promised(context: RequestContext, held: Sequence[Row]) -> str:
+def _promised(context: RequestContext, held: Sequence[Promise]) -> str:
     delivered = sum(p["status"] in ("delivered", "effective") for p in held)
     fields = {"promises": len(held) or None, "delivered": delivered}
     fields["undated"] = sum(p["status"] == "no_deadline" for p in held)

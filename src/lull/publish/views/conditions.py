@@ -13,9 +13,10 @@ from lull.languages import pick
 from lull.publish import words
 from lull.publish.charts import marks
 from lull.publish.pages.frame import RequestContext, indicator_name, indicators
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot, first_of
 from lull.publish.statements import say
 from lull.publish.views.rows import ASKED
+from lull.schema.rows import ObservationRow, PriorityRow
 
 MOST = 8
 _COUNTED_DEATHS = "deaths_12m_per_100k"
@@ -57,8 +58,8 @@ def view(context: RequestContext, place_id: str) -> Conditions:
     held = _newest(snapshot, place_id)
     middles = _middles(snapshot)
     values = [_value(context, code, row, middles.get(code)) for code, row in held]
-    row = (snapshot.by("priority", "unit_id").get(place_id) or ({},))[0]
-    dark = [s for s in ASKED if s in (row.get("strands_unknown") or ())]
+    row = first_of(snapshot.by("priority", "unit_id").get(place_id))
+    dark = [s for s in ASKED if row and s in (row["strands_unknown"] or ())]
     return Conditions(
         tuple(values[:MOST]),
         tuple(values[MOST:]),
@@ -66,32 +67,32 @@ def view(context: RequestContext, place_id: str) -> Conditions:
         ""
         if values
         else speech.text("Nothing measured at this place is loaded. That does not mean that conditions are good."),
-        say("conditions.ask", speech, questions=questions(context, row)) or "",
+        say("conditions.ask", speech, questions=questions(context, row) if row else []) or "",
         max((o["period_end"] for _, o in held), default=None),
         any(middles.get(code) is not None for code, _ in held),
     )
 
 
-def questions(context: RequestContext, row: Row) -> list[str]:
+def questions(context: RequestContext, row: PriorityRow) -> list[str]:
     """What to ask first: the question that the card of the place holds, else the missing indicator by its name."""
-    for card in context.snapshot.by("card", "unit_id", "section").get((row.get("unit_id"), "change_mind"), ()):
+    for card in context.snapshot.by("card", "unit_id", "section").get((row["unit_id"], "change_mind"), ()):
         asked = json.loads(card["values"]).get("question")
         if isinstance(asked, dict) and (said := pick(asked, context.speech.code)):
             return [said]
-    code = row.get("find_out")
+    code = row["find_out"]
     return [str(indicator_name(context, code).striptags())] if code else []
 
 
-def _newest(snapshot: Snapshot, place_id: str) -> list[tuple[str, Row]]:
+def _newest(snapshot: Snapshot, place_id: str) -> list[tuple[str, ObservationRow]]:
     """Newest observation behind each indicator that rests on a value from here, subjects in their order."""
     by_id = {o["obs_id"]: o for o in snapshot.by("observation", "place_id").get(place_id, ())}
-    units = {i: d.get("unit") for i, d in indicators(snapshot).items()}
+    units = {i: d["unit"] for i, d in indicators(snapshot).items()}
     found = []
     for row in snapshot.by("contribution", "unit_id").get(place_id, ()):
         here = [by_id[i] for i in row["evidence_ids"] if i in by_id]
         if here and units.get(row["indicator"]) != _COUNTED_DEATHS:
             found.append((row, max(here, key=lambda o: (o["period_end"], o["obs_id"]))))
-    order = {s: n for n, s in enumerate(ASKED)}
+    order: dict[str, int] = {s: n for n, s in enumerate(ASKED)}
     found.sort(key=lambda f: (order.get(f[0]["strand"], 9), -f[0]["contribution"], f[0]["indicator"]))
     return [(row["indicator"], observation) for row, observation in found]
 
@@ -110,10 +111,10 @@ def _middle_values(snapshot: Snapshot) -> dict[str, float]:
     return {code: median(v) for code, v in values.items() if len(v) >= 5}
 
 
-def _value(context: RequestContext, code: str, row: Row, middle: float | None) -> Value:
+def _value(context: RequestContext, code: str, row: ObservationRow, middle: float | None) -> Value:
     speech = context.speech
     share = row["unit"] == "percent"
-    low, high = row.get("lower"), row.get("upper")
+    low, high = row["lower"], row["upper"]
     mark = Markup("")
     if share and 0 <= row["value"] <= 100:
         mark = marks.interval(row["value"], low, high, middle, mirrored=speech.direction == "rtl")
@@ -131,8 +132,8 @@ def _value(context: RequestContext, code: str, row: Row, middle: float | None) -
         between,
         _who(context, row),
         _when(context, row),
-        str(row.get("publisher") or ""),
-        str(row.get("url") or ""),
+        row["publisher"] or "",
+        row["url"] or "",
         _amount(context, standard, defined["unit"]) if defined and standard is not None else "",
         defined["bias"] if defined else "",
     )
@@ -145,12 +146,12 @@ def _amount(context: RequestContext, value: float, unit: str) -> str:
     return unit_text(context.speech, number, value, unit)
 
 
-def _who(context: RequestContext, row: Row) -> str:
-    group = row.get("population_group")
+def _who(context: RequestContext, row: ObservationRow) -> str:
+    group = row["population_group"]
     return words.say(context.speech, words.ASKED_OF, group) if group else ""
 
 
-def _when(context: RequestContext, row: Row) -> str:
+def _when(context: RequestContext, row: ObservationRow) -> str:
     first, last = row["period_start"], row["period_end"]
     if (first.year, first.month) == (last.year, last.month):
         return context.speech.month(last)

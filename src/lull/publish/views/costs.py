@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from lull.publish.locale import Language
 from lull.publish.pages.frame import RequestContext
 from lull.publish.pages.judged import threshold, warned
-from lull.publish.snapshot import Row
 from lull.publish.statements import say
 from lull.publish.views import rows
 from lull.schema import COMES_BACK, GOES_ON
+from lull.schema.rows import AlarmRow
 
 ASKED = ("acting", "waiting")
 """Fields of the form: what acting costs, and what it costs not to have acted."""
@@ -78,7 +78,7 @@ def _bars(context: RequestContext) -> Iterable[Bar]:
         )
 
 
-def _meant(context: RequestContext, name: str, bar: float, row: Row | None) -> Meant:
+def _meant(context: RequestContext, name: str, bar: float, row: AlarmRow | None) -> Meant:
     speech = context.speech
     events = row["hits"] + row["misses"] if row else 0
     true = speech.number(round(10 * row["hits"] / row["alarms"])) if row and row["alarms"] else "–"

@@ -109,9 +109,8 @@ def _promises(context: RequestContext, text: str) -> tuple[Promise, ...]:
         return ()
     held = []
     for p in promises.promises(context.snapshot):
-        said = " ".join(
-            f"{p.get(k) or ''} {context.own(p.get(k))}" for k in ("deliverable", "promisor", "implementer")
-        ).casefold()
+        texts = (p["deliverable"], p["promisor"], p["implementer"])
+        said = " ".join(f"{text or ''} {context.own(text)}" for text in texts).casefold()
         if all(w in said for w in words):
             held.append(
                 Promise(

@@ -132,9 +132,8 @@ def _number(context: RequestContext, value: object, decimals: int | None = None)
 
 
 def _source(context: RequestContext, row: SourceRow) -> Source:
-    texts = (context.foreign(row.get(k)) for k in ("title", "licence", "citation"))
-    title, licence, citation = texts
-    return Source(row["source_id"], title, web(row.get("url")), licence, citation)
+    title, licence, citation = (context.foreign(text) for text in (row["title"], row["licence"], row["citation"]))
+    return Source(row["source_id"], title, web(row["url"]), licence, citation)
 
 
 def data(context: RequestContext) -> DataView:

@@ -8,12 +8,13 @@ from lull.publish.charts import spans
 from lull.publish.pages import promises as ledger
 from lull.publish.pages import tracks
 from lull.publish.pages.frame import RequestContext, area_name
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot
 from lull.publish.statements import say
 from lull.publish.views import paging
 from lull.publish.views import series as rows_of
 from lull.publish.views.pledge import Pledge, pledge
 from lull.publish.views.promises import Due, due
+from lull.schema.rows import DialRow
 
 BINDING = ("mandate", "law", "agreement_clause")
 STRANDS = ("reconciliation", "governance")
@@ -89,13 +90,13 @@ def _note(context: RequestContext) -> str:
 def _apart(context: RequestContext) -> str:
     """How far the two readings of reconciliation lie apart; nothing where one of them is not known."""
     values = [reading(context.snapshot, context.snapshot.country, which) for which in ("local", "national")]
-    if any(v is None or v["value"] is None for v in values):
+    local, national = (v["value"] if v else None for v in values)
+    if local is None or national is None:
         return ""
-    local, national = (v["value"] for v in values if v)
     return say("dial.apart", context.speech, local=local, national=national, points=national - local) or ""
 
 
-def reading(snapshot: Snapshot, place_id: str, which: str, part: str = "all") -> Row | None:
+def reading(snapshot: Snapshot, place_id: str, which: str, part: str = "all") -> DialRow | None:
     """One reading of a dial: 0 good to 1 bad."""
     rows = snapshot.by("dial", "unit_id", "track", "part")
     return (rows.get((place_id, which, part)) or (None,))[0]

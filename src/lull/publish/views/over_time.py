@@ -15,6 +15,7 @@ from lull.publish.pages.watchlists import deaths_of
 from lull.publish.snapshot import Row, Snapshot
 from lull.publish.statements import say
 from lull.schema import COMES_BACK, GOES_ON
+from lull.schema.rows import AlarmRow
 
 SPAN = 12
 
@@ -140,7 +141,7 @@ def _tried(snapshot: Snapshot, speech: Language) -> Iterable[Curve | None]:
             yield _curve(speech, title, source, list(classes_of(held)))
 
 
-def classes_of(alarms: Sequence[Row]) -> Iterable[Row]:
+def classes_of(alarms: Sequence[AlarmRow]) -> Iterable[Row]:
     """Classes between the thresholds of one list's warnings, as rows of cases and how many of them came.
 
     >>> rows = [{"threshold": t, "alarms": a, "hits": h, "misses": 9 - h, "cases": 50} for t, a, h in ((.1, 20, 8),)]
@@ -148,18 +149,19 @@ def classes_of(alarms: Sequence[Row]) -> Iterable[Row]:
     [(0.0, 0.1, 30, 1), (0.1, 1.0, 20, 8)]
     """
     first = alarms[0]
-    everything = {"threshold": 0.0, "alarms": first["cases"], "hits": first["hits"] + first["misses"]}
-    for a, b in pairwise([everything, *alarms, {"threshold": 1.0, "alarms": 0, "hits": 0}]):
-        cases, observed = a["alarms"] - b["alarms"], a["hits"] - b["hits"]
+    steps = [(0.0, first["cases"], first["hits"] + first["misses"])]
+    steps += [(r["threshold"], r["alarms"], r["hits"]) for r in alarms]
+    for (low, warned, hits), (high, warned_above, hits_above) in pairwise([*steps, (1.0, 0, 0)]):
+        cases, observed = warned - warned_above, hits - hits_above
         if cases:
             share = observed / cases
             yield {
-                "low": a["threshold"],
-                "high": b["threshold"],
+                "low": low,
+                "high": high,
                 "cases": cases,
                 "observed": observed,
                 "undisclosed": 0,
-                "forecast": (a["threshold"] + b["threshold"]) / 2,
+                "forecast": (low + high) / 2,
                 "observed_low": share,
                 "observed_high": share,
             }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from lull.publish import words
 from lull.publish.locale import N_
 from lull.publish.pages import promises as ledger
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.pages.promises import Promise
+from lull.publish.snapshot import Snapshot
+from lull.schema.rows import CommitmentRow
 
 PER_PAGE = 40
 """Promises on one page, so that it stays under 150 kB whatever the ledger holds."""
@@ -63,7 +65,7 @@ def _pages(snapshot: Snapshot) -> dict[str, str]:
     return {p["commitment_id"]: name("all", n // PER_PAGE + 1) for n, p in enumerate(held)}
 
 
-def group(snapshot: Snapshot, row: Row) -> str:
+def group(snapshot: Snapshot, row: CommitmentRow) -> str:
     """The place under the whole that a promise is for; the whole itself, or `~` where it names several."""
     held = {_under(snapshot, p) for p in row["place_ids"]}
     if snapshot.country in held or not held:
@@ -78,7 +80,7 @@ def _under(snapshot: Snapshot, place_id: str) -> str:
     return kept[-1] if kept else place_id
 
 
-def order(snapshot: Snapshot, row: Row) -> tuple[bool, str, str, int, str]:
+def order(snapshot: Snapshot, row: Promise) -> tuple[bool, str, str, int, str]:
     """Where a promise stands: the whole first, then place by place, owner by owner, overdue first."""
     place = group(snapshot, row)
     states = list(words.STATUS)

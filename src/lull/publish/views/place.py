@@ -14,11 +14,12 @@ from lull.publish.locale import isolated_plain
 from lull.publish.pages import cards, district, promises, watchlists
 from lull.publish.pages.frame import RequestContext
 from lull.publish.pages.places import neighbours
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot, first_of
 from lull.publish.statements import say
 from lull.publish.views import choices, conditions, flat, outlook, rows, since
 from lull.publish.views.pledge import Pledge, pledge
 from lull.schema import COMES_BACK
+from lull.schema.rows import ForecastRow, GrievanceRow, PriorityRow, RecordRow, WatchRow
 
 RECENT = 36
 NARROW, NARROW_WIDTH = 24, 320
@@ -74,7 +75,7 @@ class Charts:
     narrow: Markup
     narrow_title: str
     since: str
-    months: tuple[Row, ...]
+    months: tuple[ForecastRow, ...]
     after: Mapping[date, str]
     small: bool
 
@@ -94,8 +95,8 @@ class PlaceView:
     promised: tuple[Pledge, ...]
     promised_more: str
     unpromised: str
-    grievances: tuple[Row, ...]
-    records: tuple[Row, ...]
+    grievances: tuple[GrievanceRow, ...]
+    records: tuple[RecordRow, ...]
     near: tuple[Link, ...]
     odds: district.RestsOn | None
     cards: tuple[tuple[str, list[Markup]], ...]
@@ -155,7 +156,7 @@ def promised_more(context: RequestContext, place_id: str, shown: int = PROMISES)
     return context.speech.plural("%(n)s more promise", "%(n)s more promises", more) if more > 0 else ""
 
 
-def title(context: RequestContext, place_id: str, row: Row | None) -> str:
+def title(context: RequestContext, place_id: str, row: WatchRow | None) -> str:
     """The answer as the title of the page; the name alone where nothing is forecast."""
     name = context.place(place_id)
     if row is None:
@@ -178,8 +179,8 @@ def sub(context: RequestContext, place_id: str) -> str:
     """What kind of place it is, its names elsewhere, its code and how many people live there."""
     speech, place = context.speech, context.snapshot.places[place_id]
     parts = [context.level_name(place["level"]), isolated_plain(place_id), *context.other_names(place_id)]
-    if place.get("population"):
-        parts.append(speech.text("about %(n)s people (modelled)", n=speech.number(_rounded(place["population"]))))
+    if people := place["population"]:
+        parts.append(speech.text("about %(n)s people (modelled)", n=speech.number(_rounded(people))))
         counted = context.snapshot.release.info.get("population") or {}
         # The day of the count is not that of the outlook: it may be years later.
         parts += [isolated_plain(f"{counted['publisher']}, {counted['known_from']}")] if counted else []
@@ -191,11 +192,11 @@ def _rounded(people: int) -> int:
     return int(round(people / step) * step)
 
 
-def answer(context: RequestContext, place_id: str, row: Row, known: conditions.Conditions) -> Answer:
+def answer(context: RequestContext, place_id: str, row: WatchRow, known: conditions.Conditions) -> Answer:
     """The card at the head of the page."""
     snapshot, speech = context.snapshot, context.speech
     shown = rows.listed(context, row)
-    year = choices.forecast(snapshot, place_id, watchlists.span_of(row["target"])) or {}
+    year = choices.forecast(snapshot, place_id, watchlists.span_of(row["target"]))
     range_said = say(
         "watch.range",
         speech,
@@ -206,7 +207,7 @@ def answer(context: RequestContext, place_id: str, row: Row, known: conditions.C
     )
     odds = district.rests_on(snapshot, place_id)
     more = (
-        say("place.any", speech, risk=None if row["list"] == COMES_BACK else year.get("p_ge_1")),
+        say("place.any", speech, risk=year["p_ge_1"] if year and row["list"] != COMES_BACK else None),
         say("place.usual", speech, base=(odds["base"] or None) if odds else None),
     )
     tenths = round(10 * row["probability"])
@@ -228,7 +229,7 @@ def answer(context: RequestContext, place_id: str, row: Row, known: conditions.C
     )
 
 
-def why(context: RequestContext, place_id: str, row: Row, odds: district.RestsOn | None) -> tuple[Said, ...]:
+def why(context: RequestContext, place_id: str, row: WatchRow, odds: district.RestsOn | None) -> tuple[Said, ...]:
     """What is recorded there, how it moved, and what the figure rests on."""
     snapshot, speech = context.snapshot, context.speech
     said = watchlists.watched(snapshot, speech, row)
@@ -248,9 +249,9 @@ def why(context: RequestContext, place_id: str, row: Row, odds: district.RestsOn
     return tuple(s for s in found if s)[:3]
 
 
-def priority_row(snapshot: Snapshot, place_id: str) -> Row | None:
+def priority_row(snapshot: Snapshot, place_id: str) -> PriorityRow | None:
     """The row of `priority` of a place."""
-    return rows.one_or_none(snapshot.by("priority", "unit_id").get(place_id))
+    return first_of(snapshot.by("priority", "unit_id").get(place_id))
 
 
 def source_link(context: RequestContext, kind: str) -> Link | None:
@@ -261,7 +262,7 @@ def source_link(context: RequestContext, kind: str) -> Link | None:
     return Link(named[0]["title"].split()[0], context.link(f"method#source-{named[0]['source_id']}"))
 
 
-def sure(context: RequestContext, place_id: str, row: Row, known: conditions.Conditions) -> tuple[Said, ...]:
+def sure(context: RequestContext, place_id: str, row: WatchRow, known: conditions.Conditions) -> tuple[Said, ...]:
     """How much is known, how wide the range is, how old the newest value is."""
     speech = context.speech
     found: list[Said] = []

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from lull.publish import words
 from lull.publish.charts import spans
 from lull.publish.pages.frame import RequestContext, unit_text
-from lull.publish.snapshot import Row
+from lull.publish.pages.promises import Promise
 from lull.publish.views import paging
+from lull.schema.rows import ClaimRow, CommitmentRow
 
 CLAIMS = 6
 """Newest claims told of a promise; all stand in the table of claims."""
@@ -62,10 +63,10 @@ class Pledge:
     data_places: str
 
 
-def pledge(context: RequestContext, row: Row, scale: spans.Axis) -> Pledge:
+def pledge(context: RequestContext, row: Promise, scale: spans.Axis) -> Pledge:
     """One promise of the ledger."""
     speech, claims = context.speech, row["claims"]
-    late = row["status"] == "overdue" and row["days_overdue"]
+    late = row["days_overdue"] if row["status"] == "overdue" else None
     stage = row["stage"] if row["stage"] != row["status"] and row["stage"] in words.SAYS else ""
     said = speech.plural("Who says what: %(n)s claim", "Who says what: %(n)s claims", len(claims)) if claims else ""
     days = [c["claim_date"] for c in claims[:CLAIMS]]
@@ -74,7 +75,7 @@ def pledge(context: RequestContext, row: Row, scale: spans.Axis) -> Pledge:
         _shown(context, row["deliverable"]),
         row["status"],
         words.say(speech, words.STATUS, row["status"]),
-        speech.plural("%(n)s day", "%(n)s days", row["days_overdue"]) if late else "",
+        speech.plural("%(n)s day", "%(n)s days", late) if late else "",
         words.say(speech, words.SAYS, stage) if stage else "",
         f"{words.say(speech, words.KINDS, row['kind'])} · {words.say(speech, words.STRANDS, row['strand'])}",
         _due(context, row),
@@ -104,13 +105,13 @@ def _shown(context: RequestContext, text: str) -> Markup:
     return context.foreign(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
 
 
-def _due(context: RequestContext, row: Row) -> str:
+def _due(context: RequestContext, row: CommitmentRow) -> str:
     if not row["deadline"]:
         return context.speech.text("No date set")
     return context.speech.text("By %(day)s", day=context.speech.day(row["deadline"]))
 
 
-def _facts(context: RequestContext, row: Row) -> list[tuple[str, Markup]]:
+def _facts(context: RequestContext, row: CommitmentRow) -> list[tuple[str, Markup]]:
     speech = context.speech
     out = []
     if row["implementer"] and row["implementer"] != row["promisor"]:
@@ -128,7 +129,7 @@ def _facts(context: RequestContext, row: Row) -> list[tuple[str, Markup]]:
     return out
 
 
-def _money(context: RequestContext, row: Row) -> Markup:
+def _money(context: RequestContext, row: CommitmentRow) -> Markup:
     amount = Markup('<bdi class="num" dir="ltr">{} {}</bdi>').format(
         context.speech.number(row["amount"]), row["currency"]
     )
@@ -136,8 +137,8 @@ def _money(context: RequestContext, row: Row) -> Markup:
     return amount if not how else amount + Markup(" ({})").format(words.say(context.speech, words.INSTRUMENTS, how))
 
 
-def _quantity(context: RequestContext, row: Row) -> Markup:
-    if row.get("shown"):
+def _quantity(context: RequestContext, row: CommitmentRow) -> Markup:
+    if row["shown"]:
         return Markup("{} {}").format(
             context.speech.recorded(row["shown"]), words.say(context.speech, words.UNITS, row["unit"] or "")
         )
@@ -158,7 +159,7 @@ def _step(context: RequestContext, commitment_id: str) -> Spot:
     return Spot(commitment_id, context.link(paging.where(context.snapshot, commitment_id)))
 
 
-def _claim(context: RequestContext, row: Row) -> ClaimLine:
+def _claim(context: RequestContext, row: ClaimRow) -> ClaimLine:
     detail = row["detail"]
     return ClaimLine(
         context.speech.day(row["claim_date"]),

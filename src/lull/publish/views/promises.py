@@ -12,7 +12,7 @@ from lull.publish import words
 from lull.publish.charts import spans
 from lull.publish.pages import promises as ledger
 from lull.publish.pages.frame import RequestContext
-from lull.publish.snapshot import Row
+from lull.publish.pages.promises import Promise
 from lull.publish.statements import say
 from lull.publish.views import paging
 from lull.publish.views.choices import Option
@@ -115,7 +115,7 @@ def _years(context: RequestContext, scale: spans.Axis) -> tuple[str, str, str]:
     return speech.year(scale.first), speech.year(scale.now.year), speech.year(scale.last)
 
 
-def _sentences(context: RequestContext, every: Sequence[Row]) -> tuple[str, ...]:
+def _sentences(context: RequestContext, every: Sequence[Promise]) -> tuple[str, ...]:
     counts = {s: sum(p["status"] == s for p in every) for s in words.STATUS}
     fields = {
         "promises": len(every) or None,
@@ -143,7 +143,7 @@ def _filters(context: RequestContext) -> Filters:
     )
 
 
-def _fits(context: RequestContext, row: Row, filters: Filters) -> bool:
+def _fits(context: RequestContext, row: Promise, filters: Filters) -> bool:
     if filters.strand and row["strand"] != filters.strand:
         return False
     if filters.place and filters.place not in ledger.around(context.snapshot, row):
@@ -151,7 +151,7 @@ def _fits(context: RequestContext, row: Row, filters: Filters) -> bool:
     return filters.by.casefold() in ledger.said(context, row)
 
 
-def _groups(context: RequestContext, shown: Sequence[Row], scale: spans.Axis) -> Iterable[Group]:
+def _groups(context: RequestContext, shown: Sequence[Promise], scale: spans.Axis) -> Iterable[Group]:
     snapshot = context.snapshot
     for group, held in groupby(shown, key=lambda p: paging.group(snapshot, p)):
         name = context.speech.text("Several places") if group == paging.SEVERAL else context.place(group)
@@ -163,7 +163,7 @@ def _groups(context: RequestContext, shown: Sequence[Row], scale: spans.Axis) ->
         yield Group(group.replace(paging.SEVERAL, "several"), name, href, owners)
 
 
-def _tabs(context: RequestContext, every: Sequence[Row], tab: str) -> tuple[Option, ...]:
+def _tabs(context: RequestContext, every: Sequence[Promise], tab: str) -> tuple[Option, ...]:
     speech = context.speech
     counts: Mapping[str, int] = {t: sum(ledger.in_tab(p, t) for p in every) for t in paging.TABS}
     return tuple(
@@ -183,7 +183,7 @@ def _steps(context: RequestContext, tab: str, number: int, count: int) -> tuple[
     )
 
 
-def due(context: RequestContext, row: Row) -> Due:
+def due(context: RequestContext, row: Promise) -> Due:
     """A deadline as a line of a list."""
     return Due(
         context.speech.day(row["deadline"]),

@@ -11,11 +11,12 @@ from lull.publish import words
 from lull.publish.locale import isolated_plain
 from lull.publish.pages.frame import RequestContext, indicator_name, unit_text
 from lull.publish.pages.said import Round, Said, rounds, said
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot
 from lull.publish.statements import say
 from lull.publish.views import paging
 from lull.publish.views.choices import Option
 from lull.publish.views.pledge import Spot, web
+from lull.schema.rows import ClaimRow, CommitmentRow, ObservationRow, RecordRow
 
 SHOWN_RECORDS, SHOWN_VALUES = 120, 120
 LONGEST = 700
@@ -83,7 +84,7 @@ def view(context: RequestContext, name: str = "reports") -> ReportsView:
     values, kind = name.startswith("reports-values"), context.first("type")
     lines = [s for s in said(snapshot) if (s.kind == "observation") == values]
     if kind:
-        lines = [s for s in lines if s.kind == "record" and s.row["record_type"] == kind]
+        lines = [s for s in lines if s.record and s.record["record_type"] == kind]
     size = SHOWN_VALUES if values else SHOWN_RECORDS
     names = _names("reports-values" if values else "reports", len(lines), size)
     at = names.index(name) if name in names else 0
@@ -115,8 +116,7 @@ def _tabs(context: RequestContext, values: bool, names: tuple[str, ...], at: int
 
 
 def _line(context: RequestContext, held: Said) -> Line:
-    make = {"record": _record, "claim": _claim}.get(held.kind, _value)
-    what, more, quote, about, text = make(context, held.row)
+    what, more, quote, about, text = _told(context, held)
     where = tuple(
         Spot(context.place(p), context.link(f"place/{p}")) for p in held.place_ids if p in context.snapshot.places
     )
@@ -127,7 +127,7 @@ def _line(context: RequestContext, held: Said) -> Line:
         more,
         where[:6],
         quote[:LONGEST],
-        str(held.row.get("lang") or ""),
+        held.record["lang"] if held.record else "",
         about,
         text,
         context.foreign(held.publisher),
@@ -139,7 +139,15 @@ def _line(context: RequestContext, held: Said) -> Line:
 Told = tuple[Markup, str, str, Spot | None, Markup]
 
 
-def _record(context: RequestContext, row: Row) -> Told:
+def _told(context: RequestContext, held: Said) -> Told:
+    if held.record:
+        return _record(context, held.record)
+    if held.claim:
+        return _claim(context, held.claim, held.promise)
+    return _value(context, held.observation) if held.observation else (Markup(""), "", "", None, Markup(""))
+
+
+def _record(context: RequestContext, row: RecordRow) -> Told:
     speech = context.speech
     grade = speech.text(
         "source %(grade)s, information %(n)s", grade=row["source_grade"], n=speech.number(row["information_grade"])
@@ -153,8 +161,7 @@ def _record(context: RequestContext, row: Row) -> Told:
     return what, " · ".join(parts), str(row["evidence"] or ""), None, Markup("")
 
 
-def _claim(context: RequestContext, row: Row) -> Told:
-    promise = row.get("commitment") or {}
+def _claim(context: RequestContext, row: ClaimRow, promise: CommitmentRow | None) -> Told:
     about = None
     if promise:
         at = paging.where(context.snapshot, row["commitment_id"])
@@ -163,12 +170,12 @@ def _claim(context: RequestContext, row: Row) -> Told:
     return Markup("{}").format(words.say(context.speech, words.SAYS, row["says"])), "", "", about, text
 
 
-def _value(context: RequestContext, row: Row) -> Told:
+def _value(context: RequestContext, row: ObservationRow) -> Told:
     speech = context.speech
-    number = speech.recorded(row["shown"]) if row.get("shown") else speech.number(row["value"], _decimals(row["value"]))
+    number = speech.recorded(row["shown"]) if row["shown"] else speech.number(row["value"], _decimals(row["value"]))
     text = Markup("<b>{}</b>").format(isolated_plain(unit_text(speech, number, row["value"] or 0, row["unit"])))
     # A note that is not in the page's language stands in the table alone.
-    if row.get("note") and (speech.code == languages.source() or context.own(row["note"]) != row["note"]):
+    if row["note"] and (speech.code == languages.source() or context.own(row["note"]) != row["note"]):
         text += Markup(" {}").format(context.foreign(row["note"]))
     return indicator_name(context, row["indicator"]), "", "", None, text
 

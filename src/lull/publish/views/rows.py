@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,10 +12,11 @@ from lull.publish.charts import marks
 from lull.publish.locale import Language
 from lull.publish.pages import watchlists
 from lull.publish.pages.frame import RequestContext
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot, first_of
 from lull.publish.statements import say
 from lull.schema import ALL_GROUPS, COMES_BACK, GOES_ON
 from lull.schema.kinds import STRANDS, VIOLENCE
+from lull.schema.rows import WatchRow
 
 ASKED = tuple(
     s for s in ("services", "displacement", "governance", "reconciliation") if s in STRANDS and s not in VIOLENCE
@@ -58,8 +59,8 @@ class Listed:
 
 def evidence(snapshot: Snapshot, speech: Language, place_id: str) -> Evidence:
     """The evidence mark of a place by its row of `priority`; nothing is known where there is none."""
-    row = (snapshot.by("priority", "unit_id").get(place_id) or ({},))[0]
-    known = [s for s in ASKED if s in (row.get("strands_known") or ())]
+    row = first_of(snapshot.by("priority", "unit_id").get(place_id))
+    known = [s for s in ASKED if row and s in (row["strands_known"] or ())]
     names = speech.text(", ").join(words.say(speech, words.STRANDS, s) for s in ASKED if s not in known)
     count = speech.text("%(known)s of %(asked)s", known=speech.number(len(known)), asked=speech.number(len(ASKED)))
     unknown = speech.text("not known: %(what)s", what=names)
@@ -68,7 +69,7 @@ def evidence(snapshot: Snapshot, speech: Language, place_id: str) -> Evidence:
     return Evidence(mark, count, said, len(known), len(ASKED))
 
 
-def listed(context: RequestContext, row: Row) -> Listed:
+def listed(context: RequestContext, row: WatchRow) -> Listed:
     """One row of `watch` as a place of a list."""
     snapshot, speech, mirrored = context.snapshot, context.speech, context.speech.direction == "rtl"
     place = row["unit_id"]
@@ -95,33 +96,32 @@ def listed(context: RequestContext, row: Row) -> Listed:
     )
 
 
-def _reason(speech: Language, row: Row, said: watchlists.Watched) -> str:
+def _reason(speech: Language, row: WatchRow, said: watchlists.Watched) -> str:
     """One short reason; the rule of a calm place stands at the head of its list and is not said again."""
     if row["list"] == COMES_BACK:
-        return say("watch.last_death", speech, last=row.get("last_death")) or said.reason or ""
+        return say("watch.last_death", speech, last=row["last_death"]) or said.reason or ""
     return said.reason or ""
 
 
 def priority(snapshot: Snapshot, place_id: str) -> str:
     """The priority of a place as a code; empty where it has none."""
-    row = (snapshot.by("priority", "unit_id").get(place_id) or ({},))[0]
-    return str(row.get("tier") or "")
+    row = first_of(snapshot.by("priority", "unit_id").get(place_id))
+    return (row["tier"] or "") if row else ""
 
 
 def priority_said(context: RequestContext, place_id: str) -> str:
     """The priority of a place in words, with the mark where nothing is known of conditions there."""
-    row = (context.snapshot.by("priority", "unit_id").get(place_id) or (None,))[0]
-    return words.priority(context.speech, row)
+    return words.priority(context.speech, first_of(context.snapshot.by("priority", "unit_id").get(place_id)))
 
 
-def watch(snapshot: Snapshot, group: str = ALL_GROUPS) -> Mapping[str, tuple[Row, ...]]:
+def watch(snapshot: Snapshot, group: str = ALL_GROUPS) -> Mapping[str, tuple[WatchRow, ...]]:
     """Rows of both lists of all violence, or of one armed group, in order; each place in one of them."""
     return snapshot.once(
         ("watch lists", group), lambda: {k: tuple(v) for k, v in watchlists.lists(snapshot, group).items()}
     )
 
 
-def watch_row(snapshot: Snapshot, place_id: str) -> Row | None:
+def watch_row(snapshot: Snapshot, place_id: str) -> WatchRow | None:
     """The row of a place in the list that it is in."""
     for name in (GOES_ON, COMES_BACK):
         for row in watch(snapshot)[name]:
@@ -139,8 +139,3 @@ def axes(speech: Language) -> dict[str, Markup]:
         "chance": marks.strip_axis(shares, mirrored=mirrored),
         "deaths": marks.deaths_axis(counts, mirrored=mirrored),
     }
-
-
-def one_or_none(rows: Iterable[Row] | None) -> Row | None:
-    """The first of some rows, if there are any."""
-    return next(iter(rows or ()), None)

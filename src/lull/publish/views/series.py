@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from typing import TypeVar
 
 import pyarrow.parquet as pq
 from markupsafe import Markup
@@ -18,8 +18,11 @@ from lull.publish.pages.frame import RequestContext
 from lull.publish.snapshot import Row
 from lull.publish.statements import say
 from lull.schema.release import TrackInfo
+from lull.schema.rows import ForecastRow, NationalHistoryRow, NationalRow
+from lull.schema.typed import rows_of
 from lull.schema.verification import SeriesJudged
 
+R = TypeVar("R", ForecastRow, NationalRow)
 SHOWN = 36
 SIZE = (760, 280)
 """Recorded months on a chart."""
@@ -45,7 +48,7 @@ class Series:
     said: tuple[str, ...]
     chart: Markup
     lines: tuple[MonthLine, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ForecastRow | NationalRow, ...]
     observed: bool
     nothing: str
 
@@ -55,8 +58,8 @@ class Held:
     """Rows of one series: what was recorded, the months ahead, the whole span, and what came after."""
 
     past: Sequence[months.Past]
-    ahead: Sequence[Row]
-    year: Row | None
+    ahead: Sequence[ForecastRow | NationalRow]
+    year: ForecastRow | NationalRow | None
     after: Sequence[months.Past]
 
 
@@ -88,7 +91,8 @@ def newest(context: RequestContext) -> tuple[Series, ...]:
     made = sorted(p for p in home.glob("[0-9]*") if (p / "national.json").is_file())
     if not made or made[-1].name <= f"{context.snapshot.as_of:%Y-%m}":
         return ()
-    rows, past = (_table(made[-1] / f"{name}.parquet") for name in ("national", "national_history"))
+    rows = rows_of(pq.read_table(made[-1] / "national.parquet"), NationalRow)
+    past = rows_of(pq.read_table(made[-1] / "national_history.parquet"), NationalHistoryRow)
     out = []
     for track in json.loads((made[-1] / "national.json").read_text("utf-8"))["tracks"]:
         mine = sorted((r for r in rows if r["track_id"] == track["id"]), key=lambda r: r["horizon"])
@@ -137,11 +141,11 @@ def _series(
     return Series(track["id"], name, said, drawn, _lines(context, held), tuple(held.ahead), bool(held.after), "")
 
 
-def _expected(context: RequestContext, row: Row | None) -> tuple[str, ...]:
+def _expected(context: RequestContext, row: ForecastRow | NationalRow | None) -> tuple[str, ...]:
     if not row:
         return ()
     fields = {"months": row["horizon"], "middle": row["p50"], "low": row["p10"], "high": row["p90"]}
-    many = {"deaths": 100, "risk": row.get("p_ge_100"), "word": row.get("p_ge_100")}
+    many = {"deaths": 100, "risk": row["p_ge_100"], "word": row["p_ge_100"]}
     found = (say("series.expected", context.speech, **fields), say("series.many", context.speech, **many))
     return tuple(s for s in found if s)
 
@@ -159,23 +163,19 @@ def _lines(context: RequestContext, held: Held) -> tuple[MonthLine, ...]:
         MonthLine(
             speech.month(r["month"]),
             speech.low_high(r["p10"], r["p90"]),
-            speech.percent(r.get("p_ge_1")),
-            speech.percent(r.get("p_ge_25")),
+            speech.percent(r["p_ge_1"]),
+            speech.percent(r["p_ge_25"]),
             speech.recorded(observed[r["month"]]) if r["month"] in observed else "–",
         )
         for r in held.ahead
     )
 
 
-def _longest(rows: Sequence[Row]) -> Row | None:
-    return max(rows, key=lambda r: int(r["horizon"]), default=None)
+def _longest(rows: Sequence[R]) -> R | None:
+    return max(rows, key=lambda r: r["horizon"], default=None)
 
 
-def _table(path: Path) -> tuple[Row, ...]:
-    return tuple(pq.read_table(path).to_pylist())
-
-
-def _past(rows: Sequence[Row], code: str) -> list[months.Past]:
+def _past(rows: Sequence[NationalHistoryRow | Row], code: str) -> list[months.Past]:
     mine = [r for r in rows if r["track_id"] == code]
     found = [months.Past(district.as_day(r["month"]), r["deaths"], str(r["shown"])) for r in mine]
     return sorted(found, key=lambda p: p.month)

@@ -17,6 +17,7 @@ from lull.publish.statements import say
 from lull.publish.views import outlook, over_time, place, rows
 from lull.publish.views.rows import Listed
 from lull.schema import COMES_BACK, GOES_ON
+from lull.schema.rows import WatchRow
 
 BAR = 25
 HELD = (5, 10, 20)
@@ -125,7 +126,7 @@ def recorded(snapshot: Snapshot) -> dict[str, tuple[float, float]]:
     return {p: place.total_of([m.shown for m in held]) for p, held in found.items() if held}
 
 
-def reached(snapshot: Snapshot, row: Row, sums: Mapping[str, tuple[float, float]]) -> bool | None:
+def reached(snapshot: Snapshot, row: WatchRow, sums: Mapping[str, tuple[float, float]]) -> bool | None:
     """Whether a place had 25 or more deaths; None where small counts are hidden, so that it cannot be told."""
     place_id = row["unit_id"]
     if row["list"] == GOES_ON:
@@ -140,7 +141,9 @@ def _months(snapshot: Snapshot) -> int:
     return max((len(district.later(snapshot, p)[:12]) for p in snapshot.unit_ids), default=0)
 
 
-def _sentences(context: RequestContext, first: Sequence[Row], observed: Sequence[Row], months: int) -> tuple[str, ...]:
+def _sentences(
+    context: RequestContext, first: Sequence[WatchRow], observed: Sequence[WatchRow], months: int
+) -> tuple[str, ...]:
     speech, sums = context.speech, recorded(context.snapshot)
     hits = sum(r in observed for r in first)
     said = [
@@ -176,7 +179,7 @@ def last_year(snapshot: Snapshot, months: int = 12) -> list[str]:
 
 
 def _judged(
-    context: RequestContext, row: Row, sums: Mapping[str, tuple[float, float]], *, missed: bool = False
+    context: RequestContext, row: WatchRow, sums: Mapping[str, tuple[float, float]], *, missed: bool = False
 ) -> Judged:
     speech = context.speech
     low, high = sums[row["unit_id"]]
@@ -202,7 +205,9 @@ def _judged(
     return Judged(rows.listed(context, row), bar, speech.low_high(low, high), word, css)
 
 
-def _back(speech: Language, back: Sequence[Row], every: Sequence[Row], sums: Mapping[str, tuple[float, float]]) -> str:
+def _back(
+    speech: Language, back: Sequence[WatchRow], every: Sequence[WatchRow], sums: Mapping[str, tuple[float, float]]
+) -> str:
     hits = sum(sums[r["unit_id"]][1] > 0 for r in back)
     observed = sum(sums[r["unit_id"]][1] > 0 for r in every)
     return say("track.came_back", speech, named=len(back) or None, hits=hits, observed=observed) or ""
@@ -249,7 +254,7 @@ def _keys(speech: Language, fates: Mapping[str, str]) -> tuple[Key, ...]:
     )
 
 
-def _lists(context: RequestContext, observed: Sequence[Row]) -> tuple[ListScore, ...]:
+def _lists(context: RequestContext, observed: Sequence[WatchRow]) -> tuple[ListScore, ...]:
     snapshot, speech = context.snapshot, context.speech
     burned = {r["unit_id"] for r in observed}
     ours = [r["unit_id"] for r in rows.watch(snapshot)[GOES_ON]]

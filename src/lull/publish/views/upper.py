@@ -12,12 +12,12 @@ from lull.publish import words
 from lull.publish.charts import atlas, months
 from lull.publish.pages import district, promises
 from lull.publish.pages.frame import RequestContext
-from lull.publish.snapshot import Row
 from lull.publish.statements import say
 from lull.publish.views import choices, outlook, place, rows
 from lull.publish.views.rows import Listed
 from lull.schema import COMES_BACK, GOES_ON
 from lull.schema.release import Geography
+from lull.schema.rows import WatchRow
 
 RECENT = 36
 TARGET = "deaths_25_in_12"
@@ -129,7 +129,7 @@ def _chance25(context: RequestContext, unit: str) -> float:
     return float(row["p_ge_25"]) if row else -1.0
 
 
-def _title(context: RequestContext, place_id: str, held: Sequence[Row]) -> str:
+def _title(context: RequestContext, place_id: str, held: Sequence[WatchRow]) -> str:
     if not held:
         return context.place(place_id)
     names = [context.place(r["unit_id"]) for r in held[:3]]
@@ -198,7 +198,7 @@ def _presence(context: RequestContext) -> str:
     return say("presence.no_list", context.speech, month=context.snapshot.as_of) or ""
 
 
-def _multiple(context: RequestContext, row: Row) -> Multiple:
+def _multiple(context: RequestContext, row: WatchRow) -> Multiple:
     snapshot, speech = context.snapshot, context.speech
     shown = rows.listed(context, by_25(context, row))
     past = [months.Past(p.month, p.deaths, p.shown) for p in district.past(snapshot, row["unit_id"])][-RECENT:]
@@ -211,7 +211,7 @@ def _multiple(context: RequestContext, row: Row) -> Multiple:
     return Multiple(shown, months.small(speech, past, cap=CAP), note, shown.evidence.known == 0)
 
 
-def by_25(context: RequestContext, row: Row) -> Row:
+def by_25(context: RequestContext, row: WatchRow) -> WatchRow:
     """The same place by the chance of 25 or more deaths, so that one scale holds for all."""
     year = choices.forecast(context.snapshot, row["unit_id"], 12)
     if row["list"] == GOES_ON or not year:
