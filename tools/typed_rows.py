@@ -46,22 +46,23 @@ def class_name(table: str) -> str:
 
 
 def row_class(table: schema.Table) -> str:
-    """The class of one row: each column with its type, `None` where it may be empty."""
+    """The class of one row: each column with its type, `None` where it may be empty; a release lacks what is not public."""
     lines = [f"class {class_name(table.name)}(TypedDict):", f'    """A row of `{table.name}`."""', ""]
     for column in table.columns:
-        kind = TYPES[column.type]
-        lines.append(f"    {column.name}: {kind}" if column.required else f"    {column.name}: {kind} | None")
+        kind = TYPES[column.type] if column.required else f"{TYPES[column.type]} | None"
+        lines.append(f"    {column.name}: {kind}" if column.public else f"    {column.name}: NotRequired[{kind}]")
     return "\n".join(lines) + "\n"
 
 
 def module(name: str) -> str:
     """The text of one module of rows."""
     classes = [row_class(schema.table(t)) for t in FILES[name]]
-    used = {word for c in classes for word in re.findall(r": (\w+)", c)}
+    used = {word for c in classes for word in re.findall(r": (?:NotRequired\[)?(\w+)", c)}
     dates = [kind for kind in ("date", "datetime") if kind in used]
     head = f'"""Rows of tables, made from their declarations by `python -m tools.typed_rows`: {name}."""\n\n'
     head += f"from __future__ import annotations\n\nfrom datetime import {', '.join(dates)}\n"
-    head += "from typing import TypedDict\n"
+    kinds = "NotRequired, TypedDict" if any("NotRequired" in c for c in classes) else "TypedDict"
+    head += f"from typing import {kinds}\n"
     head += "\nTexts = list[str]\n" if "Texts" in used else ""
     return "\n\n".join((head, *classes))
 

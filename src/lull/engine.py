@@ -14,7 +14,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import cast
 from urllib.parse import parse_qs
 
 import duckdb
@@ -146,7 +145,7 @@ def glance(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @cache
 def _instance(_process: int) -> duckdb.DuckDBPyConnection:
     # An instance must not pass into a forked process, so that each has its own.
-    return cast(duckdb.DuckDBPyConnection, open_duckdb(None, threads=1))
+    return open_duckdb(None, threads=1)
 
 
 def _quoted(path: Path | str | None) -> str:

@@ -16,7 +16,8 @@ R = TypeVar("R")
 def rows_of(rows: pa.Table, kind: type[R]) -> list[R]:
     """The rows of an Arrow table as `kind`, a class of `lull.schema.rows`, in their order.
 
-    A column that may be empty and is absent reads as None; columns beyond the declaration stay.
+    A column that may be empty and is absent reads as None; one that is not public may be absent, as in a release;
+    columns beyond the declaration stay.
 
     Raises
     ------
@@ -32,6 +33,8 @@ def rows_of(rows: pa.Table, kind: type[R]) -> list[R]:
     declared = table(TABLE_OF[kind])
     for column in declared.columns:
         if column.name not in rows.column_names:
+            if not column.public:
+                continue
             if column.required:
                 raise SchemaError(f"table {declared.name}: column {column.name!r} is missing; it holds: {column.doc}")
             rows = rows.append_column(column.name, pa.nulls(rows.num_rows, column.type))

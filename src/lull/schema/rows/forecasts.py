@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 Texts = list[str]
 
@@ -105,17 +105,17 @@ class ScoreRow(TypedDict):
     window: str
     development: bool
     activity: str
-    obs: float
+    obs: NotRequired[float]
     mean: float
-    crps: float
-    ign: float
-    mis: float
+    crps: NotRequired[float]
+    ign: NotRequired[float]
+    mis: NotRequired[float]
     p_ge_1: float
     p_ge_25: float
-    brier_1: float
-    brier_25: float
-    covered_90: bool
-    pit: float
+    brier_1: NotRequired[float]
+    brier_25: NotRequired[float]
+    covered_90: NotRequired[bool]
+    pit: NotRequired[float]
     width: float | None
     middle: float | None
 

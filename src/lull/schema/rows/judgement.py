@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 Texts = list[str]
 
@@ -54,8 +54,8 @@ class PriorityRow(TypedDict):
     conditions: str
     strands_known: Texts | None
     strands_unknown: Texts | None
-    rank_low: int
-    rank_high: int
+    rank_low: NotRequired[int]
+    rank_high: NotRequired[int]
     risk: float | None
     gap: float | None
     delivery_gap: float | None

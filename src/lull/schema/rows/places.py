@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class PlaceRow(TypedDict):
@@ -60,31 +60,31 @@ class SourceRow(TypedDict):
 class EventRow(TypedDict):
     """A row of `event`."""
 
-    event_id: str
-    date_start: date
-    date_end: date
-    date_prec: int | None
+    event_id: NotRequired[str]
+    date_start: NotRequired[date]
+    date_end: NotRequired[date]
+    date_prec: NotRequired[int | None]
     type_of_violence: int
     conflict_name: str | None
     dyad_name: str | None
     side_a: str | None
     side_b: str | None
-    low: int
-    best: int
-    high: int
-    deaths_a: int | None
-    deaths_b: int | None
-    deaths_civilians: int | None
-    deaths_unknown: int | None
-    where_prec: int
-    latitude: float | None
-    longitude: float | None
-    priogrid_gid: int | None
+    low: NotRequired[int]
+    best: NotRequired[int]
+    high: NotRequired[int]
+    deaths_a: NotRequired[int | None]
+    deaths_b: NotRequired[int | None]
+    deaths_civilians: NotRequired[int | None]
+    deaths_unknown: NotRequired[int | None]
+    where_prec: NotRequired[int]
+    latitude: NotRequired[float | None]
+    longitude: NotRequired[float | None]
+    priogrid_gid: NotRequired[int | None]
     adm1_pcode: str | None
     adm2_pcode: str | None
     place_method: str
     country: str | None
-    event_clarity: int | None
+    event_clarity: NotRequired[int | None]
     number_of_sources: int | None
     code_status: str
     source_id: str

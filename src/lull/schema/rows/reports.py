@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 Texts = list[str]
 
@@ -23,7 +23,7 @@ class RecordRow(TypedDict):
     commitment_status: str | None
     actors: Texts
     recipients: Texts
-    place_text: str | None
+    place_text: NotRequired[str | None]
     adm1_pcode: str | None
     adm2_pcode: str | None
     date_start: date | None
@@ -40,18 +40,18 @@ class RecordRow(TypedDict):
     deadline: date | None
     deadline_prec: str | None
     evidence: str
-    char_start: int
-    char_end: int
+    char_start: NotRequired[int]
+    char_end: NotRequired[int]
     published: date
     lang: str
     coder: str
-    rule: str
+    rule: NotRequired[str]
     confidence: float
     source_grade: str
     information_grade: int
-    sensitivity: str
-    report_group: str | None
-    review: str
+    sensitivity: NotRequired[str]
+    report_group: NotRequired[str | None]
+    review: NotRequired[str]
     review_state: str | None
     outlet: str | None
     url: str | None
@@ -64,13 +64,13 @@ class DocumentRow(TypedDict):
 
     document_id: str
     outlet: str | None
-    title: str | None
+    title: NotRequired[str | None]
     url: str | None
     published: date
     lang: str
     source_grade: str
     belligerent: bool
-    report_group: str | None
+    report_group: NotRequired[str | None]
     source_id: str
     known_from: date
 
@@ -81,10 +81,10 @@ class DecisionRow(TypedDict):
     decision_id: str
     record_id: str
     action: str
-    reviewer: str
+    reviewer: NotRequired[str]
     decided_at: datetime
-    change: str | None
-    note: str | None
+    change: NotRequired[str | None]
+    note: NotRequired[str | None]
     source_id: str
     known_from: date
 
