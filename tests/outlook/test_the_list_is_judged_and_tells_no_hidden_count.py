@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lull.outlook.judged import Window, counted, judged, may_say, outcome, window
+from lull.schema import arrow_schema
 
 LEAST = 25
 
@@ -76,13 +77,19 @@ def rows(counts: dict[str, list[str]]) -> pa.Table:
 def test_hits_are_counted_beside_plain_lists() -> None:
     said = [("a", "goes-on", 0.6), ("b", "goes-on", 0.3), ("c", "goes-on", 0.2), ("d", "comes-back", 0.5)]
     ranks = {"a": 1, "b": 2, "c": 3, "d": 1}
+    plain = {
+        "group_id": "all", "level": "district", "deaths_low": 0.0, "deaths_middle": 1.0, "deaths_high": 9.0,
+        "evidence_known": 0, "evidence_asked": 0, "strands_known": [], "reason": "watch.calm", "source_id": "x",
+        "known_from": MONTHS[0],
+    }  # fmt: skip
+    target = {"goes-on": "deaths_25_in_12", "comes-back": "any_death_in_12"}
     watch = pa.Table.from_pylist(
         [
-            {"group_id": "all", "list": li, "unit_id": u, "rank": ranks[u], "probability": p,
-             "target": "deaths_25_in_12" if li == "goes-on" else "any_death_in_12"}
+            {**plain, "list": li, "unit_id": u, "rank": ranks[u], "probability": p, "target": target[li]}
             for u, li, p in said
-        ]
-    )  # fmt: skip
+        ],
+        schema=arrow_schema("watch"),
+    )
     later = rows({"a": ["20", "20"], "b": ["0"], "c": ["30"], "d": ["<5"]})
     past = rows({"a": ["10"], "b": ["0"], "c": ["40"], "d": ["0"]})
     found = judged(watch, later, past, {"a": 40, "b": 0, "c": 30, "d": 2}, months=MONTHS, may=True)
