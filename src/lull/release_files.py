@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict, cast
@@ -13,9 +13,12 @@ from typing import TypedDict, cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from lull import schema
 from lull.bounded import JsonObject, json_objects, json_text, load_json
 from lull.errors import DamagedError, ReleaseError, SourceError
 from lull.schema.release import ReleaseInfo
+from lull.schema.rows import SourceRow
+from lull.schema.typed import rows_of
 
 PACKAGE, INFO = "datapackage.json", "release.json"
 NEEDED = ("area", "as_of", "method_version")
@@ -166,3 +169,73 @@ def in_field_names(row: Mapping[str, object]) -> dict[str, object]:
     {'observed': 3, 'hits': 2}
     """
     return {EARLIER_NAMES.get(name, name): value for name, value in row.items()}
+
+
+_FRICTIONLESS = {
+    "int32": "integer",
+    "int64": "integer",
+    "double": "number",
+    "float": "number",
+    "bool": "boolean",
+    "date32[day]": "date",
+}
+
+
+def resource(rows: pa.Table, name: str, folder: Path) -> dict[str, object]:
+    """What a Frictionless package says of one table, whose CSV file is in the folder."""
+    data = (folder / "data" / f"{name}.csv").read_bytes()
+    return {
+        "name": name,
+        "description": schema.table(name).doc,
+        "path": f"data/{name}.csv",
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "schema": {"fields": list(_fields(rows, name)), "missingValues": [""], **_keys(rows, name)},
+        "parquet": f"data/{name}.parquet",
+    }
+
+
+def _fields(rows: pa.Table, name: str) -> Iterable[dict[str, object]]:
+    declared = schema.table(name)
+    for field in rows.schema:
+        out: dict[str, object] = {"name": field.name, "type": _FRICTIONLESS.get(str(field.type), "string")}
+        if field.name in declared.names:
+            column = declared.column(field.name)
+            out["description"] = column.doc
+            if column.unit:
+                out["unit"] = column.unit
+            may_be_empty = field.nullable or pa.types.is_list(field.type)
+            rules: dict[str, object] = {} if may_be_empty else {"required": True}
+            if column.allowed:
+                rules["enum"] = list(column.allowed)
+            if rules:
+                out["constraints"] = rules
+        yield out
+
+
+def _keys(rows: pa.Table, name: str) -> dict[str, list[str]]:
+    key = [k for k in schema.table(name).key if k in rows.column_names]
+    return {"primaryKey": key} if len(key) == len(schema.table(name).key) else {}
+
+
+def package(info: ReleaseInfo, resources: list[dict[str, object]], tables: Mapping[str, pa.Table]) -> dict[str, object]:
+    """The Frictionless package of a release (https://datapackage.org)."""
+    sources = rows_of(tables["source"], SourceRow) if "source" in tables else []
+    return {
+        "profile": "data-package",
+        "name": f"lull-{info['area']}-{str(info['as_of'])[:7]}",
+        "title": info.get("title", f"Lull outlook {info['area']} {str(info['as_of'])[:7]}"),
+        "description": info.get("description", ""),
+        "version": info["method_version"],
+        "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
+        "sources": [
+            {"title": s["title"], "path": s["url"] or "", "licence": s["licence"], "citation": s["citation"]}
+            for s in sources
+        ],
+        "must_not_be_used_for": info.get("must_not", []),
+        "resources": resources,
+    }

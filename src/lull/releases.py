@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import filecmp
-import hashlib
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -33,14 +32,14 @@ from lull.release_files import (
     faults,
     file_hash,
     manifest,
+    package,
     read_json,
+    resource,
     stated,
     sync,
     write_json,
 )
 from lull.schema.release import Geography, ReleaseInfo
-from lull.schema.rows import SourceRow
-from lull.schema.typed import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -267,10 +266,10 @@ def _fill(folder: Path, info: ReleaseInfo, tables: Mapping[str, pa.Table], geogr
         pq.write_table(rows, folder / "data" / f"{name}.parquet", compression="zstd")
         if name not in PARQUET_ONLY:
             (folder / "data" / f"{name}.csv").write_text(to_csv(rows), "utf-8")
-            resources.append(_resource(rows, name, folder))
+            resources.append(resource(rows, name, folder))
     write_json(folder / "geo" / "boundaries.geojson", _shapes(geography, tables), indent=None)
     write_json(folder / INFO, info)
-    write_json(folder / PACKAGE, {**_package(info, resources, tables), "files": manifest(folder)})
+    write_json(folder / PACKAGE, {**package(info, resources, tables), "files": manifest(folder)})
 
 
 def _shapes(geography: Mapping[str, object], tables: Mapping[str, pa.Table]) -> Geography:
@@ -331,73 +330,3 @@ def _cell(value: object) -> object:
     if isinstance(value, list):
         value = "; ".join(map(str, value))
     return disarm(value) if isinstance(value, str) else value
-
-
-_FRICTIONLESS = {
-    "int32": "integer",
-    "int64": "integer",
-    "double": "number",
-    "float": "number",
-    "bool": "boolean",
-    "date32[day]": "date",
-}
-
-
-def _resource(rows: pa.Table, name: str, folder: Path) -> dict[str, object]:
-    data = (folder / "data" / f"{name}.csv").read_bytes()
-    return {
-        "name": name,
-        "description": schema.table(name).doc,
-        "path": f"data/{name}.csv",
-        "type": "table",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
-        "schema": {"fields": list(_fields(rows, name)), "missingValues": [""], **_keys(rows, name)},
-        "parquet": f"data/{name}.parquet",
-    }
-
-
-def _fields(rows: pa.Table, name: str) -> Iterable[dict[str, object]]:
-    declared = schema.table(name)
-    for field in rows.schema:
-        out: dict[str, object] = {"name": field.name, "type": _FRICTIONLESS.get(str(field.type), "string")}
-        if field.name in declared.names:
-            column = declared.column(field.name)
-            out["description"] = column.doc
-            if column.unit:
-                out["unit"] = column.unit
-            may_be_empty = field.nullable or pa.types.is_list(field.type)
-            rules: dict[str, object] = {} if may_be_empty else {"required": True}
-            if column.allowed:
-                rules["enum"] = list(column.allowed)
-            if rules:
-                out["constraints"] = rules
-        yield out
-
-
-def _keys(rows: pa.Table, name: str) -> dict[str, list[str]]:
-    key = [k for k in schema.table(name).key if k in rows.column_names]
-    return {"primaryKey": key} if len(key) == len(schema.table(name).key) else {}
-
-
-def _package(
-    info: ReleaseInfo, resources: list[dict[str, object]], tables: Mapping[str, pa.Table]
-) -> dict[str, object]:
-    sources = rows_of(tables["source"], SourceRow) if "source" in tables else []
-    return {
-        "profile": "data-package",
-        "name": f"lull-{info['area']}-{str(info['as_of'])[:7]}",
-        "title": info.get("title", f"Lull outlook {info['area']} {str(info['as_of'])[:7]}"),
-        "description": info.get("description", ""),
-        "version": info["method_version"],
-        "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
-        "sources": [
-            {"title": s["title"], "path": s["url"] or "", "licence": s["licence"], "citation": s["citation"]}
-            for s in sources
-        ],
-        "must_not_be_used_for": info.get("must_not", []),
-        "resources": resources,
-    }

@@ -270,19 +270,30 @@ def forecast_and_observed(national: pa.Table, after: pa.Table) -> list[SeriesJud
 
     A recorded sum of hidden counts is told as a range. Months before the first forecast one count on neither side.
     """
-    out: list[SeriesJudged] = []
-    recorded = rows_of(after, NationalHistoryRow)
-    for name in dict.fromkeys(r["track_id"] for r in recorded):
-        whole = [r for r in rows_of(national, NationalRow) if r["track_id"] == name]
-        first = min((r["month"] for r in whole), default=None)
-        mine = [r for r in recorded if r["track_id"] == name and first and r["month"] >= first]
-        last = max((r["month"] for r in mine), default=None)
-        said = [r for r in whole if r["span"] == "cumulative" and r["month"] == last]
-        if not said:
-            continue
-        known = sum(r["deaths"] or 0 for r in mine)
-        hidden = sum(r["deaths"] is None for r in mine)
-        observed = f"{known + hidden}-{known + 4 * hidden}" if hidden else shown(known)
-        p10, p50, p90 = said[0]["p10"], said[0]["p50"], said[0]["p90"]
-        out.append({"track": name, "months": len(mine), "recorded": observed, "p10": p10, "p50": p50, "p90": p90})
-    return out
+    recorded, forecasts = rows_of(after, NationalHistoryRow), rows_of(national, NationalRow)
+    found = (
+        _beside(name, [r for r in forecasts if r["track_id"] == name], [r for r in recorded if r["track_id"] == name])
+        for name in dict.fromkeys(r["track_id"] for r in recorded)
+    )
+    return [judged for judged in found if judged]
+
+
+def _beside(name: str, whole: Sequence[NationalRow], recorded: Sequence[NationalHistoryRow]) -> SeriesJudged | None:
+    """One series; None where nothing was forecast of its recorded months together."""
+    first = min((r["month"] for r in whole), default=date.max)
+    mine = [r for r in recorded if r["month"] >= first]
+    last = max((r["month"] for r in mine), default=None)
+    said = next((r for r in whole if r["span"] == "cumulative" and r["month"] == last), None)
+    if said is None:
+        return None
+    known = sum(r["deaths"] or 0 for r in mine)
+    hidden = sum(r["deaths"] is None for r in mine)
+    observed = f"{known + hidden}-{known + 4 * hidden}" if hidden else shown(known)
+    return {
+        "track": name,
+        "months": len(mine),
+        "recorded": observed,
+        "p10": said["p10"],
+        "p50": said["p50"],
+        "p90": said["p90"],
+    }

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 from lull.errors import PublishError
@@ -80,14 +81,9 @@ def export(
         If there is no such release, or `to` holds something else.
     """
     area_folder, to = Path(area_folder).resolve(), Path(to).resolve()
-    names = shelf(area_folder)
-    if release == "latest" and names:
-        release = names[-1]
-    if release not in names:
-        raise PublishError(f"no release {release!r} in {area_folder.name}; there are: {', '.join(names) or 'none'}")
+    kept = _shown(area_folder, release)
     if to.exists() and any(to.iterdir()) and not (to / MARK).is_file():
         raise PublishError(f"{to} is not empty and is no site made by Lull. Give an empty or new folder")
-    kept = names[: names.index(release) + 1]
     to.parent.mkdir(parents=True, exist_ok=True)
     lock = writer_lock(area_folder / "publish.lock", wait_seconds=_WAIT_SECONDS, what=to, error=PublishError)
     with lock, replaced(to) as aside:
@@ -98,12 +94,22 @@ def export(
         _files(area_folder, aside, kept, full)
         batches = list(_batches(_chunks(area_folder, kept, same, full), full or kept[-1]))
         held = _held(area_folder, aside, (c for b in batches for c in b), full) if full else None
-        done = executor.map(_make, batches, *zip(*[(area_folder, aside, kept, base, held)] * len(batches), strict=True))
+        done = executor.map(_make, batches, repeat(_Site(area_folder, aside, kept, base, held)))
         for i, _ in enumerate(done, 1):
             if progress:
                 progress(i / len(batches))
         write_mark(aside, {name: f"{key} {_count(aside, name)}" for name, key in made.items()})
     return to
+
+
+def _shown(area_folder: Path, release: str) -> tuple[str, ...]:
+    """Names of the releases that the site shows: the one asked for and those before it."""
+    names = shelf(area_folder)
+    if release == "latest" and names:
+        return names
+    if release not in names:
+        raise PublishError(f"no release {release!r} in {area_folder.name}; there are: {', '.join(names) or 'none'}")
+    return names[: names.index(release) + 1]
 
 
 def _held(area_folder: Path, aside: Path, chunks: Iterable[Chunk], full: str) -> Held:
@@ -227,46 +233,64 @@ def _papers(snapshot: Snapshot, full: str) -> tuple[str, ...]:
     return ("area", *(p["place_id"] for p in snapshot.uppers), *named)
 
 
-def _make(
-    batch: Sequence[Chunk], area_folder: Path, aside: Path, kept: tuple[str, ...], base: str, held: Held | None
-) -> None:
+@dataclass(frozen=True)
+class _Site:
+    """What a chunk is written for: the area, the new folder, the releases shown, the address, what the folder holds."""
+
+    area_folder: Path
+    aside: Path
+    kept: tuple[str, ...]
+    base: str
+    held: Held | None
+
+    @property
+    def full(self) -> str:
+        """The release whose places have pages and papers; of a site that holds all, the newest."""
+        return self.held.full if self.held else self.kept[-1]
+
+
+def _make(batch: Sequence[Chunk], site: _Site) -> None:
+    makers = {"data": _make_data, "page": _make_pages, "paper": _make_papers, "feed": _make_feeds}
     for chunk in batch:
-        _made(chunk, area_folder, aside, kept, base, held)
+        makers[chunk.kind](site, chunk, open_snapshot(site.area_folder / "releases" / chunk.release))
 
 
-def _made(chunk: Chunk, area_folder: Path, aside: Path, kept: tuple[str, ...], base: str, held: Held | None) -> None:
-    snapshot = open_snapshot(area_folder / "releases" / chunk.release)
-    if chunk.kind == "data":
-        for name in chunk.names:
-            _write_data(snapshot, aside, name)
-        return
-    speech, whole = language(chunk.lang), chunk.release == (held.full if held else kept[-1])
-    papers = _papers(snapshot, held.full if held else "") if whole else ()
-    if chunk.kind == "page":
-        for name in chunk.names:
-            # Only to the next release, so that the pages of older ones need not be made again with each new one.
-            briefed = whole and name.rpartition("place/")[2] in papers
-            context = RequestContext(
-                snapshot, speech, name, {}, kept[: kept.index(chunk.release) + 2], base=base, briefed=briefed
-            )
-            html = pages.page(context)
-            write_inside(aside, context.path, (mended(html, context.path, held) if held else html).encode())
-    elif chunk.kind == "paper":
-        for name in chunk.names:
-            home = f"briefing/{chunk.release}/{chunk.lang}"
-            write_inside(aside, f"{home}/{name}.pdf", briefing.pdf(snapshot, speech, name, base))
-            if held is None or name == "area":
-                write_inside(aside, f"{home}/{name}.html", briefing.mail(snapshot, speech, name, base).encode())
-                write_inside(aside, f"{home}/{name}.eml", briefing.message(snapshot, speech, name, base))
-    else:
-        snapshots = [open_beside(area_folder / "releases" / name) for name in kept[-12:]]
-        home = f"feeds/{chunk.lang}"
-        for scope in feeds.scopes(snapshot):
-            write_inside(aside, f"{home}/{scope}.atom", feeds.atom(snapshots, speech, scope, base))
-        write_inside(aside, f"{home}/deadlines.ics", feeds.deadlines(snapshot, speech, base))
-        for name in {kept[-1], held.full if held else kept[-1]}:
-            main = open_snapshot(area_folder / "releases" / name)
-            found = find.search_script(RequestContext(main, speech, "index", {}, kept))
-            write_inside(aside, f"search/{name}/{chunk.lang}.js", found)
-            write_inside(aside, f"card/{name}/{chunk.lang}/area.png", pictures.card(main, speech, "area"))
-        write_inside(aside, f"manifest-{chunk.lang}.webmanifest", sitefiles.manifest(snapshot, speech))
+def _make_data(site: _Site, chunk: Chunk, snapshot: Snapshot) -> None:
+    for name in chunk.names:
+        _write_data(snapshot, site.aside, name)
+
+
+def _make_pages(site: _Site, chunk: Chunk, snapshot: Snapshot) -> None:
+    speech, held = language(chunk.lang), site.held
+    papers = _papers(snapshot, held.full if held else "") if chunk.release == site.full else ()
+    # Only to the next release, so that the pages of older ones need not be made again with each new one.
+    releases = site.kept[: site.kept.index(chunk.release) + 2]
+    for name in chunk.names:
+        briefed = name.rpartition("place/")[2] in papers
+        context = RequestContext(snapshot, speech, name, {}, releases, base=site.base, briefed=briefed)
+        html = pages.page(context)
+        write_inside(site.aside, context.path, (mended(html, context.path, held) if held else html).encode())
+
+
+def _make_papers(site: _Site, chunk: Chunk, snapshot: Snapshot) -> None:
+    speech, home = language(chunk.lang), f"briefing/{chunk.release}/{chunk.lang}"
+    for name in chunk.names:
+        write_inside(site.aside, f"{home}/{name}.pdf", briefing.pdf(snapshot, speech, name, site.base))
+        if site.held is None or name == "area":
+            write_inside(site.aside, f"{home}/{name}.html", briefing.mail(snapshot, speech, name, site.base).encode())
+            write_inside(site.aside, f"{home}/{name}.eml", briefing.message(snapshot, speech, name, site.base))
+
+
+def _make_feeds(site: _Site, chunk: Chunk, snapshot: Snapshot) -> None:
+    """Feeds, the index for finding, the picture of the area and the manifest of one language."""
+    speech, home = language(chunk.lang), f"feeds/{chunk.lang}"
+    snapshots = [open_beside(site.area_folder / "releases" / name) for name in site.kept[-12:]]
+    for scope in feeds.scopes(snapshot):
+        write_inside(site.aside, f"{home}/{scope}.atom", feeds.atom(snapshots, speech, scope, site.base))
+    write_inside(site.aside, f"{home}/deadlines.ics", feeds.deadlines(snapshot, speech, site.base))
+    for name in {site.kept[-1], site.full}:
+        main = open_snapshot(site.area_folder / "releases" / name)
+        found = find.search_script(RequestContext(main, speech, "index", {}, site.kept))
+        write_inside(site.aside, f"search/{name}/{chunk.lang}.js", found)
+        write_inside(site.aside, f"card/{name}/{chunk.lang}/area.png", pictures.card(main, speech, "area"))
+    write_inside(site.aside, f"manifest-{chunk.lang}.webmanifest", sitefiles.manifest(snapshot, speech))

@@ -65,9 +65,8 @@ class Pledge:
 
 def pledge(context: RequestContext, row: Promise, scale: spans.Axis) -> Pledge:
     """One promise of the ledger."""
-    speech, claims = context.speech, row["claims"]
+    speech, claims, stage = context.speech, row["claims"], _stage(row)
     late = row["days_overdue"] if row["status"] == "overdue" else None
-    stage = row["stage"] if row["stage"] != row["status"] and row["stage"] in words.SAYS else ""
     said = speech.plural("Who says what: %(n)s claim", "Who says what: %(n)s claims", len(claims)) if claims else ""
     days = [c["claim_date"] for c in claims[:CLAIMS]]
     return Pledge(
@@ -85,11 +84,17 @@ def pledge(context: RequestContext, row: Promise, scale: spans.Axis) -> Pledge:
         tuple(_step(context, s["commitment_id"]) for s in row["chain"]),
         said,
         tuple(_claim(context, c) for c in claims[:CLAIMS]),
-        context.foreign(row["title"] or row["url"]) if row["url"] or row["title"] else Markup(""),
+        context.foreign(named) if (named := row["title"] or row["url"]) else Markup(""),
         web(row["url"]),
         row["strand"],
         " ".join([*row["place_ids"], *(a for p in row["place_ids"] for a in context.snapshot.above(p))]),
     )  # fmt: skip
+
+
+def _stage(row: Promise) -> str:
+    """The furthest stage with evidence, where it says something else than the status."""
+    stage = row["stage"] or ""
+    return stage if stage != row["status"] and stage in words.SAYS else ""
 
 
 def web(url: str | None) -> str:

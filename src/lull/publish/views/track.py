@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
 from lull.publish.charts import atlas, marks, scatter
-from lull.publish.locale import Language
+from lull.publish.locale import N_, Language
 from lull.publish.pages import district, judged, watchlists
 from lull.publish.pages.frame import RequestContext
 from lull.publish.snapshot import Row, Snapshot
@@ -24,6 +25,9 @@ HELD = (5, 10, 20)
 OURS = "lull"
 
 PAGE = "track"
+
+
+NOTHING = N_("The months after this release are not known yet. They are measured here as soon as data come in.")
 
 
 @dataclass(frozen=True)
@@ -82,42 +86,52 @@ class TrackView:
 def view(context: RequestContext) -> TrackView:
     """How the lists of a release fared by what is recorded now."""
     snapshot, speech = context.snapshot, context.speech
-    sums = recorded(snapshot)
-    months = _months(snapshot)
-    listed = rows.watch(snapshot)
-    k = watchlists.named_first(snapshot)
-    first = [r for r in listed[GOES_ON][:k] if r["unit_id"] in sums]
-    every = [r for name in (GOES_ON, COMES_BACK) for r in listed[name] if r["unit_id"] in sums]
-    observed = [r for r in every if reached(snapshot, r, sums)]
-    missed = [r for r in observed if r not in first]
-    back = [r for r in listed[COMES_BACK][:k] if r["unit_id"] in sums]
-    fates = {r["unit_id"]: _fate(r in first, reached(snapshot, r, sums)) for r in every}
-    told = snapshot.verification
-    heads = rows.axes(speech)
+    found, heads, scored = _beside(snapshot), rows.axes(speech), snapshot.verification
+    sums, judge = found.sums, partial(_judged, context, sums=found.sums)
     return TrackView(
-        sentences=_sentences(context, first, observed, months) if sums else (),
-        nothing=""
-        if sums
-        else speech.text(
-            "The months after this release are not known yet. They are measured here as soon as data come in."
-        ),
-        named=tuple(_judged(context, r, sums) for r in first),
-        missed=tuple(_judged(context, r, sums, missed=True) for r in missed),
-        back=tuple(_judged(context, r, sums) for r in back),
-        back_said=_back(speech, back, [r for r in listed[COMES_BACK] if r["unit_id"] in sums], sums) if sums else "",
-        map=_map(context, fates, sums) if sums else Markup(""),
-        keys=_keys(speech, fates) if sums else (),
+        sentences=_sentences(context, found.first, found.observed, _months(snapshot)) if sums else (),
+        nothing="" if sums else speech.text(NOTHING),
+        named=tuple(map(judge, found.first)),
+        missed=tuple(judge(r, missed=True) for r in found.observed if r not in found.first),
+        back=tuple(map(judge, found.back)),
+        back_said=_back(speech, found.back, found.calm, sums) if sums else "",
+        map=_map(context, found.fates, sums) if sums else Markup(""),
+        keys=_keys(speech, found.fates) if sums else (),
         heads=tuple(speech.number(n) for n in HELD),
-        lists=_lists(context, observed) if sums else (),
+        lists=_lists(context, found.observed) if sums else (),
         axis=heads["chance"],
         axis_deaths=heads["deaths"],
         alarms=tuple(judged.warnings(snapshot, speech)),
         over=over_time.view(context),
-        curves=_curves(context, told.rows("reliability")),
-        reliability=tuple(r for r in told.rows("reliability") if r.get("model") == OURS),
-        skill=tuple(told.rows("skill")),
-        kept_back=bool(told.summary and told.summary["scores_kept_back"]),
+        curves=_curves(context, scored.rows("reliability")),
+        reliability=tuple(r for r in scored.rows("reliability") if r.get("model") == OURS),
+        skill=tuple(scored.rows("skill")),
+        kept_back=bool(scored.summary and scored.summary["scores_kept_back"]),
     )
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """Places of the lists beside what was recorded: those named first, those that had it, and the calm ones."""
+
+    sums: Mapping[str, tuple[float, float]]
+    first: Sequence[WatchRow]
+    observed: Sequence[WatchRow]
+    back: Sequence[WatchRow]
+    calm: Sequence[WatchRow]
+    fates: Mapping[str, str]
+
+
+def _beside(snapshot: Snapshot) -> _Beside:
+    sums, k = recorded(snapshot), watchlists.named_first(snapshot)
+    listed = rows.watch(snapshot)
+    first = [r for r in listed[GOES_ON][:k] if r["unit_id"] in sums]
+    calm = [r for r in listed[COMES_BACK] if r["unit_id"] in sums]
+    every = [*(r for r in listed[GOES_ON] if r["unit_id"] in sums), *calm]
+    had = {r["unit_id"]: reached(snapshot, r, sums) for r in every}
+    fates = {r["unit_id"]: _fate(r in first, had[r["unit_id"]]) for r in every}
+    back = [r for r in listed[COMES_BACK][:k] if r["unit_id"] in sums]
+    return _Beside(sums, first, [r for r in every if had[r["unit_id"]]], back, calm, fates)
 
 
 def recorded(snapshot: Snapshot) -> dict[str, tuple[float, float]]:
@@ -179,7 +193,7 @@ def last_year(snapshot: Snapshot, months: int = 12) -> list[str]:
 
 
 def _judged(
-    context: RequestContext, row: WatchRow, sums: Mapping[str, tuple[float, float]], *, missed: bool = False
+    context: RequestContext, row: WatchRow, *, sums: Mapping[str, tuple[float, float]], missed: bool = False
 ) -> Judged:
     speech = context.speech
     low, high = sums[row["unit_id"]]
