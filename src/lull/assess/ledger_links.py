@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-Row = dict[str, Any]
+from lull.schema.rows import CommitmentRow, LedgerRow
+
 PAST: Final = ("overdue", "not_looked", "disputed")
 FIRST: Final = ("delivered", "renewed", "ended")
 """What settles, the strongest first."""
 
 
-def settle(known: Mapping[str, Row], rows: Mapping[str, Row]) -> dict[str, Row]:
+def settle(known: Mapping[str, CommitmentRow], rows: Mapping[str, LedgerRow]) -> dict[str, LedgerRow]:
     """Rows of the ledger with what linked promises say of each other.
 
     A promise past its deadline that is not settled itself takes over, with `settled_by`, that one of the same thing was
@@ -25,19 +26,22 @@ def settle(known: Mapping[str, Row], rows: Mapping[str, Row]) -> dict[str, Row]:
     'b'
     """
     twins, parts = _twins(known), _parts(known)
-    out = {}
+    out: dict[str, LedgerRow] = {}
     for name, row in rows.items():
         found = _by_links(known[name], name, rows, (twins, parts)) if row["timing"] in PAST else None
-        out[name] = row | _taken(*found) if found else _looked_with(row, twins.get(name, ()), rows)
+        out[name] = _taken(row, *found) if found else _looked_with(row, twins.get(name, ()), rows)
     return out
 
 
-def _taken(by: str, timing: str) -> Row:
-    return {"timing": timing, "settled_by": by, "overdue": False, "days_overdue": None}
+def _taken(row: LedgerRow, by: str, timing: str) -> LedgerRow:
+    return {**row, "timing": timing, "settled_by": by, "overdue": False, "days_overdue": None}
 
 
 def _by_links(
-    promise: Row, name: str, rows: Mapping[str, Row], groups: tuple[Mapping[str, list[str]], Mapping[str, list[str]]]
+    promise: CommitmentRow,
+    name: str,
+    rows: Mapping[str, LedgerRow],
+    groups: tuple[Mapping[str, list[str]], Mapping[str, list[str]]],
 ) -> tuple[str, str] | None:
     """The linked promise that settles one, and as what; None where none does."""
     twins, parts = groups
@@ -45,7 +49,7 @@ def _by_links(
         by = next((o for o in twins.get(name, ()) if rows[o]["timing"] == timing), None)
         if by:
             return by, timing
-    for other in (promise["parent_id"], promise["ends_id"]):
+    for other in filter(None, (promise["parent_id"], promise["ends_id"])):
         timing = rows[other]["timing"] if other in rows else ""
         if timing in ("delivered", "ended"):
             return other, "delivered" if timing == "delivered" and other == promise["parent_id"] else "ended"
@@ -55,15 +59,15 @@ def _by_links(
     return None
 
 
-def _looked_with(row: Row, others: Sequence[str], rows: Mapping[str, Row]) -> Row:
+def _looked_with(row: LedgerRow, others: Sequence[str], rows: Mapping[str, LedgerRow]) -> LedgerRow:
     """A look for another promise of the same thing counts where nobody looked for this one."""
     looks = [rows[o].get("looked") for o in others if rows[o].get("looked") and rows[o]["timing"] == "overdue"]
     if row["timing"] != "not_looked" or not looks:
-        return dict(row)
-    return row | {"timing": "overdue", "overdue": True, "looked": max(d for d in looks if d)}
+        return row
+    return {**row, "timing": "overdue", "overdue": True, "looked": max(d for d in looks if d)}
 
 
-def _twins(known: Mapping[str, Row]) -> dict[str, list[str]]:
+def _twins(known: Mapping[str, CommitmentRow]) -> dict[str, list[str]]:
     """Promises of the same thing, by promise; the link holds both ways and from one to the next."""
     groups: list[set[str]] = []
     for name in sorted(known):
@@ -75,9 +79,10 @@ def _twins(known: Mapping[str, Row]) -> dict[str, list[str]]:
     return {n: sorted(g - {n}) for g in groups for n in g}
 
 
-def _parts(known: Mapping[str, Row]) -> dict[str, list[str]]:
+def _parts(known: Mapping[str, CommitmentRow]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in sorted(known):
-        if known[name].get("parent_id") in known:
-            found.setdefault(known[name]["parent_id"], []).append(name)
+        above = known[name].get("parent_id")
+        if above is not None and above in known:
+            found.setdefault(above, []).append(name)
     return found

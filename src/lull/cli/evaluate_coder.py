@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from lull.bounded import json_list, json_object
 from lull.cli.read import CODERS
+
+if TYPE_CHECKING:
+    from lull.reports.coder import Coder
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _ANY = click.Path(exists=True, path_type=Path)
+
+
+Figures = Mapping[str, Mapping[str, object]]
+"""Figures by language and name."""
+
+
+class Seen(TypedDict):
+    """Counts over real documents, and records to be read by eye."""
+
+    documents: int
+    sentences: int
+    records: int
+    with_place: int
+    passed_over: int
+    to_read: list[str]
 
 
 @click.command("evaluate-coder")
@@ -57,7 +77,7 @@ def evaluate_coder(
     sets = {p.name: judge(read_gold(p), code, area=area) for p in (gold, fresh) if p is not None}
     seen = _real(real, code, area, sample) if real is not None else None
     if as_json:
-        plain = {name: _without_misses(f) if not misses else f for name, f in sets.items()}
+        plain: dict[str, object] = {name: f if misses else _without_misses(f) for name, f in sets.items()}
         told = plain[gold.name] if fresh is None and seen is None else plain | ({"real": seen} if seen else {})
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
@@ -67,11 +87,11 @@ def evaluate_coder(
         _print_real(seen)
 
 
-def _without_misses(figures: dict[str, Any]) -> dict[str, Any]:
+def _without_misses(figures: Figures) -> Figures:
     return {lang: {k: v for k, v in f.items() if k != "misses"} for lang, f in figures.items()}
 
 
-def _real(path: Path, code: Any, area: Path | None, sample: int) -> dict[str, Any]:
+def _real(path: Path, code: Coder, area: Path | None, sample: int) -> Seen:
     """Counts over real documents, and a spread sample of records."""
     from lull.languages import readers
     from lull.reports.reading import read_documents
@@ -93,14 +113,14 @@ def _real(path: Path, code: Any, area: Path | None, sample: int) -> dict[str, An
     }
 
 
-def _print_real(seen: dict[str, Any]) -> None:
+def _print_real(seen: Seen) -> None:
     counts = ", ".join(f"{v} {k.replace('_', ' ')}" for k, v in seen.items() if k != "to_read")
     click.echo(f"\nreal documents: {counts}; read these, and count those that are right as they stand:")
     for line in seen["to_read"]:
         click.echo(f"  {line}")
 
 
-def _print(title: str, figures: dict[str, Any], *, misses: bool) -> None:
+def _print(title: str, figures: Figures, *, misses: bool) -> None:
     table = Table(title=title)
     table.add_column("figure")
     for lang in figures:
@@ -111,21 +131,23 @@ def _print(title: str, figures: dict[str, Any], *, misses: bool) -> None:
                 table.add_row(label, *cells)
     Console(width=None if sys.stdout.isatty() else 120).print(table)
     whole = figures.get("all", {})
-    click.echo("status, gold → coded: " + ", ".join(f"{k} {v}" for k, v in whole.get("status_confusion", {}).items()))
+    confused = json_object(whole.get("status_confusion"))
+    click.echo("status, gold → coded: " + ", ".join(f"{k} {v}" for k, v in confused.items()))
     if misses:
-        for kind, lines in whole.get("misses", {}).items():
-            click.echo(f"\n{kind}\n" + "\n".join(f"  {line}" for line in lines))
+        for kind, lines in json_object(whole.get("misses")).items():
+            click.echo(f"\n{kind}\n" + "\n".join(f"  {line}" for line in json_list(lines)))
 
 
-def _table_rows(name: str, by_language: list[Any]) -> list[tuple[str, list[str]]]:
+def _table_rows(name: str, by_language: Sequence[object]) -> list[tuple[str, list[str]]]:
     """Label and cells of the rows that one figure gives, a cell a language."""
     if name == "worst_types":
-        return [("worst types", [", ".join(kinds) or "-" for kinds in by_language])]
+        return [("worst types", [", ".join(map(str, json_list(kinds))) or "-" for kinds in by_language])]
+    held = [json_object(f) for f in by_language]
     if name == "detection":
-        return [(f"detection {p}", [_number(f[p]) for f in by_language]) for p in ("precision", "recall", "f1")]
+        return [(f"detection {p}", [_number(f[p]) for f in held]) for p in ("precision", "recall", "f1")]
     if name == "detection_by_type":
-        kinds = sorted({k for f in by_language for k in f})
-        return [(f"detection f1 {k}", [_number(f.get(k, {}).get("f1")) for f in by_language]) for k in kinds]
+        kinds = sorted({k for f in held for k in f})
+        return [(f"detection f1 {k}", [_number(json_object(f.get(k)).get("f1")) for f in held]) for k in kinds]
     return [(name, [_number(f) for f in by_language])]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import pyarrow as pa
 from fastapi import Depends, FastAPI, Path, Query, Request
@@ -14,17 +14,18 @@ from starlette.responses import FileResponse, Response
 from lull import schema
 from lull.publish import files
 from lull.publish.api import answers, features, problems, tables
+from lull.publish.api.problems import Responses
 from lull.publish.snapshot import Snapshot
 
 Format = Literal["json", "csv", "parquet"]
 _PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
-_ERRORS: dict[int | str, dict[str, Any]] = {
+_ERRORS: Responses = {
     304: {"description": "The reader has this already"},
     400: {"description": "A parameter that is not allowed here, or a cursor of another list", **_PROBLEM},
     404: {"description": "No such release, table or place", **_PROBLEM},
     422: {"description": "The request is not valid", **_PROBLEM},
 }
-_KINDS: dict[int | str, dict[str, Any]] = {
+_KINDS: Responses = {
     200: {
         "description": "Rows",
         "content": {

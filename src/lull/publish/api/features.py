@@ -1,7 +1,7 @@
 """OGC API Features: the outlook as a collection that QGIS, GDAL and others open by the address of `ogc`."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, FastAPI, Path, Query, Request
 from shapely.geometry import box, shape
@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from lull.publish import files
 from lull.publish.api import tables
+from lull.publish.api.problems import Responses
 from lull.publish.snapshot import Snapshot
 
 CONFORMS = tuple(
@@ -18,7 +19,7 @@ CONFORMS = tuple(
 _ID = Annotated[str, Path(max_length=80, description="Id of a place")]
 _BOX = Annotated[str | None, Query(max_length=120, description="west,south,east,north in degrees")]
 _PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
-_ERRORS: dict[int | str, dict[str, Any]] = {
+_ERRORS: Responses = {
     400: {"description": "The request is not valid", **_PROBLEM},
     404: {"description": "There is no such release, collection or place", **_PROBLEM},
     422: {"description": "The request is not valid", **_PROBLEM},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.dependencies.models import Dependant
@@ -18,6 +19,10 @@ def problem(status: int, detail: str) -> Response:
     """A problem document."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+Responses = dict[int | str, dict[str, Any]]
+"""What FastAPI is told of answers by status, for OpenAPI."""
 
 
 def only_known(request: Request) -> None:
