@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pyarrow as pa
 
-from lull.cli.options import area_option
+from lull.cli.options import area_option, month
 from lull.errors import AssessError
 from lull.schema.rows import CardRow
 
@@ -29,20 +29,18 @@ TITLES = {
 @click.command()
 @click.argument("place")
 @area_option
-@click.option("--as-of", "as_of", metavar="YYYY-MM", help="Month; by default that of the newest release.")
+@click.option("--as-of", "as_of", type=month, metavar="YYYY-MM", help="Month; by default that of the newest release.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: one object a line of the explanation.")
-def explain(place: str, area: Path, as_of: str | None, as_json: bool) -> None:
+def explain(place: str, area: Path, as_of: date | None, as_json: bool) -> None:
     """Explain where PLACE (a P-code or a name) stands: why, how sure, what is promised, what is not known.
 
     Reads the release of the month; without one it computes conditions from the store, without a forecast.
     """
     import pyarrow.compute as pc
 
-    from lull.outlook.calendar import month_of
-
     unit, called = _place(area, place)
     name = called[unit]
-    card, month, live = _card(area, month_of(as_of) if as_of else None)
+    card, month, live = _card(area, as_of)
     rows = card.filter(pc.equal(card["unit_id"], unit)).to_pylist()
     if not rows:
         raise AssessError(f"{name} ({unit}) is not among the places assessed in {month:%Y-%m}")

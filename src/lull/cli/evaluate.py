@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from lull.cli.options import month
 from lull.errors import ForecastError
 
 if TYPE_CHECKING:
@@ -27,11 +29,11 @@ SCORES = ("crps", "ign", "mis", "brier_1", "brier_25")
 @click.argument("draws", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("actuals", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--by", default="", help="Split by unit, month, horizon or several of them: --by month,unit.")
-@click.option("--until", "last", metavar="YYYY-MM", help="Score only months up to this one.")
+@click.option("--until", "last", type=month, metavar="YYYY-MM", help="Score only months up to this one.")
 @click.option("--benchmark", "series", type=click.Path(dir_okay=False, path_type=Path), metavar="SERIES",
               help="The series that was forecast: score the benchmarks made from it beside the draws.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-def evaluate(*, draws: Path, actuals: Path, by: str, last: str | None, series: Path | None, as_json: bool) -> None:
+def evaluate(*, draws: Path, actuals: Path, by: str, last: date | None, series: Path | None, as_json: bool) -> None:
     """Score DRAWS (unit, month, horizon, draw, value, as `lull forecast` writes them) against ACTUALS (unit, month,
     value; rows of months without a death may be absent). DRAWS may also be model output of a hub (hubverse): samples,
     or quantiles.
@@ -49,7 +51,7 @@ def evaluate(*, draws: Path, actuals: Path, by: str, last: str | None, series: P
     columns = tuple(c.strip() for c in by.split(",") if c.strip())
     drawn, told = _read(draws)
     if last is not None:
-        drawn = until(drawn, as_months([last])[0])
+        drawn = until(drawn, as_months([f"{last:%Y-%m}"])[0])
     actual, notes = read_actuals(actuals, drawn)
     tables = _tables(drawn, actual, columns, series)
     for note in (*told, *notes):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
-from lull.cli.options import area_option, engine_option
+from lull.cli.options import area_option, engine_option, month
 
 
 @click.group()
@@ -48,11 +48,13 @@ def geo(release: str, to: Path, area: Path) -> None:
 @export.command()
 @area_option
 @click.option("--level", help="A level of the area, or cell.  [default: the level of the outlook]")
-@click.option("--as-of", "as_of", metavar="YYYY-MM", help="Last month.  [default: the last that the record covers]")
+@click.option(
+    "--as-of", "as_of", type=month, metavar="YYYY-MM", help="Last month.  [default: the last that the record covers]"
+)
 @engine_option
 @click.option("--to", "to", required=True, type=click.Path(file_okay=False, path_type=Path),
               help="Folder for panel.parquet, features.parquet and groups.parquet.")  # fmt: skip
-def panel(area: Path, level: str | None, as_of: str | None, events: str, to: Path) -> None:
+def panel(area: Path, level: str | None, as_of: date | None, events: str, to: Path) -> None:
     """Write the panel of a level: counts by unit and month, what was known at the end of each, and counts by group.
 
     They are made in the engine where the events are, by what `lull outlook` and `lull backtest` go on from. They count
@@ -60,11 +62,10 @@ def panel(area: Path, level: str | None, as_of: str | None, events: str, to: Pat
     """
     import pyarrow.parquet as pq
 
-    from lull.outlook.calendar import month_of
     from lull.outlook.panels import panels
     from lull.runs.new import newest_month
 
-    month = month_of(as_of) if as_of else newest_month(area, datetime.now(UTC).date(), events=events)
+    month = as_of or newest_month(area, datetime.now(UTC).date(), events=events)
     made = panels(area, month, level=level, events=events)
     to.mkdir(parents=True, exist_ok=True)
     for name, rows in made.items():

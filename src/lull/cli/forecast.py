@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 import numpy as np
 
+from lull.cli.options import month
 from lull.cli.series import columns_of, read_neighbours, read_series, write_draws, write_summary
 
 
@@ -27,7 +29,9 @@ def horizons_of(text: str) -> tuple[int, ...]:
 
 @click.command()
 @click.argument("series", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
-@click.option("--origin", help="Last month whose data are used, YYYY-MM.  [default: last month in SERIES]")
+@click.option(
+    "--origin", type=month, metavar="YYYY-MM", help="Last month whose data are used.  [default: last month in SERIES]"
+)
 @click.option("--horizons", default="1-12", show_default=True, help="Months after the origin: 3-14, 6 or 1,3,12.")
 @click.option("--draws", default=1000, show_default=True, type=click.IntRange(10, 100_000), help="Worlds to draw.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Parquet file to write.")
@@ -45,7 +49,7 @@ def horizons_of(text: str) -> tuple[int, ...]:
 @click.option("--seed", default=0, show_default=True, help="Same input, same seed: same bytes.")
 @click.option("--quiet", is_flag=True, help="No progress, no notes.")
 def forecast(
-    *, series: Path, origin: str | None, horizons: str, draws: int, out: Path, neighbours: Path | None,
+    *, series: Path, origin: date | None, horizons: str, draws: int, out: Path, neighbours: Path | None,
     also: str | None, summary: Path | None, seed: int, quiet: bool,
 ) -> None:  # fmt: skip
     """Forecast SERIES, a CSV or Parquet file with columns unit, month, value (- reads CSV from standard input).
@@ -60,7 +64,8 @@ def forecast(
     if steps[0] < 1 or steps[-1] > 60:
         raise click.BadParameter(f"{horizons!r}: horizons go from 1 to 60", param_hint="--horizons")
     source = sys.stdin.buffer if str(series) == "-" else series
-    world = read_series(source, origin=origin, also=columns_of(also))
+    last = f"{origin:%Y-%m}" if origin else None
+    world = read_series(source, origin=last, also=columns_of(also))
     if neighbours is not None:
         world = read_neighbours(neighbours, world)
     with Bar(quiet) as bar:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lull.cli.options import area_option
+from lull.cli.options import area_option, month
 from lull.cli.progress import progress_bar
 from lull.errors import visible
 from lull.store.kinds import kinds
@@ -104,7 +104,9 @@ def ingest(
 @click.argument("source", metavar="SOURCE", type=click.Choice(["ucdp", "feed"]))
 @click.argument("address", metavar="[URL]", required=False)
 @click.option("--version", "versions", multiple=True, help="Version to fetch, e.g. 25.1 or 25.0.3; may be repeated.")
-@click.option("--since", metavar="YYYY-MM", help="Fetch the Candidate releases of the months from this one on.")
+@click.option(
+    "--since", type=month, metavar="YYYY-MM", help="Fetch the Candidate releases of the months from this one on."
+)
 @click.option(
     "--to",
     "folder",
@@ -127,7 +129,7 @@ def fetch(
     full: bool,
     allow_private: bool,
     versions: tuple[str, ...],
-    since: str | None,
+    since: date | None,
     folder: Path,
     url: str | None,
     sha256: str | None,
@@ -144,7 +146,7 @@ def fetch(
         return
     from lull.sources import ucdp_fetch
 
-    wanted = ucdp_fetch.wanted_versions(versions, since=since, today=_today())
+    wanted = ucdp_fetch.wanted_versions(versions, since=f"{since:%Y-%m}" if since else None, today=_today())
     with progress_bar(f"Fetch {source}") as say:
         got = [
             ucdp_fetch.fetch(name, folder, base_url=url or ucdp_fetch.BASE_URL, sha256=sha256, say=say, pause_seconds=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,18 @@ from lull.errors import AreaError
 from lull.executors import EXPECTED, is_address
 
 F = TypeVar("F", bound=Callable[..., object])
+
+
+def month(text: str) -> date:
+    """A month of the command line as its first day: the one form in which months are read, and wrong ones told.
+
+    >>> month("2019-04")
+    datetime.date(2019, 4, 1)
+    """
+    try:
+        return date.fromisoformat(f"{text}-01" if len(text) == len("2019-04") else "")
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a month; write it as YYYY-MM, for example 2019-04") from None
 
 
 def area_option(command: F) -> F:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from lull.cli.options import area_option, engine_option
+from lull.cli.options import area_option, engine_option, month
 from lull.cli.progress import progress_bar
 
 TOP = 10
@@ -19,6 +19,7 @@ TOP = 10
 @click.option(
     "--as-of",
     "as_of",
+    type=month,
     metavar="YYYY-MM",
     help="Last month whose data are used; by default the last one that the record covers.",
 )
@@ -30,20 +31,19 @@ TOP = 10
 @click.option("--revise", is_flag=True, help="Publish a correction beside an existing release of that month.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
 def outlook(
-    *, area: Path, as_of: str | None, draws: int | None, level: str | None, events: str, revise: bool, as_json: bool
+    *, area: Path, as_of: date | None, draws: int | None, level: str | None, events: str, revise: bool, as_json: bool
 ) -> None:
     """Make the outlook of one month from what was known when it closed, and write it as an immutable release.
 
     With --level cell it is forecast by cells of PRIO-GRID, and written to AREA/cells/YYYY-MM: draws, chances, outlines
     and a map.
     """
-    from lull.outlook.calendar import month_of
     from lull.outlook.run import make_outlook
     from lull.outlook.summary import headline, missing, summary
     from lull.runs.new import newest_month
 
     today = datetime.now(UTC).date()
-    month = month_of(as_of) if as_of else newest_month(area, today, events=events)
+    month = as_of or newest_month(area, today, events=events)
     if level:
         _by_cell(area, month, draws, today, events, as_json)
         return
