@@ -20,7 +20,7 @@ from lull.outlook.check import Later, check_release, folds_of
 from lull.outlook.national import forecast_and_observed
 from lull.outlook.own import own_scores
 from lull.releases import Release
-from lull.schema import conform
+from lull.schema import arrow_schema, conform
 from lull.scores import crps_ensemble
 from lull.verify.protocols import Fold
 
@@ -83,16 +83,18 @@ def test_months_before_the_first_forecast_one_are_no_record_to_score(tmp_path: P
 
 
 def test_recorded_months_are_counted_from_the_first_forecast_one() -> None:
-    national = pa.table(
-        {
-            "track_id": ["t"] * 2,
-            "span": ["cumulative"] * 2,
-            "month": pa.array([date(2019, 7, 1), date(2019, 8, 1)], pa.date32()),
-            **{p: [1.0, 2.0] for p in ("p10", "p50", "p90")},
-        }
+    source = {"track_id": "t", "source_id": "x", "known_from": date(2019, 9, 1)}
+    plain = {"kind": "total", "origin": date(2019, 6, 1), "span": "cumulative", "trimmed_mean": 1.0}
+    plain |= source | dict.fromkeys(("p_ge_1", "p_ge_25", "p_ge_100"), 0.5)
+    national = pa.Table.from_pylist(
+        [plain | {"month": date(2019, 6 + h, 1), "horizon": h, "p10": h, "p50": h, "p90": h} for h in (1, 2)],
+        schema=arrow_schema("national"),
     )
-    months = [date(2019, m, 1) for m in (5, 6, 7, 8)]
-    after = pa.table({"track_id": ["t"] * 4, "month": pa.array(months, pa.date32()), "deaths": [100, 100, 10, 20]})
+    counts = {5: 100, 6: 100, 7: 10, 8: 20}
+    after = pa.Table.from_pylist(
+        [source | {"month": date(2019, m, 1), "deaths": n, "shown": str(n)} for m, n in counts.items()],
+        schema=arrow_schema("national_history"),
+    )
     assert forecast_and_observed(national, after) == [
         {"track": "t", "months": 2, "recorded": "30", "p10": 2.0, "p50": 2.0, "p90": 2.0}
     ]
