@@ -46,7 +46,7 @@ def class_name(table: str) -> str:
 
 
 def row_class(table: schema.Table) -> str:
-    """The class of one row: each column with its type, `None` where it may be empty; a release lacks what is not public."""
+    """The class of one row: `None` where a column may be empty, not required where it is not public."""
     lines = [f"class {class_name(table.name)}(TypedDict):", f'    """A row of `{table.name}`."""', ""]
     for column in table.columns:
         kind = TYPES[column.type] if column.required else f"{TYPES[column.type]} | None"
