@@ -20,7 +20,8 @@ from pathlib import Path
 
 from lull.area import bundled_area
 from lull.reports.document import make_document
-from lull.reports.evaluate import evaluate_coder, read_gold
+from lull.reports.evaluate import evaluate_coder
+from lull.reports.gold import read_gold
 from lull.reports.record import Record
 from lull.reports.rules import code
 from lull.reports.scene import make_scene

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from lull.reports.evaluate import evaluate_coder, read_gold
+from lull.reports.evaluate import evaluate_coder
+from lull.reports.gold import read_gold
 from lull.reports.rules import code
 
 FRESH = Path(__file__).parent / "fresh" / "reports.jsonl"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lull.errors import LullError, ReportError, SourceError
-from lull.reports import reading
+from lull.reports import warc
 from lull.reports.feeds import parse_feed
 from lull.reports.reading import read_bytes
 
@@ -28,7 +28,7 @@ def test_noise_gives_documents_or_an_error(head, noise, kind):
 
 
 def test_a_packed_bomb_ends_at_the_limit(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(warc, "MOST_UNPACKED", 1_000_000)
     bomb = gzip.compress(b"WARC/1.0\r\n" + bytes(5_000_000))
     with pytest.raises(ReportError, match="unpacks to more"):
         list(read_bytes(bomb))

@@ -71,7 +71,7 @@ def evaluate_coder(
     """
     from lull.reports.coder import find_coder
     from lull.reports.evaluate import evaluate_coder as judge
-    from lull.reports.evaluate import read_gold
+    from lull.reports.gold import read_gold
 
     code = find_coder(coder)
     sets = {p.name: judge(read_gold(p), code, area=area) for p in (gold, fresh) if p is not None}

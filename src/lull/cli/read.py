@@ -154,7 +154,8 @@ def _bar(file: Path, where: str) -> Iterator[Callable[[Iterable[Coded]], Iterabl
 
 def _documents(file: Path, given: Given, failed: list[Exception]) -> Iterator[Document]:
     """The documents of a file, folder or of standard input; what cannot be read is put into `failed`."""
-    from lull.reports.reading import LARGEST, read_bytes, read_documents
+    from lull.reports.faults import LARGEST
+    from lull.reports.reading import read_bytes, read_documents
 
     if str(file) == "-":
         return read_bytes(sys.stdin.buffer.read(LARGEST + 1), given, on_error=failed.append)

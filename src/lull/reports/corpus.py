@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from lull.executors import ExecutorError, executor
 from lull.reports.coder import find_coder
@@ -70,7 +69,7 @@ def _batches(documents: Iterable[Document]) -> Iterator[tuple[Document, ...]]:
         yield tuple(chunk)
 
 
-def _told(chunk: tuple[Document, ...], future: Future[Any]) -> Iterator[tuple[Document, list[Record]]]:
+def _told(chunk: tuple[Document, ...], future: Future[list[list[Record]]]) -> Iterator[tuple[Document, list[Record]]]:
     try:
         found = future.result()
     except (BrokenExecutor, OSError, TimeoutError) as error:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from lull.errors import ReportError
 from lull.languages.folding import fold
 from lull.reports.spans.date_words import month_names
 
+OnError = Callable[[ReportError], None]
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T\d{4,6}Z?)?")
 _FIGURES = re.compile(r"(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4})(?!\d)")
@@ -72,3 +75,12 @@ def _in_figures(first: int, second: int, year: int, *, american: bool) -> date |
 def _month(words: str) -> int | None:
     names = month_names()
     return names.get(words) or names.get(words.split(maxsplit=1)[0]) or names.get(words.rsplit(maxsplit=1)[-1])
+
+
+def stated_day(value: object, where: str, tell: OnError) -> date | None:
+    """A day, or `None` where none is given; one that cannot be read is told, and the text read without it."""
+    day = parse_day(value) if value else None
+    if value and day is None:
+        shown = str(value)[:40]
+        tell(ReportError(f"{where}: the date {shown!r} cannot be read, or may be two days; expected {EXPECTED}"))
+    return day

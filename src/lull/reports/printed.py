@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from lull.errors import ReportError, SourceError
 from lull.reports.document import Document, make_document
 from lull.reports.layout import Letter, read_page
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 MOST_PAGES = 1000
 _MOST_XML = 64 * 2**20
@@ -42,14 +45,14 @@ def pdf_document(data: bytes, name: str) -> Document:
     return make_document("\n\n".join(filter(None, pages)), title=_title(data))
 
 
-def _letters(item: Any) -> Iterator[Letter]:
+def _letters(item: Iterable[object]) -> Iterator[Letter]:
     """The letters of a page and of the figures and forms on it."""
     from pdfminer.layout import LTChar
 
     for part in item:
         if isinstance(part, LTChar):
             yield Letter(part.x0, part.x1, part.y0, max(1.0, part.size), part.get_text())
-        elif hasattr(part, "__iter__"):
+        elif isinstance(part, Iterable):
             yield from _letters(part)
 
 
@@ -86,7 +89,7 @@ def docx_document(data: bytes, name: str) -> Document:
     return make_document("\n".join(_paragraphs(fromstring(body))), title=(title or "").strip() or None)
 
 
-def _paragraphs(body: Any) -> Iterator[str]:
+def _paragraphs(body: Element) -> Iterator[str]:
     """Text of each paragraph; an item of a list begins with a mark."""
     for paragraph in body.iter(f"{_W}p"):
         pieces = (_run(piece) for piece in paragraph.iter())
@@ -96,7 +99,7 @@ def _paragraphs(body: Any) -> Iterator[str]:
             yield ("- " if listed else "") + text + "\n"
 
 
-def _run(piece: Any) -> str:
+def _run(piece: Element) -> str:
     if piece.tag == f"{_W}t":
         return piece.text or ""
     return " " if piece.tag in (f"{_W}tab", f"{_W}br") else ""

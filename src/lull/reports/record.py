@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
 from lull.errors import ReportError
 from lull.languages.names import BLANK, blank_names, find_names
@@ -34,8 +34,10 @@ COMMITMENT_STATUSES = (
     "announced", "committed", "funded", "started", "delivered", "not_delivered", "extended", "suspended", "cancelled",
     "lapsed",
 )  # fmt: skip
-_DATES = ("date_start", "date_end", "deadline", "published")
-_LISTS = ("actors", "recipients", "place_candidates")
+_DATES = frozenset(("date_start", "date_end", "deadline", "published"))
+_LISTS = frozenset(("actors", "recipients", "place_candidates"))
+_WHOLE = frozenset(("char_start", "char_end", "date_prec", "low", "best", "high", "injured"))
+_NUMBERS = frozenset(("confidence", "quantity"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,9 +103,58 @@ class Record:
 FIELDS = tuple(f.name for f in fields(Record) if f.name != "blanks")
 
 
-def record_to_dict(record: Record) -> dict[str, Any]:
+class Stated(TypedDict, total=False):
+    """Fields of a record that a coder may state; see `Record`."""
+
+    confidence: float
+    sensitivity: str
+    event_type: str | None
+    service_sector: str | None
+    service_status: str | None
+    speech_act: str | None
+    commitment_status: str | None
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    place_text: str | None
+    adm1_pcode: str | None
+    adm2_pcode: str | None
+    place_candidates: tuple[str, ...]
+    date_start: date | None
+    date_end: date | None
+    date_prec: int | None
+    low: int | None
+    best: int | None
+    high: int | None
+    injured: int | None
+    count_scope: str | None
+    quantity: float | None
+    unit: str | None
+    deadline: date | None
+    deadline_prec: str | None
+
+
+class Claim(Stated):
+    """What a coder must state of a record, beside what it may."""
+
+    record_type: str
+    aux_mode: str
+    strand: str
+    coder: str
+    rule: str
+
+
+class _Whole(Claim):
+    evidence: str
+    char_start: int
+    char_end: int
+    document_id: str
+    lang: str
+    published: date | None
+
+
+def record_to_dict(record: Record) -> dict[str, object]:
     """Plain values for JSON with `record_id` first; what is not stated is left out, the two lists of sides are kept."""
-    out: dict[str, Any] = {"record_id": record.record_id}
+    out: dict[str, object] = {"record_id": record.record_id}
     for name in FIELDS:
         value = getattr(record, name)
         if value is None or (name == "place_candidates" and not value):
@@ -118,25 +169,45 @@ def record_to_dict(record: Record) -> dict[str, Any]:
     return out
 
 
-def record_from_dict(row: Mapping[str, Any]) -> Record:
+def record_from_dict(row: Mapping[str, object]) -> Record:
     """The inverse of `record_to_dict`; unknown names are ignored, null and absent are the same.
 
-    Raises `ReportError` for a missing required field or a date that is not ISO.
+    Raises `ReportError` for a missing required field, a date that is not ISO, or a value of another kind.
     """
-    known = {k: v for k, v in row.items() if k in FIELDS and v is not None}
-    for name in _DATES:
-        if isinstance(known.get(name), str):
-            try:
-                known[name] = date.fromisoformat(known[name])
-            except ValueError as error:
-                raise ReportError(f"record field {name}: {known[name]!r} is not a date; write YYYY-MM-DD") from error
-    for name in _LISTS:
-        if name in known:
-            known[name] = tuple(known[name])
+    stated = {k: _read_field(k, v) for k, v in row.items() if k in FIELDS and v is not None}
     try:
-        return Record(**known)
+        return Record(**cast("_Whole", stated))
     except TypeError as error:
         raise ReportError(f"a record lacks a required field: {error}") from error
+
+
+def _read_field(name: str, value: object) -> object:
+    """A value of JSON as its field wants it."""
+    if name in _DATES:
+        return _read_date(name, value)
+    if name in _LISTS:
+        if isinstance(value, list | tuple) and all(isinstance(v, str) for v in value):
+            return tuple(value)
+        raise ReportError(f"record field {name}: {value!r:.80} is not a list of names")
+    kinds, what = _kinds(name)
+    if not isinstance(value, kinds) or isinstance(value, bool):
+        raise ReportError(f"record field {name}: {value!r:.80} is not {what}")
+    return value
+
+
+def _kinds(name: str) -> tuple[tuple[type, ...], str]:
+    if name in _WHOLE:
+        return (int,), "a whole number"
+    return ((int, float), "a number") if name in _NUMBERS else ((str,), "text")
+
+
+def _read_date(name: str, value: object) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise ReportError(f"record field {name}: {value!r:.80} is not a date; write YYYY-MM-DD") from error
 
 
 def to_jsonl(records: Iterable[Record], *, blank: bool = False) -> str:
@@ -201,7 +272,9 @@ def record_table(
     return schema.conform(pa.Table.from_pylist(rows, schema=schema.arrow_schema("record")), "record")
 
 
-def make_record(document: Document, span: Span, **values: Any) -> Record:
+def make_record(
+    document: Document, span: Span, *, blanks: Iterable[tuple[int, int]] | None = None, **claim: Unpack[Claim]
+) -> Record:
     """A record whose evidence is cut from the document at `span`, so that it is verbatim by construction.
 
     `blanks` are the ranges of names in the quote; they are looked for where they are not given.
@@ -214,16 +287,15 @@ def make_record(document: Document, span: Span, **values: Any) -> Record:
             f"expected 1 to {QUOTE} characters inside the text"
         )
     quote = document.text[span.start : span.end]
-    blanks = values.pop("blanks", None)
-    blanks = tuple(find_names(quote, document.lang)) if blanks is None else blanks
-    values["sensitivity"] = "restricted" if blanks else values.get("sensitivity", "partner")
+    named = tuple(find_names(quote, document.lang) if blanks is None else blanks)
+    claim["sensitivity"] = "restricted" if named else claim.get("sensitivity", "partner")
     return Record(
-        blanks=blanks,
+        blanks=named,
         evidence=quote,
         char_start=span.start,
         char_end=span.end,
         document_id=document.document_id,
         lang=document.lang,
         published=document.published,
-        **values,
+        **claim,
     )

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from lull.languages import readers
 from lull.reports.candidate import Candidate
@@ -21,7 +20,7 @@ from lull.reports.lexicon import Lexicon, load_lexicon
 from lull.reports.merge import merge_incidents
 from lull.reports.modes import is_old
 from lull.reports.parties import describe_sides
-from lull.reports.record import Record, make_record
+from lull.reports.record import Record, Stated, make_record
 from lull.reports.relevance import is_relevant
 from lull.reports.scene import Scene, make_scene
 from lull.reports.sentences import Span
@@ -129,7 +128,7 @@ class _Coding:
         statement = kind in ("statement", "commitment")
         when, time = describe_time(scene, candidate, span, statement=statement)
         mode = self._mode(candidate, kind, span, when, time)
-        values: dict[str, Any] = {
+        values: Stated = {
             "event_type": rule.event,
             "speech_act": rule.speech,
             "commitment_status": rule.commitment,
@@ -153,24 +152,26 @@ class _Coding:
             return None
         if self.vague and _says_nothing(kind, where, when, values):
             return None
-        values["strand"] = self._strand(candidate, span)
+        values |= {
+            "confidence": _CONFIDENCE[kind],
+            "place_text": where.text,
+            "adm1_pcode": where.located.adm1,
+            "adm2_pcode": where.located.adm2,
+            "place_candidates": where.located.candidates,
+            "date_start": when.start,
+            "date_end": when.end,
+            "date_prec": when.prec,
+        }
         start, end = scene.view.back(*span)
         return make_record(
             scene.document,
             Span(start, end),
+            blanks=scene.blanks(start, end),
             record_type=kind,
             aux_mode=mode,
+            strand=self._strand(candidate, span),
             coder="rules",
             rule=rule.id,
-            confidence=_CONFIDENCE[kind],
-            blanks=scene.blanks(start, end),
-            place_text=where.text,
-            adm1_pcode=where.located.adm1,
-            adm2_pcode=where.located.adm2,
-            place_candidates=where.located.candidates,
-            date_start=when.start,
-            date_end=when.end,
-            date_prec=when.prec,
             **values,
         )
 
@@ -246,7 +247,7 @@ class _Coding:
         clean = tuple(r for r in recipients if r)
         return actors, tuple(r for r in clean if r not in actors)
 
-    def _own_story(self, candidate: Candidate, values: dict[str, Any]) -> bool:
+    def _own_story(self, candidate: Candidate, values: Stated) -> bool:
         """An act that the writer tells of himself ("we cancelled our visit"), with no office or group that did it."""
         clause = candidate.clause
         if candidate.rule.record in ("statement", "commitment") and candidate.rule.commitment != "cancelled":
@@ -255,12 +256,10 @@ class _Coding:
         told = candidate.mode != "hypothetical" and values["actors"]
         return first is not None and clause.said is None and not told
 
-    def _promise(
-        self, candidate: Candidate, span: tuple[int, int], when: When, time: TimeSpan | None
-    ) -> dict[str, Any]:
+    def _promise(self, candidate: Candidate, span: tuple[int, int], when: When, time: TimeSpan | None) -> Stated:
         scene = self.scene
         sector = sector_in(scene, Clause(*span), self.lexicon)
-        values: dict[str, Any] = {"service_sector": sector, "deadline_prec": "none"}
+        values: Stated = {"service_sector": sector, "deadline_prec": "none"}
         past = candidate.rule.commitment in ("not_delivered", "lapsed", "delivered")
         strict = past or candidate.rule.commitment in ("suspended", "cancelled", "started")
         made = when.start if when.prec == 1 else None
@@ -282,9 +281,9 @@ class _Coding:
             values |= {"deadline": deadline.last, "deadline_prec": deadline.prec}
         return values
 
-    def _figures(self, candidate: Candidate, span: tuple[int, int], mode: str) -> dict[str, Any]:
+    def _figures(self, candidate: Candidate, span: tuple[int, int], mode: str) -> Stated:
         scene, rule = self.scene, candidate.rule
-        values: dict[str, Any] = {}
+        values: Stated = {}
         counts = Counts()
         if rule.record == "security_event" and rule.event == "ASSAULT" and mode in ("actual", "historical"):
             end = max(span[1], scene.sentences[candidate.sentence][1]) if self.alone else span[1]
@@ -317,7 +316,7 @@ class _Coding:
         )
 
 
-def _says_nothing(kind: str, where: Where, when: When, values: dict[str, Any]) -> bool:
+def _says_nothing(kind: str, where: Where, when: When, values: Stated) -> bool:
     """An act of nobody, nowhere, at no time is no claim that anybody could check; nor is a word of nobody about no place."""
     if where.text or values["actors"] or values.get("deadline"):
         return False

@@ -12,7 +12,6 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import httpx
 
@@ -21,7 +20,7 @@ from lull.errors import ReportError
 from lull.reports.document import Document
 from lull.reports.llm.client import Endpoint, UnusableAnswerError, ask
 from lull.reports.llm.grounding import ground
-from lull.reports.llm.prompt import check_answer, messages, prompt_hash
+from lull.reports.llm.prompt import Proposal, check_answer, messages, prompt_hash
 from lull.reports.record import Record
 from lull.reports.sentences import Span
 
@@ -104,7 +103,7 @@ def _rules() -> Rules:
 
 def _proposals(
     document: Document, within: Span, endpoint: Endpoint, client: httpx.Client, path: Path | None
-) -> list[dict[str, Any]]:
+) -> list[Proposal]:
     if path is not None and path.is_file():
         try:
             return check_answer(json.loads(path.read_text("utf-8")))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
 
 import httpx
 
 from lull.errors import ReportError
-from lull.reports.llm.prompt import REPAIR, answer_schema, check_answer
+from lull.reports.llm.prompt import REPAIR, Proposal, answer_schema, check_answer
 
 REPAIRS = 2
 MODES = ("json_schema", "json_object", "plain")
@@ -38,7 +37,7 @@ class UnusableAnswerError(ReportError):
     """The model gave no answer that can be used."""
 
 
-def ask(messages: list[dict[str, str]], endpoint: Endpoint, client: httpx.Client) -> tuple[list[dict[str, Any]], str]:
+def ask(messages: list[dict[str, str]], endpoint: Endpoint, client: httpx.Client) -> tuple[list[Proposal], str]:
     """Checked records for one prompt, and the way of asking that worked.
 
     A server that refuses a way of asking is asked in the next one. An answer that is no JSON, cut off, or breaks the
@@ -68,7 +67,7 @@ def ask(messages: list[dict[str, str]], endpoint: Endpoint, client: httpx.Client
         talk = [*messages, {"role": "assistant", "content": text[:8000]}, again]
 
 
-def parse(text: str) -> Any:
+def parse(text: str) -> object:
     r"""JSON of an answer, also from a code fence or with words around it; `ValueError` if there is none.
 
     >>> parse('Here you are:\n```json\n{"records": []}\n```')
@@ -80,18 +79,19 @@ def parse(text: str) -> Any:
     if start < 0 or end < start:
         raise ValueError("it holds no JSON object")
     try:
-        return json.loads(body[start : end + 1])
+        found: object = json.loads(body[start : end + 1])
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
     except json.JSONDecodeError as error:
         raise ValueError(f"it is no JSON ({error.msg} at character {error.pos})") from error
+    return found
 
 
 def _post(
     messages: list[dict[str, str]], endpoint: Endpoint, client: httpx.Client, mode: str
 ) -> tuple[str, bool] | None:
     """Text of the reply and whether it was cut off; `None` if the server refuses this way of asking."""
-    body: dict[str, Any] = {
+    body: dict[str, object] = {
         "model": endpoint.model,
         "messages": messages,
         "temperature": 0,

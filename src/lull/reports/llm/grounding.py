@@ -7,12 +7,11 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from lull.languages.names import find_names
 from lull.reports.document import Document
-from lull.reports.llm.prompt import NONE
-from lull.reports.record import QUOTE, Record, make_record
+from lull.reports.llm.prompt import NONE, Proposal
+from lull.reports.record import QUOTE, Record, Stated, make_record
 from lull.reports.sentences import Span
 from lull.reports.sides import side_by_words
 from lull.reports.spans.counts import find_counts
@@ -59,16 +58,14 @@ def locate(quote: str, text: str, within: Span) -> Span | None:
     return Span(origin[at], origin[at + len(needle) - 1] + 1)
 
 
-def ground(
-    proposals: Iterable[dict[str, Any]], document: Document, within: Span, *, area: Path, rule: str
-) -> list[Record]:
+def ground(proposals: Iterable[Proposal], document: Document, within: Span, *, area: Path, rule: str) -> list[Record]:
     """Records of one stretch of a report whose evidence was found in it; ungrounded fields are left out."""
     found = (_ground_one(p, document, within, area, rule) for p in proposals)
     unique = {r.record_id: r for r in found if r is not None}
     return sorted(unique.values(), key=lambda r: (r.char_start, r.record_id))
 
 
-def _ground_one(proposal: dict[str, Any], document: Document, within: Span, area: Path, rule: str) -> Record | None:
+def _ground_one(proposal: Proposal, document: Document, within: Span, area: Path, rule: str) -> Record | None:
     span = locate(proposal["quote"], document.text, within)
     if span is None or span.end - span.start < SHORTEST or not _coherent(proposal):
         return None
@@ -76,14 +73,29 @@ def _ground_one(proposal: dict[str, Any], document: Document, within: Span, area
         cut = document.text.rfind(" ", span.start, span.start + QUOTE)
         span = Span(span.start, cut if cut > span.start else span.start + QUOTE)
     sentence = _sentence(document, span)
-    values: dict[str, Any] = {k: _word(proposal[k]) for k in ("event_type", "speech_act", "commitment_status")}
-    values |= {k: _word(proposal[k]) for k in ("service_sector", "service_status")}
-    values |= {k: proposal[k] for k in ("record_type", "aux_mode", "strand")}
-    values |= {k: _offices(proposal[k], document.text, sentence, document.lang) for k in ("actors", "recipients")}
+    values: Stated = {
+        "confidence": 0.5,
+        "event_type": _word(proposal["event_type"]),
+        "speech_act": _word(proposal["speech_act"]),
+        "commitment_status": _word(proposal["commitment_status"]),
+        "service_sector": _word(proposal["service_sector"]),
+        "service_status": _word(proposal["service_status"]),
+        "actors": _offices(proposal["actors"], document.text, sentence, document.lang),
+        "recipients": _offices(proposal["recipients"], document.text, sentence, document.lang),
+    }
     values |= _place(proposal["place_quote"], document, within, area)
     values |= _times(proposal, document, sentence)
     values |= _counts(proposal, document, sentence)
-    return make_record(document, span, coder="llm", rule=rule, confidence=0.5, **values)
+    return make_record(
+        document,
+        span,
+        record_type=proposal["record_type"],
+        aux_mode=proposal["aux_mode"],
+        strand=proposal["strand"],
+        coder="llm",
+        rule=rule,
+        **values,
+    )
 
 
 def _plain(character: str) -> str:
@@ -107,11 +119,14 @@ def _word(value: str) -> str | None:
     return None if value == NONE else value
 
 
-def _coherent(proposal: dict[str, Any]) -> bool:
+def _coherent(proposal: Proposal) -> bool:
     """The kind of claim has the field that makes it one, and a service that is needed or planned is not restored."""
-    needed = {"service_event": "service_status", "statement": "speech_act", "commitment": "commitment_status"}
-    field = needed.get(proposal["record_type"], "event_type")
-    if proposal[field] == NONE:
+    types = {
+        "service_event": proposal["service_status"],
+        "statement": proposal["speech_act"],
+        "commitment": proposal["commitment_status"],
+    }
+    if types.get(proposal["record_type"], proposal["event_type"]) == NONE:
         return False
     if proposal["record_type"] == "service_event" and proposal["service_sector"] == NONE:
         return False
@@ -135,7 +150,7 @@ def _offices(names: list[str], text: str, sentence: Span, lang: str) -> tuple[st
     return tuple(dict.fromkeys(kept))
 
 
-def _place(quote: str, document: Document, within: Span, area: Path) -> dict[str, Any]:
+def _place(quote: str, document: Document, within: Span, area: Path) -> Stated:
     span = locate(quote, document.text, within)
     if span is None:
         return {}
@@ -156,10 +171,10 @@ def _place(quote: str, document: Document, within: Span, area: Path) -> dict[str
     }
 
 
-def _times(proposal: dict[str, Any], document: Document, sentence: Span) -> dict[str, Any]:
+def _times(proposal: Proposal, document: Document, sentence: Span) -> Stated:
     if document.published is None:
         return {}
-    out: dict[str, Any] = {}
+    out: Stated = {}
     future = proposal["aux_mode"] == "future"
     when = _time(proposal["time_quote"], document, sentence, document.published, future=future)
     if when is not None:
@@ -171,7 +186,7 @@ def _times(proposal: dict[str, Any], document: Document, sentence: Span) -> dict
     return out
 
 
-def _deadline(proposal: dict[str, Any], document: Document, sentence: Span, *, made: date | None) -> dict[str, Any]:
+def _deadline(proposal: Proposal, document: Document, sentence: Span, *, made: date | None) -> Stated:
     words = _low(proposal["deadline_quote"], document, sentence)
     if words is None or document.published is None:
         return {"deadline_prec": "none"}
@@ -190,8 +205,8 @@ def _time(quote: str, document: Document, sentence: Span, published: date, *, fu
     return times[0] if times else None
 
 
-def _counts(proposal: dict[str, Any], document: Document, sentence: Span) -> dict[str, Any]:
-    out: dict[str, Any] = {}
+def _counts(proposal: Proposal, document: Document, sentence: Span) -> Stated:
+    out: Stated = {}
     deaths = _low(proposal["deaths_quote"], document, sentence)
     if deaths is not None:
         view, span = deaths
