@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from lull.areas import BUNDLED, bundled_area
+from lull.areas import BUNDLED, FILE, bundled_area
 from lull.errors import AreaError
 from lull.schema import arrow_schema, conform
 from lull.settings import AreaSettings, read_settings
 from lull.settings.area import EventRules, ForecastRule, RelapseRule
 
-FILE = "area.toml"
 __all__ = ["BUNDLED", "FILE", "Area", "bundled_area", "load_area"]
 
 

@@ -19,6 +19,7 @@ from urllib.parse import parse_qs
 import duckdb
 import pyarrow as pa
 
+from lull.absent import let_pandas_in
 from lull.errors import StoreError
 
 SPARK_SETTINGS = {
@@ -183,6 +184,7 @@ def _spark(url: str) -> Engine:
     relation = _relation(found["what"] or "") if found else None
     if found is None or relation is None:
         raise StoreError(f"engine {url!r} is not known; expected sc://HOST:PORT/TABLE or sc://HOST:PORT/parquet:PATH")
+    let_pandas_in()
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:

@@ -12,11 +12,9 @@ from concurrent.futures import (
     CancelledError,
     Executor,
     Future,
-    ProcessPoolExecutor,
     wait,
 )
 from contextlib import contextmanager
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeVar
 
 from lull.errors import LullError
@@ -54,6 +52,9 @@ def executor(where: str) -> Iterator[Executor | None]:
     if where == "here":
         yield None
     elif found := _PROCESSES.fullmatch(where):
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
         workers = int(found[1]) if found[1] else min(8, os.cpu_count() or 1)
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             yield pool

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lull.errors import AreaError
 
+FILE = "area.toml"
 BUNDLED = ("iraq", "practice")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import re
@@ -9,6 +10,7 @@ import sys
 
 import click
 
+from lull.absent import leave_pandas_out
 from lull.errors import LullError, visible
 
 # A command's module is imported only when it runs, so that `lull --help` is quick.
@@ -43,6 +45,9 @@ COMMANDS = {
     "doctor": "lull.cli.doctor:doctor",
     "fleet": "lull.cli.fleet:fleet",
 }
+
+# Words and settings that a command loads stay as long as it runs: looking for garbage among them is for later.
+_OBJECTS = 100_000
 
 # What a command is for, in the order of the work; one that stands nowhere is listed last, by its first sentence.
 GROUPS: dict[str, dict[str, str]] = {
@@ -146,6 +151,8 @@ def lull() -> None:
 
 def main(args: list[str] | None = None) -> object:
     """Run the command line: exit code 0 done, 1 an error that names its remedy, 2 wrong usage."""
+    leave_pandas_out()
+    gc.set_threshold(_OBJECTS, 20, 20)
     try:
         done: object = lull.main(args=args, standalone_mode=True)
         return done

@@ -10,7 +10,6 @@ from typing import TypeVar
 import click
 
 from lull.errors import AreaError
-from lull.executors import EXPECTED, is_address
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -64,6 +63,8 @@ def _engine_address(_context: click.Context, _parameter: click.Parameter, value:
 
 def executor_option(default: str) -> Callable[[F], F]:
     """Add `--executor ADDRESS`; the command gets `where: str`, an address that `lull.executors` can read."""
+    from lull.executors import EXPECTED
+
     return click.option(
         "--executor",
         "where",
@@ -76,6 +77,8 @@ def executor_option(default: str) -> Callable[[F], F]:
 
 
 def _executor_address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    from lull.executors import EXPECTED, is_address
+
     if not is_address(value):
         raise click.BadParameter(f"no executor {value!r}; expected {EXPECTED}")
     return value
@@ -85,7 +88,7 @@ def _area_folder(context: click.Context, parameter: click.Parameter, value: Path
     """The folder given, or the current one; it must hold `area.toml`."""
     if context.resilient_parsing:
         return value
-    from lull.area import FILE
+    from lull.areas import FILE
 
     folder = value if value is not None else Path.cwd()
     if not (folder / FILE).is_file():

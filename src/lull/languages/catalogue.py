@@ -8,9 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from babel import Locale
-from babel.messages import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 
 def read_catalogue(files: Iterable[Path], locale: Locale) -> gettext.NullTranslations:
@@ -18,6 +15,11 @@ def read_catalogue(files: Iterable[Path], locale: Locale) -> gettext.NullTransla
 
     Plural forms are those of the locale, so a file needs no header.
     """
+    # Most commands read no page's text, and these take longer to load than all else of a language.
+    from babel.messages import Catalog
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     whole = Catalog(locale=locale)
     for path in sorted(files):
         with path.open("rb") as lines:
