@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -55,7 +56,32 @@ def explain(place: str, area: Path, as_of: date | None, as_json: bool) -> None:
 
 
 def _place(area: Path, place: str) -> tuple[str, dict[str, str]]:
-    """Id of one place of the finest level, and names of all places by id; `AssessError` if none or several fit."""
+    """Id of one place of the finest level, and names of all places by id; `AssessError` if none or several fit.
+
+    Most name it as a list of names does: then boundaries and settings are not read.
+    """
+    from lull.place_names import plain_names, read_names
+
+    names = read_names(area)
+    called = plain_names(names)
+    if place in called:
+        return place, called
+    finest = _finest(area)
+    exact = {n.place_id for n in names if n.name == place and n.kind != "inside"} & finest
+    if len(exact) == 1:
+        return exact.pop(), called
+    return _likely(area, place)
+
+
+def _finest(area: Path) -> set[str]:
+    """Places that hold no other."""
+    with (area / "places.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {r["place_id"] for r in rows} - {r.get("parent_id") or "" for r in rows}
+
+
+def _likely(area: Path, place: str) -> tuple[str, dict[str, str]]:
+    """The same for a name spelt otherwise, or an id without a name."""
     from lull.area import load_area
     from lull.places import find_name, load_places
 
