@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from lull.absent import leave_pandas_out
+from lull.absent import leave_pandas_out, let_pandas_in
 from lull.errors import LullError, visible
 
 # A command's module is imported only when it runs, so that `lull --help` is quick.
@@ -151,8 +151,17 @@ def lull() -> None:
 
 def main(args: list[str] | None = None) -> object:
     """Run the command line: exit code 0 done, 1 an error that names its remedy, 2 wrong usage."""
+    before = gc.get_threshold()
     leave_pandas_out()
     gc.set_threshold(_OBJECTS, 20, 20)
+    try:
+        return _run(args)
+    finally:
+        gc.set_threshold(*before)
+        let_pandas_in()
+
+
+def _run(args: list[str] | None) -> object:
     try:
         done: object = lull.main(args=args, standalone_mode=True)
         return done

@@ -248,7 +248,7 @@ def _opened(path: Path, *, writable: bool) -> Iterator[Store]:
 
 @contextmanager
 def glance(folder: Path | str) -> Iterator[Store]:
-    """The same for reading a few rows, at the cost of those rows; see `lull.engine.glance`."""
+    """Open the store of an area folder for reading a few rows, at the cost of those rows; see `open_store`."""
     path = Path(folder).resolve() / FILE
     if not path.exists():
         raise StoreError(f"no store at {path}; add data first with `lull ingest KIND FILE`, or run `lull demo`")
