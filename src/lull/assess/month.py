@@ -26,6 +26,7 @@ from lull.schema import STRANDS
 if TYPE_CHECKING:
     from lull.area import Area
 
+
 def assess(
     area: Area,
     tables: Mapping[str, pa.Table],
