@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lull import schema
+from lull.bounded import JsonObject, json_object, json_objects
 from lull.errors import ReportError
 from lull.reports import record as vocabulary
+from lull.schema.rows import DecisionRow, RecordRow
 
 SOURCE = "review"
 SETTLING = ("accept", "edit", "reject", "split", "merge")
@@ -44,13 +46,14 @@ class Verdict:
     """
 
     action: str
-    change: Mapping[str, Any] = field(default_factory=dict)
+    change: Mapping[str, object] = field(default_factory=dict)
     note: str | None = None
 
 
-def standing(decisions: pa.Table) -> list[dict[str, Any]]:
+def standing(decisions: pa.Table) -> list[DecisionRow]:
     """Decisions that still stand, oldest first: an undo takes back the decision it names (also another undo)."""
-    log = sorted(decisions.to_pylist(), key=lambda d: (d["decided_at"], d["decision_id"]))
+    rows: list[DecisionRow] = decisions.to_pylist()
+    log = sorted(rows, key=lambda d: (d["decided_at"], d["decision_id"]))
     undone: set[str] = set()
     for decision in reversed(log):
         if decision["action"] == "undo" and decision["decision_id"] not in undone:
@@ -99,10 +102,10 @@ def decide(records: pa.Table, record_id: str, verdict: Verdict, *, reviewer: str
 
 def undo_last(decisions: pa.Table, *, reviewer: str, at: datetime) -> pa.Table:
     """The row that takes back the reviewer's latest standing decision; `ReportError` if there is none."""
-    own = [d for d in standing(decisions) if d["reviewer"] == reviewer and d["action"] != "contest"]
-    if not own:
+    mine = [d for d in standing(decisions) if d["reviewer"] == reviewer and d["action"] != "contest"]
+    if not mine:
         raise ReportError(f"{reviewer} has no decision to undo")
-    last, nothing = own[-1], pa.Table.from_pylist([], schema=schema.arrow_schema("record"))
+    last, nothing = mine[-1], pa.Table.from_pylist([], schema=schema.arrow_schema("record"))
     verdict = Verdict("undo", {"decision": last["decision_id"]})
     return decide(nothing, last["record_id"], verdict, reviewer=reviewer, at=at)
 
@@ -130,23 +133,28 @@ def agreement(decisions: pa.Table) -> tuple[int, float | None]:
     return n, None if chance == 1 else (same - chance) / (1 - chance)
 
 
-def by_record(log: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def by_record(log: Iterable[DecisionRow]) -> dict[str, list[DecisionRow]]:
     """Decisions of each record, in the order given."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[DecisionRow]] = {}
     for decision in log:
         found.setdefault(decision["record_id"], []).append(decision)
     return found
 
 
-def change_of(decision: Mapping[str, Any]) -> dict[str, Any]:
+def change_of(decision: DecisionRow) -> JsonObject:
     """The `change` of a decision as a dictionary."""
-    return dict(json.loads(decision["change"])) if decision["change"] else {}
+    return json_object(json.loads(decision["change"])) if decision["change"] else {}
 
 
-def corrected(row: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+def parts_of(decision: DecisionRow) -> list[JsonObject]:
+    """The changes of the parts into which a decision splits a record."""
+    return json_objects(change_of(decision).get("parts"))
+
+
+def corrected(row: RecordRow, change: Mapping[str, object]) -> RecordRow:
     """The row with the fields of `change`, typed as the schema wants them; made by a person from now on."""
     declared = schema.table("record")
-    fresh = dict(row)
+    fresh: dict[str, object] = dict(row)
     for name, value in change.items():
         kind = declared.column(name).type
         try:
@@ -156,10 +164,10 @@ def corrected(row: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, An
     if change:
         rule = str(row["rule"])
         fresh |= {"coder": "person", "rule": rule if rule.endswith("+person") else f"{rule}+person"}
-    return fresh
+    return cast("RecordRow", fresh)
 
 
-def _check(records: pa.Table, record_id: str, action: str, change: dict[str, Any]) -> None:
+def _check(records: pa.Table, record_id: str, action: str, change: Mapping[str, object]) -> None:
     if action == "undo":
         if not isinstance(change.get("decision"), str):
             raise ReportError("an undo needs the id of the decision that it takes back")
@@ -176,7 +184,7 @@ def _check(records: pa.Table, record_id: str, action: str, change: dict[str, Any
         _check_fields(rows.slice(0, 1).to_pylist()[0], part)
 
 
-def _parts(action: str, change: dict[str, Any]) -> list[Any]:
+def _parts(action: str, change: Mapping[str, object]) -> Sequence[object]:
     if action == "edit":
         if not change:
             raise ReportError("an edit needs at least one changed field")
@@ -189,8 +197,8 @@ def _parts(action: str, change: dict[str, Any]) -> list[Any]:
     return parts
 
 
-def _check_fields(row: Mapping[str, Any], change: Any) -> None:
-    if not isinstance(change, dict):
+def _check_fields(row: RecordRow, change: object) -> None:
+    if not isinstance(change, Mapping):
         raise ReportError(f"a change must name fields; got {change!r:.80}")
     for name, value in change.items():
         if name not in EDITABLE:
@@ -199,7 +207,7 @@ def _check_fields(row: Mapping[str, Any], change: Any) -> None:
             raise ReportError(f"field {name}: {value!r} is not known; expected one of: {', '.join(_WORDS[name])}")
     fresh = corrected(row, change)
     schema.conform(pa.Table.from_pylist([fresh], schema=schema.arrow_schema("record")), "record")
-    counts = [fresh[k] for k in ("low", "best", "high") if fresh.get(k) is not None]
+    counts = [n for n in (fresh["low"], fresh["best"], fresh["high"]) if n is not None]
     if counts != sorted(counts):
         raise ReportError(f"deaths must rise from low over best to high; got {counts}")
     if fresh["date_start"] and fresh["date_end"] and fresh["date_start"] > fresh["date_end"]:

@@ -10,13 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
-from typing import Any
 
 import pyarrow as pa
 
 from lull.reports.likeness import Weights, likeness, rarity
-
-Row = Mapping[str, Any]
+from lull.schema.rows import RecordRow
 
 SLACK_DAYS = 1
 LINK = 0.5
@@ -40,12 +38,12 @@ class Window:
         return self.first <= other.last + gap and other.first <= self.last + gap
 
 
-def window(row: Row) -> Window:
+def window(row: RecordRow) -> Window:
     """The days of the act; with one end missing the other, with both missing the week to the publication."""
-    first, last = row["date_start"], row["date_end"]
-    if first is None and last is None:
-        return Window(row["published"] - timedelta(days=PAST_DAYS), row["published"])
-    return Window(first or last, last or max(first, row["published"]))
+    first, last, published = row["date_start"], row["date_end"], row["published"]
+    if first is None:
+        return Window(last, last) if last is not None else Window(published - timedelta(days=PAST_DAYS), published)
+    return Window(first, last or max(first, published))
 
 
 def incidents(records: pa.Table, *, links: Iterable[tuple[str, str]] = (), weights: Weights | None = None) -> pa.Table:
@@ -55,7 +53,8 @@ def incidents(records: pa.Table, *, links: Iterable[tuple[str, str]] = (), weigh
     best likeness to another member, null if it stands alone), and `points_to` rows for roundups and totals. `links`
     are pairs that a reviewer joined. The order of the rows of `records` changes nothing.
     """
-    rows = sorted((r for r in records.to_pylist() if family(r)), key=lambda r: r["record_id"])
+    found: list[RecordRow] = records.to_pylist()
+    rows = sorted((r for r in found if family(r)), key=lambda r: r["record_id"])
     single = [r for r in rows if not _is_total(r)]
     seen = rarity([r["evidence"] for r in single])
     pairs = [(likeness(a, b, seen, weights), a, b) for a, b in _blocked(single)]
@@ -69,11 +68,11 @@ def incidents(records: pa.Table, *, links: Iterable[tuple[str, str]] = (), weigh
     return pa.Table.from_pylist([dict(zip(MEMBERS.names, row, strict=True)) for row in out], schema=MEMBERS)
 
 
-def _is_total(row: Row) -> bool:
+def _is_total(row: RecordRow) -> bool:
     return row["count_scope"] in ("roundup", "cumulative")
 
 
-def _best_likeness(pairs: Iterable[tuple[float, Row, Row]], groups: Mapping[str, str]) -> dict[str, float]:
+def _best_likeness(pairs: Iterable[tuple[float, RecordRow, RecordRow]], groups: Mapping[str, str]) -> dict[str, float]:
     """Of each record its best likeness to another member of its incident."""
     best: dict[str, float] = {}
     for score, a, b in pairs:
@@ -83,7 +82,7 @@ def _best_likeness(pairs: Iterable[tuple[float, Row, Row]], groups: Mapping[str,
     return best
 
 
-def family(row: Row) -> str | None:
+def family(row: RecordRow) -> str | None:
     """What kind of incident a record is about; `None` for statements and commitments, which are no incidents.
 
     Negated and hypothetical records are kept apart from what happened, except that a denial may contradict it later.
@@ -95,7 +94,7 @@ def family(row: Row) -> str | None:
     return None
 
 
-def may_be_same(a: Row, b: Row) -> bool:
+def may_be_same(a: RecordRow, b: RecordRow) -> bool:
     """The block: one family, windows within two days, a common district or one inside the other's governorate.
 
     Two records of one document are two incidents, for a coder writes one record an incident; the same sentence in
@@ -106,7 +105,7 @@ def may_be_same(a: Row, b: Row) -> bool:
     return _places_meet(a, b)
 
 
-def must_not_link(a: Row, b: Row) -> bool:
+def must_not_link(a: RecordRow, b: RecordRow) -> bool:
     """True for records of one document, for two known districts, and for two exact days more than one day apart."""
     if a["document_id"] == b["document_id"]:
         return True
@@ -118,11 +117,11 @@ def must_not_link(a: Row, b: Row) -> bool:
 
 def over_count(members: pa.Table) -> float | None:
     """Reports an incident: 1.0 means that counting records would be right; `None` without incidents."""
-    told = [r for r in members.to_pylist() if r["role"] == "member"]
-    return len(told) / len({r["incident_id"] for r in told}) if told else None
+    single = [r for r in members.to_pylist() if r["role"] == "member"]
+    return len(single) / len({r["incident_id"] for r in single}) if single else None
 
 
-def _places_meet(a: Row, b: Row) -> bool:
+def _places_meet(a: RecordRow, b: RecordRow) -> bool:
     if a["adm2_pcode"] and b["adm2_pcode"]:
         return bool(a["adm2_pcode"] == b["adm2_pcode"])
     if a["adm1_pcode"] and b["adm1_pcode"]:
@@ -130,15 +129,15 @@ def _places_meet(a: Row, b: Row) -> bool:
     return True
 
 
-def _blocked(rows: Sequence[Row]) -> list[tuple[Row, Row]]:
+def _blocked(rows: Sequence[RecordRow]) -> list[tuple[RecordRow, RecordRow]]:
     """Pairs that may be the same, found without comparing all with all: by family and by month of the window."""
-    blocks: dict[tuple[str | None, int], list[Row]] = defaultdict(list)
+    blocks: dict[tuple[str | None, int], list[RecordRow]] = defaultdict(list)
     for r in rows:
         w = window(r)
         first, last = ((d + timedelta(days=n)).toordinal() // 14 for d, n in ((w.first, -2), (w.last, 2)))
         for fortnight in range(first, last + 1):
             blocks[(family(r), fortnight)].append(r)
-    found: dict[tuple[str, str], tuple[Row, Row]] = {}
+    found: dict[tuple[str, str], tuple[RecordRow, RecordRow]] = {}
     for block in blocks.values():
         for a, b in combinations(block, 2):
             key = (a["record_id"], b["record_id"])
@@ -148,11 +147,11 @@ def _blocked(rows: Sequence[Row]) -> list[tuple[Row, Row]]:
 
 
 def _join(
-    rows: Sequence[Row], pairs: Iterable[tuple[float, Row, Row]], forced: Iterable[tuple[str, str]]
+    rows: Sequence[RecordRow], pairs: Iterable[tuple[float, RecordRow, RecordRow]], forced: Iterable[tuple[str, str]]
 ) -> dict[str, str]:
     """Incident of each record: forced links first, then the likeliest pairs, unless two members must not meet."""
     group = {r["record_id"]: r["record_id"] for r in rows}
-    members: dict[str, list[Row]] = {r["record_id"]: [r] for r in rows}
+    members: dict[str, list[RecordRow]] = {r["record_id"]: [r] for r in rows}
 
     def unite(one: str, other: str) -> None:
         keep, drop = sorted((group[one], group[other]))
@@ -171,7 +170,7 @@ def _join(
     return group
 
 
-def _covered(total: Row, rows: Iterable[Row], groups: Mapping[str, str]) -> list[str]:
+def _covered(total: RecordRow, rows: Iterable[RecordRow], groups: Mapping[str, str]) -> list[str]:
     """Incidents inside the period, place and family of a roundup."""
     w = window(total)
     inside = {

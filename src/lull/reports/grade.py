@@ -9,9 +9,9 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from lull.errors import ReportError
+from lull.reports.rows import ReportRow
 
 LETTERS = "ABCDEF"
 _NAMES = ("outlet", "aliases", "grade", "reason", "belligerent")
@@ -106,28 +106,28 @@ def information(facts: Facts) -> int:
     return number
 
 
-def count_facts(rows: Iterable[Mapping[str, Any]]) -> Facts:
+def count_facts(rows: Iterable[ReportRow]) -> Facts:
     """Facts about one claim from the rows that tell it.
 
     A row needs `document_id`, `report_group`, `source_grade`, `belligerent`, `attributed`, `aux_mode`, `low`, `high`,
     `review`. Rows negated by somebody, or deaths whose ranges do not meet, contradict.
     """
-    told = list(rows)
-    if not told:
+    reports = list(rows)
+    if not reports:
         raise ReportError("a claim without a report cannot be graded")
-    groups = {r["report_group"] or r["document_id"] for r in told}
-    lows = [r["low"] for r in told if r["low"] is not None]
-    highs = [r["high"] for r in told if r["high"] is not None]
+    groups = {r["report_group"] or r["document_id"] for r in reports}
+    lows = [r["low"] for r in reports if r["low"] is not None]
+    highs = [r["high"] for r in reports if r["high"] is not None]
     apart = bool(lows and highs) and max(lows) > min(highs)
-    denied = 0 < sum(r["aux_mode"] == "negated" for r in told) < len(told)
+    denied = 0 < sum(r["aux_mode"] == "negated" for r in reports) < len(reports)
     return Facts(
-        n_reports=len({r["document_id"] for r in told}),
+        n_reports=len({r["document_id"] for r in reports}),
         n_independent=len(groups),
-        belligerent=all(r["belligerent"] for r in told),
-        attributed=any(r["attributed"] for r in told),
+        belligerent=all(r["belligerent"] for r in reports),
+        attributed=any(r["attributed"] for r in reports),
         contradicted=apart or denied,
-        reviewed=all(r["review"] == "accepted" for r in told),
-        best_letter=min(r["source_grade"] for r in told),
+        reviewed=all(r["review"] == "accepted" for r in reports),
+        best_letter=min(r["source_grade"] for r in reports),
     )
 
 

@@ -7,9 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-Row = Mapping[str, Any]
+from lull.schema.rows import RecordRow
 
 _WORD = re.compile(r"\w+")
 
@@ -71,7 +70,7 @@ def shared_words(a: str, b: str, seen: Rarity) -> float:
     return size(one & other) / full if full else 0.0
 
 
-def meeting_deaths(a: Row, b: Row) -> float:
+def meeting_deaths(a: RecordRow, b: RecordRow) -> float:
     """How near the ranges of deaths are: 1 if they meet, 0 at twice the deaths, -1 at four times or more.
 
     Tolls of one incident rise from report to report, so near counts speak for it; 0 if either is not stated.
@@ -83,17 +82,17 @@ def meeting_deaths(a: Row, b: Row) -> float:
     return 1.0 if apart <= 1 else max(-1.0, 1.0 - math.log2(apart))
 
 
-def death_range(row: Row) -> tuple[float, float] | None:
+def death_range(row: RecordRow) -> tuple[float, float] | None:
     """Lowest and highest deaths that a record allows: "at least 3" has no upper end, "about 3" is 3."""
-    low, best, high = (row[k] for k in ("low", "best", "high"))
-    if low is None and best is None and high is None:
-        return None
-    least = low if low is not None else best if best is not None else 0
-    most = high if high is not None else math.inf if low is not None else best
-    return float(least), float(most)
+    low, best, high = row["low"], row["best"], row["high"]
+    if low is not None:
+        return float(low), float(high) if high is not None else math.inf
+    if best is not None:
+        return float(best), float(high if high is not None else best)
+    return None if high is None else (0.0, float(high))
 
 
-def shared_sides(a: Row, b: Row) -> float:
+def shared_sides(a: RecordRow, b: RecordRow) -> float:
     """1 if a named side is common, -1 if both name sides and none is, 0 if either names none."""
     one, other = (frozenset().union(*map(words, [*r["actors"], *r["recipients"]])) for r in (a, b))
     if not one or not other:
@@ -101,7 +100,7 @@ def shared_sides(a: Row, b: Row) -> float:
     return 1.0 if one & other else -1.0
 
 
-def features(a: Row, b: Row, seen: Rarity) -> tuple[float, float, float, float, float]:
+def features(a: RecordRow, b: RecordRow, seen: Rarity) -> tuple[float, float, float, float, float]:
     """Words, deaths, place, days and sides of a pair, in the order of `Weights`.
 
     Place is 1 for the same district, 0.5 where one names only the governorate, 0 where a place is missing. Days is
@@ -116,7 +115,7 @@ def features(a: Row, b: Row, seen: Rarity) -> tuple[float, float, float, float, 
     return shared_words(a["evidence"], b["evidence"], seen), meeting_deaths(a, b), place, days, shared_sides(a, b)
 
 
-def likeness(a: Row, b: Row, seen: Rarity, weights: Weights | None = None) -> float:
+def likeness(a: RecordRow, b: RecordRow, seen: Rarity, weights: Weights | None = None) -> float:
     """Probability-like score, 0 to 1, symmetric in the two records."""
     w = weights or Weights()
     x = features(a, b, seen)

@@ -24,13 +24,13 @@ def flow(records: pa.Table, context: Context) -> dict[str, pa.Table]:
     The order of the records changes nothing.
     """
     accepted = records.filter(pc.equal(records.column("review"), "accepted"))
-    told = gather(accepted, context)
+    found = gather(accepted, context)
     out = Output()
-    event_rows(told, context, out)
-    observation_rows(told, context, out)
-    grievance_rows(told, context, out)
-    promise_rows(told, context, out)
-    out.hold_the_rest(told)
+    event_rows(found, context, out)
+    observation_rows(found, context, out)
+    grievance_rows(found, context, out)
+    promise_rows(found, context, out)
+    out.hold_the_rest(found)
     tables = {
         name: schema.conform(pa.Table.from_pylist(out.rows[name], schema=schema.arrow_schema(name)), name)
         for name in TABLES

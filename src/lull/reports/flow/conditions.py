@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from lull.reports.flow.incident import Context, Incident, Output, Row, stable_id, tellers
+from lull.reports.flow.incident import Context, Incident, Output, Reported, stable_id, tellers
 from lull.reports.flow.issues import issue_of
+from lull.reports.rows import Made, ReportRow
 
 METHOD = "media_report"
 STATES = {"destroyed": 0.0, "disrupted": 1.0, "partially_restored": 2.0, "restored": 3.0}
@@ -17,13 +18,13 @@ _MOVES = {"RETREAT": "reported_returns", "SANCTION": "reported_departures"}
 _YEAR = timedelta(days=365)
 
 
-def observation_rows(told: Sequence[Incident], context: Context, out: Output) -> None:
+def observation_rows(incidents: Sequence[Incident], context: Context, out: Output) -> None:
     """Write observations of the state of services, hours of power, and movements of people.
 
     Needed, planned and started works are no state of a service and give none; a claimed restoration that is
     contradicted counts as disrupted.
     """
-    for incident in told:
+    for incident in incidents:
         rows = [r for r in tellers(incident) if r["aux_mode"] in ("actual", "negated")]
         if rows and rows[0]["record_type"] == "service_event":
             _service(incident, rows, out)
@@ -31,7 +32,7 @@ def observation_rows(told: Sequence[Incident], context: Context, out: Output) ->
             _movement(incident, rows, out)
 
 
-def _service(incident: Incident, rows: Sequence[Row], out: Output) -> None:
+def _service(incident: Incident, rows: Sequence[ReportRow], out: Output) -> None:
     first = rows[0]
     if first["service_status"] not in STATES:
         out.hold(incident.rows, f"a service that is {first['service_status'] or 'named'} is no state of supply yet")
@@ -48,16 +49,16 @@ def _service(incident: Incident, rows: Sequence[Row], out: Output) -> None:
         _observe(incident, rows, out, ("electricity_grid_hours_per_day", "hours_per_day", hours))
 
 
-def _movement(incident: Incident, rows: Sequence[Row], out: Output) -> None:
+def _movement(incident: Incident, rows: Sequence[ReportRow], out: Output) -> None:
     values = [r["quantity"] for r in rows if r["quantity"] is not None]
     if rows[0]["aux_mode"] != "actual" or not values:
         out.hold(incident.rows, "a movement of people without a number")
         return
-    indicator = _MOVES[rows[0]["event_type"]]
+    indicator = _MOVES[str(rows[0]["event_type"])]
     _observe(incident, rows, out, (indicator, (rows[0]["unit"] or "people").strip(), values))
 
 
-def _observe(incident: Incident, rows: Sequence[Row], out: Output, what: tuple[str, str, list[float]]) -> None:
+def _observe(incident: Incident, rows: Sequence[ReportRow], out: Output, what: tuple[str, str, list[float]]) -> None:
     indicator, unit, values = what
     first = rows[0]
     place = first["adm2_pcode"] or first["adm1_pcode"]
@@ -67,8 +68,8 @@ def _observe(incident: Incident, rows: Sequence[Row], out: Output, what: tuple[s
     start, end = _period(first)
     obs_id = stable_id("observation", incident.incident_id, indicator)
     spread = min(values) < max(values)
-    said = "service_status" if indicator.startswith("reported_service_") else "quantity"
-    row = {
+    said: Reported = "service_status" if indicator.startswith("reported_service_") else "quantity"
+    row: Made = {
         "obs_id": obs_id,
         "strand": first["strand"],
         "indicator": indicator,
@@ -90,21 +91,21 @@ def _observe(incident: Incident, rows: Sequence[Row], out: Output, what: tuple[s
     out.add("observation", "obs_id", row, incident.rows)
 
 
-def _period(row: Row) -> tuple[date, date]:
+def _period(row: ReportRow) -> tuple[date, date]:
     """Days that the value is about: a start without an end runs to the report; no date is the day of the report."""
     start = row["date_start"] or row["date_end"] or row["published"]
     end = row["date_end"] or max(start, row["published"])
     return start, end
 
 
-def grievance_rows(told: Sequence[Incident], context: Context, out: Output) -> None:
+def grievance_rows(incidents: Sequence[Incident], context: Context, out: Output) -> None:
     """Write one `grievance` an issue and place from complaints, demands and stated needs.
 
     Salience is the share of that place's accepted records of the last year that name the issue.
     """
-    found: dict[tuple[str, str, str], list[Incident]] = defaultdict(list)
+    issues: dict[tuple[str, str, str], list[Incident]] = defaultdict(list)
     dated: dict[str, list[date]] = defaultdict(list)
-    for incident in told:
+    for incident in incidents:
         first = incident.first
         place = first["adm2_pcode"] or first["adm1_pcode"]
         if place:
@@ -115,12 +116,12 @@ def grievance_rows(told: Sequence[Incident], context: Context, out: Output) -> N
         if not place:
             out.hold(incident.rows, "a complaint without a place")
             continue
-        found[(issue[0], place, issue[1])].append(incident)
-    for (kind, place, said), incidents in sorted(found.items()):
-        _grievance((kind, place, said), incidents, dated[place], context, out)
+        issues[(issue[0], place, issue[1])].append(incident)
+    for key, held in sorted(issues.items()):
+        _grievance(key, held, dated[key[1]], context, out)
 
 
-def _issue(row: Row) -> tuple[str, str] | None:
+def _issue(row: ReportRow) -> tuple[str, str] | None:
     complaint = row["record_type"] == "statement" and row["speech_act"] in ("grievance", "demand")
     need = row["record_type"] == "service_event" and row["service_status"] == "needed"
     if not (complaint or need) or row["aux_mode"] not in ("actual", "hypothetical"):
@@ -129,14 +130,14 @@ def _issue(row: Row) -> tuple[str, str] | None:
 
 
 def _grievance(
-    key: tuple[str, str, str], told: Sequence[Incident], dates: Sequence[date], context: Context, out: Output
+    key: tuple[str, str, str], incidents: Sequence[Incident], dates: Sequence[date], context: Context, out: Output
 ) -> None:
     kind, place, said = key
-    days = sorted(i.first["published"] for i in told)
+    days = sorted(i.first["published"] for i in incidents)
     year = [d for d in dates if d > days[-1] - _YEAR and d <= days[-1]]
-    records = [r for i in told for r in i.rows]
-    strands = [i.first["strand"] for i in told]
-    row = {
+    records = [r for i in incidents for r in i.rows]
+    strands = [i.first["strand"] for i in incidents]
+    row: Made = {
         "grievance_id": stable_id("grievance", kind, place),
         "type": kind,
         "place_id": place,

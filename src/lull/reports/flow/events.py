@@ -5,29 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lull.reports.flow.incident import Context, Incident, Output, Row, stable_id, tellers
+from lull.reports.flow.incident import Context, Incident, Output, stable_id, tellers
+from lull.reports.rows import Made, ReportRow
 from lull.reports.sides import type_of_violence, violence_told
 
 _DISTRICT = re.compile(r"\bdistrict\b|قضاء|قەزا", re.IGNORECASE)
 
 
-def event_rows(told: Sequence[Incident], context: Context, out: Output) -> None:
+def event_rows(incidents: Sequence[Incident], context: Context, out: Output) -> None:
     """Write an `event` for each incident of force with stated deaths, a day and two known sides.
 
     Roundups and totals point to the incidents they cover and change no number.
     """
-    for incident in told:
-        own = [r for r in tellers(incident) if r["record_type"] == "security_event"]
-        if not own or own[0]["event_type"] != "ASSAULT":
+    for incident in incidents:
+        rows = [r for r in tellers(incident) if r["record_type"] == "security_event"]
+        if not rows or rows[0]["event_type"] != "ASSAULT":
             continue
-        reason = _unfit(own, context)
+        reason = _unfit(rows, context)
         if reason:
             out.hold(incident.rows, reason)
             continue
-        out.add("event", "event_id", _event(incident, own, context), incident.rows)
+        out.add("event", "event_id", _event(incident, rows, context), incident.rows)
 
 
-def _unfit(rows: Sequence[Row], context: Context) -> str | None:
+def _unfit(rows: Sequence[ReportRow], context: Context) -> str | None:
     """Why an incident is no event, or `None`."""
     first, (low, _, high) = rows[0], deaths(rows)
     end = first["date_end"] or first["date_start"]
@@ -44,7 +45,7 @@ def _unfit(rows: Sequence[Row], context: Context) -> str | None:
     return next((reason for unfit, reason in reasons if unfit), None)
 
 
-def deaths(rows: Sequence[Row]) -> tuple[int | None, int | None, int | None]:
+def deaths(rows: Sequence[ReportRow]) -> tuple[int | None, int | None, int | None]:
     """Low and high over all reports; best from the best graded one that gives it, else the low end."""
     lows = [v for r in rows for v in (r["low"], r["best"], r["high"]) if v is not None]
     firm = [r["low"] if r["low"] is not None else r["best"] for r in rows]
@@ -57,18 +58,18 @@ def deaths(rows: Sequence[Row]) -> tuple[int | None, int | None, int | None]:
     return low, best, high
 
 
-def _violence(rows: Sequence[Row], context: Context) -> int | None:
+def _violence(rows: Sequence[ReportRow], context: Context) -> int | None:
     actors = [context.side_of(a) for r in rows for a in r["actors"]]
     recipients = [context.side_of(a) for r in rows for a in r["recipients"]]
-    told = type_of_violence(actors, recipients)
-    if told == 2:
+    kind = type_of_violence(actors, recipients)
+    if kind == 2:
         # "Gunmen" beside a named group are usually its own: two groups only where the area's list knows both.
         named = {a for r in rows for a in (*r["actors"], *r["recipients"]) if context.side(a) == "group"}
-        told = 2 if len(named) > 1 else None
-    return told or next((v for r in rows if (v := violence_told(r["evidence"]))), None)
+        kind = 2 if len(named) > 1 else None
+    return kind or next((v for r in rows if (v := violence_told(r["evidence"]))), None)
 
 
-def _sides(rows: Sequence[Row], context: Context) -> tuple[str | None, str | None]:
+def _sides(rows: Sequence[ReportRow], context: Context) -> tuple[str | None, str | None]:
     """The two sides as named, a state first as UCDP orders them."""
     actor = next((a for r in rows for a in r["actors"]), None)
     recipient = next((a for r in rows for a in r["recipients"]), None)
@@ -79,14 +80,14 @@ def _sides(rows: Sequence[Row], context: Context) -> tuple[str | None, str | Non
     return (recipient, actor) if swap else (actor, recipient)
 
 
-def _where(row: Row) -> int:
+def _where(row: ReportRow) -> int:
     """UCDP place precision: 2 a named place in a district, 3 the district as such, 4 a governorate, 6 the country."""
     if row["adm2_pcode"]:
         return 3 if _DISTRICT.search(row["place_text"] or "") else 2
     return 4 if row["adm1_pcode"] else 6
 
 
-def _event(incident: Incident, rows: Sequence[Row], context: Context) -> Row:
+def _event(incident: Incident, rows: Sequence[ReportRow], context: Context) -> Made:
     placed = min(rows, key=_where)
     dated = min(rows, key=lambda r: (r["date_start"] is None, r["date_prec"] or 9))
     start, end = dated["date_start"] or dated["date_end"], dated["date_end"] or dated["date_start"]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypedDict
 
-from lull.reports.flow.incident import Context, Incident, Output, Row, stable_id
+from lull.reports.flow.incident import SOURCE, Context, Incident, Output, stable_id
 from lull.reports.likeness import words
+from lull.reports.rows import Made, ReportRow
+from lull.schema.rows import CommitmentRow
 
 PROMISES = ("announced", "committed", "funded", "extended")
 _KIND = {"announced": "pledge", "committed": "commitment", "funded": "commitment", "extended": "commitment"}
@@ -19,47 +22,44 @@ _MANDATE = frozenset(("mission", "mandate", "troops", "trainers", "soldiers", "Ø
 _SAME = 0.5
 
 
-def promise_rows(told: Sequence[Incident], context: Context, out: Output) -> None:
+def promise_rows(incidents: Sequence[Incident], context: Context, out: Output) -> None:
     """Write a `commitment` for each new promise and a `claim` for each thing said about one.
 
     A report of progress or failure that names no promise of the ledger is held for a person to link. A promise under
     a condition, or one denied, is no commitment. What a report says is verification level 0.
     """
-    ledger = context.commitments.to_pylist() if context.commitments is not None else []
-    rows = [i.first for i in told if i.first["record_type"] == "commitment"]
+    ledger: list[CommitmentRow] = context.commitments.to_pylist() if context.commitments is not None else []
+    rows = [i.first for i in incidents if i.first["record_type"] == "commitment"]
     for row in sorted(rows, key=lambda r: (r["published"], r["record_id"])):
         _promise(row, ledger, context, out)
 
 
-def _promise(row: Row, ledger: list[Row], context: Context, out: Output) -> None:
+def _promise(row: ReportRow, ledger: list[CommitmentRow], context: Context, out: Output) -> None:
     status = row["commitment_status"]
     if row["aux_mode"] != "actual":
         out.hold([row], f"a promise told as {row['aux_mode']} binds nobody yet")
         return
-    known = find_commitment(row, ledger, context)
-    if known is None and status not in PROMISES:
+    promise = find_commitment(row, ledger, context)
+    if promise is None and status not in PROMISES:
         out.hold([row], "speaks of a promise that is not in the ledger; link it by hand")
         return
-    if known is None and not row["actors"]:
+    if promise is None and not row["actors"]:
         out.hold([row], "nobody is named as promising")
         return
-    fresh = known is None or (status == "extended" and row["deadline"] not in (None, known["deadline"]))
-    if known is not None:
-        _claim(row, known["commitment_id"], out)
-    if fresh:
-        made = _commitment(row, known, context)
-        out.add("commitment", "commitment_id", made, [row])
+    if promise is not None:
+        _claim(row, promise["commitment_id"], out)
+    if promise is None or (status == "extended" and row["deadline"] not in (None, promise["deadline"])):
+        made = _commitment(row, promise, context)
+        out.add("commitment", "commitment_id", {**made}, [row])
         ledger.append(made)
-        if known is None:
+        if promise is None:
             _claim(row, made["commitment_id"], out)
-    else:
-        assert known is not None
-        if str(known["commitment_id"]).startswith("report-"):
-            origin = {"source_id": "reports", "known_from": row["published"]}
-            out.trace("commitment", known["commitment_id"], [row], origin)
+    elif promise["commitment_id"].startswith("report-"):
+        origin: Made = {"source_id": SOURCE, "known_from": row["published"]}
+        out.trace("commitment", promise["commitment_id"], [row], origin)
 
 
-def find_commitment(row: Row, ledger: Sequence[Row], context: Context) -> Row | None:
+def find_commitment(row: ReportRow, ledger: Sequence[CommitmentRow], context: Context) -> CommitmentRow | None:
     """The promise of the ledger that a record speaks of, or `None` where none or several fit equally well.
 
     The promisor must share a word of its name, the places must meet and the strand be the same; then the likeness of
@@ -72,8 +72,8 @@ def find_commitment(row: Row, ledger: Sequence[Row], context: Context) -> Row | 
     return best[0][1]
 
 
-def _fit(row: Row, commitment: Row, context: Context) -> float:
-    promisor = words(" ".join(str(commitment[k] or "") for k in ("promisor", "implementer")))
+def _fit(row: ReportRow, commitment: CommitmentRow, context: Context) -> float:
+    promisor = words(f"{commitment['promisor'] or ''} {commitment['implementer'] or ''}")
     mine = words(" ".join(row["actors"]))
     places = {row["adm2_pcode"], row["adm1_pcode"]} - {None}
     theirs = set(commitment["place_ids"])
@@ -84,8 +84,8 @@ def _fit(row: Row, commitment: Row, context: Context) -> float:
     if commitment["made_on"] is not None and commitment["made_on"] > row["published"]:
         return 0.0
     about = words(f"{commitment['deliverable']} {commitment.get('title') or ''}")
-    told = words(row["evidence"])
-    score = len(about & told) / max(1, min(len(about), len(told)))
+    said = words(row["evidence"])
+    score = len(about & said) / max(1, min(len(about), len(said)))
     if row["quantity"] is not None and row["quantity"] in (commitment["quantity"], commitment["amount"]):
         score += 0.4
     if row["deadline"] is not None and row["deadline"] == commitment["deadline"]:
@@ -93,7 +93,7 @@ def _fit(row: Row, commitment: Row, context: Context) -> float:
     return score
 
 
-def _sentence(row: Row) -> str:
+def _sentence(row: ReportRow) -> str:
     """The quote, unless it may name a person: commitments and claims are published, records need not be."""
     if row["sensitivity"] != "restricted":
         return str(row["evidence"])
@@ -102,35 +102,50 @@ def _sentence(row: Row) -> str:
     )
 
 
-def _commitment(row: Row, renews: Row | None, context: Context) -> Row:
+def _commitment(row: ReportRow, renews: CommitmentRow | None, context: Context) -> CommitmentRow:
+    named = "; ".join(row["actors"])
     return {
         "commitment_id": stable_id("commitment", row["record_id"]),
         "parent_id": None,
+        "successor_id": None,
+        "same_id": None,
+        "ends_id": None,
         "kind": _kind(row),
-        "promisor": "; ".join(row["actors"]) if row["actors"] else (renews or {}).get("promisor"),
+        "promisor": named or (renews["promisor"] if renews else named),
         "implementer": None,
         "promised_to": "; ".join(row["recipients"]) or None,
         "strand": row["strand"],
         "place_ids": [row["adm2_pcode"] or row["adm1_pcode"] or context.country[0]],
         "deliverable": _sentence(row),
         **_quantity(row),
+        "instrument": None,
         "made_on": row["date_start"] or row["published"],
         "deadline": row["deadline"],
         "deadline_precision": (row["deadline_prec"] or "none") if row["deadline"] else "none",
+        "legal_force": None,
         "title": None,
         "url": row["url"],
         "note": f"renews {renews['commitment_id']}" if renews else None,
+        "shown": None,
+        "source_id": SOURCE,
         "known_from": row["published"],
     }
 
 
-def _kind(row: Row) -> str:
+class _Quantity(TypedDict):
+    quantity: float | None
+    unit: str | None
+    amount: float | None
+    currency: str | None
+
+
+def _kind(row: ReportRow) -> str:
     if row["strand"] == "security" and words(row["evidence"]) & _MANDATE:
         return "mandate"
-    return _KIND.get(row["commitment_status"], "pledge")
+    return _KIND.get(row["commitment_status"] or "", "pledge")
 
 
-def _quantity(row: Row) -> Row:
+def _quantity(row: ReportRow) -> _Quantity:
     """A figure with a unit, or an amount of money with its currency."""
     money = _MONEY.get((row["unit"] or "").strip().casefold())
     if money:
@@ -139,8 +154,8 @@ def _quantity(row: Row) -> Row:
     return {"quantity": row["quantity"], "unit": unit, "amount": None, "currency": None}
 
 
-def _claim(row: Row, commitment_id: str, out: Output) -> None:
-    claim = {
+def _claim(row: ReportRow, commitment_id: str, out: Output) -> None:
+    claim: Made = {
         "claim_id": stable_id("claim", commitment_id, row["record_id"]),
         "commitment_id": commitment_id,
         "claim_date": row["date_start"] or row["published"],
