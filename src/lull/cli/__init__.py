@@ -7,6 +7,7 @@ import importlib
 import os
 import re
 import sys
+from typing import NoReturn
 
 import click
 
@@ -149,7 +150,7 @@ def lull() -> None:
     """Is it peace, or only a lull? Early warning of conflict relapse, tied to the efforts that prevent it."""
 
 
-def main(args: list[str] | None = None) -> object:
+def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line: exit code 0 done, 1 an error that names its remedy, 2 wrong usage."""
     before = gc.get_threshold()
     leave_pandas_out()
@@ -163,8 +164,7 @@ def main(args: list[str] | None = None) -> object:
 
 def _run(args: list[str] | None) -> object:
     try:
-        done: object = lull.main(args=args, standalone_mode=True)
-        return done
+        lull.main(args=args, standalone_mode=True)
     except LullError as error:
         click.echo(f"error: {visible(str(error))}", err=True)
     except OSError as error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -25,7 +25,7 @@ from lull.schema.release import Geography, ReleaseInfo
 from lull.schema.rows import TABLE_OF, PlaceRow
 from lull.schema.rows.named import RowsBy, RowsOf, RowsOfGroup
 from lull.schema.typed import rows_of
-from lull.schema.verification import CheckSummary
+from lull.schema.verification import CheckSummary, VerificationRows
 from lull.settings.area import RelapseRule
 
 ALL = "all"
@@ -33,7 +33,7 @@ KIND_OF = {name: kind for kind, name in TABLE_OF.items()}
 GROUPS = ("group", "group_draws")
 """Tables about groups as such, read whole."""
 
-Row = dict[str, Any]
+Row = dict[str, object]
 Rows = tuple[Row, ...]
 
 
@@ -251,8 +251,12 @@ class Verification:
             return None
         return cast(CheckSummary, json.loads(path.read_text("utf-8"), object_hook=in_field_names))
 
-    def rows(self, table: str) -> Rows:
+    @property
+    def rows(self) -> VerificationRows:
         """Rows of one table, or none."""
+        return cast(VerificationRows, self._rows)
+
+    def _rows(self, table: str) -> Rows:
         if table not in self.kept:
             self.kept[table] = _read(self.folder / table)
         return self.kept[table]

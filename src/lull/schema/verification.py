@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal, NotRequired, Protocol, TypedDict, overload
 
 
 class Interval(TypedDict):
@@ -76,3 +78,81 @@ class ScoresJudged(TypedDict):
 
 class CheckSummary(ReleaseJudged, ScoresJudged):
     """All of `summary.json`."""
+
+
+class ChanceClass(TypedDict):
+    """A class of probabilities: its cases, how many of them were observed, and of how many that may not be said."""
+
+    low: float
+    high: float
+    cases: int
+    forecast: float
+    observed: int
+    undisclosed: int
+    observed_low: float
+    observed_high: float
+
+
+class ListClass(ChanceClass):
+    """A row of `chances`: a class of one list, over some releases."""
+
+    list: str
+    target: str
+    releases: int
+    first_release: str
+    last_release: str
+
+
+class ReleaseHits(Hits):
+    """A row of `by_release`: hits of one release's list, and those of plain lists where violence goes on."""
+
+    release: str
+    months: int
+    list: str
+    last_12_hits: int
+    last_3_hits: int
+
+
+class Reliability(TypedDict):
+    """A row of `reliability`: the mean probability of a class and the share observed, by model and least deaths."""
+
+    model: str
+    least: int
+    forecast: float | None
+    observed: float | None
+    cases: int
+
+
+class PlaceJudged(TypedDict):
+    """A row of `list`: whether a place had the target; None where that may not be said."""
+
+    list: str
+    unit_id: str
+    observed: bool | None
+
+
+class MonthAfter(TypedDict):
+    """A row of `after` or `national_after`: deaths of a month as they may be shown; the month as it was written."""
+
+    unit_id: NotRequired[str]
+    track_id: NotRequired[str]
+    month: str | date
+    deaths: int | None
+    shown: str | int
+
+
+class VerificationRows(Protocol):
+    """Rows of one table of a verification by its name, or none."""
+
+    @overload
+    def __call__(self, table: Literal["chances"]) -> tuple[ListClass, ...]: ...
+    @overload
+    def __call__(self, table: Literal["by_release"]) -> tuple[ReleaseHits, ...]: ...
+    @overload
+    def __call__(self, table: Literal["reliability"]) -> tuple[Reliability, ...]: ...
+    @overload
+    def __call__(self, table: Literal["list"]) -> tuple[PlaceJudged, ...]: ...
+    @overload
+    def __call__(self, table: Literal["after", "national_after"]) -> tuple[MonthAfter, ...]: ...
+    @overload
+    def __call__(self, table: Literal["skill"]) -> tuple[Mapping[str, str | float | None], ...]: ...

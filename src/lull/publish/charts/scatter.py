@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -15,30 +16,35 @@ TOP = 28
 """Where the plot begins: its axis is named above it."""
 
 
-def reliability(speech: Language, rows: Sequence[Mapping[str, float | None]]) -> Markup:
-    """Draw rows with a forecast share, an observed share and a count of cases; empty where there are none.
+@dataclass(frozen=True)
+class Dot:
+    """A class of probabilities: forecast and observed share, its cases, and ends of the share where it is a range."""
 
-    Rows with `observed_low` and `observed_high` get a bar between the two.
-    """
-    points = [
-        (said, seen, int(r.get("cases") or 0))
-        for r in rows
-        if (said := r.get("forecast")) is not None and (seen := r.get("observed")) is not None
-    ]
-    if not points:
+    forecast: float
+    observed: float
+    cases: int
+    low: float | None = None
+    high: float | None = None
+
+
+def reliability(speech: Language, dots: Sequence[Dot]) -> Markup:
+    """Draw dots as large as their cases, with a bar where the observed share is a range; empty where there are none."""
+    if not dots:
         return Markup("")
     x, y = svg.linear(0, 1, 44, SIZE - 12), svg.linear(0, 1, SIZE - 40, TOP)
     parts = _grid(speech, x, y)
-    parts.append(svg.el("path", {"class": "l1", "d": svg.line((x(a), y(b)) for a, b, _ in points)}))
-    most = max(n for *_, n in points) or 1
-    for r in rows:
-        low, high = r.get("observed_low"), r.get("observed_high")
-        if low is not None and high is not None and high > low:
-            path = f"M{svg.short(x(r['forecast'] or 0.0))},{svg.short(y(low))}V{svg.short(y(high))}"
+    parts.append(svg.el("path", {"class": "l1", "d": svg.line((x(d.forecast), y(d.observed)) for d in dots)}))
+    most = max(d.cases for d in dots) or 1
+    for d in dots:
+        if d.low is not None and d.high is not None and d.high > d.low:
+            path = f"M{svg.short(x(d.forecast))},{svg.short(y(d.low))}V{svg.short(y(d.high))}"
             parts.append(svg.el("path", {"class": "l1", "d": path}))
     parts += [
-        svg.el("circle", {"class": "mid", "cx": x(a), "cy": y(b), "r": 2.5 + 5 * math.sqrt(n / most)})
-        for a, b, n in points
+        svg.el(
+            "circle",
+            {"class": "mid", "cx": x(d.forecast), "cy": y(d.observed), "r": 2.5 + 5 * math.sqrt(d.cases / most)},
+        )
+        for d in dots
     ]
     parts.append(
         svg.el(

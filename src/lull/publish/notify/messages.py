@@ -12,9 +12,10 @@ from urllib.parse import urljoin
 from lull.publish import links, words
 from lull.publish.locale import Language, isolated_plain, place_name
 from lull.publish.pages import promises
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot
 from lull.publish.statements import say
 from lull.publish.views import paging
+from lull.schema.rows import AlertRow
 
 _OF_PROMISES = ("deadline_passed", "mandate_ends")
 
@@ -23,7 +24,7 @@ _OF_PROMISES = ("deadline_passed", "mandate_ends")
 class Alert:
     """A row of `alert` and the release that it is about."""
 
-    row: Row
+    row: AlertRow
     snapshot: Snapshot
 
     @property

@@ -44,7 +44,7 @@ def later(snapshot: Snapshot, place_id: str) -> list[fan.Past]:
 def _later(snapshot: Snapshot) -> dict[str, list[fan.Past]]:
     groups: dict[str, list[fan.Past]] = {}
     for row in snapshot.verification.rows("after"):
-        past = fan.Past(as_day(row["month"]), row.get("deaths"), str(row["shown"]))
+        past = fan.Past(as_day(row["month"]), row["deaths"], str(row["shown"]))
         groups.setdefault(row["unit_id"], []).append(past)
     return groups
 

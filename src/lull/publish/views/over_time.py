@@ -12,10 +12,11 @@ from lull.publish.charts import scatter
 from lull.publish.locale import Language
 from lull.publish.pages.frame import RequestContext, release_month
 from lull.publish.pages.watchlists import deaths_of
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot
 from lull.publish.statements import say
 from lull.schema import COMES_BACK, GOES_ON
 from lull.schema.rows import AlarmRow
+from lull.schema.verification import ChanceClass, ListClass, ReleaseHits
 
 SPAN = 12
 
@@ -76,13 +77,18 @@ def view(context: RequestContext) -> OverTime:
     )
 
 
-def _sentences(snapshot: Snapshot, speech: Language, rows: Sequence[Row]) -> Iterable[str]:
+def _sentences(snapshot: Snapshot, speech: Language, rows: Sequence[ReleaseHits]) -> Iterable[str]:
     """Of the whole spans that are recorded: hits beside those of last year's deaths, and which list was better."""
     whole = [r for r in rows if r["months"] >= SPAN]
     target = next((r["target"] for r in snapshot.rows("watch") if r["list"] == GOES_ON), None)
     if not whole or target is None:
         return []
-    sums = {k: sum(r[k] for r in whole) for k in ("named", "hits", "observed", "last_12_hits")}
+    sums = {
+        "named": sum(r["named"] for r in whole),
+        "hits": sum(r["hits"] for r in whole),
+        "observed": sum(r["observed"] for r in whole),
+        "last_12_hits": sum(r["last_12_hits"] for r in whole),
+    }
     ends = {"first": release_month(whole[0]["release"]), "last": release_month(whole[-1]["release"])}
     fields = sums | ends | {"releases": len(whole), "plain": sums["last_12_hits"], "deaths": deaths_of(target)}
     more = sums["hits"] - sums["last_12_hits"]
@@ -90,7 +96,7 @@ def _sentences(snapshot: Snapshot, speech: Language, rows: Sequence[Row]) -> Ite
     return [s for s in (say("track.over", speech, **fields), say(key, speech, more=abs(more))) if s]
 
 
-def _month(context: RequestContext, row: Row) -> Month:
+def _month(context: RequestContext, row: ReleaseHits) -> Month:
     speech, name = context.speech, row["release"]
     there = name in context.releases
     partial = speech.plural("%(n)s month", "%(n)s months", row["months"]) if row["months"] < SPAN else ""
@@ -115,7 +121,7 @@ def titles(speech: Language) -> dict[str, str]:
     }
 
 
-def _since(context: RequestContext, rows: Sequence[Row]) -> Iterable[Curve | None]:
+def _since(context: RequestContext, rows: Sequence[ListClass]) -> Iterable[Curve | None]:
     """By list, from releases whose 12 months are recorded by now."""
     speech = context.speech
     for name, title in titles(speech).items():
@@ -141,7 +147,7 @@ def _tried(snapshot: Snapshot, speech: Language) -> Iterable[Curve | None]:
             yield _curve(speech, title, source, list(classes_of(held)))
 
 
-def classes_of(alarms: Sequence[AlarmRow]) -> Iterable[Row]:
+def classes_of(alarms: Sequence[AlarmRow]) -> Iterable[ChanceClass]:
     """Classes between the thresholds of one list's warnings, as rows of cases and how many of them came.
 
     >>> rows = [{"threshold": t, "alarms": a, "hits": h, "misses": 9 - h, "cases": 50} for t, a, h in ((.1, 20, 8),)]
@@ -167,14 +173,15 @@ def classes_of(alarms: Sequence[AlarmRow]) -> Iterable[Row]:
             }
 
 
-def _curve(speech: Language, title: str, source: str | None, rows: Sequence[Row]) -> Curve | None:
+def _curve(speech: Language, title: str, source: str | None, rows: Sequence[ChanceClass]) -> Curve | None:
     if source is None:
         return None
-    drawn = [{**r, "observed": (r["observed_low"] + r["observed_high"]) / 2} for r in rows]
+    ends = ((r, r["observed_low"], r["observed_high"]) for r in rows)
+    drawn = [scatter.Dot(r["forecast"], (low + high) / 2, r["cases"], low, high) for r, low, high in ends]
     return Curve(title, source, scatter.reliability(speech, drawn), tuple(_class(speech, r) for r in rows))
 
 
-def _class(speech: Language, row: Row) -> Class:
+def _class(speech: Language, row: ChanceClass) -> Class:
     undisclosed = row["undisclosed"]
     observed, share = speech.number(row["observed"]), speech.percent(row["observed_low"])
     if undisclosed:

@@ -15,12 +15,11 @@ from lull.languages import pick
 from lull.publish.charts import months
 from lull.publish.pages import district
 from lull.publish.pages.frame import RequestContext
-from lull.publish.snapshot import Row
 from lull.publish.statements import say
 from lull.schema.release import TrackInfo
 from lull.schema.rows import ForecastRow, NationalHistoryRow, NationalRow
 from lull.schema.typed import rows_of
-from lull.schema.verification import SeriesJudged
+from lull.schema.verification import MonthAfter, SeriesJudged
 
 R = TypeVar("R", ForecastRow, NationalRow)
 SHOWN = 36
@@ -175,7 +174,7 @@ def _longest(rows: Sequence[R]) -> R | None:
     return max(rows, key=lambda r: r["horizon"], default=None)
 
 
-def _past(rows: Sequence[NationalHistoryRow | Row], code: str) -> list[months.Past]:
-    mine = [r for r in rows if r["track_id"] == code]
+def _past(rows: Sequence[NationalHistoryRow] | Sequence[MonthAfter], code: str) -> list[months.Past]:
+    mine = [r for r in rows if r.get("track_id") == code]
     found = [months.Past(district.as_day(r["month"]), r["deaths"], str(r["shown"])) for r in mine]
     return sorted(found, key=lambda p: p.month)

@@ -13,12 +13,13 @@ from lull.publish.charts import atlas, marks, scatter
 from lull.publish.locale import N_, Language
 from lull.publish.pages import district, judged, watchlists
 from lull.publish.pages.frame import RequestContext
-from lull.publish.snapshot import Row, Snapshot
+from lull.publish.snapshot import Snapshot
 from lull.publish.statements import say
 from lull.publish.views import outlook, over_time, place, rows
 from lull.publish.views.rows import Listed
 from lull.schema import COMES_BACK, GOES_ON
 from lull.schema.rows import WatchRow
+from lull.schema.verification import Reliability
 
 BAR = 25
 HELD = (5, 10, 20)
@@ -78,8 +79,8 @@ class TrackView:
     alarms: tuple[str, ...]
     over: over_time.OverTime
     curves: tuple[tuple[str, Markup], ...]
-    reliability: tuple[Row, ...]
-    skill: tuple[Row, ...]
+    reliability: tuple[Reliability, ...]
+    skill: tuple[Mapping[str, str | float | None], ...]
     kept_back: bool
 
 
@@ -104,7 +105,7 @@ def view(context: RequestContext) -> TrackView:
         alarms=tuple(judged.warnings(snapshot, speech)),
         over=over_time.view(context),
         curves=_curves(context, scored.rows("reliability")),
-        reliability=tuple(r for r in scored.rows("reliability") if r.get("model") == OURS),
+        reliability=tuple(r for r in scored.rows("reliability") if r["model"] == OURS),
         skill=tuple(scored.rows("skill")),
         kept_back=bool(scored.summary and scored.summary["scores_kept_back"]),
     )
@@ -283,10 +284,20 @@ def _lists(context: RequestContext, observed: Sequence[WatchRow]) -> tuple[ListS
     )
 
 
-def _curves(context: RequestContext, held: Sequence[Row]) -> tuple[tuple[str, Markup], ...]:
+def _dot(row: Reliability) -> scatter.Dot | None:
+    said, seen = row["forecast"], row["observed"]
+    return None if said is None or seen is None else scatter.Dot(said, seen, row["cases"])
+
+
+def _curves(context: RequestContext, held: Sequence[Reliability]) -> tuple[tuple[str, Markup], ...]:
     speech, out = context.speech, []
     titles = {1: speech.text("Any death"), 25: speech.text("25 deaths or more")}
-    for least in sorted({float(r["least"]) for r in held if r.get("model") == OURS and r.get("least")}):
-        mine = [r for r in held if r.get("model") == OURS and r.get("least") == least]
-        out.append((titles.get(int(least), speech.number(least)), scatter.reliability(speech, mine)))
+    for least in sorted({float(r["least"]) for r in held if r["model"] == OURS}):
+        mine = [r for r in held if r["model"] == OURS and r["least"] == least]
+        out.append(
+            (
+                titles.get(int(least), speech.number(least)),
+                scatter.reliability(speech, [dot for r in mine if (dot := _dot(r))]),
+            )
+        )
     return tuple(out)
