@@ -215,11 +215,11 @@ def _telling(ask: Callable[[str], pa.Table], url: str) -> Callable[[str], pa.Tab
     """The same, with what the engine says about a failure as one of our errors."""
     where = url.partition(";")[0]
 
-    def told(statement: str) -> pa.Table:
+    def asked(statement: str) -> pa.Table:
         try:
             return ask(statement)
         except Exception as error:
             first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise StoreError(f"the engine at {where} reports: {first[:400]}") from error
 
-    return told
+    return asked

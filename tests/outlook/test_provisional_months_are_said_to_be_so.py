@@ -13,7 +13,7 @@ from lull.area import bundled_area, load_area
 from lull.errors import ForecastError
 from lull.forecast.nowcast import CANDIDATE, growth, likely
 from lull.outlook.national import provisional_months
-from lull.outlook.so_far import learned, of_events, told
+from lull.outlook.so_far import learned, of_events, recorded_so_far
 from lull.publish.statements import say
 
 
@@ -43,7 +43,7 @@ def test_only_candidate_months_up_to_the_origin_are_provisional() -> None:
 
 
 def test_a_sum_that_is_hidden_is_not_told_by_what_it_may_become() -> None:
-    assert told(np.array(["2024-01"], "datetime64[M]"), np.array([3.0])) is None
+    assert recorded_so_far(np.array(["2024-01"], "datetime64[M]"), np.array([3.0])) is None
 
 
 def test_growth_is_learned_from_months_that_came_in_two_versions() -> None:
@@ -71,7 +71,7 @@ def test_the_bundled_series_says_which_months_are_provisional() -> None:
 
 @pytest.mark.parametrize("lang", languages.codes())
 def test_it_is_said_in_every_language(lang: str) -> None:
-    found = told(np.array(["2026-01"], "datetime64[M]"), np.array([149.0]))
+    found = recorded_so_far(np.array(["2026-01"], "datetime64[M]"), np.array([149.0]))
     said = say("record.so_far", lang, **(found or {}))
     assert said is not None
     assert (said == say("record.so_far", languages.source(), **(found or {}))) is (lang == languages.source())

@@ -14,7 +14,7 @@ import pytest
 from lull.cli.check import as_text
 from lull.forecast.world import World
 from lull.outlook import check
-from lull.outlook.told import LEAST, hidden_months, may_be_told, told_skill
+from lull.outlook.disclosed import LEAST, disclosed_skill, hidden_months, may_be_disclosed
 from lull.publish.api import tables
 from lull.publish.snapshot import open_snapshot
 from lull.releases import Release, publishable, write_release
@@ -72,7 +72,7 @@ def possible(told: list[dict[str, Any]], shown: dict[Cell, int], hidden: list[Ce
 def test_every_hidden_count_may_still_be_any_of_one_to_four(hidden: int) -> None:
     rows = scored(world(hidden))
     assert hidden_months(rows) == hidden
-    told = told_skill(rows, reference="conflictology-12").to_pylist()
+    told = disclosed_skill(rows, reference="conflictology-12").to_pylist()
     assert bool(told) is (hidden >= LEAST)
     assert all(v == ANY for v in possible(told, *shown_and_hidden(rows)).values())
 
@@ -86,7 +86,7 @@ def test_the_reader_of_single_rows_would_find_every_hidden_count() -> None:
 
 
 def test_where_nothing_is_hidden_all_may_be_told() -> None:
-    assert may_be_told(scored(world(0)))
+    assert may_be_disclosed(scored(world(0)))
 
 
 def test_rows_of_scores_lose_what_was_recorded_before_they_leave() -> None:
@@ -105,7 +105,7 @@ def check_of(area: Path, hidden: int, monkeypatch: pytest.MonkeyPatch) -> tuple[
     made = bare_release(area)
     rows = scored(world(hidden))
     monkeypatch.setattr(check, "after", lambda *_: pa.table({"unit_id": ["U00"]}))
-    monkeypatch.setattr(check, "_summary", lambda *_: {"scores_kept_back": not may_be_told(rows)})
+    monkeypatch.setattr(check, "_summary", lambda *_: {"scores_kept_back": not may_be_disclosed(rows)})
     monkeypatch.setattr(check, "_national", lambda *_: None)
     beside = check._beside(made, None, None)  # type: ignore[arg-type]
     check._write(area, made, beside, check._judged(rows, (), (), pooled={}))

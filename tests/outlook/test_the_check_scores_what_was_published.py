@@ -18,7 +18,7 @@ from lull.forecast.world import World
 from lull.outlook import check
 from lull.outlook.check import Later, check_release, folds_of
 from lull.outlook.national import forecast_and_observed
-from lull.outlook.own import own_scores
+from lull.outlook.published_scores import published_scores
 from lull.releases import Release
 from lull.schema import arrow_schema, conform
 from lull.scores import crps_ensemble
@@ -53,7 +53,7 @@ def world(ends: str, units: tuple[str, ...] = UNITS) -> World:
 def test_each_score_is_that_of_the_draws_in_the_release(tmp_path: Path) -> None:
     drawn = {"A": [[0, 0, 0, 1], [0, 2, 0, 0]], "B": [[5, 6, 7, 8], [9, 9, 9, 9]]}
     made = release(tmp_path / "2019-04", drawn)
-    rows = own_scores(made, world("2019-06"), Fold(np.datetime64("2019-04"), (1, 2), "2019", development=False))
+    rows = published_scores(made, world("2019-06"), Fold(np.datetime64("2019-04"), (1, 2), "2019", development=False))
     assert set(rows["model"].to_pylist()) == {"lull"}
     recorded = {"A": 0.0, "B": 7.0}
     assert len(rows) == 4
@@ -66,7 +66,7 @@ def test_each_score_is_that_of_the_draws_in_the_release(tmp_path: Path) -> None:
 def test_a_release_about_other_units_is_refused(tmp_path: Path) -> None:
     made = release(tmp_path / "2019-04", {"A": [[0] * 4], "C": [[0] * 4]})
     with pytest.raises(ForecastError, match=r"expected 4 for each of the 2 units .* Have places changed"):
-        own_scores(made, world("2019-06"), Fold(np.datetime64("2019-04"), (1,), "2019", development=False))
+        published_scores(made, world("2019-06"), Fold(np.datetime64("2019-04"), (1,), "2019", development=False))
 
 
 def test_the_own_origin_is_scored_even_where_only_part_of_its_months_is_recorded(tmp_path: Path) -> None:

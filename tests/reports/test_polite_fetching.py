@@ -17,7 +17,7 @@ from lull.errors import SourceError
 from lull.reports import address
 from lull.reports.address import check_address, is_public
 from lull.reports.feeds import Entry, as_lines, fetch_feed, parse_feed
-from lull.reports.fetch_url import Manners, Visit, fetch_url
+from lull.reports.fetch_url import FetchSession, Manners, fetch_url
 
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Hawija Post</title>
 <item><title>Pumps back</title><link>%s/page</link><pubDate>Tue, 16 Apr 2019 08:00:00 +0300</pubDate>
@@ -69,9 +69,9 @@ def open_site() -> Iterator[Callable[[dict[str, Answer]], Site]]:
         site.close()
 
 
-def visit(**more: object) -> Visit:
+def session(**more: object) -> FetchSession:
     slept: list[float] = []
-    v = Visit(
+    v = FetchSession(
         Manners("office@example.org", **{"allow_private": True, **more}),  # type: ignore[arg-type]
         clock=lambda: 0.0,
         sleep=slept.append,
@@ -84,8 +84,8 @@ def test_a_feed_is_fetched_with_contact_robots_and_pause(open_site):
     site = open_site({})
     site.pages["/feed"] = (200, {}, RSS % site.url.encode())
     site.pages["/page"] = (200, {}, b"<p>Full text</p>")
-    with visit() as v:
-        entries = fetch_feed(f"{site.url}/feed", visit=v, full=True)
+    with session() as v:
+        entries = fetch_feed(f"{site.url}/feed", session=v, full=True)
     assert [e.html for e in entries] == ["<p>Full text</p>"]
     assert entries[0].published.isoformat() == "2019-04-16"
     assert entries[0].outlet == "Hawija Post"
@@ -97,7 +97,7 @@ def test_a_feed_is_fetched_with_contact_robots_and_pause(open_site):
 def test_robots_that_say_no_are_obeyed_and_their_delay_kept(open_site):
     rules = b"User-agent: *\nCrawl-delay: 9\nDisallow: /closed"
     site = open_site({"/robots.txt": (200, {}, rules), "/open": (200, {}, b"x")})
-    with visit() as v:
+    with session() as v:
         assert fetch_url(f"{site.url}/open", v).body == b"x"
         with pytest.raises(SourceError, match=r"robots\.txt"):
             fetch_url(f"{site.url}/closed/a", v)
@@ -107,13 +107,13 @@ def test_robots_that_say_no_are_obeyed_and_their_delay_kept(open_site):
 @pytest.mark.parametrize("status", [401, 403, 500, 503])
 def test_a_site_that_does_not_show_its_robots_file_is_left_alone(open_site, status):
     site = open_site({"/robots.txt": (status, {}, b""), "/a": (200, {}, b"x")})
-    with visit() as v, pytest.raises(SourceError, match=r"robots\.txt"):
+    with session() as v, pytest.raises(SourceError, match=r"robots\.txt"):
         fetch_url(f"{site.url}/a", v)
 
 
 def test_loopback_is_refused_unless_allowed(open_site):
     site = open_site({"/a": (200, {}, b"secret")})
-    with visit(allow_private=False) as v, pytest.raises(SourceError, match="not on the open internet"):
+    with session(allow_private=False) as v, pytest.raises(SourceError, match="not on the open internet"):
         fetch_url(f"{site.url}/a", v)
     assert site.log == []
 
@@ -123,7 +123,7 @@ def test_each_redirect_is_checked(open_site, monkeypatch, where):
     site = open_site({"/a": (302, {"Location": where}, b"")})
     answers = {"public.example": ["127.0.0.1"], "intern.example": ["10.0.0.7"]}
     monkeypatch.setattr(address, "is_public", lambda ip: ip == "127.0.0.1")
-    v = Visit(
+    v = FetchSession(
         Manners("a@b"), clock=lambda: 0.0, sleep=lambda _: None, resolver=lambda host, _: answers.get(host, [host])
     )
     port = site.url.rsplit(":", 1)[1]
@@ -141,7 +141,7 @@ def test_the_connection_goes_to_the_machine_that_was_checked(open_site):
         asked.append(host)
         return ["127.0.0.1"]
 
-    v = Visit(Manners("a@b", allow_private=True), clock=lambda: 0.0, sleep=lambda _: None, resolver=once)
+    v = FetchSession(Manners("a@b", allow_private=True), clock=lambda: 0.0, sleep=lambda _: None, resolver=once)
     with v:
         assert fetch_url(f"http://rebind.example:{port}/a", v).body == b"pinned"
     assert site.log[-1][1]["Host"] == f"rebind.example:{port}"
@@ -151,7 +151,7 @@ def test_the_connection_goes_to_the_machine_that_was_checked(open_site):
 def test_a_packed_bomb_stops_at_the_limit(open_site):
     bomb = gzip.compress(bytes(50_000_000))
     site = open_site({"/bomb": (200, {"Content-Encoding": "gzip"}, bomb)})
-    with visit(max_bytes=100_000) as v, pytest.raises(SourceError, match="over 100000 bytes"):
+    with session(max_bytes=100_000) as v, pytest.raises(SourceError, match="over 100000 bytes"):
         fetch_url(f"{site.url}/bomb", v)
 
 
@@ -165,20 +165,20 @@ def test_a_packed_bomb_stops_at_the_limit(open_site):
 )
 def test_damaged_or_oversized_answers_are_errors(open_site, headers, body, said):
     site = open_site({"/a": (200, headers, body)})
-    with visit(max_bytes=200_000) as v, pytest.raises(SourceError, match=said):
+    with session(max_bytes=200_000) as v, pytest.raises(SourceError, match=said):
         fetch_url(f"{site.url}/a", v)
 
 
 def test_a_circle_of_redirects_ends(open_site):
     site = open_site({"/a": (302, {"Location": "/b"}, b""), "/b": (302, {"Location": "/a"}, b"")})
-    with visit() as v, pytest.raises(SourceError, match="redirects more than"):
+    with session() as v, pytest.raises(SourceError, match="redirects more than"):
         fetch_url(f"{site.url}/a", v)
 
 
 def test_a_slow_answer_is_given_up(open_site):
     site = open_site({"/robots.txt": (404, {}, b""), "/a": (200, {}, b"z" * 10)})
     ticks = iter(range(0, 10_000, 40))
-    v = Visit(Manners("a@b", allow_private=True), clock=lambda: next(ticks), sleep=lambda _: None)
+    v = FetchSession(Manners("a@b", allow_private=True), clock=lambda: next(ticks), sleep=lambda _: None)
     with v, pytest.raises(SourceError, match="longer than 60 s"):
         fetch_url(f"{site.url}/a", v)
 

@@ -16,14 +16,14 @@ def fetch_to_file(
 ) -> None:
     """Write `feed-<hash of the address>.jsonl` into the folder, aside first, and say how many entries it holds."""
     from lull.reports.feeds import as_lines, fetch_feed
-    from lull.reports.fetch_url import Manners, Visit
+    from lull.reports.fetch_url import FetchSession, Manners
 
     if not url:
         raise SourceError("no address of a feed given; write: lull fetch feed https://...")
     if not contact:
         raise SourceError("sites are told who reads them: give --contact with an e-mail or web address")
-    with Visit(Manners(contact, allow_private=allow_private)) as visit:
-        rows = as_lines(fetch_feed(url, visit=visit, full=full))
+    with FetchSession(Manners(contact, allow_private=allow_private)) as session:
+        rows = as_lines(fetch_feed(url, session=session, full=full))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"feed-{hashlib.sha256(url.encode()).hexdigest()[:12]}.jsonl"
     aside = path.with_suffix(".new")

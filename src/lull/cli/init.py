@@ -163,7 +163,7 @@ def _people(given: _Files, ids: tuple[str, ...]) -> dict[str, int]:
 
 
 def _tell(folder: Path, plan: Plan, people: bool) -> None:
-    taken = ", ".join(f"{role} from {column}" for role, column in plan.columns.told().items())
+    taken = ", ".join(f"{role} from {column}" for role, column in plan.columns.taken().items())
     name = next(iter(plan.names.values()))
     counts = ", ".join(f"{len(lv.ids)} {level}" for level, lv in plan.levels.items())
     click.echo(f"Made the area {name!r} in {folder}: {counts}.")

@@ -1,4 +1,4 @@
-"""How long good or bad luck lasts: the correlation of a unit's worlds from one month to the next, by activity class.
+"""Serial dependence: the correlation of a unit's worlds from one month to the next, by activity class.
 
 The chance that anybody dies within a year hangs on it as much as on the chances of its months: deaths that come in one
 bout leave more quiet years than deaths that come singly. Earlier origins show how often all months ahead were quiet,
@@ -49,7 +49,7 @@ def persistence_of(found: Sequence[Spell], *, rng: np.random.Generator) -> Float
     """Correlation (classes,) of neighbouring months, from 0 to 0.97; near 0.8 where nothing tells.
 
     Chances that were too high or too low in all are first set right by class: too many quiet years because of too high
-    chances must not look like long luck.
+    chances must not look like strong dependence.
 
     >>> rng = np.random.default_rng(1)
     >>> none, steps = np.full((6, 4000), 0.8), (1, 2, 3, 4, 5, 6)
@@ -95,7 +95,7 @@ def _set_right(found: Sequence[Spell]) -> list[Spell]:
 
 
 def _all_quiet(spell: Spell, strength: float, rng: np.random.Generator) -> Floats:
-    """Chance (rows,) that all months are quiet, if a row's luck lasts so long."""
+    """Chance (rows,) that all months are quiet at a strength of dependence."""
     path = paths_of((1, PATHS), spell.steps, strength, rng)[:, 0]
     limit = ndtri(np.clip(spell.none, NEVER, 1 - NEVER))
     out = np.empty(limit.shape[1])

@@ -95,7 +95,9 @@ def make_cells(
         write_draws(made, aside / "draws.parquet")
         outlines = geography(held, rows, last=max(made.horizons))
         (aside / "cells.geojson").write_text(json.dumps(outlines, separators=(",", ":")) + "\n", "utf-8")
-        (aside / INFO).write_text(json.dumps(_told(area, made, as_of), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        (aside / INFO).write_text(
+            json.dumps(_described(area, made, as_of), ensure_ascii=False, indent=1) + "\n", "utf-8"
+        )
     return to
 
 
@@ -195,7 +197,7 @@ def geography(held: Cells, rows: pa.Table, *, last: int) -> dict[str, object]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _told(area: Area, made: Forecast, as_of: date) -> dict[str, object]:
+def _described(area: Area, made: Forecast, as_of: date) -> dict[str, object]:
     return {
         "area": area.id,
         "as_of": as_of.isoformat(),

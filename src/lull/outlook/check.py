@@ -24,6 +24,7 @@ from lull.decided import open_decided
 from lull.disclosure import published_history
 from lull.errors import ForecastError
 from lull.forecast.world import World, until
+from lull.outlook.disclosed import disclosed_skill, may_be_disclosed
 from lull.outlook.events import events_of, is_elsewhere
 from lull.outlook.groups import in_total
 from lull.outlook.judged import Judged, counted
@@ -32,10 +33,9 @@ from lull.outlook.known import known, parents_of, world_of
 from lull.outlook.levels import total
 from lull.outlook.made import SOURCE_ID
 from lull.outlook.national import forecast_and_observed, national_after, together_shown
-from lull.outlook.own import OURS, own_scores
 from lull.outlook.pooled import by_release, chances, earlier_checks, newest
+from lull.outlook.published_scores import OURS, published_scores
 from lull.outlook.run import Progress
-from lull.outlook.told import may_be_told, told_skill
 from lull.places import load_places, neighbours
 from lull.releases import Release, list_releases
 from lull.schema.rows import ForecastRow
@@ -120,7 +120,7 @@ def check_releases(
     folds = [folds_of(r, later.world)[0] for r in reached]
     each = executor.map if executor else map
     say("scoring what was published", 0.0)
-    ours = list(each(own_scores, reached, repeat(later.world), folds))
+    ours = list(each(published_scores, reached, repeat(later.world), folds))
     setting = Setting(
         later.area.forecast.level, int(reached[0].info["draws"]), later.area.forecast.seed, refit=REFIT, joint=False
     )
@@ -170,7 +170,7 @@ def _scores(
     theirs = run(folds, others, progress=lambda what, done: say(what, share * done)).months
     if OURS not in names:
         return theirs
-    ours = [own_scores(release, later.world, folds[0])]
+    ours = [published_scores(release, later.world, folds[0])]
     if folds[1:]:
         ours.append(run(folds[1:], [OURS], progress=lambda what, done: say(what, share + (1 - share) * done)).months)
     return pa.concat_tables([*ours, theirs])
@@ -202,7 +202,7 @@ def _judged(
     scores: pa.Table, folds: Sequence[Fold], made_again: Sequence[Fold], *, pooled: Mapping[str, pa.Table]
 ) -> _Judged:
     tables = {
-        "skill": told_skill(scores, reference=REFERENCE),
+        "skill": disclosed_skill(scores, reference=REFERENCE),
         "reliability": reliability_table(scores),
         "alarms": alarms_table(scores),
         **pooled,
@@ -211,7 +211,7 @@ def _judged(
         "origins": [str(f.origin) for f in folds],
         "made_again": [str(f.origin) for f in made_again],
         "scored": scores.num_rows,
-        "scores_kept_back": not may_be_told(scores),
+        "scores_kept_back": not may_be_disclosed(scores),
         "reference": REFERENCE,
     }
     return _Judged(tables, summary)

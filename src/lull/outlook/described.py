@@ -9,7 +9,7 @@ from importlib.metadata import version
 from lull.area import Area
 from lull.errors import AreaError
 from lull.languages import pick, source
-from lull.outlook.groups import GroupMade, groups_told
+from lull.outlook.groups import GroupMade, groups_described
 from lull.outlook.known import Known
 from lull.outlook.made import METHOD_VERSION, Made
 from lull.outlook.national import National
@@ -53,7 +53,7 @@ def described(seen: Known, made: Sequence[Made], groups: Sequence[GroupMade], wh
         "lull_version": version("lull"),
         "boundaries_version": area.version,
         "must_not": list(MUST_NOT),
-        "groups": groups_told(area, list(dict.fromkeys(g.group_id for g in groups))),
+        "groups": groups_described(area, list(dict.fromkeys(g.group_id for g in groups))),
         "indicators": _indicators(area),
         "population": _population(area),
         "tracks": list(whole.tracks),

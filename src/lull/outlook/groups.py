@@ -121,7 +121,7 @@ def group_draws(finest: Sequence[GroupMade]) -> pa.Table:
     return conform(pa.concat_tables(parts), "group_draws")
 
 
-def groups_told(area: Area, names: Sequence[str]) -> list[GroupInfo]:
+def groups_described(area: Area, names: Sequence[str]) -> list[GroupInfo]:
     """What `release.json` says of the groups, in their order."""
     declared = {g.group_id: g for g in area.settings.group}
     return [

@@ -18,7 +18,7 @@ from lull.forecast.national import Track, fit_countries, national_tracks
 from lull.forecast.pool import Fitted
 from lull.forecast.summaries import summarise
 from lull.forecast.world import Months, World, until
-from lull.outlook.so_far import told as told_so_far
+from lull.outlook.so_far import recorded_so_far
 from lull.schema import conform
 from lull.schema.release import SoFar, TrackInfo
 from lull.schema.rows import NationalHistoryRow, NationalRow
@@ -112,7 +112,7 @@ def provisional_months(area: Area, track_id: str, origin: np.datetime64) -> Mont
 
 def _so_far(area: Area, track_id: str, series: tuple[Months, Counts], origin: np.datetime64) -> SoFar | None:
     late = provisional_months(area, track_id, origin)
-    return told_so_far(late, series[1][np.isin(series[0], late)])
+    return recorded_so_far(late, series[1][np.isin(series[0], late)])
 
 
 def _series(file: str, name: str, rows: list[tuple[str, float]]) -> tuple[Months, Counts]:

@@ -18,7 +18,7 @@ from lull.schema.release import SoFar
 PROVISIONAL: Final = "candidate"
 
 
-def told(months: Months, deaths: NDArray[np.float64], grown: Growth = CANDIDATE) -> SoFar | None:
+def recorded_so_far(months: Months, deaths: NDArray[np.float64], grown: Growth = CANDIDATE) -> SoFar | None:
     """What is said of provisional months (n,) and their deaths (n,); None where there are none.
 
     The sum is shown as a count may be, and left out where it is hidden: then nothing can be said of it either.
@@ -37,7 +37,7 @@ def of_events(events: pa.Table, last: np.datetime64, types: Sequence[int]) -> So
     month = rows["date_end"].to_numpy().astype("datetime64[M]")
     late = np.array(rows["code_status"].to_pylist(), dtype=object) == PROVISIONAL
     kept = late & (month <= last)
-    return told(month[kept], rows["best"].to_numpy()[kept].astype(np.float64))
+    return recorded_so_far(month[kept], rows["best"].to_numpy()[kept].astype(np.float64))
 
 
 def learned(before: pa.Table, now: pa.Table) -> Growth:

@@ -53,7 +53,7 @@ class Columns:
     country: str = ""
     country_code: str = ""
 
-    def told(self) -> dict[str, str]:
+    def taken(self) -> dict[str, str]:
         """What is taken from where, for people: role -> property."""
         plain = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "names"}
         return {k: v for k, v in plain.items() if v} | {f"name in {lang}": column for lang, column in self.names}
@@ -71,7 +71,7 @@ def settle_columns(rows: Rows, told: Columns) -> Columns:
     >>> found.id, found.name
     ('ADM1_PCODE', 'ADM1_EN')
     """
-    for name in told.told().values():
+    for name in told.taken().values():
         if not any(name in row for row in rows):
             raise AreaError(f"no property {name!r}; {_listing(rows)}")
     spoken = _spoken(rows, told.id)

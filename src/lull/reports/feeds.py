@@ -14,7 +14,7 @@ import feedparser
 import trafilatura
 
 from lull.errors import SourceError
-from lull.reports.fetch_url import Visit, fetch_url
+from lull.reports.fetch_url import FetchSession, fetch_url
 
 MOST_ENTRIES = 2_000
 DEEPEST = 100
@@ -81,10 +81,10 @@ def _check_shape(data: bytes) -> None:
         )
 
 
-def fetch_feed(url: str, *, visit: Visit, outlet: str = "", full: bool = False) -> list[Entry]:
+def fetch_feed(url: str, *, session: FetchSession, outlet: str = "", full: bool = False) -> list[Entry]:
     """Fetch a feed, and with `full` also the page behind each entry (a refused page keeps the feed's own text)."""
-    entries = parse_feed(fetch_url(url, visit).body, outlet=outlet)
-    return [_with_page(e, visit) for e in entries] if full else entries
+    entries = parse_feed(fetch_url(url, session).body, outlet=outlet)
+    return [_with_page(e, session) for e in entries] if full else entries
 
 
 def as_lines(entries: list[Entry]) -> list[dict[str, str]]:
@@ -109,11 +109,11 @@ def _plain(html: str) -> str:
     return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
-def _with_page(entry: Entry, visit: Visit) -> Entry:
+def _with_page(entry: Entry, session: FetchSession) -> Entry:
     if not entry.url:
         return entry
     try:
-        page = fetch_url(entry.url, visit)
+        page = fetch_url(entry.url, session)
     except SourceError:
         return entry
     html = page.body.decode("utf-8", "replace")

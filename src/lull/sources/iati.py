@@ -129,7 +129,9 @@ def _commitment(a: Activity, where: Where, ground: Ground, draft: Draft) -> Row 
         "known_from": None if made or not a.made else a.made.isoformat(),
         "title": title,
         "url": _PAGE + quote(a.id, safe=":"),
-        "note": "; ".join(t for t in (f"IATI activity; status {a.status or 'not told'}", basis, where.told) if t),
+        "note": "; ".join(
+            t for t in (f"IATI activity; status {a.status or 'not told'}", basis, where.share_in_words) if t
+        ),
     }
 
 
@@ -235,11 +237,11 @@ def _money(a: Activity, where: Where, ground: Ground, draft: Draft) -> None:
     for (kind, day, currency), parts in sums.items():
         total = sum(v for v, _ in parts)
         if total > 0:
-            more = f" ({where.told})" if where.told else ""
+            more = f" ({where.share_in_words})" if where.share_in_words else ""
             detail = f"IATI transaction type {kind}: {total:,.2f} {currency}".rstrip() + more
             _say(a, draft, (parts[0][1], day), _SAYS[kind], detail, 1)
         elif where.share is None:
-            detail = f"IATI transaction type {kind}; {where.told}"
+            detail = f"IATI transaction type {kind}; {where.share_in_words}"
             _say(a, draft, (parts[0][1], day), _SAYS[kind], detail, 1)
         else:
             draft.notes.append(f"line {parts[0][1]}: {total:,.2f} {currency} taken back; no claim")

@@ -48,7 +48,7 @@ class Where:
     notes: tuple[str, ...] = ()
 
     @property
-    def told(self) -> str:
+    def share_in_words(self) -> str:
         """The share in words, for a note; nothing where it is all."""
         if self.share == 1:
             return ""

@@ -134,4 +134,10 @@ def _promise(context: RequestContext, where: str, row: Promise) -> tuple[str, ..
     if stage != row["status"] and stage in words.SAYS:
         state += f" ({words.say(speech, words.SAYS, stage)})"
     deadline = speech.day(row["deadline"]) if row["deadline"] else speech.text("none was given")
-    return (context.own(row["deliverable"]), context.own(row["promisor"]) or "–", context.place(where), state, deadline)
+    return (
+        context.translated(row["deliverable"]),
+        context.translated(row["promisor"]) or "–",
+        context.place(where),
+        state,
+        deadline,
+    )

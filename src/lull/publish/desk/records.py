@@ -42,7 +42,7 @@ class ReviewDesk:
 
 
 @dataclass(frozen=True)
-class QueueVisit(RequestContext):
+class QueueContext(RequestContext):
     """A context to the queue, which belongs to no release and so has an address of its own."""
 
     @property

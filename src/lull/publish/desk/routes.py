@@ -24,14 +24,14 @@ from lull.errors import LullError, PublishError
 from lull.publish.desk import contests, oidc, people
 from lull.publish.desk.database import secret
 from lull.publish.desk.limits import Limit
-from lull.publish.desk.records import PAGE, SHOWN, QueueVisit, ReviewDesk, judgement
+from lull.publish.desk.records import PAGE, SHOWN, QueueContext, ReviewDesk, judgement
 from lull.publish.desk.subscribe import subscription_routes
 from lull.publish.locale import LOCALES, language
 from lull.publish.notify.subscription import Mails
 from lull.publish.pages.frame import RequestContext, render
 
-COOKIE, WISH_COOKIE = "lull_session", "lull_sign_in"
-_WISH_SECONDS = 600
+COOKIE, SIGN_IN_COOKIE = "lull_session", "lull_sign_in"
+_SIGN_IN_SECONDS = 600
 _FORM_SECONDS = 2 * 3600
 # Each comparison of a password takes 64 MiB.
 _HASHES, _MOST_WAITING = 2, 20
@@ -140,8 +140,8 @@ class _Desk:
         kept = [sign_in.state, sign_in.nonce, sign_in.verifier, context.speech.code, context.snapshot.name]
         # Lax, as the way back starts at another site.
         answer.set_cookie(
-            WISH_COOKIE, self.signer("sign_in").dumps(kept), max_age=_WISH_SECONDS, path=oidc.CALLBACK, httponly=True,
-            samesite="lax", secure=_secure(request),
+            SIGN_IN_COOKIE, self.signer("sign_in").dumps(kept), max_age=_SIGN_IN_SECONDS, path=oidc.CALLBACK,
+            httponly=True, samesite="lax", secure=_secure(request),
         )  # fmt: skip
         return answer
 
@@ -150,7 +150,7 @@ class _Desk:
         self.within(self.returns, request)
         try:
             state, nonce, verifier, lang, release = self.signer("sign_in").loads(
-                request.cookies.get(WISH_COOKIE, ""), max_age=_WISH_SECONDS
+                request.cookies.get(SIGN_IN_COOKIE, ""), max_age=_SIGN_IN_SECONDS
             )
         except BadSignature:
             raise HTTPException(403) from None
@@ -161,7 +161,7 @@ class _Desk:
         except PublishError as error:
             await run_in_threadpool(partial(people.refused, self.area, str(error), now=now))
             raise HTTPException(
-                403, headers={"Set-Cookie": f"{WISH_COOKIE}=; Max-Age=0; Path={oidc.CALLBACK}"}
+                403, headers={"Set-Cookie": f"{SIGN_IN_COOKIE}=; Max-Age=0; Path={oidc.CALLBACK}"}
             ) from error
         token, person = await run_in_threadpool(
             lambda: people.enter(self.area, self.elsewhere().issuer, found, now=now)
@@ -177,7 +177,7 @@ class _Desk:
             may=person.may("reviewer"),
             target=f"/{lang}/{release}/desk.html",
         )
-        answer.delete_cookie(WISH_COOKIE, path=oidc.CALLBACK)
+        answer.delete_cookie(SIGN_IN_COOKIE, path=oidc.CALLBACK)
         self.remember(answer, request, token)
         return answer
 
@@ -247,11 +247,11 @@ class _Desk:
         query = {k: tuple(request.query_params.getlist(k))[:2] for k in ("place", "entry")}
         return RequestContext(shelf.take(release), language(lang), name, query, shelf.names(), live=True)
 
-    def queue_context(self, request: Request) -> QueueVisit:
+    def queue_context(self, request: Request) -> QueueContext:
         lang = request.path_params["lang"]
         if lang not in LOCALES:
             raise HTTPException(404)
-        return QueueVisit(request.app.state.shelf.take("latest"), language(lang), PAGE, live=True)
+        return QueueContext(request.app.state.shelf.take("latest"), language(lang), PAGE, live=True)
 
     def queue(self) -> ReviewDesk:
         if self.review is None:

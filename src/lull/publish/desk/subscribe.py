@@ -69,11 +69,11 @@ class _Subscribe:
         return self.page(request, context, "sent" if sent else "failed", status=200 if sent else 503)
 
     def sent(self, context: RequestContext, address: str, place: str, floor: float) -> bool:
-        """Keep the wish and send the link that confirms it."""
+        """Keep the request and send the link that confirms it."""
         area, now = self.desk.area, self.desk.clock()
         key = subscribers.ask(area, address=address, lang=context.speech.code, place=place, floor=floor, now=now)
-        wish = subscribers.asked(area, key, now=now)
-        return wish is not None and subscription.ask_to_confirm(area, self.mails, wish, context.snapshot).ok
+        pending = subscribers.asked(area, key, now=now)
+        return pending is not None and subscription.ask_to_confirm(area, self.mails, pending, context.snapshot).ok
 
     async def confirm(self, request: Request) -> Response:
         """A page with one button, as programs that look into mails follow links; the button begins it, once."""
@@ -84,10 +84,10 @@ class _Subscribe:
             await self.desk.form(request)
             done = await run_in_threadpool(lambda: subscribers.confirm(area, key, now=now))
             return self.page(request, context, "begun" if done else "old", status=200 if done else 410)
-        wish = await run_in_threadpool(lambda: subscribers.asked(area, key, now=now))
-        if wish is None:
+        pending = await run_in_threadpool(lambda: subscribers.asked(area, key, now=now))
+        if pending is None:
             return self.page(request, context, "old", status=410)
-        named = subscription.place_of(context.snapshot, wish.place, context.speech)
+        named = subscription.place_of(context.snapshot, pending.place, context.speech)
         return self.page(request, context, "confirm", link_token=token, named=named)
 
     async def leave(self, request: Request) -> Response:

@@ -62,7 +62,7 @@ def ask(area_folder: Path, *, address: str, lang: str, place: str, floor: float,
 
 
 def asked(area_folder: Path, asked_id: str, *, now: datetime) -> Subscription | None:
-    """A wish that may still be confirmed; None for one that is not there, was confirmed or is too old."""
+    """A request that may still be confirmed; None for one that is not there, was confirmed or is too old."""
     with _database(area_folder) as database:
         _forget_old(database, now)
         row = database.execute("select * from asked where id = ?", (asked_id,)).fetchone()
@@ -70,7 +70,7 @@ def asked(area_folder: Path, asked_id: str, *, now: datetime) -> Subscription | 
 
 
 def confirm(area_folder: Path, asked_id: str, *, now: datetime) -> Subscription | None:
-    """Turn a wish into a subscription, once; it replaces one of the same address for the same place."""
+    """Turn a request into a subscription, once; it replaces one of the same address for the same place."""
     with _database(area_folder) as database:
         _forget_old(database, now)
         row = database.execute("delete from asked where id = ? returning *", (asked_id,)).fetchone()

@@ -91,13 +91,13 @@ class RequestContext:
             return self.level_name(row["level"] if row else "")
         return self.place(above)
 
-    def own(self, text: str | None) -> str:
+    def translated(self, text: str | None) -> str:
         """A text of the ledger in the page's language where a translation is on record, else as it is."""
         return self.snapshot.translated(text, self.speech.code)
 
     def foreign(self, text: str | None) -> Markup:
         """The same, marked as English where it is shown as the ledger has it."""
-        found = self.own(text)
+        found = self.translated(text)
         if found and found != text:
             return Markup("{}").format(found)
         return Markup('<span lang="{}" dir="auto">{}</span>').format(languages.source(), text or "–")
@@ -281,7 +281,7 @@ def indicator_name(context: RequestContext, code: str) -> Markup:
     """Name of an indicator, or of what a series measures, in the page's language; else in words, marked as foreign."""
     defined = context.snapshot.once("indicators by series", lambda: _by_series(context.snapshot)).get(code)
     held = defined["names"] if defined else {}
-    own = held.get(context.speech.code) or context.own(code)
+    own = held.get(context.speech.code) or context.translated(code)
     if own != code:
         return Markup("{}").format(own)
     source = languages.source()

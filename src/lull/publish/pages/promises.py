@@ -136,7 +136,7 @@ def in_tab(row: Promise, tab: str) -> bool:
 def said(context: RequestContext, row: Promise) -> str:
     """What a reader may look for in a promise: its title and offices, as written and as translated."""
     texts = (row["promisor"], row["implementer"], row["deliverable"])
-    return " ".join(f"{t} {context.own(t)}" for t in texts if t).casefold()
+    return " ".join(f"{t} {context.translated(t)}" for t in texts if t).casefold()
 
 
 def around(snapshot: Snapshot, row: Promise) -> set[str]:

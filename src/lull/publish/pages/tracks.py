@@ -64,14 +64,14 @@ def steps(context: RequestContext) -> Iterator[tuple[str, Step]]:
                     context,
                     row["made_on"],
                     kind,
-                    context.own(row["deliverable"]),
-                    context.own(row["promisor"]),
+                    context.translated(row["deliverable"]),
+                    context.translated(row["promisor"]),
                     (row["place_ids"], row["url"]),
                 ),
             )
         for claim in said.get(row["commitment_id"], ()):
             told = words.say(context.speech, words.SAYS, claim["says"])
-            text = f"{context.own(row['deliverable'])}: {context.own(claim['detail']) or told}"
+            text = f"{context.translated(row['deliverable'])}: {context.translated(claim['detail']) or told}"
             yield (
                 track,
                 _step(
@@ -79,7 +79,7 @@ def steps(context: RequestContext) -> Iterator[tuple[str, Step]]:
                     claim["claim_date"],
                     told,
                     text,
-                    context.own(claim["claimant"]),
+                    context.translated(claim["claimant"]),
                     (row["place_ids"], claim["url"]),
                 ),
             )

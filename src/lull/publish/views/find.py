@@ -110,13 +110,13 @@ def _promises(context: RequestContext, text: str) -> tuple[Promise, ...]:
     held = []
     for p in promises.promises(context.snapshot):
         texts = (p["deliverable"], p["promisor"], p["implementer"])
-        said = " ".join(f"{text or ''} {context.own(text)}" for text in texts).casefold()
+        said = " ".join(f"{text or ''} {context.translated(text)}" for text in texts).casefold()
         if all(w in said for w in words):
             held.append(
                 Promise(
-                    context.own(p["deliverable"]),
+                    context.translated(p["deliverable"]),
                     context.link(paging.where(context.snapshot, p["commitment_id"])),
-                    context.own(p["promisor"]),
+                    context.translated(p["promisor"]),
                 )
             )
     return tuple(held[:PROMISES_FOUND])
@@ -134,7 +134,8 @@ def search_script(context: RequestContext) -> bytes:
         )
     names = [[order[e.key], e.name, e.folded, e.sound, e.weight] for e in search.index(snapshot)]
     said = [
-        [context.own(p["deliverable"]), paging.where(snapshot, p["commitment_id"])] for p in promises.promises(snapshot)
+        [context.translated(p["deliverable"]), paging.where(snapshot, p["commitment_id"])]
+        for p in promises.promises(snapshot)
     ]
     value = json.dumps({"places": places, "names": names, "promises": said}, ensure_ascii=False, separators=(",", ":"))
     return f"window.lullIndex={value};\n".encode()

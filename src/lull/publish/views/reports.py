@@ -175,7 +175,7 @@ def _value(context: RequestContext, row: ObservationRow) -> Told:
     number = speech.recorded(row["shown"]) if row["shown"] else speech.number(row["value"], _decimals(row["value"]))
     text = Markup("<b>{}</b>").format(isolated_plain(unit_text(speech, number, row["value"] or 0, row["unit"])))
     # A note that is not in the page's language stands in the table alone.
-    if row["note"] and (speech.code == languages.source() or context.own(row["note"]) != row["note"]):
+    if row["note"] and (speech.code == languages.source() or context.translated(row["note"]) != row["note"]):
         text += Markup(" {}").format(context.foreign(row["note"]))
     return indicator_name(context, row["indicator"]), "", "", None, text
 

@@ -30,7 +30,7 @@ def hidden_months(scores: pa.Table) -> int:
     return int(scores.filter(small).group_by(["unit_id", "month"]).aggregate([]).num_rows)
 
 
-def may_be_told(scores: pa.Table) -> bool:
+def may_be_disclosed(scores: pa.Table) -> bool:
     """Whether mean scores over these rows may be published: they hold no hidden month, or at least `LEAST`.
 
     The rule looks at how many are hidden, which everyone can see, and not at what they are: a mean that is left out
@@ -39,14 +39,14 @@ def may_be_told(scores: pa.Table) -> bool:
     return hidden_months(scores) == 0 or hidden_months(scores) >= LEAST
 
 
-def told_skill(scores: pa.Table, *, reference: str) -> pa.Table:
+def disclosed_skill(scores: pa.Table, *, reference: str) -> pa.Table:
     """Mean scores of every model over all rows of `score`, rounded to `DIGITS`; no rows where they would tell too much.
 
     Raises `ForecastError` where a model was not scored on the same rows as the reference.
     """
     found = skill(scores, reference=reference)
     rounded = pa.table({n: _rounded(found[n]) for n in found.column_names})
-    return rounded if may_be_told(scores) else rounded.slice(0, 0)
+    return rounded if may_be_disclosed(scores) else rounded.slice(0, 0)
 
 
 def _rounded(column: pa.ChunkedArray) -> pa.ChunkedArray:

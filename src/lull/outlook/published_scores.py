@@ -19,7 +19,7 @@ from lull.verify.protocols import Fold
 OURS = "lull"
 
 
-def own_scores(release: Release, world: World, fold: Fold) -> pa.Table:
+def published_scores(release: Release, world: World, fold: Fold) -> pa.Table:
     """Rows of `score` of a release's own draws against the months that `world` holds after its origin.
 
     `fold` : origin of the release and those of its horizons that are recorded. Activity is that of the 12 months to
@@ -27,7 +27,7 @@ def own_scores(release: Release, world: World, fold: Fold) -> pa.Table:
 
     Raises `ForecastError` where the release is about other units than the world, or lacks draws.
     """
-    drawn = own_draws(release, world.units, fold.horizons)
+    drawn = published_draws(release, world.units, fold.horizons)
     seen, steps = until(world, fold.origin), np.array(fold.horizons)
     actual = world.counts[:, len(seen.months) - 1 + steps]
     rng = np.random.default_rng(int(fold.origin.astype(np.int64)))
@@ -45,7 +45,7 @@ def own_scores(release: Release, world: World, fold: Fold) -> pa.Table:
     return conform(pa.table({n: pa.array(columns[n]) for n in arrow_schema("score").names}), "score")
 
 
-def own_draws(release: Release, units: tuple[str, ...], horizons: tuple[int, ...]) -> NDArray[np.int64]:
+def published_draws(release: Release, units: tuple[str, ...], horizons: tuple[int, ...]) -> NDArray[np.int64]:
     """Published draws (units, horizons, draws), units in the order asked for; `ForecastError` if any is missing."""
     rows = release.table("draws", columns=["unit_id", "horizon", "draw", "value"])
     rows = rows.filter(pc.is_in(rows["horizon"], pa.array(horizons, pa.int32())))
