@@ -156,13 +156,13 @@ def main(args: list[str] | None = None) -> NoReturn:
     leave_pandas_out()
     gc.set_threshold(_OBJECTS, 20, 20)
     try:
-        return _run(args)
+        _run(args)
     finally:
         gc.set_threshold(*before)
         let_pandas_in()
 
 
-def _run(args: list[str] | None) -> object:
+def _run(args: list[str] | None) -> NoReturn:
     try:
         lull.main(args=args, standalone_mode=True)
     except LullError as error:

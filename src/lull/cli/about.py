@@ -8,13 +8,15 @@ import textwrap
 from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
+from typing import TYPE_CHECKING
 
 import click
 
 from lull import schema as tables
 from lull.cli.options import area_option
-from lull.schema.rows import SourceRow
-from lull.schema.typed import rows_of
+
+if TYPE_CHECKING:
+    from lull.schema.rows import SourceRow
 
 
 @click.command()
@@ -62,6 +64,8 @@ def _at_terminal() -> bool:
 def _source_rows(folder: Path) -> list[SourceRow]:
     """Sources of area.toml, then those that ingests have added."""
     from lull.area import load_area
+    from lull.schema.rows import SourceRow
+    from lull.schema.typed import rows_of
 
     area = load_area(folder)
     rows = {row["source_id"]: row for row in rows_of(area.sources(), SourceRow)}

@@ -7,13 +7,16 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import pyarrow as pa
 
 from lull.cli.options import area_option, month
 from lull.errors import AssessError
-from lull.schema.rows import CardRow
+
+if TYPE_CHECKING:
+    from lull.schema.rows import CardRow
 
 TITLES = {
     "what": "What",

@@ -8,12 +8,15 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lull.cli.options import area_option
 from lull.cli.progress import progress_bar
-from lull.schema.verification import CheckSummary
+
+if TYPE_CHECKING:
+    from lull.schema.verification import CheckSummary
 
 SHOWN = ("crps_ratio", "ign_ratio", "mis_ratio", "brier_1_ratio")
 

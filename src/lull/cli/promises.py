@@ -6,16 +6,17 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lull.cli.options import area_option
-from lull.schema.rows import ClaimRow, CommitmentRow, LedgerRow
-from lull.schema.typed import rows_of
 
+if TYPE_CHECKING:
+    from lull.schema.rows import ClaimRow, CommitmentRow, LedgerRow
 
-class PromiseRow(CommitmentRow, LedgerRow):
-    """A promise with what became of it."""
+    class PromiseRow(CommitmentRow, LedgerRow):
+        """A promise with what became of it."""
 
 
 @click.command()
@@ -68,6 +69,8 @@ def promises(
 def _ledger(area: Path, day: date) -> tuple[list[PromiseRow], dict[str, list[ClaimRow]]]:
     """Promises with what became of them, and the claims about each, the oldest first."""
     from lull.assess.ledger import ledger
+    from lull.schema.rows import ClaimRow, CommitmentRow, LedgerRow
+    from lull.schema.typed import rows_of
     from lull.store import journal, open_store
 
     if not journal.is_empty(area):

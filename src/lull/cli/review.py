@@ -13,9 +13,16 @@ import click
 
 from lull.cli.options import area_option
 from lull.errors import LullError, ReportError
-from lull.schema.rows import RecordRow
 
 if TYPE_CHECKING:
+    from lull.schema.rows import RecordRow
+
+    class QueueRow(RecordRow):
+        """A record that waits for review, with how much it is worth checking."""
+
+        priority: float
+        contested: bool
+
     from lull.reports.decisions import Verdict
 
 KEYS = "[a]ccept [e]dit [r]eject [s]plit [m]erge [u]ndo [n]ext [d]elete document [?] help [q]uit"
@@ -34,13 +41,6 @@ SHOWN = (
     "quantity", "unit", "deadline", "deadline_prec",
 )  # fmt: skip
 AROUND = 220
-
-
-class QueueRow(RecordRow):
-    """A record that waits for review, with how much it is worth checking."""
-
-    priority: float
-    contested: bool
 
 
 @click.command()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lull.publish.desk.records import Judgement, ReviewDesk
-from lull.schema.rows import RecordRow
 from lull.store import FILE
+
+if TYPE_CHECKING:
+    from lull.schema.rows import RecordRow
 
 AROUND = 220
 
