@@ -126,11 +126,11 @@ def keep_reports(folder: Path, coded: Sequence[tuple[Document, Sequence[Record]]
         vintage = Vintage(FAMILY, at.date(), version=at.isoformat())
         fill_queue(store)
         store.add("document", _table("document", origins.values()), vintage)
-        told = _table("record", rows.values())
-        store.add("record", told, vintage)
+        stated = _table("record", rows.values())
+        store.add("record", stated, vintage)
         decided = set(decided_ids(store.latest("decision")))
-        open_ones = [r not in decided for r in told.column("record_id").to_pylist()]
-        add_waiting(store.con, told.filter(pa.array(open_ones, pa.bool_())))
+        open_ones = [r not in decided for r in stated.column("record_id").to_pylist()]
+        add_waiting(store.con, stated.filter(pa.array(open_ones, pa.bool_())))
     return kept
 
 

@@ -102,7 +102,7 @@ class Assessment:
     ranking: Ranking
     quadrants: tuple[str, ...]
     likely: Floats
-    told: Information
+    information: Information
     counted: Floats
 
 
@@ -189,10 +189,10 @@ def assess_month(
     counted = unmet(neutral(gaps.draws[rows], known), weights, coverage)
     priority = priority_draws(likely, counted, choice.exponent)
     ranked = ranking(priority, free, worst, (risk, any_death), choice)
-    told = information(rank(free) <= choice.k, noise.order)
+    worth = information(rank(free) <= choice.k, noise.order)
     weight = np.array([float(spec.settings.strand_weights.get(i.strand, 0.0)) * i.weight for i in spec.scored])
     # Knowing again what is observed, or what has no weight, settles nothing.
-    told = replace(told, gain=np.where(cells.observed[rows] | (weight <= 0), 0.0, told.gain))
+    worth = replace(worth, gain=np.where(cells.observed[rows] | (weight <= 0), 0.0, worth.gain))
     log_unmet = known_unmet(gaps.draws[rows], weights, known, coverage, choice.adequate)
     # Without a forecast nothing is said about high or low risk, and of conditions only where enough is known.
     unknown = np.isnan(risk) | np.isnan(log_unmet).any(axis=1)
@@ -201,7 +201,7 @@ def assess_month(
     )
     return Assessment(
         inputs, cells, gaps, seen, z, district, weights, known, risk, log_unmet, priority, ranked, quadrants, likely,
-        told, counted,
+        worth, counted,
     )  # fmt: skip
 
 

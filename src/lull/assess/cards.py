@@ -229,14 +229,14 @@ def _present(own: Sequence[Promise], lists: Present, month: dt.date) -> Iterator
 
 
 def _change_mind(spec: Spec, done: Assessment, d: int, halved: float) -> Iterator[Line]:
-    told = done.told
+    information = done.information
     for n in worth_asking(spec, done, d)[:MOST_QUESTIONS]:
         question = spec.questions.get(spec.scored[n].id)
         if question:
-            odds = {"p_if_good": told.p_if_good[d, n], "p_if_bad": told.p_if_bad[d, n]}
+            odds = {"p_if_good": information.p_if_good[d, n], "p_if_bad": information.p_if_bad[d, n]}
             values: dict[str, object] = {
                 "indicator": spec.scored[n].id,
-                "gain": told.gain[d, n],
+                "gain": information.gain[d, n],
                 "effort": question.effort,
             }
             yield "change_mind", "card.change_mind.find_out", values | {"question": dict(question.texts)} | odds, ()

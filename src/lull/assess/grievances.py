@@ -112,9 +112,9 @@ def register(tables: Mapping[str, pa.Table], rules: Sequence[Rule], *, on: date,
         _row(key, sorted(found, key=lambda e: (e.day, e.id)), recent.get(key[1], set()), source_id, on)
         for key, found in sorted(groups.items())
     ]
-    told = [_faded(r, on) for r in rows_of(tables["grievance"], GrievanceRow)] if "grievance" in tables else []
+    stated = [_faded(r, on) for r in rows_of(tables["grievance"], GrievanceRow)] if "grievance" in tables else []
     ids = {r["grievance_id"] for r in rows}
-    rows += [r for r in told if r["grievance_id"] not in ids and r["known_from"] <= on]
+    rows += [r for r in stated if r["grievance_id"] not in ids and r["known_from"] <= on]
     return conform(pa.Table.from_pylist(rows, schema=arrow_schema("grievance")), "grievance")
 
 

@@ -189,8 +189,8 @@ def information(top: NDArray[np.bool_], order: NDArray[np.int64], bins: int = 5)
     fall = _entropy(parts.mean(axis=2)) - _entropy(parts).mean(axis=2)
     bits = 1 / (2 * k * np.log(2))
     # What noise makes once in a hundred, or an indicator that would count the wrong way, settles nothing.
-    told = (fall > bits * chdtri(bins - 1, 0.01)) & (parts[:, :, -1] > parts[:, :, 0])
-    gain = np.where(told, fall - (bins - 1) * bits, 0.0)
+    stated = (fall > bits * chdtri(bins - 1, 0.01)) & (parts[:, :, -1] > parts[:, :, 0])
+    gain = np.where(stated, fall - (bins - 1) * bits, 0.0)
     return Information(gain, parts[:, :, 0], parts[:, :, -1])
 
 

@@ -75,10 +75,10 @@ def read_observations(
     for m in spec.measures:
         if m.scale == "none" or m.id.startswith("event:"):
             continue
-        told = [[r for r in rows.get(t, ()) if m.about(r["population_group"])] for t in m.terms]
-        groups: Sequence[tuple[ObservationRow, ...]] = [(r,) for r in told[0]]
-        if len(told) == 2:
-            groups = _pairs(*told)
+        stated = [[r for r in rows.get(t, ()) if m.about(r["population_group"])] for t in m.terms]
+        groups: Sequence[tuple[ObservationRow, ...]] = [(r,) for r in stated[0]]
+        if len(stated) == 2:
+            groups = _pairs(*stated)
         fit = [g for g in groups if m.place_level in ("", levels[g[0]["place_id"]])]
         found += [r for g in fit if (r := _reading(spec, m, g, population)) is not None]
     return sorted(found, key=lambda r: (r.place, r.indicator, r.end, r.measure, r.ids))

@@ -155,7 +155,7 @@ def worth_asking(spec: Spec, done: Assessment, d: int) -> list[int]:
 
     Where the area has questions, only what can be asked counts; else every indicator that would settle anything.
     """
-    gain = done.told.gain[d]
+    gain = done.information.gain[d]
     asked = [n for n, i in enumerate(spec.scored) if gain[n] > 0 and (not spec.questions or i.id in spec.questions)]
     return sorted(asked, key=lambda n: (-gain[n] / effort_of(spec, n), n))
 
@@ -172,7 +172,7 @@ def find_out_table(spec: Spec, done: Assessment) -> pa.Table:
     for d, n in enumerate(done.district):
         for c in worth_asking(spec, done, d):
             stated = spec.scored[c].id in spec.questions
-            gain = float(done.told.gain[d, c])
+            gain = float(done.information.gain[d, c])
             rows.append(
                 {
                     "unit_id": done.inputs.units.ids[n],
@@ -181,8 +181,8 @@ def find_out_table(spec: Spec, done: Assessment) -> pa.Table:
                     "gain": gain,
                     "effort": effort_of(spec, c) if stated else None,
                     "per_effort": gain / effort_of(spec, c) if stated else None,
-                    "p_if_good": float(done.told.p_if_good[d, c]),
-                    "p_if_bad": float(done.told.p_if_bad[d, c]),
+                    "p_if_good": float(done.information.p_if_good[d, c]),
+                    "p_if_bad": float(done.information.p_if_bad[d, c]),
                 }
             )
     return table_of("find_out", rows, done.inputs.month)

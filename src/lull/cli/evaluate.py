@@ -49,12 +49,12 @@ def evaluate(*, draws: Path, actuals: Path, by: str, last: date | None, series: 
     from lull.verify.draw_file import until
 
     columns = tuple(c.strip() for c in by.split(",") if c.strip())
-    drawn, told = _read(draws)
+    drawn, stated = _read(draws)
     if last is not None:
         drawn = until(drawn, as_months([f"{last:%Y-%m}"])[0])
     actual, notes = read_actuals(actuals, drawn)
     tables = _tables(drawn, actual, columns, series)
-    for note in (*told, *notes):
+    for note in (*stated, *notes):
         click.echo(f"note: {note}", err=True)
     rows = [{"model": name, **row} for name, table in tables.items() for row in table.to_pylist()]
     if series is None:

@@ -78,8 +78,8 @@ def evaluate_coder(
     seen = _real(real, code, area, sample) if real is not None else None
     if as_json:
         plain: dict[str, object] = {name: f if misses else _without_misses(f) for name, f in sets.items()}
-        told = plain[gold.name] if fresh is None and seen is None else plain | ({"real": seen} if seen else {})
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        stated = plain[gold.name] if fresh is None and seen is None else plain | ({"real": seen} if seen else {})
+        click.echo(json.dumps(stated, ensure_ascii=False, indent=1))
         return
     for name, figures in sets.items():
         _print(f"{coder} coder on {name}", figures, misses=misses)

@@ -39,7 +39,9 @@ def update(areas: Path, where: str, no_site: bool, again: bool, today: datetime 
             mark = "  " if one.ok else "! "
             said = "; ".join(one.faults) or f"{one.release or 'no release'}{' (done before)' if one.before else ''}"
             click.echo(f"{one.area:<16}{mark}{said}")
-    told = summary(done)
-    click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{told['well']} of {told['areas']} areas are well")
-    if told["well"] < told["areas"]:
+    stated = summary(done)
+    click.echo(
+        json.dumps(stated, ensure_ascii=False) if as_json else f"{stated['well']} of {stated['areas']} areas are well"
+    )
+    if stated["well"] < stated["areas"]:
         raise click.exceptions.Exit(1)

@@ -77,7 +77,7 @@ def init(
     assert boundaries is not None
     plain = [n for n in name_columns if "=" not in n]
     spoken = tuple(_pairs(tuple(n for n in name_columns if "=" in n)))
-    told = Columns(
+    stated = Columns(
         id=id_column,
         name=plain[0] if plain else (spoken[0][1] if spoken else ""),
         names=spoken,
@@ -85,7 +85,7 @@ def init(
         parent_name=parent_name_column,
     )
     asked = Asked(level, level_name, country, ident, folder.absolute().name)
-    _make(folder, boundaries, told, asked, _Files(_pairs(where), layer, encoding, population))
+    _make(folder, boundaries, stated, asked, _Files(_pairs(where), layer, encoding, population))
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _copy(name: str, folder: Path) -> None:
     _next(folder, ingest=f"{folder}/events/*.parquet")
 
 
-def _make(folder: Path, boundaries: Path, told: Columns, asked: Asked, given: _Files) -> None:
+def _make(folder: Path, boundaries: Path, stated: Columns, asked: Asked, given: _Files) -> None:
     from lull.places.make import make_area, source_of
     from lull.places.plan import plan_area
     from lull.places.shapes import read_features
@@ -135,7 +135,7 @@ def _make(folder: Path, boundaries: Path, told: Columns, asked: Asked, given: _F
         click.echo(f"Left out {len(features.left_out)} features that have no area, e.g. {sample}.")
     known = cod_ab.is_cod_ab(features.properties[0])
     version = cod_ab.version(features.properties[0]) if known else ""
-    plan = plan_area(features, told, asked, version=version, stem=boundaries.stem)
+    plan = plan_area(features, stated, asked, version=version, stem=boundaries.stem)
     finest = list(plan.levels)[-1]
     people = _people(given, plan.levels[finest].ids) if given.population else None
     source = vars(cod_ab.META) if known else source_of(features.properties[0])

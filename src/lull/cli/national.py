@@ -34,11 +34,11 @@ def national(area: Path, horizons: str, draws: int | None, as_json: bool) -> Non
     rows = pq.read_table(made / "national.parquet")
     whole = rows.filter(pc.equal(rows["span"], "cumulative"))
     keep = ("track_id", "month", "horizon", "p10", "p50", "p90", "p_ge_25", "p_ge_100")
-    told = [{k: str(r[k]) if k == "month" else r[k] for k in keep} for r in whole.to_pylist()]
+    stated = [{k: str(r[k]) if k == "month" else r[k] for k in keep} for r in whole.to_pylist()]
     if as_json:
-        for row in told:
+        for row in stated:
             click.echo(json.dumps(row))
         return
     marks = {h for h in (3, 6, 12, 24, 36, steps[-1]) if h in steps}
-    show([r for r in told if r["horizon"] in marks])
+    show([r for r in stated if r["horizon"] in marks])
     click.echo(f"Deaths from the first month to each; {made}", err=True)

@@ -70,10 +70,10 @@ def _by_cell(area: Path, month: date, draws: int | None, today: date, events: st
     whole = rows.filter(pc.equal(rows["span"], "cumulative"))
     whole = whole.filter(pc.equal(whole["horizon"], pc.max(whole["horizon"])))
     order = whole.sort_by([("p_ge_25", "descending"), ("p50", "descending"), ("unit_id", "ascending")])
-    told = [{"unit_id": r["unit_id"], **{n: r[n] for n in SHOWN}} for r in order.to_pylist()]
+    stated = [{"unit_id": r["unit_id"], **{n: r[n] for n in SHOWN}} for r in order.to_pylist()]
     if as_json:
-        for row in told:
+        for row in stated:
             click.echo(json.dumps(row))
         return
-    show(told[:TOP])
-    click.echo(f"{len(told)} cells, all {whole['horizon'][0].as_py()} months together; {made}", err=True)
+    show(stated[:TOP])
+    click.echo(f"{len(stated)} cells, all {whole['horizon'][0].as_py()} months together; {made}", err=True)

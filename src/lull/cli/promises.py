@@ -90,8 +90,8 @@ def _ledger(area: Path, day: date) -> tuple[list[PromiseRow], dict[str, list[Cla
 def _print(row: PromiseRow, claims: list[ClaimRow] | None, *, as_json: bool) -> None:
     """One promise, with its claims where they are asked for."""
     if as_json:
-        told: Mapping[str, object] = row if claims is None else {**row, "said": claims}
-        click.echo(json.dumps(told, ensure_ascii=False, default=str))
+        stated: Mapping[str, object] = row if claims is None else {**row, "said": claims}
+        click.echo(json.dumps(stated, ensure_ascii=False, default=str))
         return
     click.echo(_line(row))
     for claim in claims or ():

@@ -79,11 +79,11 @@ def read(
     documents = _readable(_documents(file, given, failed), source, failed)
     coded = code_all(documents, Reading(coder, second, area), where=where)
     count = 0
-    with _bar(file, where) as told:
+    with _bar(file, where) as stated:
         if keep:
-            _keep(area, told(coded), as_json=as_json)
+            _keep(area, stated(coded), as_json=as_json)
         else:
-            for document, records in told(coded):
+            for document, records in stated(coded):
                 count += len(records)
                 if as_json:
                     click.echo(to_jsonl(records, blank=True), nl=False)
@@ -144,12 +144,12 @@ def _bar(file: Path, where: str) -> Iterator[Callable[[Iterable[Coded]], Iterabl
 
     with progress_bar("Reading") as say:
 
-        def told(coded: Iterable[Coded]) -> Iterator[Coded]:
+        def stated(coded: Iterable[Coded]) -> Iterator[Coded]:
             for number, pair in enumerate(coded, 1):
                 say("reports", 1 - 1 / (1 + number / 100))  # how many will come is not known beforehand
                 yield pair
 
-        yield told
+        yield stated
 
 
 def _documents(file: Path, given: Given, failed: list[Exception]) -> Iterator[Document]:

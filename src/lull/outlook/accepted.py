@@ -34,8 +34,8 @@ def records_known(store: Store, day: date, *, machine: bool = False) -> pa.Table
         if closed or row["review"] == "rejected" or (waits and not machine):
             continue
         source = documents.get(row["document_id"], {})
-        told = {"outlet": source.get("outlet"), "url": source.get("url")}
-        out.append(row | told | {"review_state": MACHINE if waits else ACCEPTED})
+        stated = {"outlet": source.get("outlet"), "url": source.get("url")}
+        out.append(row | stated | {"review_state": MACHINE if waits else ACCEPTED})
     return schema.conform(pa.Table.from_pylist(out, schema=schema.arrow_schema("record")), "record")
 
 

@@ -74,8 +74,8 @@ def alarm_rows(cases: Cases, thresholds: Sequence[float] = THRESHOLDS) -> list[T
     """Alarms, hits and misses of one origin and list by threshold, as far as published ranges settle what came."""
     target = TARGETS[cases.list]
     least = least_of(target)
-    told = (cases.low >= least) | (cases.high < least)
-    p, observed = cases.probability[told], (cases.low >= least)[told]
+    stated = (cases.low >= least) | (cases.high < least)
+    p, observed = cases.probability[stated], (cases.low >= least)[stated]
     return [
         {
             "origin": cases.origin,

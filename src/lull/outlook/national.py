@@ -68,10 +68,10 @@ def national_outlook(
     steps = tuple(horizons or area.forecast.months_ahead)
     made = _forecast(area, used, rows, (origin, steps, draws), fitted) if used else {}
     late = {d.track_id: _so_far(area, d.track_id, rows[d.track_id], origin) for d in used}
-    told = [_described(d, made[d.track_id], late[d.track_id]) for d in used]
+    stated = [_described(d, made[d.track_id], late[d.track_id]) for d in used]
     left = [_left_out(d, rows[d.track_id][0][-1]) for d in short]
     tables = _tables(used, made, rows, known_from) if used else {}
-    return National(tables, (*told, *left))
+    return National(tables, (*stated, *left))
 
 
 def read_series(area: Area) -> dict[str, tuple[Months, Counts]]:

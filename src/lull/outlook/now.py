@@ -53,6 +53,6 @@ def make_national(folder: Path, *, horizons: Sequence[int] | None = None, draws:
         for name, table in made.tables.items():
             pq.write_table(table, aside / f"{name}.parquet", compression="zstd")
             pacsv.write_csv(table, aside / f"{name}.csv")
-        told = {"as_of": month.isoformat(), "horizons": list(steps), "tracks": [dict(t) for t in made.tracks]}
-        (aside / INFO).write_text(json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n", "utf-8")
+        stated = {"as_of": month.isoformat(), "horizons": list(steps), "tracks": [dict(t) for t in made.tracks]}
+        (aside / INFO).write_text(json.dumps(stated, ensure_ascii=False, indent=1, default=str) + "\n", "utf-8")
     return to

@@ -115,13 +115,13 @@ def by_release(summaries: Mapping[str, ReleaseJudged], k: int) -> pa.Table:
         Places named first; a release whose own k differs is counted at this one where it was counted.
     """
     out = []
-    for name, told in sorted(summaries.items()):
-        held = {(r["name"], r["list"], r["at"]): r for r in told.get("lists") or ()}
+    for name, stated in sorted(summaries.items()):
+        held = {(r["name"], r["list"], r["at"]): r for r in stated.get("lists") or ()}
         for which in LISTS:
             ours = held.get(("lull", which, k))
             if ours:
                 plain = {f"{p}_hits": held[p, which, k]["hits"] for p in ("last_12", "last_3") if which == GOES_ON}
-                row = {"release": name, "months": min(told["months"], SPAN_MONTHS), **ours, **plain}
+                row = {"release": name, "months": min(stated["months"], SPAN_MONTHS), **ours, **plain}
                 out.append({n: row.get(n) for n in BY_RELEASE.names})
     return pa.Table.from_pylist(out, schema=BY_RELEASE)
 
@@ -130,9 +130,9 @@ def earlier_checks(home: Path) -> dict[str, tuple[ReleaseJudged, Sequence[Chance
     """Summaries and list rows of the releases that were checked before, by name; none where there are none."""
     found: dict[str, tuple[ReleaseJudged, Sequence[Chance]]] = {}
     for path in sorted(home.glob(f"[!.]*/{LIST}")) if home.is_dir() else ():
-        told = path.parent / SUMMARY
-        if told.is_file():
-            summary = json.loads(told.read_text("utf-8"), object_hook=in_field_names)
+        stated = path.parent / SUMMARY
+        if stated.is_file():
+            summary = json.loads(stated.read_text("utf-8"), object_hook=in_field_names)
             found[path.parent.name] = (summary, _rows(path))
     return found
 

@@ -59,7 +59,7 @@ class Columns:
         return {k: v for k, v in plain.items() if v} | {f"name in {lang}": column for lang, column in self.names}
 
 
-def settle_columns(rows: Rows, told: Columns) -> Columns:
+def settle_columns(rows: Rows, given: Columns) -> Columns:
     """The columns as told, the rest guessed.
 
     Raises `AreaError` when a named property is absent, ids or names are missing, ids occur twice or are no plain names,
@@ -71,28 +71,28 @@ def settle_columns(rows: Rows, told: Columns) -> Columns:
     >>> found.id, found.name
     ('ADM1_PCODE', 'ADM1_EN')
     """
-    for name in told.taken().values():
+    for name in given.taken().values():
         if not any(name in row for row in rows):
             raise AreaError(f"no property {name!r}; {_listing(rows)}")
-    spoken = _spoken(rows, told.id)
-    ident, named = _id_and_name(rows, told, spoken)
-    parent = told.parent or _parent(rows, ident)
+    spoken = _spoken(rows, given.id)
+    ident, named = _id_and_name(rows, given, spoken)
+    parent = given.parent or _parent(rows, ident)
     return replace(
-        told,
+        given,
         id=ident,
         name=named,
-        names=told.names or tuple((lang, column) for lang, column in spoken.items() if column != named),
+        names=given.names or tuple((lang, column) for lang, column in spoken.items() if column != named),
         parent=parent,
-        parent_name=told.parent_name or (_parent_name(rows, parent) if parent and not told.parent else ""),
-        country=told.country or _one(rows, _COUNTRIES),
-        country_code=told.country_code or _one(rows, _COUNTRY_CODES),
+        parent_name=given.parent_name or (_parent_name(rows, parent) if parent and not given.parent else ""),
+        country=given.country or _one(rows, _COUNTRIES),
+        country_code=given.country_code or _one(rows, _COUNTRY_CODES),
     )
 
 
-def _id_and_name(rows: Rows, told: Columns, spoken: Mapping[str, str]) -> tuple[str, str]:
+def _id_and_name(rows: Rows, given: Columns, spoken: Mapping[str, str]) -> tuple[str, str]:
     """The properties that hold the id and the name, filled in every row; `AreaError` where either is not found."""
-    named = told.name or _main_name(rows, spoken)
-    ident = told.id or _guess_id(rows) or (named if _distinct(rows, named) == len(rows) else "")
+    named = given.name or _main_name(rows, spoken)
+    ident = given.id or _guess_id(rows) or (named if _distinct(rows, named) == len(rows) else "")
     if not ident:
         raise AreaError(
             f"no property looks like an id (a value of its own for every place); {_listing(rows)}. Name one with "
@@ -125,13 +125,13 @@ def _spoken(rows: Rows, ident: str) -> dict[str, str]:
     """Properties with the name of the finest places by language: `ADM2_FR`, `admin2Name_fr`, `name_fr`."""
     found: dict[int, dict[str, str]] = {}
     for name in _filled(rows):
-        if told := re.fullmatch(r"(?:adm(?:in)?(\d)_?(?:name)?|name|nam)_([a-z]{2,3})", name.lower()):
-            found.setdefault(int(told[1] or 9), {}).setdefault(_language(told[2]), name)
-        elif told := re.fullmatch(r"adm(\d)_name(\d?)", name.lower()):
+        if given := re.fullmatch(r"(?:adm(?:in)?(\d)_?(?:name)?|name|nam)_([a-z]{2,3})", name.lower()):
+            found.setdefault(int(given[1] or 9), {}).setdefault(_language(given[2]), name)
+        elif given := re.fullmatch(r"adm(\d)_name(\d?)", name.lower()):
             # COD-AB since 2025 says the language of each name beside it.
-            code = str(next((r[c] for r in rows for c in r if c.lower() == f"lang{told[2]}" and r[c]), ""))
+            code = str(next((r[c] for r in rows for c in r if c.lower() == f"lang{given[2]}" and r[c]), ""))
             if code:
-                found.setdefault(int(told[1]), {}).setdefault(_language(code), name)
+                found.setdefault(int(given[1]), {}).setdefault(_language(code), name)
     level = re.match(r"adm(?:in)?(\d)", ident.lower())
     deepest = int(level[1]) if level else max((d for d in found if d < 5), default=9)
     return found.get(deepest) or found.get(9) or {}

@@ -40,14 +40,14 @@ level = {_quoted(finest_first[0])}
 
 def _source(plan: Plan, source: Mapping[str, str | None] | None) -> str:
     name = next(iter(plan.names.values()))
-    told = source or {}
+    given = source or {}
     lines = {
         "source_id": plan.origin.source_id,
-        "title": f"{told['title']}: {name}" if told.get("title") else f"Boundaries of {name}",
-        "publisher": told.get("publisher") or "Please write who publishes the boundaries",
-        "licence": told.get("licence") or "Please write the licence of the boundaries",
-        "citation": told.get("citation") or "Please write how to cite the boundaries",
-        "url": told.get("url"),
+        "title": f"{given['title']}: {name}" if given.get("title") else f"Boundaries of {name}",
+        "publisher": given.get("publisher") or "Please write who publishes the boundaries",
+        "licence": given.get("licence") or "Please write the licence of the boundaries",
+        "citation": given.get("citation") or "Please write how to cite the boundaries",
+        "url": given.get("url"),
         "version": plan.origin.version,
     }
     text = "\n".join(f"{key} = {_quoted(value)}" for key, value in lines.items() if value)

@@ -59,13 +59,13 @@ class Plan:
     origin: Provenance
 
 
-def plan_area(features: Features, told: Columns, asked: Asked, *, version: str, stem: str) -> Plan:
+def plan_area(features: Features, given: Columns, asked: Asked, *, version: str, stem: str) -> Plan:
     """Settle columns, country and levels of a new area.
 
     `version` is that of the file where it says one, `stem` its name. Raises `AreaError` as `settle_columns` does.
     """
     rows = features.properties
-    columns = settle_columns(rows, told)
+    columns = settle_columns(rows, given)
     land, name = _country(rows, columns, asked)
     ident = asked.ident or slug(name)
     top = _top_id(rows, columns, land, asked) or ident.upper()
@@ -128,9 +128,9 @@ def _of_ids(rows: Rows, columns: Columns) -> Country | None:
 
 def _language(columns: Columns, name: str, land: Country) -> str:
     """The language of the country's name in the file, by its column or else by the name; "" for the pages' own."""
-    told = re.search(r"_([a-z]{2})$", columns.country.lower())
-    if told and re.match(r"adm", columns.country.lower()):
-        return "" if told[1] == languages.source() else told[1]
+    given = re.search(r"_([a-z]{2})$", columns.country.lower())
+    if given and re.match(r"adm", columns.country.lower()):
+        return "" if given[1] == languages.source() else given[1]
     return next((lang for lang in land.speaks if countries.fold(_territory(lang, land)) == countries.fold(name)), "")
 
 
@@ -168,7 +168,7 @@ def _words(
     parents: bool,
     land: Country | None,
     number: int,
-    told: str,
+    given: str,
     spoken: Sequence[str],
     typed: Mapping[int, Mapping[str, str]],
 ) -> list[dict[str, str]]:
@@ -180,7 +180,7 @@ def _words(
         own = own if any(own.values()) else typed.get(at, {})
         words = {lang: own.get(lang) or own.get(home, "") for lang in spoken}
         out.append({k: w for k, w in words.items() if w})
-    return [*out[:-1], dict.fromkeys(spoken, told)] if told else out
+    return [*out[:-1], dict.fromkeys(spoken, given)] if given else out
 
 
 def _level_ids(words: Sequence[Mapping[str, str]], asked: Asked) -> tuple[str, ...]:
@@ -189,8 +189,8 @@ def _level_ids(words: Sequence[Mapping[str, str]], asked: Asked) -> tuple[str, .
     usual = usual if len(words) == len(usual) else (TOP, usual_levels()[0])
     home = languages.source()
     # The country's own word rather than its translation: Cercle, not Circle.
-    told = [[w for lang, w in sorted(by.items(), key=lambda one: one[0] == home)] for by in words]
-    own = [next(filter(None, map(_plain, ws)), u) for ws, u in zip(told, usual, strict=True)]
+    given = [[w for lang, w in sorted(by.items(), key=lambda one: one[0] == home)] for by in words]
+    own = [next(filter(None, map(_plain, ws)), u) for ws, u in zip(given, usual, strict=True)]
     ids = own if len(set(own)) == len(own) and CELL not in own else list(usual)
     return (*ids[:-1], asked.level or ids[-1])
 

@@ -89,12 +89,12 @@ def best_layer(names: Sequence[str], layer: str, path: Path) -> str:
 
 
 def _rows(path: Path, layer: str, encoding: str, scratch: Path) -> list[Row]:
-    told = {"encoding": encoding} if encoding else {}
-    info = pyogrio.read_info(path, layer=layer, **told)
+    given = {"encoding": encoding} if encoding else {}
+    info = pyogrio.read_info(path, layer=layer, **given)
     crs = info["crs"]
     if crs and not crs.startswith(_DEGREES):
-        path, told = _warped(path, layer, scratch), {}
-    meta, table = pyogrio.read_arrow(path, layer=layer, **told)
+        path, given = _warped(path, layer, scratch), {}
+    meta, table = pyogrio.read_arrow(path, layer=layer, **given)
     name = meta["geometry_name"] or "wkb_geometry"
     shapes = shapely.from_wkb(table.column(name).to_pylist())
     properties = table.drop_columns([name]).to_pylist()

@@ -47,8 +47,8 @@ def patient(
     >>> patient(1.5).__name__
     'Patient'
     """
-    told = {"request_seconds": request_seconds, "answer_seconds": answer_seconds, "each": each, "exempt": exempt}
-    return type("Patient", (_Patient,), {**told, "held": Counter()})
+    stated = {"request_seconds": request_seconds, "answer_seconds": answer_seconds, "each": each, "exempt": exempt}
+    return type("Patient", (_Patient,), {**stated, "held": Counter()})
 
 
 class _Patient(H11Protocol):

@@ -38,15 +38,15 @@ def gather(
     `SourceError` where no boundaries or no events can be had.
     """
     land, web = countries.country(name), web or Web()
-    told = {
+    query = {
         k: (urls or {}).get(k) or os.environ.get(f"LULL_{k.upper()}_URL", "") for k in ("hdx", "geoboundaries", "ucdp")
     }
     to = (folder or Path(land.iso3.lower())).absolute().parent / f"{land.iso3.lower()}-downloads"
     if not any((to / "boundaries").glob("*")):
-        _boundaries(land, to / "boundaries", web, told, tell)
+        _boundaries(land, to / "boundaries", web, query, tell)
     if not any((to / "people").glob("*")):
-        _people(land, to / "people", web, told, tell)
-    asked = Asked("ucdp", Fetch(url=told["ucdp"]), land, to / "ucdp", web, today, _held(to / "ucdp"))
+        _people(land, to / "people", web, query, tell)
+    asked = Asked("ucdp", Fetch(url=query["ucdp"]), land, to / "ucdp", web, today, _held(to / "ucdp"))
     try:
         for got in fetch_source(asked):
             tell(f"Fetched     {got.path}")

@@ -57,11 +57,11 @@ def _hapi(asked: Asked) -> Iterator[Got]:
 
 
 def _hapi_rows(asked: Asked, theme: str, url: str, key: str) -> Rows:
-    told = {_HAPI_COUNTRY.get(theme, "location_code"): asked.land.iso3, "output_format": "json",
+    params = {_HAPI_COUNTRY.get(theme, "location_code"): asked.land.iso3, "output_format": "json",
             "app_identifier": key, "limit": str(HAPI_PAGE)}  # fmt: skip
 
     def page(_number: int, have: int) -> tuple[Rows, bool]:
-        part = listed(asked.json(url, {**told, "offset": str(have)}), "data", url)
+        part = listed(asked.json(url, {**params, "offset": str(have)}), "data", url)
         return part, len(part) == HAPI_PAGE
 
     return all_pages(page, url)
@@ -74,8 +74,8 @@ def _hdx(asked: Asked) -> Iterator[Got]:
     """
     base = asked.address("https://data.humdata.org")
     kind = asked.settings.kind or "political-violence"
-    for told in asked.settings.about or ("/political_violence",):
-        dataset, _, words = told.partition("/")
+    for named in asked.settings.about or ("/political_violence",):
+        dataset, _, words = named.partition("/")
         resources, url = _dataset(asked, base, dataset) if dataset else _of_acled(asked, base)
         links = [str(r.get("download_url") or r.get("url") or "") for r in resources]
         link = next((u for u in links if words.lower() in file_name(u, "").lower()), None)
@@ -105,9 +105,9 @@ def _dtm(asked: Asked) -> Iterator[Got]:
     url = f"{asked.address('https://dtm-apim.iom.int/v3/displacement')}admin2"
     found = asked.json(url, {"Admin0Pcode": asked.land.iso3}, {"Ocp-Apim-Subscription-Key": asked.key()})
     if isinstance(found, dict) and found.get("isSuccess") is False:
-        told = "; ".join(map(str, found.get("errorMessages") or ["no reason"]))
-        fault = "absent" if "no " in told.lower() or "not found" in told.lower() else "changed"
-        raise FetchError(fault, f"{url} says: {told}")
+        reasons = "; ".join(map(str, found.get("errorMessages") or ["no reason"]))
+        fault = "absent" if "no " in reasons.lower() or "not found" in reasons.lower() else "changed"
+        raise FetchError(fault, f"{url} says: {reasons}")
     if listed(found, "result", url):
         yield Got("dtm", keep(asked.folder, "dtm-admin2.json", dumped(found)))
 
@@ -137,7 +137,7 @@ def _reliefweb(asked: Asked) -> Iterator[Got]:
     """Reports about the country of the last 45 days, for the review queue."""
     url = f"{asked.address('https://api.reliefweb.int/v2')}reports"
     since = (asked.today - timedelta(days=REPORT_DAYS)).isoformat()
-    told = {
+    params = {
         "appname": asked.key(), "profile": "full", "preset": "latest", "limit": str(REPORT_PAGE),
         "filter[operator]": "AND",
         "filter[conditions][0][field]": "primary_country.iso3",
@@ -147,7 +147,7 @@ def _reliefweb(asked: Asked) -> Iterator[Got]:
     }  # fmt: skip
 
     def page(_number: int, have: int) -> tuple[Rows, bool]:
-        part = listed(asked.json(url, {**told, "offset": str(have)}), "data", url)
+        part = listed(asked.json(url, {**params, "offset": str(have)}), "data", url)
         return part, len(part) == REPORT_PAGE and have + REPORT_PAGE < MOST_REPORTS
 
     rows = all_pages(page, url)
@@ -168,9 +168,9 @@ def _feed(asked: Asked) -> Iterator[Got]:
             raise
         except SourceError as error:
             raise FetchError("changed", f"{url}: {error}") from error
-        told = [{"fields": {**_as_report(r)}} for r in rows]
-        if told:
-            yield Got("reports", keep(asked.folder, f"{asked.name}-{number}.json", dumped({"data": told})))
+        reports = [{"fields": {**_as_report(r)}} for r in rows]
+        if reports:
+            yield Got("reports", keep(asked.folder, f"{asked.name}-{number}.json", dumped({"data": reports})))
 
 
 def _as_report(row: Mapping[str, object]) -> dict[str, object]:
@@ -185,10 +185,10 @@ def _fts(asked: Asked) -> Iterator[Got]:
     """Flows of humanitarian money to the country, of this year and the last."""
     url = f"{asked.address('https://api.hpc.tools/v1/public')}fts/flow"
     for year in (asked.today.year - 1, asked.today.year):
-        told = {"countryISO3": asked.land.iso3, "year": str(year), "limit": str(PAGE)}
+        params = {"countryISO3": asked.land.iso3, "year": str(year), "limit": str(PAGE)}
 
-        def page(number: int, _have: int, told: dict[str, str] = told) -> tuple[Rows, bool]:
-            found = json_object(asked.json(url, {**told, "page": str(number + 1)}))
+        def page(number: int, _have: int, params: dict[str, str] = params) -> tuple[Rows, bool]:
+            found = json_object(asked.json(url, {**params, "page": str(number + 1)}))
             part = listed(found.get("data"), "flows", url)
             return part, bool(json_object(found.get("meta")).get("nextLink"))
 
@@ -202,12 +202,12 @@ def _file(asked: Asked) -> Iterator[Got]:
     """A file of one's own, by path or address, of the kind that the settings name."""
     if not asked.settings.kind:
         raise SourceError(f"[sources.{asked.name}] needs kind = one of `lull ingest`, e.g. observations")
-    for number, told in enumerate(asked.settings.about):
-        if told.startswith(("http://", "https://")):
-            name = file_name(told, f"{asked.name}-{number}")
-            yield Got(asked.settings.kind, keep(asked.folder, name, asked.web.get(told)))
+    for number, source in enumerate(asked.settings.about):
+        if source.startswith(("http://", "https://")):
+            name = file_name(source, f"{asked.name}-{number}")
+            yield Got(asked.settings.kind, keep(asked.folder, name, asked.web.get(source)))
         else:
-            yield Got(asked.settings.kind, Path(told))
+            yield Got(asked.settings.kind, Path(source))
 
 
 _OWNERS: dict[str, Callable[[Asked], Iterator[Got]]] = {

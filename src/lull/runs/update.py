@@ -132,8 +132,8 @@ def _source(run: _Run, name: str, settings: Fetch, land: Country, *, dry_run: bo
         fault, text = _judge(run, settings, error)
     except LullError as error:
         fault, text = "changed", str(error).splitlines()[0]
-    told = "; ".join([*done, text] if text else done) or "nothing new"
-    run.say(name, told, fault)
+    query = "; ".join([*done, text] if text else done) or "nothing new"
+    run.say(name, query, fault)
 
 
 def _judge(run: _Run, settings: Fetch, error: FetchError) -> tuple[str, str]:
@@ -223,11 +223,11 @@ def _publish(run: _Run, site: Path) -> None:
     from lull.publish.export import export
 
     base = run.area.settings.site.base_url or "https://example.org/"
-    told = "" if run.area.settings.site.base_url else "; its feeds need base_url in [site] of area.toml"
+    query = "" if run.area.settings.site.base_url else "; its feeds need base_url in [site] of area.toml"
     executor: Executor
     with ThreadPoolExecutor(1) as executor:
         export(run.area.folder, site, executor=executor, base=base if base.endswith("/") else base + "/")
-    run.say("site", f"{site}{told}")
+    run.say("site", f"{site}{query}")
 
 
 def notice(folder: Path, done: Updated, today: date) -> str | None:

@@ -65,8 +65,8 @@ def read_settings(path: Path, model: type[Model], error: type[LullError]) -> Mod
         return model.model_validate(raw)
     except ValidationError as reason:
         lines = line_numbers(text)
-        told = dict.fromkeys(_mistakes(reason.errors(), raw, model, lines))
-        where = [(line, f"{path}, line {line}: {problem}") for line, problem in told]
+        stated = dict.fromkeys(_mistakes(reason.errors(), raw, model, lines))
+        where = [(line, f"{path}, line {line}: {problem}") for line, problem in stated]
         raise error("\n".join(said for _, said in sorted(where, key=lambda pair: pair[0]))) from reason
 
 

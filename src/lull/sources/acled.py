@@ -65,8 +65,8 @@ def parse(source: Input, *, encoding: str = "utf-8") -> Parsed:
     good = pa.array(~flaws.bad_mask())
     notes = ["ACLED counts otherwise than UCDP; let an area have events of one of them only", *raw.notes]
     if others:
-        told = ", ".join(f"{k or 'none named'} {n:,}" for k, n in others.most_common(5))
-        notes.append(f"{sum(others.values()):,} rows of other types left out ({told})")
+        stated = ", ".join(f"{k or 'none named'} {n:,}" for k, n in others.most_common(5))
+        notes.append(f"{sum(others.values()):,} rows of other types left out ({stated})")
     return Parsed(
         table="event",
         rows=rows.filter(good),

@@ -44,13 +44,13 @@ class Draft:
     def parsed(self, meta: Meta, *, family: str) -> Parsed:
         """The rows checked as those of a file of cited facts are, under another source."""
         sources = (meta.as_row(version=None, known_from=facts.FIRST),)
-        told = {"notes": tuple(self.notes), "family": family, "sources": sources}
+        stated = {"notes": tuple(self.notes), "family": family, "sources": sources}
         if not self.rows:
             nothing = schema.arrow_schema(self.table).empty_table()
-            return Parsed(self.table, nothing, pa.array([], pa.int32()), tuple(self.problems), **told)  # type: ignore[arg-type]
+            return Parsed(self.table, nothing, pa.array([], pa.int32()), tuple(self.problems), **stated)  # type: ignore[arg-type]
         parsed = _PARSERS[self.table](_raw(self.name, self.table, self.rows, self.lines, meta.source_id))
         found = sorted((*parsed.problems, *self.problems), key=lambda p: (p.line, p.column))
-        return replace(parsed, problems=tuple(found), **told)  # type: ignore[arg-type]
+        return replace(parsed, problems=tuple(found), **stated)  # type: ignore[arg-type]
 
 
 def _raw(name: str, table: str, rows: Sequence[Row], lines: Sequence[int], source_id: str) -> Raw:

@@ -64,15 +64,15 @@ class Flaws:
     def problems(self) -> tuple[Problem, ...]:
         """All of them in the order of the file."""
         lines = self.raw.lines
-        told = [
+        stated = [
             Problem(self.raw.name, lines[row].as_py(), column, value, reason, slip)
             for row, column, value, reason, slip in sorted(self.found)
         ]
-        told += [
+        stated += [
             Problem(self.raw.name, line, "all", f"{cells} cells", f"the header names {len(self.raw.header)} columns")
             for line, cells in self.raw.ragged
         ]
-        return tuple(sorted(told, key=lambda p: (p.line, p.column)))
+        return tuple(sorted(stated, key=lambda p: (p.line, p.column)))
 
 
 def read_column(

@@ -25,8 +25,8 @@ _SERIAL = re.compile(r"[2-6]\d{4}(\.\d+)?")
 Reader = Callable[[str], date]
 
 
-def settle(texts: Iterable[str | None], told: str, name: str) -> str:
-    """The order of a file's dates: `told`, or what its texts prove; "" where every date is plain.
+def settle(texts: Iterable[str | None], stated: str, name: str) -> str:
+    """The order of a file's dates: `stated`, or what its texts prove; "" where every date is plain.
 
     A number above 12 proves the order, a clock with AM or PM that of the United States, and points that of the day
     first. Raises `SourceError` where nothing proves it, or the texts prove both.
@@ -35,8 +35,8 @@ def settle(texts: Iterable[str | None], told: str, name: str) -> str:
     'dmy'
     """
     found = [m for t in texts if t and (m := _SLASH.fullmatch(t.strip()))]
-    if not found or told:
-        return told
+    if not found or stated:
+        return stated
     proofs = {p: m[0] for m in found if (p := _proof(m))}
     if len(proofs) == 1:
         return next(iter(proofs))

@@ -50,8 +50,8 @@ def as_utf8(name: str, content: bytes, encoding: str) -> bytes:
     refuse_page(name, content)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
-    elif told := _utf16(content[:4000]):
-        encoding = told
+    elif stated := _utf16(content[:4000]):
+        encoding = stated
     if encoding.lower() not in ("utf-8", "utf8") and not content.startswith(codecs.BOM_UTF8):
         try:
             return content.decode(encoding).encode()
@@ -142,13 +142,13 @@ def _plain(content: bytes, names: Collection[str] = ()) -> tuple[bytes, str, int
     """Content with usual line ends from its header on, its separator, and how many lines stand above the header."""
     if b"\n" not in content and b"\r" in content:
         content = content.replace(b"\r", b"\n")
-    told = _SEP_LINE.match(content)
-    above = content[: told.end()] if told else b""
+    stated = _SEP_LINE.match(content)
+    above = content[: stated.end()] if stated else b""
     rest = content[len(above) :]
     blank = re.match(rb"(?:[ \t,;|]*\r?\n)*", rest)
     above += blank[0] if blank else b""
     rest = content[len(above) :]
-    separator = told[1].decode("latin-1") if told else ""
+    separator = stated[1].decode("latin-1") if stated else ""
     titles = _titles(rest, separator, names)
     rest, lines = rest[titles:], (above + rest[:titles]).count(b"\n")
     return rest, separator or _separator(rest), lines
@@ -256,8 +256,8 @@ def without_remarks(table: pa.Table) -> tuple[int, tuple[str, ...]]:
 def _without_remarks(read: Csv) -> Csv:
     count, more = without_remarks(read.table)
     remarks = (*more, *read.notes)
-    told = tuple(f"left out below the table: {r[:80]!r}" for r in remarks)
-    return Csv(read.table.slice(0, count), read.lines.slice(0, count), read.header, read.ragged, told)
+    stated = tuple(f"left out below the table: {r[:80]!r}" for r in remarks)
+    return Csv(read.table.slice(0, count), read.lines.slice(0, count), read.header, read.ragged, stated)
 
 
 def _walk(content: bytes, separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -53,11 +53,11 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
             continue
         sums[place, (row["reportingDate"] or "")[:10], row.get("roundNumber") or ""].append((count, line))
     for (place, day, number), parts in sums.items():
-        told = {
+        stated = {
             "obs_id": made_id("DTM", place, day, number), "indicator": "idps", "place_id": place, "period_start": day,
             "period_end": day, "value": str(sum(n for n, _ in parts)), "unit": "persons", "strand": "displacement",
             "method": "key_informant", "evidence_level": "2", "publisher": META.publisher, "title": META.title,
             "url": META.url, "note": f"round {number}" if number else None,
         }  # fmt: skip
-        draft.add(parts[0][1], told)
+        draft.add(parts[0][1], stated)
     return draft.parsed(META, family="dtm")

@@ -132,8 +132,8 @@ def parse_commitments(source: Input | Raw, *, encoding: str = "utf-8") -> Parsed
     flaws.add(cells.where(pc.less(values["deadline"], values["made_on"])), "deadline", "before the promise was made")
     notes = values["note"].to_pylist()
     found = [re.search(r"successor=(\S+)", note or "") for note in notes]
-    told = pa.array([f[1] if f else None for f in found], pa.string())
-    values["successor_id"] = pc.coalesce(values["successor_id"], told)
+    stated = pa.array([f[1] if f else None for f in found], pa.string())
+    values["successor_id"] = pc.coalesce(values["successor_id"], stated)
     stripped = [re.sub(r"\s*successor=\S+", "", note or "").strip() or None for note in notes]
     values["note"] = pa.array(stripped, pa.string())
     values["parent_id"] = pc.coalesce(values["parent_id"], _parents(values, made))

@@ -37,13 +37,13 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
     year, flows = _flows(source, places)
     draft = Draft(source.name, "observation")
     for status, total in _sums(flows, draft).items():
-        told = {
+        stated = {
             "obs_id": made_id("FTS", places.top, status, year), "indicator": f"humanitarian_funding_{status.lower()}",
             "place_id": places.top, "period_start": f"{year}-01-01", "period_end": f"{year}-12-31",
             "value": f"{total:.10g}", "unit": "USD", "strand": "services", "method": "administrative",
             "evidence_level": "2", "publisher": META.publisher, "title": META.title, "url": META.url,
         }  # fmt: skip
-        draft.add(1, told)
+        draft.add(1, stated)
     return draft.parsed(META, family=f"fts-{year}")
 
 

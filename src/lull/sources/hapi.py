@@ -141,8 +141,8 @@ def _with_finer(found: Placed, finer: Placed, draft: Draft) -> Placed:
 
 def _same(place: str, row: Row) -> tuple[str, ...]:
     """What two rows of a place and period have in common where one is a part of the other."""
-    told = ("reference_period_start", "event_type", "sector_code", "commodity_name", "population_group", "org_name")
-    return (place, *(row.get(n) or "" for n in told))
+    stated = ("reference_period_start", "event_type", "sector_code", "commodity_name", "population_group", "org_name")
+    return (place, *(row.get(n) or "" for n in stated))
 
 
 @dataclass
@@ -160,15 +160,15 @@ def _summed(
     """The numbers of a column by place, period and what `key` tells of a row; None leaves the row out."""
     sums: dict[tuple[str, ...], _Sum] = {}
     for line, place, row in placed:
-        told = key(row)
-        if told is None:
+        stated = key(row)
+        if stated is None:
             continue
         try:
             value = cells.number(0)(row.get(column) or "")
         except ValueError as error:
             draft.refuse(line, column, row.get(column), str(error))
             continue
-        at = (place, row["reference_period_start"] or "", row["reference_period_end"] or "", *told)
+        at = (place, row["reference_period_start"] or "", row["reference_period_end"] or "", *stated)
         sums.setdefault(at, _Sum(line, row)).values.append(value)
     return sums
 
@@ -218,14 +218,14 @@ def _prices(placed: Placed, theme: str, draft: Draft) -> None:
         mean = sum(part.values) / len(part.values)
         made = _row(part.row, key[0], f"food_price_{slug}", round(mean, 4), unit, currency)
         note = f"mean over {len(part.values)} prices of markets" if len(part.values) > 1 else None
-        told = {"unit": f"{currency} per {unit}", "strand": "services", "method": "administrative", "note": note}
-        draft.add(part.line, {**made, **told})
+        stated = {"unit": f"{currency} per {unit}", "strand": "services", "method": "administrative", "note": note}
+        draft.add(part.line, {**made, **stated})
 
 
 def _funding(placed: Placed, theme: str, draft: Draft) -> None:
     for key, part in _summed(placed, "funding_usd", lambda r: (r.get("appeal_code") or "none",), draft).items():
         made = _row(part.row, key[0], f"{theme}_received", sum(part.values), key[3])
-        note = f"appeal {key[3]}; required {part.row.get('requirements_usd') or 'not told'} USD"
+        note = f"appeal {key[3]}; required {part.row.get('requirements_usd') or 'not stated'} USD"
         draft.add(part.line, {**made, "unit": "USD", "strand": "services", "method": "administrative", "note": note})
 
 
@@ -254,12 +254,12 @@ _TAKE: dict[str, Callable[[Placed, str, Draft], None]] = {
 }  # fmt: skip
 
 
-def _row(row: Row, place: str, indicator: str, value: float, *told: str | None) -> Row:
+def _row(row: Row, place: str, indicator: str, value: float, *stated: str | None) -> Row:
     start, end = row["reference_period_start"], row["reference_period_end"]
     resource, dataset = row.get("resource_hdx_id"), row.get("dataset_hdx_id")
     page = _PAGE + (f"{dataset}/resource/{resource}" if dataset and resource else dataset or "")
     return {
-        "obs_id": made_id("HAPI", place, indicator, start, end, *told),
+        "obs_id": made_id("HAPI", place, indicator, start, end, *stated),
         "indicator": indicator,
         "place_id": place,
         "period_start": start,

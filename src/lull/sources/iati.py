@@ -78,9 +78,9 @@ def parse_commitments(source: Input, *, places: Places, encoding: str = "utf-8")
             draft.add(a.line, row)
             draft.notes += [f"line {a.line}, {note}" for note in where.notes]
     if aimless:
-        told = ", ".join(f"{code} {n}" for code, n in aimless.most_common(5))
+        stated = ", ".join(f"{code} {n}" for code, n in aimless.most_common(5))
         draft.notes.append(f"{sum(aimless.values())} activities left out, as no sector of theirs belongs to a strand "
-                           f"({told})")  # fmt: skip
+                           f"({stated})")  # fmt: skip
     if elsewhere:
         draft.notes.append(f"{elsewhere} activities elsewhere left out")
     if elsewhere == len(every):
@@ -130,7 +130,7 @@ def _commitment(a: Activity, where: Where, ground: Ground, draft: Draft) -> Row 
         "title": title,
         "url": _PAGE + quote(a.id, safe=":"),
         "note": "; ".join(
-            t for t in (f"IATI activity; status {a.status or 'not told'}", basis, where.share_in_words) if t
+            t for t in (f"IATI activity; status {a.status or 'not stated'}", basis, where.share_in_words) if t
         ),
     }
 
@@ -249,14 +249,14 @@ def _money(a: Activity, where: Where, ground: Ground, draft: Draft) -> None:
 
 def _work(a: Activity, draft: Draft) -> None:
     level = 1 if any(c in _RESULTS for d in a.node.findall("document-link") for c, _ in codes(d, "category")) else 0
-    told = set()
+    stated = set()
     for kind, says in _DATES.items():
         for day, line in a.days(kind):
-            told.add(says)
+            stated.add(says)
             end = "start" if says == "started" else "end"
             _say(a, draft, (line, day), says, f"IATI actual {end}", level if says == "delivered" else 0)
     says = _STATUS.get(a.status, "")
-    if not says or says in told:
+    if not says or says in stated:
         return
     if a.made is None:
         draft.refuse(a.line, "last-updated-datetime", "", "no date of the status, neither of the activity nor the file")

@@ -80,29 +80,29 @@ def _at_locations(a: Activity, ground: Ground, share: float | None, *, named: bo
     return Where((ground.places.top,) if named else (), share, not named)
 
 
-def share_here(told: Sequence[tuple[str, Element]], regions: int, ground: Ground) -> tuple[float | None, bool]:
+def share_here(stated: Sequence[tuple[str, Element]], regions: int, ground: Ground) -> tuple[float | None, bool]:
     """Share of the country among recipients, and whether any are told; None where several lack percentages."""
-    if not told:
+    if not stated:
         return (0.0, bool(regions))
-    ours = [node for code, node in told if ground.is_ours(code)]
+    ours = [node for code, node in stated if ground.is_ours(code)]
     if not ours:
         return 0.0, True
     given = [_percent(n.get("percentage")) for n in ours]
     if all(g is not None for g in given):
         return min(sum(g or 0.0 for g in given) / _WHOLE, 1.0), True
-    return (1.0 if len(told) == len(ours) and not regions else None), True
+    return (1.0 if len(stated) == len(ours) and not regions else None), True
 
 
 def _of_transactions(a: Activity, ground: Ground) -> tuple[float | None, bool]:
     """Countries of the transactions, where the activity itself names none: their own amounts are taken."""
-    told = [c for t in a.node.findall("transaction") for c, _ in codes(t, "recipient-country")]
-    return (1.0 if any(map(ground.is_ours, told)) else 0.0), bool(told)
+    stated = [c for t in a.node.findall("transaction") for c, _ in codes(t, "recipient-country")]
+    return (1.0 if any(map(ground.is_ours, stated)) else 0.0), bool(stated)
 
 
 def transaction_is_here(transaction: Element, ground: Ground) -> bool:
     """True unless the transaction names other countries, or a region, only."""
-    told = [c for c, _ in codes(transaction, "recipient-country")]
-    return any(map(ground.is_ours, told)) or (not told and transaction.find("recipient-region") is None)
+    stated = [c for c, _ in codes(transaction, "recipient-country")]
+    return any(map(ground.is_ours, stated)) or (not stated and transaction.find("recipient-region") is None)
 
 
 def _percent(text: str | None) -> float | None:

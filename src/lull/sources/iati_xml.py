@@ -85,9 +85,9 @@ def text_of(node: Element | None, path: str) -> str:
     found = node.find(path) if node is not None else None
     if found is None:
         return ""
-    told = list(found.iter("narrative"))
-    english = [n for n in told if n.get("xml:lang", source()) == source()]
-    chosen = (english or told or [found])[0]
+    stated = list(found.iter("narrative"))
+    english = [n for n in stated if n.get("xml:lang", source()) == source()]
+    chosen = (english or stated or [found])[0]
     return " ".join((chosen.text or "").split())
 
 

@@ -62,14 +62,14 @@ def write_template(path: Path | str) -> None:
     book.remove(book.worksheets[0])
     for name, columns in SHEETS.items():
         book.create_sheet(name).append(columns)
-    told = book.create_sheet("columns")
-    told.append(["sheet", "column", "needed", "what", "one of"])
+    stated = book.create_sheet("columns")
+    stated.append(["sheet", "column", "needed", "what", "one of"])
     named = {"place_pcodes": "place_ids", "source_title": "title", "source_url": "url"}
     for name, columns in SHEETS.items():
         for column in columns:
             c = schema.table(name.removesuffix("s")).column(named.get(column, column))
             needed = "yes" if c.required and column != "verification" else ""
-            told.append([name, column, needed, c.doc, ", ".join(map(str, c.allowed))])
+            stated.append([name, column, needed, c.doc, ", ".join(map(str, c.allowed))])
     aside = Path(path).with_name(f".{Path(path).name}.part")
     try:
         book.save(aside)

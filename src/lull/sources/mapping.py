@@ -118,8 +118,8 @@ class Mapping:
     def tables(self) -> list[OfColumn]:
         """Keys that may name a column instead of one value for all rows, where they do."""
         keys = (self.keys.get("evidence_level"), self.keys.get("population_group"))
-        told = [*keys, *(i.get("population_group") for i in self.keys["indicator"])]
-        return [t for t in told if isinstance(t, dict)]
+        stated = [*keys, *(i.get("population_group") for i in self.keys["indicator"])]
+        return [t for t in stated if isinstance(t, dict)]
 
     def templates(self) -> list[str]:
         """Texts of the source and notes, which may name columns in braces, as in `Survey of {year}`."""
@@ -198,8 +198,8 @@ def _check_keys(name: str, keys: Keys) -> None:
     missing = [k for k in ("place", "period", "method", "evidence_level", "source", "indicator") if not keys.get(k)]
     strange = sorted(set(keys) - _KEYS) + sorted({k for i in keys.get("indicator", []) for k in i} - _OF_INDICATOR)
     if missing or strange:
-        told = f"keys missing: {', '.join(missing)}" if missing else f"unknown keys: {', '.join(strange)}"
-        raise SourceError(f"{name}: {told}")
+        stated = f"keys missing: {', '.join(missing)}" if missing else f"unknown keys: {', '.join(strange)}"
+        raise SourceError(f"{name}: {stated}")
     if not all(isinstance(keys[k], dict) for k in ("place", "period", "source")):
         raise SourceError(f"{name}: place, period and source are tables, as in place = {{ column = ... }}")
     if len(keys["period"].get("fixed", ["", ""])) != 2:
@@ -222,12 +222,14 @@ def _check_indicator(name: str, i: OfIndicator, keys: Keys) -> None:
         raise SourceError(f"{name}: aggregate of {i['id']} must be one of {', '.join(_WAYS)}")
 
 
-def _check_groups(name: str, told: str | OfColumn | None) -> None:
-    if told is None:
+def _check_groups(name: str, stated: str | OfColumn | None) -> None:
+    if stated is None:
         return
-    if isinstance(told, dict) and not (isinstance(told.get("column"), str) and isinstance(told.get("names"), dict)):
+    if isinstance(stated, dict) and not (
+        isinstance(stated.get("column"), str) and isinstance(stated.get("names"), dict)
+    ):
         raise SourceError(f"{name}: population_group as a table needs column and names, e.g. names = {{ all = ... }}")
-    groups = told["names"].values() if isinstance(told, dict) else [told]
+    groups = stated["names"].values() if isinstance(stated, dict) else [stated]
     strange = sorted({str(g) for g in groups} - set(POPULATION_GROUPS))
     if strange:
         raise SourceError(

@@ -24,13 +24,13 @@ def own_rows(raw: Raw, places: Places, draft: Draft, *, country: Sequence[str], 
     Raises `SourceError` where no row is the area's own, with what the file holds.
     """
     known, above = set(places.table["place_id"].to_pylist()), set(places.parents().values())
-    land, told = countries.of_places(places), [c for c in country if c in raw.header]
+    land, stated = countries.of_places(places), [c for c in country if c in raw.header]
     found: Own = []
     elsewhere: Counter[str] = Counter()
     finer = 0
     for line, row in zip(raw.lines.to_pylist(), raw.table.to_pylist(), strict=True):
-        here, name = _filled(row, codes), next(iter(_filled(row, told)), "")
-        if _elsewhere(name, here, known, land, named=bool(told)):
+        here, name = _filled(row, codes), next(iter(_filled(row, stated)), "")
+        if _elsewhere(name, here, known, land, named=bool(stated)):
             elsewhere[name or here[0]] += 1
             continue
         place = next((c for c in here if c in known), "") if here else places.top

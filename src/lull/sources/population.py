@@ -127,13 +127,13 @@ def _named(header: Sequence[str], pattern: str) -> str | None:
     return next((n for n in header if re.fullmatch(pattern, _plain(n))), None)
 
 
-def _columns(raw: Raw, told: tuple[str, str] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _columns(raw: Raw, stated: tuple[str, str] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Columns of ids, the finest first, and those of people: one of all, or one of each sex."""
-    for name in told or ():
+    for name in stated or ():
         if name not in raw.header:
             raise SourceError(f"{raw.name} has no column {name!r}; it has: {', '.join(raw.header)}")
-    if told:
-        return (told[0],), (told[1],)
+    if stated:
+        return (stated[0],), (stated[1],)
     levels = sorted(((int(m[1]), n) for n in raw.header if (m := re.fullmatch(_LEVELS, _plain(n)))), reverse=True)
     idents = tuple(n for _, n in levels) or (_one(raw.header, _IDS, raw.name, "place ids"),)
     if any(_named(raw.header, p) for p in _PEOPLE):

@@ -78,9 +78,9 @@ def read_sheet(source: Input, *, names: Collection[str] = ()) -> Raw:
     finally:
         book.close()
     count, remarks = without_remarks(raw.table)
-    told = tuple(f"left out below the table: {r[:80]!r}" for r in remarks)
-    told += (f"sheet {name!r} of {', '.join(asked)}",) if len(asked) > 1 else ()
-    return replace(raw, table=raw.table.slice(0, count), lines=raw.lines.slice(0, count), notes=told)
+    stated = tuple(f"left out below the table: {r[:80]!r}" for r in remarks)
+    stated += (f"sheet {name!r} of {', '.join(asked)}",) if len(asked) > 1 else ()
+    return replace(raw, table=raw.table.slice(0, count), lines=raw.lines.slice(0, count), notes=stated)
 
 
 def _fit(cells: list[list[str | None]], names: Collection[str]) -> tuple[int, int]:

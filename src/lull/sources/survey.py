@@ -79,9 +79,9 @@ class _CellError(ValueError):
     """A cell that cannot stand: column, value, reason."""
 
 
-def _place(row: Row, told: OfPlace, places: Places, found: dict[tuple[str, str], str]) -> str:
-    column, level = told["column"], told.get("level")
-    text, above = (row[column] or "").strip(), (row.get(told.get("parent", "")) or "").strip()
+def _place(row: Row, mapped: OfPlace, places: Places, found: dict[tuple[str, str], str]) -> str:
+    column, level = mapped["column"], mapped.get("level")
+    text, above = (row[column] or "").strip(), (row.get(mapped.get("parent", "")) or "").strip()
     if not text:
         raise _CellError(column, "", "empty; a value is needed")
     if (text, above) not in found:
@@ -103,10 +103,10 @@ def _meant_places(places: Places, text: str, above: str, level: str | None) -> s
     return {c.place_id for up in uppers for c in find_name(places, text, level=level, parent=up)}
 
 
-def _period(row: Row, told: OfPeriod) -> tuple[str, str]:
-    names = [told["column"]] * 2 if "column" in told else [told.get("start"), told.get("end")]
-    if "fixed" in told:
-        first, last = (str(t) for t in told["fixed"])
+def _period(row: Row, mapped: OfPeriod) -> tuple[str, str]:
+    names = [mapped["column"]] * 2 if "column" in mapped else [mapped.get("start"), mapped.get("end")]
+    if "fixed" in mapped:
+        first, last = (str(t) for t in mapped["fixed"])
         names = ["period", "period"]
     else:
         first, last = ((row.get(n) or "") if n else "" for n in names)
@@ -126,13 +126,13 @@ def _meant(row: Row, indicator: OfIndicator, keys: Keys) -> bool:
     return all((row[c] or "").strip() in map(str, texts) for c, texts in indicator.get("where", {}).items())
 
 
-def _group(row: Row, told: str | OfColumn | None) -> str:
-    if told is None or isinstance(told, str):
-        return told or ""
-    text = (row[told["column"]] or "").strip()
-    if text not in told["names"]:
-        raise _CellError(told["column"], text, f"not a group of the mapping; it has: {', '.join(told['names'])}")
-    return str(told["names"][text])
+def _group(row: Row, mapped: str | OfColumn | None) -> str:
+    if mapped is None or isinstance(mapped, str):
+        return mapped or ""
+    text = (row[mapped["column"]] or "").strip()
+    if text not in mapped["names"]:
+        raise _CellError(mapped["column"], text, f"not a group of the mapping; it has: {', '.join(mapped['names'])}")
+    return str(mapped["names"][text])
 
 
 def _take(  # noqa: PLR0913, PLR0917
@@ -204,13 +204,13 @@ def _value(row: Row, column: str, indicator: OfIndicator) -> float | None:
     return float(_number(row, column, cells.number()) or 0.0) * float(indicator.get("scale", 1))
 
 
-def _level(row: Row, told: int | OfColumn) -> int:
+def _level(row: Row, mapped: int | OfColumn) -> int:
     """Evidence level: one for all rows, or that of a column."""
-    if not isinstance(told, dict):
-        return int(told)
-    level = _number(row, told["column"], cells.whole(1, 3))
+    if not isinstance(mapped, dict):
+        return int(mapped)
+    level = _number(row, mapped["column"], cells.whole(1, 3))
     if level is None:
-        raise _CellError(told["column"], "", "empty; a value from 1 to 3 is needed")
+        raise _CellError(mapped["column"], "", "empty; a value from 1 to 3 is needed")
     return int(level)
 
 
@@ -265,15 +265,15 @@ def _filled(text: str, row: Row) -> str:
 
 def _meta(mapping: Mapping) -> Meta:
     source = mapping.keys["source"]
-    told = defaultdict(str, {k: str(v) for k, v in source.items() if v})
-    if not told["id"]:
+    mapped = defaultdict(str, {k: str(v) for k, v in source.items() if v})
+    if not mapped["id"]:
         raise SourceError(f"{mapping.name}: [source] needs an id")
     return Meta(
-        source_id=told["id"],
-        title=told["title"] or told["id"],
-        publisher=told["publisher"] or "not stated",
-        licence=told["licence"] or "not stated",
-        citation=told["citation"] or told["title"] or told["id"],
-        url=told["url"] or None,
+        source_id=mapped["id"],
+        title=mapped["title"] or mapped["id"],
+        publisher=mapped["publisher"] or "not stated",
+        licence=mapped["licence"] or "not stated",
+        citation=mapped["citation"] or mapped["title"] or mapped["id"],
+        url=mapped["url"] or None,
         redistributable=bool(source.get("redistributable")),
     )

@@ -185,8 +185,8 @@ def _check_row_rules(flaws: Flaws, values: dict[str, pa.ChunkedArray]) -> None:
     reason = "low, best and high are out of order (low <= best <= high is UCDP's rule)"
     for column, broken in (("low", pc.greater(low, best)), ("high", pc.greater(best, high))):
         rows = cells.where(broken)
-        told = [f"{low[i]}/{best[i]}/{high[i]}" for i in rows]
-        flaws.add(rows, column, reason, values=told, slip=True)
+        stated = [f"{low[i]}/{best[i]}/{high[i]}" for i in rows]
+        flaws.add(rows, column, reason, values=stated, slip=True)
 
 
 def _source_ids(raw: Raw, release: Version | None) -> pa.Array:
@@ -203,8 +203,8 @@ def _version_of_rows(raw: Raw) -> Version | None:
     """The newest version that the rows' own `src` names."""
     if "src" not in raw.table.column_names:
         return None
-    told = pc.unique(raw.table.column("src")).to_pylist()
-    found = [version(f[1]) for f in (_SRC_VERSION.search(t or "") for t in told) if f]
+    stated = pc.unique(raw.table.column("src")).to_pylist()
+    found = [version(f[1]) for f in (_SRC_VERSION.search(t or "") for t in stated) if f]
     return max(found, key=lambda v: v.released, default=None)
 
 

@@ -133,8 +133,8 @@ def _download_with_patience(url: str, part: Path, say: Say | None, pause_seconds
             return _download(url, part, say)
         except httpx.TransportError as error:
             if attempt == TRIES:
-                told = f"{url} was cut off {TRIES} times ({error}); run the same command to go on where it stopped"
-                raise SourceError(told) from error
+                stated = f"{url} was cut off {TRIES} times ({error}); run the same command to go on where it stopped"
+                raise SourceError(stated) from error
             time.sleep(pause_seconds * 2 ** (attempt - 1))
 
 

@@ -103,11 +103,11 @@ def _body(answer: httpx.Response, url: str) -> bytes:
 
 def _asked_wait(answer: httpx.Response, otherwise: float) -> float:
     """Seconds that a service asks to wait, told as a number or as a day and hour beside its own."""
-    told = answer.headers.get("retry-after", "")
-    if told.isdigit():
-        return float(told)
+    stated = answer.headers.get("retry-after", "")
+    if stated.isdigit():
+        return float(stated)
     try:
-        until, now = (parsedate_to_datetime(t) for t in (told, answer.headers.get("date", "")))
+        until, now = (parsedate_to_datetime(t) for t in (stated, answer.headers.get("date", "")))
     except ValueError:
         return otherwise
     return max((until - now).total_seconds(), 0.0)

@@ -233,9 +233,9 @@ def _refuse_foreign(placed: Placed, parsed: Parsed, file: str) -> None:
     if parsed.complete:
         return
     countries = Counter(c for c in parsed.rows["country"].to_pylist() if c)
-    told = ", ".join(f"{name} {n:,}" for name, n in countries.most_common(5)) or "no country named"
+    held = ", ".join(f"{name} {n:,}" for name, n in countries.most_common(5)) or "no country named"
     raise ForeignError(
-        f"{file}: none of its {parsed.rows.num_rows:,} events lies in this area; it holds {told}. Is it the right file?"
+        f"{file}: none of its {parsed.rows.num_rows:,} events lies in this area; it holds {held}. Is it the right file?"
     )
 
 
@@ -244,8 +244,8 @@ def _scope(area: Area, options: Options, table: str) -> str:
     if table != "event":
         return ""
     borders = sha256(area.path("boundaries.geojson").read_bytes()).hexdigest()
-    told = repr((area.countries, options.everywhere, area.settings.area.snap_degrees, area.version, borders))
-    return sha256(told.encode()).hexdigest()[:16]
+    stated = repr((area.countries, options.everywhere, area.settings.area.snap_degrees, area.version, borders))
+    return sha256(stated.encode()).hexdigest()[:16]
 
 
 def _judged(placed: Placed, read: int, share: float) -> Parsed:
@@ -341,7 +341,7 @@ def _with_rejects(ready: _Ready, report: IngestReport) -> IngestReport:
     reasons: dict[int, list[str]] = {}
     for p in report.problems:
         reasons.setdefault(p.line, []).append(f"{p.column} {p.value!r}: {p.reason}")
-    told = {n: "; ".join(r) for n, r in reasons.items()}
+    stated = {n: "; ".join(r) for n, r in reasons.items()}
     whole = find_kind(report.kind).whole_rejects
-    write_rejects(ready.source, told, to, encoding=ready.options.encoding, whole=whole)
+    write_rejects(ready.source, stated, to, encoding=ready.options.encoding, whole=whole)
     return replace(report, rejects=str(to))

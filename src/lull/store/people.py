@@ -22,7 +22,7 @@ def parse_people(source: Input, *, places: Places, encoding: str = "utf-8") -> P
 
     Rows finer than the area are summed to the place above that their row names, where that one has none of its own.
     """
-    counts, told = population.read_people(source, encoding=encoding, land=countries.of_places(places))
+    counts, stated = population.read_people(source, encoding=encoding, land=countries.of_places(places))
     known = set(places.table["place_id"].to_pylist())
     given = {c.place for c in counts}
     sums: dict[str, int] = {}
@@ -38,24 +38,24 @@ def parse_people(source: Input, *, places: Places, encoding: str = "utf-8") -> P
         sums[home] = sums.get(home, 0) + c.people
         lines.setdefault(home, c.line)
     rows = pa.table({"place_id": list(sums), "population": pa.array(sums.values(), pa.int32())})
-    notes = told + ((f"{finer} rows finer than the area, summed to the places above them",) if finer else ())
+    notes = stated + ((f"{finer} rows finer than the area, summed to the places above them",) if finer else ())
     return Parsed("place", rows, pa.array(lines.values(), pa.int32()), family="population", notes=notes)
 
 
 def as_places(parsed: Parsed, places: Places, file: str) -> tuple[Parsed, tuple[Problem, ...]]:
     """Whole rows of `place` with the new numbers, and a problem for each id that the area does not have."""
-    told = dict(zip(parsed.rows["place_id"].to_pylist(), parsed.rows["population"].to_pylist(), strict=True))
+    stated = dict(zip(parsed.rows["place_id"].to_pylist(), parsed.rows["population"].to_pylist(), strict=True))
     known = set(places.table["place_id"].to_pylist())
-    lines = dict(zip(told, parsed.lines.to_pylist(), strict=True))
+    lines = dict(zip(stated, parsed.lines.to_pylist(), strict=True))
     problems = tuple(
         Problem(file, lines[place], "place_id", place, f"not a place of this area ({places.version})")
-        for place in told
+        for place in stated
         if place not in known
     )
-    rows = places.table.filter(pc.is_in(places.table["place_id"], pa.array(list(told), pa.string())))
+    rows = places.table.filter(pc.is_in(places.table["place_id"], pa.array(list(stated), pa.string())))
     ids = rows["place_id"].to_pylist()
     column = rows.column_names.index("population")
-    rows = rows.set_column(column, "population", pa.array([told[i] for i in ids], pa.int32()))
+    rows = rows.set_column(column, "population", pa.array([stated[i] for i in ids], pa.int32()))
     found = Parsed("place", rows, pa.array([lines[i] for i in ids], pa.int32()), family=parsed.family)
     return replace(found, notes=parsed.notes), problems
 

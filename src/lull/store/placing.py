@@ -138,9 +138,9 @@ def _check_countries(
     inside = methods == "inside"
     here = Counter(n for n in names[inside] if n)
     if area.countries and here and not set(here) & set(area.countries) and not (names[inside] == "").any():
-        told = ", ".join(repr(n) for n, _ in here.most_common(3))
+        stated = ", ".join(repr(n) for n, _ in here.most_common(3))
         raise SourceError(
-            f"{file}: {inside.sum()} events lie inside this area; their country is {told}, area.toml says "
+            f"{file}: {inside.sum()} events lie inside this area; their country is {stated}, area.toml says "
             f"{', '.join(map(repr, area.countries))}. Correct `country` in area.toml and take the file in again, or "
             "say --everywhere"
         )
@@ -157,9 +157,11 @@ def _strays(
     for mask, what in ((former, "under the country's former names"), (others, "under other countries")):
         if mask.any():
             years = pc.min_max(pc.year(rows["date_end"].filter(pa.array(mask)))).as_py()
-            told = ", ".join(f"{n} {c}" for n, c in Counter(names[mask]).most_common(4))
+            stated = ", ".join(f"{n} {c}" for n, c in Counter(names[mask]).most_common(4))
             span = f"{years['min']} to {years['max']}"
-            out.append(f"{mask.sum()} events inside are filed {what} ({told}; {span}): they count, as they lie inside")
+            out.append(
+                f"{mask.sum()} events inside are filed {what} ({stated}; {span}): they count, as they lie inside"
+            )
     return tuple(out)
 
 

@@ -42,8 +42,8 @@ def check_days(parsed: Parsed, file: str, *, today: date | None) -> Parsed:
         return parsed
     lines = pa.array(sorted(found), parsed.lines.type)
     kept = parsed.keep(pc.invert(pc.is_in(parsed.lines, lines)))
-    told = tuple(sorted((*kept.problems, *found.values()), key=lambda p: (p.line, p.column)))
-    return Parsed(**{**{f: getattr(kept, f) for f in kept.__dataclass_fields__}, "problems": told})
+    stated = tuple(sorted((*kept.problems, *found.values()), key=lambda p: (p.line, p.column)))
+    return Parsed(**{**{f: getattr(kept, f) for f in kept.__dataclass_fields__}, "problems": stated})
 
 
 def _rules(parsed: Parsed, today: date | None) -> list[_Rule]:

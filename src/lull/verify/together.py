@@ -88,8 +88,8 @@ def hardest(skill: pa.Table) -> pa.Table:
             best = min(theirs, key=lambda r: r[score])
             met = row["crps"] <= BAR * bar if score == "crps" and bar is not None else None
             named = {"benchmark": best["model"], "benchmark_mean": best[score], "bar_met": met}
-            told = {"model": row["model"], "score": score, "mean": row[score]}
-            out.append(told | named | {"ratio": _ratio(row[score], best[score])})
+            stated = {"model": row["model"], "score": score, "mean": row[score]}
+            out.append(stated | named | {"ratio": _ratio(row[score], best[score])})
     kinds = [("model", pa.string()), ("score", pa.string()), ("mean", pa.float64()), ("benchmark", pa.string()),
              ("benchmark_mean", pa.float64()), ("ratio", pa.float64()), ("bar_met", pa.bool_())]  # fmt: skip
     return pa.Table.from_pylist(out, schema=pa.schema(kinds))

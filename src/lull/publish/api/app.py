@@ -121,8 +121,8 @@ def _releases(request: Request) -> dict[str, object]:
 
 def _release(request: Request, snapshot: Opened) -> Response:
     """What a release is: area, month, method, tables."""
-    told = {"name": snapshot.name, "tables": list(snapshot.release.tables), **snapshot.info}
-    return answers.answer(request, snapshot, files.as_json(told), "json")
+    stated = {"name": snapshot.name, "tables": list(snapshot.release.tables), **snapshot.info}
+    return answers.answer(request, snapshot, files.as_json(stated), "json")
 
 
 def _package(request: Request, snapshot: Opened) -> Response:

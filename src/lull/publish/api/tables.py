@@ -103,8 +103,8 @@ def places(snapshot: Snapshot, **wanted: str | None) -> pa.Table:
     ids = found.column("place_id").to_pylist()
     for at, name in enumerate(snapshot.names_by_column(""), 3):
         found = found.add_column(at, name, pa.array([snapshot.names_by_column(i)[name] for i in ids], pa.string()))
-    told = snapshot.info.get("population") or {}
-    counted, by = (pa.array([told.get(k)] * len(ids), pa.string()) for k in ("known_from", "publisher"))
+    stated = snapshot.info.get("population") or {}
+    counted, by = (pa.array([stated.get(k)] * len(ids), pa.string()) for k in ("known_from", "publisher"))
     return found.append_column("population_known_from", counted).append_column("population_publisher", by)
 
 
@@ -141,7 +141,7 @@ def feature(snapshot: Snapshot, shape: Outline) -> Feature:
     names = snapshot.names_by_column(place) | {"parent_id": snapshot.parent(place)}
     forecast: Mapping[str, object] = outlook.one(snapshot, place, 12) or {}
     values = {k: forecast.get(k) for k in ("p_ge_1", "p_ge_25", "p_ge_100", "p10", "p50", "p90")}
-    told = {k: v for k, v in rows.get(place, {}).items() if k not in values}
-    properties = {"place_id": place, "level": shape["properties"]["level"], **names, **told, **values}
+    stated = {k: v for k, v in rows.get(place, {}).items() if k not in values}
+    properties = {"place_id": place, "level": shape["properties"]["level"], **names, **stated, **values}
     rounded = {k: round(v, 4) if isinstance(v, float) else v for k, v in properties.items()}
     return {"type": "Feature", "id": place, "properties": rounded, "geometry": shape["geometry"]}

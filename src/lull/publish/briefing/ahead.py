@@ -40,14 +40,14 @@ def _picture(series: found.Series) -> str:
 
 def notes(context: RequestContext) -> tuple[str, ...]:
     """What must be known to read the national series: how they count, where they come from, and what was known when."""
-    told = context.snapshot.info.get("tracks") or ()
-    if not told:
+    stated = context.snapshot.info.get("tracks") or ()
+    if not stated:
         return ()
     speech = context.speech
     out = [speech.text("They are counted by other rules than the districts, and none is the sum of another.")]
-    if any(t["kind"] == "dyad" for t in told):
+    if any(t["kind"] == "dyad" for t in stated):
         out.append(speech.text("A pair of armed sides is counted wherever it fights, also across the border."))
-    for code in dict.fromkeys(t["source_id"] for t in told):
+    for code in dict.fromkeys(t["source_id"] for t in stated):
         out += _source(context, code)
     return tuple(out)
 

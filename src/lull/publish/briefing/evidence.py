@@ -73,10 +73,10 @@ def _reading(snapshot: Snapshot, strand: StrandRow | None, part: ContributionRow
     A rate of deaths is left out: with the population it could be turned back into a count of people, and the record
     of months shows those counts as far as they may be shown.
     """
-    told = [o for i in part["evidence_ids"] for o in snapshot.by("observation", "obs_id").get(i, ())]
-    if told:
-        exact = [o for o in told if o["value"] == part["value"]]
-        seen = max(exact or told, key=lambda o: o["period_end"])
+    stated = [o for i in part["evidence_ids"] for o in snapshot.by("observation", "obs_id").get(i, ())]
+    if stated:
+        exact = [o for o in stated if o["value"] == part["value"]]
+        seen = max(exact or stated, key=lambda o: o["period_end"])
         value = str(seen["shown"]) if seen["value"] is None else seen["value"]
         return _Reading(value, seen["unit"], seen["period_end"], seen["evidence_level"])
     defined = _defined(snapshot, part)

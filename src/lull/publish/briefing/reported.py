@@ -23,11 +23,11 @@ _ASKED = N_(
 def reported(context: RequestContext, place_id: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Titles and lines: records and claims with day, source and state of review; and whom surveys asked."""
     speech, lines = context.speech, said(context.snapshot, place_id)
-    told = tuple(_line(context, s) for s in lines if s.kind != "observation")[:_SHOWN]
+    stated = tuple(_line(context, s) for s in lines if s.kind != "observation")[:_SHOWN]
     asked = any(s.observation and s.observation["population_group"] for s in lines)
     left_out = biases(context, place_id)[:_BIASES]
     return (
-        *(((speech.text(_TITLE), told),) if told else ()),
+        *(((speech.text(_TITLE), stated),) if stated else ()),
         *(((speech.text(_SURVEYS), (speech.text(_ASKED),)),) if asked else ()),
         *(((speech.text(_LEFT_OUT), left_out),) if left_out else ()),
     )

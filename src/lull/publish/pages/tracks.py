@@ -70,14 +70,14 @@ def steps(context: RequestContext) -> Iterator[tuple[str, Step]]:
                 ),
             )
         for claim in said.get(row["commitment_id"], ()):
-            told = words.say(context.speech, words.SAYS, claim["says"])
-            text = f"{context.translated(row['deliverable'])}: {context.translated(claim['detail']) or told}"
+            stated = words.say(context.speech, words.SAYS, claim["says"])
+            text = f"{context.translated(row['deliverable'])}: {context.translated(claim['detail']) or stated}"
             yield (
                 track,
                 _step(
                     context,
                     claim["claim_date"],
-                    told,
+                    stated,
                     text,
                     context.translated(claim["claimant"]),
                     (row["place_ids"], claim["url"]),

@@ -67,9 +67,9 @@ class OverTime:
 
 def view(context: RequestContext) -> OverTime:
     """All releases that were checked, and the origins at which the method was tried before this release."""
-    told = context.snapshot.verification
-    rows = [r for r in told.rows("by_release") if r["list"] == GOES_ON]
-    curves = [*_since(context, told.rows("chances")), *_tried(context.snapshot, context.speech)]
+    stated = context.snapshot.verification
+    rows = [r for r in stated.rows("by_release") if r["list"] == GOES_ON]
+    curves = [*_since(context, stated.rows("chances")), *_tried(context.snapshot, context.speech)]
     return OverTime(
         tuple(_sentences(context.snapshot, context.speech, rows)),
         tuple(_month(context, r) for r in rows),

@@ -145,9 +145,9 @@ def reached(snapshot: Snapshot, row: WatchRow, sums: Mapping[str, tuple[float, f
     """Whether a place had 25 or more deaths; None where small counts are hidden, so that it cannot be told."""
     place_id = row["unit_id"]
     if row["list"] == GOES_ON:
-        told = [r for r in snapshot.verification.rows("list") if r["list"] == GOES_ON and r["unit_id"] == place_id]
-        if told and told[0]["observed"] is not None:
-            return bool(told[0]["observed"])
+        stated = [r for r in snapshot.verification.rows("list") if r["list"] == GOES_ON and r["unit_id"] == place_id]
+        if stated and stated[0]["observed"] is not None:
+            return bool(stated[0]["observed"])
     low, high = sums[place_id]
     return True if low >= BAR else None if high >= BAR else False
 
