@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from markupsafe import Markup, escape
@@ -14,6 +15,8 @@ GAP = ("#edf0f6", "#c8d2e6", "#97a8cf", "#6673ad", "#3b4182")
 GREY, WHITE = "#c3c7ca", "#ffffff"
 
 Scale = Callable[[float], float]
+_PLAIN = re.compile("[^&<>\"']*").fullmatch
+"""Text that stands as it is: most of what is drawn, and a page draws thousands of elements."""
 
 
 def el(tag: str, attributes: dict[str, object] | None = None, *children: object) -> Markup:
@@ -25,11 +28,18 @@ def el(tag: str, attributes: dict[str, object] | None = None, *children: object)
     parts = [f"<{tag}"]
     for name, value in (attributes or {}).items():
         if value is not None:
-            shown = short(value) if isinstance(value, float) else escape(value)
-            parts.append(f' {name.replace("_", "-")}="{shown}"')
-    inner = "".join(str(escape(c)) for c in children)
+            parts.append(f' {name.replace("_", "-")}="{_shown(value)}"')
+    inner = "".join(c if isinstance(c, Markup) else _shown(c) for c in children)
     parts.append(f">{inner}</{tag}>" if inner else "/>")
     return Markup("".join(parts))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return short(value)
+    if isinstance(value, int) or (type(value) is str and _PLAIN(value)):
+        return str(value)
+    return str(escape(value))
 
 
 def short(value: float) -> str:
@@ -98,11 +108,10 @@ def picture(
 
 
 def bare(width: float, height: float, *children: object, css: str = "") -> Markup:
-    """A small picture beside text that says the same; programs that read pages aloud pass it over."""
+    """A small picture inside a page, beside text that says the same; programs that read pages aloud pass it over."""
     return el(
         "svg",
         {
-            "xmlns": "http://www.w3.org/2000/svg",
             "width": short(float(width)),
             "height": short(float(height)),
             "viewBox": f"0 0 {short(float(width))} {short(float(height))}",

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from lull import schema
-from lull.publish import files
+from lull.publish import files, hxl
 from lull.publish.snapshot import Snapshot
 from lull.releases import PARQUET_ONLY
 
@@ -110,8 +110,15 @@ def test_errors_are_problem_documents_that_say_what_to_do(client: TestClient, pa
 def test_hxl_tags_stand_under_the_header(client: TestClient) -> None:
     lines = client.get(f"{ROOT}/districts.csv", params={"hxl": "true"}).text.splitlines()
     assert lines[0].split(",")[0] == "place_id"
-    assert lines[1].split(",")[0] == "#loc+code"
-    assert all(tag.startswith("#") for tag in lines[1].split(","))
+    assert lines[1].split(",")[0] == "#loc+code+v_pcode"
+    assert {"#loc+name+i_en", "#loc+name+i_ar", "#population"} <= set(lines[1].split(","))
+
+
+@pytest.mark.parametrize("name", ["watch", "forecasts", "commitments", "claims", "observations", "conditions"])
+def test_every_hashtag_is_one_of_the_core_schema_and_none_stands_twice(client: TestClient, name: str) -> None:
+    tags = client.get(f"{ROOT}/{name}.csv", params={"hxl": "true"}).text.splitlines()[1].split(",")
+    assert {t[1:].partition("+")[0] for t in tags} <= hxl.CORE
+    assert len(set(tags)) == len(tags)
 
 
 def test_filters_keep_what_was_asked_for(client: TestClient) -> None:

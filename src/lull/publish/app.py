@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,7 +29,7 @@ from lull.publish.proxies import Network, Proxies
 from lull.publish.routes import SITE_ROUTES, feed, paper
 from lull.publish.shelf import Made, Shelf
 from lull.publish.snapshot import Snapshot, earlier, opening
-from lull.publish.warm import shown
+from lull.publish.warm import Served, shown
 from lull.releases import release_names
 
 STATIC = Path(__file__).parent / "static"
@@ -45,14 +44,16 @@ def make_app(
     proxies: Sequence[Network] = (),
     frames: tuple[str, ...] = (),
     mails: bool = False,
+    base: str = "",
 ) -> Starlette:
     """The whole site over the releases of an area folder; `more` are routes for people who may write.
 
     `proxies` : addresses whose word is taken on who asks (see `lull.publish.proxies`).
     `frames` : addresses of pages that may show the maps and charts under `/embed/`; by default none may.
     `mails` : whether pages offer alerts by e-mail, for which `more` must hold the routes.
+    `base` : the address of the site, with a slash at its end, for pictures of links to its pages.
     """
-    shelf = Shelf(Path(area_folder), mails)
+    shelf = Shelf(Path(area_folder), Served(mails, base))
     api = make_api(shelf.names, shelf.take)
     app = Starlette(
         routes=[
@@ -151,8 +152,9 @@ async def _page(request: Request) -> Response:
     digits = request.query_params.get("digits", request.cookies.get("digits", "latn"))
     digits = digits if digits in DIGITS else "latn"
     query_ = {k: tuple(request.query_params.getlist(k))[:8] for k in _QUERIES if k in request.query_params}
+    around, served = shown(names, snapshot.name), shelf.served
     context = RequestContext(
-        snapshot, language(lang, digits), name, query_, shown(names, snapshot.name), live=True, mails=shelf.mails
+        snapshot, language(lang, digits), name, query_, around, live=True, base=served.base, mails=served.mails
     )
     made = await _made(shelf, context)
     response = sent(request, made)
@@ -162,22 +164,25 @@ async def _page(request: Request) -> Response:
 
 
 async def _made(shelf: Shelf, context: RequestContext) -> Made:
-    key = (id(context.snapshot), context.releases, context.path, context.speech.digits)
-    if not context.query and (kept := shelf.kept(key)):
+    asked = tuple(sorted(context.query.items()))
+    key = (id(context.snapshot), context.releases, context.path, context.speech.digits, asked)
+    if kept := shelf.kept(key, asked=bool(asked)):
         return kept
-    made = await run_in_threadpool(_ahead_or_now, shelf, context)
-    if not context.query:
-        shelf.keep(key, made)
+    made, lasts = await run_in_threadpool(_ahead_or_now, shelf, context)
+    if lasts:
+        shelf.keep(key, made, asked=bool(asked))
     return made
 
 
-def _ahead_or_now(shelf: Shelf, context: RequestContext) -> Made:
-    """A page that was made ahead, else made now."""
-    if not context.query and context.speech.digits == "latn":
-        small = shelf.ahead(context.snapshot.name, context.speech.code, context.name)
-        if small is not None:
-            return tagged(gzip.decompress(small), small)
-    return packed(pages.page(context).encode())
+def _ahead_or_now(shelf: Shelf, context: RequestContext) -> tuple[Made, bool]:
+    """A page that was made ahead, else made now; and whether it may be kept."""
+    if context.query:
+        return packed(pages.page(context).encode(), level=2), True
+    if context.speech.digits == "latn":
+        found = shelf.ahead(context.snapshot.name, context.speech.code, context.name)
+        if found is not None:
+            return tagged(found[0]), found[1]
+    return packed(pages.page(context).encode()), True
 
 
 async def _package(request: Request) -> Response:

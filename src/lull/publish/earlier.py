@@ -38,11 +38,12 @@ def _seen(folder: Path, _stamp: int) -> str:
 
 def _in_table(path: Path) -> str:
     declared = schema.table(path.stem)
-    there = pq.read_schema(path).names
-    for column in (c for c in declared.columns if c.public and c.required and c.name not in there):
-        return f"table {path.stem} has no column {column.name}"
-    coded = [c for c in declared.columns if c.public and c.allowed and c.name in there]
-    rows = pq.read_table(path, columns=[c.name for c in coded]) if coded else pa.table({})
+    with pq.ParquetFile(path) as file:
+        there = file.schema_arrow.names
+        for column in (c for c in declared.columns if c.public and c.required and c.name not in there):
+            return f"table {path.stem} has no column {column.name}"
+        coded = [c for c in declared.columns if c.public and c.allowed and c.name in there]
+        rows = file.read(columns=[c.name for c in coded]) if coded else pa.table({})
     for column in coded:
         strange = set(pc.unique(rows[column.name]).to_pylist()) - {None, *column.allowed}
         if strange:

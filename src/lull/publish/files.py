@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from lull import schema
 from lull.disclosure import place_names, public_geography
 from lull.errors import DamagedError, PublishError
+from lull.publish.hxl import tag
 from lull.publish.snapshot import ALL, Snapshot
 from lull.release_files import PACKAGE, faults, file_hash
 from lull.releases import PARQUET_ONLY, publishable, to_csv
@@ -39,37 +40,6 @@ FORMATS = {
     "geojson": "application/geo+json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
-}
-# Tags by meaning of a column; the rest are marked as further information.
-_HXL = {
-    "place_id": "#loc+code",
-    "unit_id": "#loc+code",
-    "adm2_pcode": "#adm2+code",
-    "adm1_pcode": "#adm1+code",
-    "parent_id": "#loc+parent+code",
-    "latitude": "#geo+lat",
-    "longitude": "#geo+lon",
-    "population": "#population",
-    "month": "#date+month",
-    "period_start": "#date+start",
-    "period_end": "#date+end",
-    "deadline": "#date+deadline",
-    "made_on": "#date+made",
-    "claim_date": "#date+claim",
-    "indicator": "#indicator+name",
-    "value": "#indicator+value+num",
-    "unit": "#indicator+unit",
-    "strand": "#sector",
-    "source_id": "#meta+source",
-    "url": "#meta+url",
-    "deaths": "#affected+killed",
-    "trimmed_mean": "#affected+killed+mean",
-    "amount": "#value+amount",
-    "currency": "#value+currency",
-    "promisor": "#org+promisor",
-    "implementer": "#org+impl",
-    "tier": "#severity+tier",
-    "status": "#status",
 }
 
 
@@ -136,10 +106,10 @@ def tagged(text: str, columns: list[str]) -> str:
     r"""CSV text with a row of HXL tags under the header.
 
     >>> tagged("deadline,x\n2019-01-01,2\n", ["deadline", "x"]).splitlines()[1]
-    '#date+deadline,#meta+x'
+    '#date+end+deadline,#meta+x'
     """
     header, _, rest = text.partition("\n")
-    tags = ",".join(_HXL.get(c, "#meta+" + c.replace("_", "")) for c in columns)
+    tags = ",".join(map(tag, columns))
     return f"{header}\n{tags}\n{rest}"
 
 
@@ -289,6 +259,7 @@ def district(snapshot: Snapshot, place_id: str) -> dict[str, object]:
     # Ten years are what pages show; the table `history` has them all.
     found["history"] = sorted(months, key=lambda r: r["month"])[-_MONTHS:]
     if snapshot.release.has("commitment"):
-        held = [r for r in rows(snapshot, "commitment").to_pylist() if place_id in r["place_ids"]]
+        every = snapshot.once("publishable promises", lambda: rows(snapshot, "commitment").to_pylist())
+        held = [r for r in every if place_id in r["place_ids"]]
         found["commitment"] = held
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 
 
 def relative(origin: str, target: str) -> str:
@@ -17,7 +18,13 @@ def relative(origin: str, target: str) -> str:
     path, rest = target[:cut], target[cut:]
     if path == origin and rest:
         return posixpath.basename(path) + rest
-    return posixpath.relpath(path, posixpath.dirname(origin) or ".") + rest
+    return _between(posixpath.dirname(origin), path) + rest
+
+
+# All pages of one folder lead to the same few hundred addresses.
+@lru_cache(maxsize=16384)
+def _between(folder: str, path: str) -> str:
+    return posixpath.relpath(path, folder or ".")
 
 
 def page(lang: str, release: str, name: str) -> str:

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lull.publish.snapshot import Snapshot
 
 # Letters that are typed one for another in Arabic and Kurdish.
@@ -123,7 +126,7 @@ def find(snapshot: Snapshot, text: str, *, most: int = 12) -> list[Hit]:
         return []
     heard = sound(wanted)
     best: dict[str, Hit] = {}
-    for entry in index(snapshot):
+    for entry in _near(snapshot, wanted, heard):
         far = distance(wanted, heard, entry)
         if far is None:
             continue
@@ -132,6 +135,28 @@ def find(snapshot: Snapshot, text: str, *, most: int = 12) -> list[Hit]:
             best[entry.key] = hit
     depth = {p: len(snapshot.above(p)) for p in best}
     return sorted(best.values(), key=lambda h: (round(h.distance, 3), -depth[h.key], h.key))[:most]
+
+
+def _near(snapshot: Snapshot, wanted: str, heard: str) -> list[Entry]:
+    """The entries that can be found by a text at all: a few of thousands, so that only they are looked at closely."""
+    entries = index(snapshot)
+    lengths, bits = snapshot.once("search letters", lambda: _letters_of(entries))
+    room, bits_heard = slips_allowed(len(heard)), np.array(_halves(heard), np.uint64)
+    differ = np.bitwise_count(bits ^ bits_heard).sum(axis=1)
+    slips = (np.abs(lengths - len(heard)) <= room) & (differ <= 2 * room)
+    said = [wanted in e.folded or e.sound.startswith(heard) for e in entries]
+    return [entries[at] for at in np.flatnonzero(slips | np.array(said, bool))]
+
+
+def _letters_of(entries: Sequence[Entry]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """Lengths of the sounded names, and the letters that occur in each as two words of bits."""
+    lengths = np.array([len(e.sound) for e in entries], np.int64)
+    return lengths, np.array([_halves(e.sound) for e in entries], np.uint64).reshape(-1, 2)
+
+
+def _halves(text: str) -> tuple[int, int]:
+    found = letters(text)
+    return found & 0xFFFF_FFFF_FFFF_FFFF, found >> 64
 
 
 def distance(wanted: str, heard: str, entry: Entry) -> float | None:

@@ -12,6 +12,7 @@ import uvicorn
 from lull.area import load_area
 from lull.publish import warm
 from lull.publish.app import make_app
+from lull.publish.before import prepare
 from lull.publish.desk.oidc import Provider
 from lull.publish.desk.records import ReviewDesk
 from lull.publish.desk.routes import desk_routes
@@ -41,9 +42,11 @@ def serve(  # noqa: PLR0913
     logging.getLogger("httpx").setLevel(logging.WARNING)
     believed = networks(proxies)
     more = desk_routes(area_folder, review=review, provider=provider, mails=mails)
-    frames = load_area(area_folder).settings.site.frames
-    app = make_app(area_folder, more=more, proxies=believed, mails=mails is not None, frames=frames)
-    app.state.shelf.seen["warmed"] = warm.start(Path(area_folder), mails=mails is not None).pid
+    site = load_area(area_folder).settings.site
+    served = warm.Served(mails is not None, address(site.base_url, host, port))
+    app = make_app(area_folder, more=more, proxies=believed, mails=served.mails, frames=site.frames, base=served.base)
+    app.state.shelf.seen["warmed"] = warm.start(Path(area_folder), served).pid
+    prepare(app.state.shelf)
     config = uvicorn.Config(
         app,
         http=patient(exempt=believed),
@@ -60,3 +63,14 @@ def serve(  # noqa: PLR0913
         h11_max_incomplete_event_size=16 * 1024,
     )
     uvicorn.Server(config).run()
+
+
+def address(base_url: str, host: str, port: int) -> str:
+    """The address of the site: that in the settings; without one, that of a server on this machine; else unknown.
+
+    >>> address("https://example.org/lull", "0.0.0.0", 80), address("", "127.0.0.1", 8000), address("", "0.0.0.0", 80)
+    ('https://example.org/lull/', 'http://127.0.0.1:8000/', '')
+    """
+    if base_url:
+        return base_url.rstrip("/") + "/"
+    return f"http://{host}:{port}/" if host in ("127.0.0.1", "localhost") else ""

@@ -5,28 +5,31 @@ from __future__ import annotations
 import os
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
 from lull.publish.snapshot import Snapshot, shelf, take
-from lull.publish.warm import page_keys, place, ready
+from lull.publish.warm import Served, made_of, page_keys, place, ready
 
-_PAGES = 1500
-# ETag, bytes, gzipped bytes.
-Made = tuple[str, bytes, bytes]
+# Pages of addresses, and answers to questions (a search, a comparison), each some twenty kilobytes.
+_PAGES, _ASKED = 1500, 300
+# ETag and gzipped bytes: nearly every reader takes them, and whole pages would be five times as many.
+Made = tuple[str, bytes]
 # A new release is the newest for readers once its pages are made, and after this long at the latest.
 PATIENCE_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """An area folder, its releases, and the pages made of them so far; `mails` says whether alerts come by mail."""
+    """An area folder, its releases, and the pages made of them so far; `served` is what they say of the server."""
 
     folder: Path
-    mails: bool = False
+    served: Served = field(default_factory=Served)
     seen: dict[object, object] = field(default_factory=dict, repr=False)
     pages: OrderedDict[object, Made] = field(default_factory=OrderedDict, repr=False)
+    asked: OrderedDict[object, Made] = field(default_factory=OrderedDict, repr=False)
     lock: Lock = field(default_factory=Lock, repr=False)
 
     def names(self) -> tuple[str, ...]:
@@ -54,23 +57,34 @@ class Shelf:
             self.seen["newest"] = known = names[-1]
         return known
 
-    def keys(self, names: tuple[str, ...]) -> dict[str, str]:
+    def keys(self, names: tuple[str, ...]) -> Mapping[str, str]:
         """What the pages of each release are made of, in short; worked out once for each state of the shelf."""
-        if self.seen.get("keyed") != names:
-            self.seen.update(keyed=names, keys=page_keys(self.folder, names, mails=self.mails))
+        state = made_of(self.folder, names)
+        if self.seen.get("keyed") != state:
+            before = self.seen.get("keys", {})
+            keys = page_keys(self.folder, names, self.served)
+            self.seen.update(keyed=state, keys=keys, before=before)
         found = self.seen["keys"]
         assert isinstance(found, dict)
         return found
 
-    def ahead(self, release: str, lang: str, name: str) -> bytes | None:
-        """A gzipped page that was made ahead, or None."""
+    def ahead(self, release: str, lang: str, name: str) -> tuple[bytes, bool] | None:
+        """A gzipped page that was made ahead, and whether it is of today; None where there is none.
+
+        Until its pages are made again, those that were made before a release or an outcome came are given: they lack
+        only what leads there.
+        """
         if not self.seen.get("warmed"):
             return None
-        key = self.keys(self.names()).get(release, "")
-        try:
-            return place(self.folder, key, lang, name).read_bytes()
-        except OSError:
-            return None
+        now = self.keys(self.names()).get(release, "")
+        before = self.seen.get("before")
+        for key in (now, str(before.get(release) or "") if isinstance(before, dict) else ""):
+            try:
+                if key:
+                    return place(self.folder, key, lang, name).read_bytes(), key == now
+            except OSError:
+                continue
+        return None
 
     def take(self, name: str) -> Snapshot:
         """Open a release by name, or the newest for `latest`."""
@@ -79,20 +93,22 @@ class Shelf:
             name = self.newest()
         return take(self.folder, name, known=names)
 
-    def kept(self, key: object) -> Made | None:
-        """A page made before: ETag, bytes, gzipped bytes."""
+    def kept(self, key: object, *, asked: bool = False) -> Made | None:
+        """A page made before; `asked` for answers to a question, of which fewer are kept."""
+        held = self.asked if asked else self.pages
         with self.lock:
-            found = self.pages.get(key)
+            found = held.get(key)
             if found is not None:
-                self.pages.move_to_end(key)
+                held.move_to_end(key)
             return found
 
-    def keep(self, key: object, page: Made) -> None:
+    def keep(self, key: object, page: Made, *, asked: bool = False) -> None:
         """Remember a page; the longest unused one goes when there are too many."""
+        held, most = (self.asked, _ASKED) if asked else (self.pages, _PAGES)
         with self.lock:
-            self.pages[key] = page
-            while len(self.pages) > _PAGES:
-                self.pages.popitem(last=False)
+            held[key] = page
+            while len(held) > most:
+                held.popitem(last=False)
 
 
 def _changed(home: Path) -> tuple[object, ...]:

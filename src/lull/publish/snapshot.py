@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar, cast
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -118,11 +119,15 @@ class Snapshot:
     def _read(self, table: str, group_id: str) -> Rows:
         if not self.release.has(table):
             return ()
+        rows, kind = self.whole(table, group_id), KIND_OF.get(table)
+        return tuple(rows_of(rows, kind) if kind else rows.to_pylist())
+
+    def whole(self, table: str, group_id: str = ALL) -> pa.Table:
+        """A table that the release holds as columns; of tables by armed group the part about one."""
         rows = self.release.table(table)
         if "group_id" in rows.column_names and table not in GROUPS:
             rows = rows.filter(pc.equal(rows["group_id"], group_id))
-        kind = KIND_OF.get(table)
-        return tuple(rows_of(rows, kind) if kind else rows.to_pylist())
+        return rows
 
     def _by(self, table: str, *columns: str) -> Mapping[Hashable, Rows]:
         return self.once((table, columns), lambda: self._grouped(table, columns))

@@ -8,7 +8,8 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -17,12 +18,15 @@ from lull.publish import pages
 from lull.publish.locale import language
 from lull.publish.pages.frame import RequestContext
 from lull.publish.remade import keys
-from lull.publish.snapshot import open_snapshot, shelf
+from lull.publish.snapshot import open_snapshot, opening, shelf
 
 FOLDER = ".pages"
 # Of older releases pages are made when somebody asks for them.
 NEWEST = 3
-PAUSE_SECONDS = 2.0
+PAUSE_SECONDS = 1.0
+# Behind readers, and still ahead of what runs at leisure.
+NICE = 3
+_ORDER = ("index", "places", "promises", "track", "national", "compare", "place/listed", "place/upper", "rest")
 _DONE = "done"
 
 
@@ -45,33 +49,80 @@ def ready(area_folder: Path, key: str) -> bool:
     return (area_folder / FOLDER / key / _DONE).is_file()
 
 
-def page_keys(area_folder: Path, names: tuple[str, ...], *, mails: bool) -> dict[str, str]:
-    """What the pages of each release are made of, in short; those that offer mails are others."""
-    return {name: f"{key}{'-mails' if mails else ''}" for name, key in keys(area_folder, names).items()}
+def made_of(area_folder: Path, names: tuple[str, ...]) -> tuple[object, ...]:
+    """What differs once a release came or what came after one of them was looked at."""
+    later = (area_folder / "verification" / name for name in names)
+    return names, tuple(folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in later)
 
 
-def warm(area_folder: Path, names: tuple[str, ...], *, mails: bool = False) -> int:
-    """Make the pages of the newest releases that are not made yet, newest first; how many were made."""
-    made, count = page_keys(area_folder, names, mails=mails), 0
-    for release in reversed(names[-NEWEST:]):
-        for context in _contexts(area_folder, names, release, mails=mails):
-            to = place(area_folder, made[release], context.speech.code, context.name)
-            if not to.is_file():
-                to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                aside = to.with_suffix(f".{os.getpid()}")
-                aside.write_bytes(gzip.compress(pages.page(context).encode(), 6, mtime=0))
-                aside.replace(to)
-                count += 1
+@dataclass(frozen=True)
+class Served:
+    """What pages of a server say of it: whether alerts come by mail, and the address under which it is reached."""
+
+    mails: bool = False
+    base: str = ""
+
+
+def page_keys(area_folder: Path, names: tuple[str, ...], served: Served) -> dict[str, str]:
+    """What the pages of each release are made of, in short; those that say other things of the server are others."""
+    told = ("-mails" if served.mails else "") + (f"-{_short(served.base)}" if served.base else "")
+    return {name: f"{key}{told}" for name, key in keys(area_folder, names).items()}
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def warm(area_folder: Path, names: tuple[str, ...], served: Served | None = None) -> int:
+    """Make the pages that are not made yet of the releases that readers open first; how many were made."""
+    served = served or Served()
+    made = page_keys(area_folder, names, served)
+    kept = wanted(area_folder, names)
+    count = 0
+    for release in kept:
+        count += sum(make(area_folder, made[release], c) for c in contexts(area_folder, names, release, served))
         (area_folder / FOLDER / made[release] / _DONE).touch()
-    _clear(area_folder, {made[n] for n in names[-NEWEST:]})
+    _clear(area_folder, {made[n] for n in kept})
     return count
 
 
-def _contexts(area_folder: Path, names: tuple[str, ...], release: str, *, mails: bool) -> Iterator[RequestContext]:
+def wanted(area_folder: Path, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The releases whose pages are made ahead, most asked first: the newest, where the site opens, those before."""
+    opened = opening(area_folder, names)
+    return tuple(dict.fromkeys((*names[-1:], *([opened] if opened else []), *reversed(names[-NEWEST:]))))
+
+
+def make(area_folder: Path, key: str, context: RequestContext) -> bool:
+    """Make one page unless it is made; whether it was made now."""
+    to = place(area_folder, key, context.speech.code, context.name)
+    if to.is_file():
+        return False
+    to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = to.with_suffix(f".{os.getpid()}")
+    aside.write_bytes(gzip.compress(pages.page(context).encode(), 6, mtime=0))
+    aside.replace(to)
+    return True
+
+
+def contexts(
+    area_folder: Path, names: tuple[str, ...], release: str, served: Served, *, most: int = len(_ORDER)
+) -> Iterator[RequestContext]:
+    """All pages of a release, most asked first and each in all languages; `most` leaves out those asked less."""
     snapshot = open_snapshot(area_folder / "releases" / release)
-    for lang in snapshot.languages:
-        for name in pages.names(snapshot):
-            yield RequestContext(snapshot, language(lang), name, {}, shown(names, release), live=True, mails=mails)
+    listed = {r["unit_id"] for r in snapshot.rows("watch")}
+    ranked = sorted((n, at, name) for at, name in enumerate(pages.names(snapshot)) if (n := _turn(name, listed)) < most)
+    around, base, mails = shown(names, release), served.base, served.mails
+    for _, _, name in ranked:
+        for lang in snapshot.languages:
+            yield RequestContext(snapshot, language(lang), name, {}, around, live=True, base=base, mails=mails)
+
+
+def _turn(name: str, listed: Collection[str]) -> int:
+    """When a page has its turn, see `_ORDER`."""
+    kind, _, rest = name.partition("/")
+    if kind == "place":
+        return _ORDER.index("place/upper" if rest not in listed else "place/listed")
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER) - 1
 
 
 def _clear(area_folder: Path, wanted: set[str]) -> None:
@@ -81,26 +132,26 @@ def _clear(area_folder: Path, wanted: set[str]) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def work(area_folder: Path, parent: int, mails: bool = False) -> None:
+def work(area_folder: Path, parent: int, served: Served) -> None:
     """Make pages ahead, now and whenever a release comes, until the server that started this is gone."""
     if hasattr(os, "nice"):
-        os.nice(10)
-    seen: tuple[str, ...] = ()
+        os.nice(NICE)
+    seen: tuple[object, ...] = ()
     while os.getppid() == parent:
         try:
             names = shelf(area_folder)
-            if names and names != seen:
-                warm(area_folder, names, mails=mails)
-                seen = names
+            if names and (found := made_of(area_folder, names)) != seen:
+                warm(area_folder, names, served)
+                seen = found
         except Exception as error:  # noqa: BLE001  the server goes on without: it makes pages when they are asked for
             logging.getLogger("lull.web").warning("pages are not made ahead: %s", error)
             time.sleep(30 * PAUSE_SECONDS)
         time.sleep(PAUSE_SECONDS)
 
 
-def start(area_folder: Path, *, mails: bool = False) -> BaseProcess:
+def start(area_folder: Path, served: Served) -> BaseProcess:
     """Start the process that makes pages ahead; it ends with this one."""
-    asked = (area_folder, os.getpid(), mails)
+    asked = (area_folder, os.getpid(), served)
     worker = get_context("spawn").Process(target=work, args=asked, daemon=True, name="lull-pages")
     worker.start()
     return worker

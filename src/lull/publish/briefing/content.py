@@ -8,6 +8,7 @@ from functools import lru_cache
 from lull.errors import PublishError
 from lull.publish import words
 from lull.publish.briefing import ahead, lookat, where
+from lull.publish.briefing.asked import Asked, asked
 from lull.publish.briefing.labels import labels
 from lull.publish.briefing.local import Local, local
 from lull.publish.charts import fan
@@ -46,6 +47,7 @@ class Briefing:
     conditions: tuple[tuple[str, str], ...]
     chances: tuple[tuple[str, str], ...]
     cards: tuple[lookat.Card, ...]
+    asked: Asked
     others: tuple[tuple[str, ...], ...]
     months: ahead.Months
     local: Local | None
@@ -102,6 +104,7 @@ def _gathered(snapshot: Snapshot, speech: Language, scope: str, base: str) -> Br
             for low, high, word in words.chance_table()
         ),
         cards=lookat.cards(snapshot, speech, inside),
+        asked=asked(context, inside, _around(snapshot, place, inside)),
         others=() if national else lookat.others(snapshot, speech, inside),
         months=() if national else ahead.months(speech, district.monthly(snapshot, chosen)),
         local=local(context, place) if place and finest else None,
@@ -148,8 +151,13 @@ def _conditions(snapshot: Snapshot, speech: Language, place_id: str) -> tuple[tu
     )
 
 
+def _around(snapshot: Snapshot, place: Place | None, inside: tuple[str, ...]) -> tuple[str, ...]:
+    """The places whose promises concern a briefing: those inside, and the one that it is about with the one above."""
+    return (*inside, *((place["place_id"], place["parent_id"]) if place else (snapshot.country, *snapshot.places)))
+
+
 def _overdue(snapshot: Snapshot, speech: Language, place: Place | None, inside: tuple[str, ...]) -> Promised:
-    around = {*inside, *([place["place_id"], place["parent_id"]] if place else [snapshot.country, *snapshot.places])}
+    around = set(_around(snapshot, place, inside))
     rows = [p for p in promises.promises(snapshot) if p["status"] == "overdue" and around & set(p["place_ids"])]
     return tuple(
         (
@@ -184,9 +192,5 @@ def _record(context: RequestContext) -> str:
     """Whether this list was right as far as is known by now, and what warning would have meant at earlier origins."""
     said = judged.sentences(context.snapshot, context.speech)
     if not said:
-        said = [
-            context.speech.text(
-                "The months after this release are not known yet. They are measured here as soon as data come in."
-            )
-        ]
+        said = [say("record.not_yet", context.speech) or ""]
     return " ".join((*said, *judged.warnings(context.snapshot, context.speech)))

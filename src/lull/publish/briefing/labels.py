@@ -11,6 +11,7 @@ _TEXTS = {
     "unknown": N_("What we do not know"),
     "record": N_("How well we did"),
     "none": N_("None is known."),
+    "asked": N_("What is asked of whom"),
     "national": N_("Violence in the whole country"),
     "months": N_("Deaths by month"),
     "month": N_("Month"),

@@ -17,8 +17,8 @@ from lull.publish.charts import labels, svg
 from lull.schema.release import Geography
 
 WIDTH: Final = 1000
-SCREEN_DEGREES: Final = 0.008
-"""About 900 m: under a pixel of a map on a wide screen."""
+SCREEN_DEGREES: Final = 0.012
+"""About 1.3 km: a pixel of a map on a wide screen."""
 PAPER_DEGREES: Final = 0.03
 _SMALL: Final = 60.0
 """A group of places that are on average less wide than this on the map is drawn larger in an inset."""
@@ -70,7 +70,7 @@ def ground(geography: Geography, level: str, parents: Mapping[str, str], toleran
     return Ground(
         math.ceil((north - south) * k),
         {i: path_of(g) for i, g in zip(ids, moved, strict=True)},
-        "".join(path_of(u) for u in unions),
+        _lines(unions),
         {
             i: (round(p.x, 1), round(p.y, 1))
             for i, p in ((i, g.representative_point()) for i, g in zip(ids, moved, strict=True))
@@ -87,14 +87,25 @@ def path_of(geometry: shapely.Geometry) -> str:
     for polygon in getattr(geometry, "geoms", [geometry]):
         if polygon.geom_type == "Polygon":
             rings += [polygon.exterior, *polygon.interiors]
-    return "".join(_ring(list(ring.coords)) for ring in rings)
+    return "".join(f"{drawn}z" for ring in rings if (drawn := _stroke(list(ring.coords))))
 
 
-def _ring(points: Sequence[tuple[float, float]]) -> str:
+def _lines(shapes: Sequence[shapely.Geometry]) -> str:
+    """The borders of shapes as path data; one that two of them share is drawn once."""
+    merged = shapely.line_merge(shapely.union_all([s.boundary for s in shapes]))
+    return "".join(_stroke(list(line.coords)) for line in getattr(merged, "geoms", [merged]))
+
+
+def _stroke(points: Sequence[tuple[float, float]]) -> str:
+    """A line in whole units and relative steps; a minus parts two numbers as a space does.
+
+    >>> _stroke([(0, 0), (3.2, -1), (3.4, -1), (2, 5)])
+    'M0,0l3-1-1 6'
+    """
     spots = [(round(x), round(y)) for x, y in points]
     steps = [(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(spots)]
-    drawn = " ".join(f"{dx},{dy}" for dx, dy in steps if dx or dy)
-    return f"M{spots[0][0]},{spots[0][1]}l{drawn}z" if drawn else ""
+    drawn = "".join(f" {n}" if n >= 0 else str(n) for step in steps if step != (0, 0) for n in step)
+    return f"M{spots[0][0]},{spots[0][1]}l{drawn.strip()}" if drawn else ""
 
 
 def inset_group(held: Ground) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -81,16 +82,19 @@ def _tick(at: float, text: str) -> Markup:
 
 def evidence(asked: Sequence[str], known: Collection[str], *, mirrored: bool = False) -> Markup:
     """One square a subject in a fixed order: filled where it is known, dashed and struck where it is not."""
-    parts: list[Markup] = []
-    for n, subject in enumerate(reversed(asked) if mirrored else asked):
-        x = n * 14 + 1
-        if subject in known:
-            parts.append(svg.el("rect", {"class": "on", "x": x, "y": 1, "width": 11, "height": 11, "rx": 1.5}))
-        else:
-            box = {"class": "off", "x": x + 0.5, "y": 1.5, "width": 10, "height": 10, "rx": 1.5}
-            parts.append(svg.el("rect", box))
-            parts.append(svg.el("path", {"class": "offx", "d": f"M{x + 2},10l7,-7"}))
-    return svg.bare(max(14 * len(asked), 1), 13, *parts)
+    return _squares(tuple(subject in known for subject in (reversed(asked) if mirrored else asked)))
+
+
+@lru_cache(maxsize=256)
+def _squares(filled: tuple[bool, ...]) -> Markup:
+    at = [(n * 14 + 1, full) for n, full in enumerate(filled)]
+    kinds = {
+        "on": "".join(f"M{x},1h11v11h-11z" for x, full in at if full),
+        "off": "".join(f"M{x}.5,1.5h10v10h-10z" for x, full in at if not full),
+        "offx": "".join(f"M{x + 2},10l7-7" for x, full in at if not full),
+    }
+    drawn = [svg.el("path", {"class": kind, "d": path}) for kind, path in kinds.items() if path]
+    return svg.bare(max(14 * len(filled), 1), 13, *drawn)
 
 
 def interval(value: float, low: float | None, high: float | None, middle: float | None, *, mirrored: bool) -> Markup:

@@ -41,7 +41,7 @@ class Language:
     @property
     def direction(self) -> str:
         """`rtl` or `ltr`, as the locale says."""
-        return str(self.locale.text_direction)
+        return _direction(self.locale)
 
     def text(self, message: str, /, **values: object) -> str:
         """The message in this language, with `%(name)s` filled in."""
@@ -84,11 +84,11 @@ class Language:
         """Month and year, with the country's month names."""
         if day is None:
             return "–"
-        return self._digits(format_date(day, "LLL yyyy" if short else "LLLL yyyy", locale=self.locale))
+        return self._digits(_date(self.locale, day, "LLL yyyy" if short else "LLLL yyyy"))
 
     def day(self, day: date | None) -> str:
         """Day, month and year."""
-        return "–" if day is None else self._digits(format_date(day, "d MMMM yyyy", locale=self.locale))
+        return "–" if day is None else self._digits(_date(self.locale, day, "d MMMM yyyy"))
 
     def months(self, first: date, last: date) -> str:
         """A span of months, in reading order also where it stands among other scripts.
@@ -118,8 +118,12 @@ class Language:
         ('5–20%', '60% or more')
         """
         if high >= 1:
-            return self.text("%(share)s or more", share=self._percent(low))
-        return self.text("%(low)s–%(high)s", low=self.number(100 * low), high=self._percent(high))
+            return self.text("%(share)s or more", share=self._whole(self._percent(low)))
+        return self.text("%(low)s–%(high)s", low=self.number(100 * low), high=self._whole(self._percent(high)))
+
+    def _whole(self, text: str) -> str:
+        """Digits and their sign kept together where text runs from the right, also at the end of a line."""
+        return text if self.direction == "ltr" else isolated_plain(text)
 
     def year(self, year: int) -> str:
         """A year, without a thousands separator."""
@@ -127,6 +131,11 @@ class Language:
 
     def _digits(self, text: str) -> str:
         return text if self.digits == "latn" else text.translate(_ARAB)
+
+
+@lru_cache(maxsize=64)
+def _direction(locale: Locale) -> str:
+    return str(locale.text_direction)
 
 
 # A site says the same few thousand numbers again and again, and Babel reads its pattern anew each time.
@@ -139,6 +148,11 @@ def _decimal(locale: Locale, digits: str, value: float, decimals: int) -> str:
 @lru_cache(maxsize=8192)
 def _percent(locale: Locale, digits: str, share: float) -> str:
     return str(format_percent(share, "#,##0%", locale=locale, numbering_system=digits))
+
+
+@lru_cache(maxsize=8192)
+def _date(locale: Locale, day: date, pattern: str) -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 _ARAB = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")

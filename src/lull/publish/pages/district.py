@@ -10,17 +10,25 @@ from markupsafe import Markup
 
 from lull.publish import words
 from lull.publish.charts import bars, fan
-from lull.publish.locale import Language, isolated_plain
+from lull.publish.locale import Language
 from lull.publish.pages import outlook
 from lull.publish.pages.frame import RequestContext
+from lull.publish.slices import where
 from lull.publish.snapshot import Snapshot
+from lull.publish.statements import say
 from lull.schema import STRANDS
 from lull.schema.rows import ContributionRow, ForecastRow, StrandRow
+
+_RECORDED = ("unit_id", "month", "deaths", "shown")
 
 
 def past(snapshot: Snapshot, place_id: str) -> list[fan.Past]:
     """Recorded months of a place, oldest first, as they may be shown."""
-    rows = sorted(snapshot.by("history", "unit_id").get(place_id, ()), key=lambda r: r["month"])
+    return snapshot.once(("past", place_id), lambda: _past(snapshot, place_id))
+
+
+def _past(snapshot: Snapshot, place_id: str) -> list[fan.Past]:
+    rows = sorted(where(snapshot, "history", _RECORDED, place_id), key=lambda r: r["month"])
     return [fan.Past(r["month"], r["deaths"], r["shown"]) for r in rows]
 
 
@@ -73,25 +81,13 @@ def relapse_said(snapshot: Snapshot, speech: Language, code: str) -> str:
     rule = snapshot.relapse_rule
     if held:
         months, any_death, many = held[-1]
-        return speech.text(
-            "Calm for %(calm)s months after a violent past. Within %(n)s months: any death %(any)s, 25 deaths or more "
-            "%(more)s (%(word)s).",
-            calm=isolated_plain(speech.number(rule.calm_months)),
-            n=isolated_plain(speech.number(months)),
-            any=isolated_plain(speech.percent(any_death)),
-            more=isolated_plain(speech.percent(many)),
-            word=speech.text(words.chance(many)),
-        )
+        fields = {"calm": rule.calm_months, "n": months, "any": any_death, "more": many, "word": many}
+        return say("relapse.calm", speech, **fields) or ""
     if year is None:
-        return speech.text("No forecast was made for this district.")
+        return say("relapse.no_forecast", speech) or ""
     if year["state"] == "ongoing":
-        return speech.text("Violence is going on here, so this is a question of continuation and not of relapse.")
-    return speech.text(
-        "In the last %(years)s years there were never %(deaths)s deaths or more within 12 months here, so relapse "
-        "does not apply. First violence is counted in the risk above.",
-        years=isolated_plain(speech.number(rule.past_months / 12)),
-        deaths=isolated_plain(speech.number(rule.past_deaths)),
-    )
+        return say("relapse.ongoing", speech) or ""
+    return say("relapse.never", speech, years=rule.past_months / 12, deaths=rule.past_deaths) or ""
 
 
 class Relapse(TypedDict):

@@ -9,7 +9,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from lull import languages
@@ -116,6 +117,30 @@ def render(context: RequestContext, template: str, **values: object) -> str:
     )
 
 
+def fragment(context: RequestContext, template: str, **values: object) -> Markup:
+    """A part of a page from a template of its own, for parts that many pages have alike."""
+    return Markup(render(context, template, **values).strip())
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates in memory: they are the same in all languages, and compiling is most of a first page."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what another language compiled."""
+        if bucket.key in self.held:
+            bucket.bytecode_from_string(self.held[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Leave it for the other languages."""
+        self.held[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 @lru_cache(maxsize=16)
 def environment(code: str, digits: str) -> Environment:
     """The template environment of a language; unknown names in templates are errors."""
@@ -127,6 +152,7 @@ def environment(code: str, digits: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=_COMPILED,
     )
     found.install_gettext_callables(  # type: ignore[attr-defined]
         speech.catalog.gettext, speech.catalog.ngettext, newstyle=True
@@ -209,7 +235,7 @@ def _shared(context: RequestContext) -> dict[str, object]:
         "base": context.base,
         "ahead_first": _ahead(context.snapshot, 1),
         "ahead_last": _ahead(context.snapshot, max(context.snapshot.info.get("horizons") or [12])),
-        "style": style() if context.live else "",
+        "style": style(outlook=menu_page(context) == "index") if context.live else "",
     }
 
 
@@ -228,11 +254,17 @@ class Item:
     current: bool
 
 
+def menu_page(context: RequestContext) -> str:
+    """The kind of a page: its name without what it is about; the outlook is `index` with every measure."""
+    kind = context.name.split("/")[0].split("-")[0]
+    return "index" if kind == "map" else kind
+
+
 def menu(context: RequestContext) -> tuple[Item, ...]:
     """The pages of the menu; reports only where there are records, claims or cited values."""
-    here = context.name.split("/")[0].split("-")[0]
+    here = menu_page(context)
     entries = [
-        ("index", N_("Outlook"), ("index", "map")),
+        ("index", N_("Outlook"), ("index",)),
         ("places", N_("Places"), ("places", "place", "compare")),
         *([("promises", N_("Promises"), ("promises",))] if context.snapshot.rows("commitment") else []),
         ("national", N_("National track"), ("national",)),

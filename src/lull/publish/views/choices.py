@@ -85,12 +85,17 @@ def page_name(code: str) -> str:
 
 def choice(context: RequestContext, code: str) -> Choice:
     """Build one for all places of the finest level."""
-    if code.startswith(comeback.PREFIX):
-        return _comeback(context, code)
     maker: Callable[[RequestContext, str], Choice] = (
-        _chances if code in CHANCES else _late if code == "overdue" else _gaps
+        _comeback
+        if code.startswith(comeback.PREFIX)
+        else _chances
+        if code in CHANCES
+        else _late
+        if code == "overdue"
+        else _gaps
     )
-    return maker(context, code)
+    slot = ("choice", code, context.speech.code, context.speech.digits)
+    return context.snapshot.once(slot, lambda: maker(context, code))
 
 
 def _chances(context: RequestContext, code: str) -> Choice:
@@ -126,9 +131,7 @@ def _shown(context: RequestContext, code: str, values: Mapping[str, float | None
     """A map of chances."""
     speech, calm = context.speech, code == "relapse" or code.startswith(comeback.PREFIX)
     none = speech.text("not a calm place with such a past") if calm else speech.text("not analysed")
-    texts = {
-        p: none if v is None else f"{speech.percent(v)}, {speech.text(words.chance(v))}" for p, v in values.items()
-    }
+    texts = {p: none if v is None else speech.percent(v) for p, v in values.items()}
     spans = zip((0.0, *ENDS), (*ENDS, 1.0), strict=True)
     entries = [Entry(f"p{n}", speech.percents(low, high)) for n, (low, high) in enumerate(spans, 1)]
     if None in values.values():
@@ -183,11 +186,7 @@ def _late(context: RequestContext, code: str) -> Choice:
     entries = [*(Entry(f"q{n}", label) for n, label in enumerate(labels, 1)), Entry("none", none)]
     kinds = {p: "none" if v is None else f"q{1 + sum(v >= e for e in _LATE_ENDS)}" for p, v in values.items()}
     meaning = speech.text("Promises that name the place and are past their date without evidence of delivery")
-    missing = (
-        speech.text("No promise that names a place is overdue by what was looked into.")
-        if loaded
-        else say("promises.no_ledger", speech) or ""
-    )
+    missing = say("promises.none_overdue" if loaded else "promises.no_ledger", speech) or ""
     empty = "" if any(values.values()) else missing
     return _made(code, meaning, (entries, kinds, texts), values, empty)
 

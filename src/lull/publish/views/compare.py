@@ -11,7 +11,7 @@ from markupsafe import Markup
 from lull.publish.charts import months
 from lull.publish.locale import isolated_plain
 from lull.publish.pages import district, promises
-from lull.publish.pages.frame import RequestContext
+from lull.publish.pages.frame import RequestContext, fragment
 from lull.publish.pages.promises import Promise
 from lull.publish.statements import say
 from lull.publish.views import choices, conditions, place, rows
@@ -64,27 +64,27 @@ class CompareView:
     """All that the page shows."""
 
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[Markup, ...]
     scale_said: str
     parts: tuple[Part, ...]
 
 
 def view(context: RequestContext) -> CompareView:
-    """Side by side for `?d=A&d=B`; without a choice the list to choose from."""
+    """Side by side for `?d=A&d=B` or `?place=A&place=B`; without a choice the list to choose from."""
     snapshot, speech = context.snapshot, context.speech
-    wanted = dict.fromkeys(context.query.get("d", ()))
-    chosen = [d for d in wanted if d in snapshot.unit_ids][:MOST]
-    cap = max((_cap(context, d) for d in chosen), default=0)
-    columns = tuple(c for d in chosen if (c := _column(context, d, cap))) if len(chosen) > 1 else ()
-    names = [c.row.name for c in columns]
+    wanted = dict.fromkeys((*context.query.get("d", ()), *context.query.get("place", ())))
+    ticked = [d for d in wanted if d in snapshot.unit_ids][:MOST]
+    cap = max((_cap(context, d) for d in ticked), default=0)
+    chosen = [d for d in ticked if rows.watch_row(snapshot, d)] if len(ticked) > 1 else []
+    names = [context.place(d) for d in chosen]
     scale = speech.text(
         "Charts share one scale: deaths a month, cut at %(cap)s.", cap=isolated_plain(speech.number(cap))
     )
     return CompareView(
         say("compare.title", speech, places=names) or speech.text("Compare places"),
-        columns,
-        scale if columns else "",
-        () if columns else tuple(_parts(context, set(chosen))),
+        tuple(_drawn(context, d, cap) for d in chosen),
+        scale if chosen else "",
+        () if chosen else _parts(context, frozenset(ticked)),
     )
 
 
@@ -101,11 +101,16 @@ def _cap(context: RequestContext, place_id: str) -> int:
     return months.cap_for(_past(context, place_id), _ahead(context, place_id))
 
 
-def _column(context: RequestContext, place_id: str, cap: int) -> Column | None:
+def _drawn(context: RequestContext, place_id: str, cap: int) -> Markup:
+    """One place on a scale, made once: the same whatever it is compared with."""
+    slot = ("compared", place_id, cap, context.speech.code, context.speech.digits)
+    return context.snapshot.once(slot, lambda: fragment(context, "compared.html", c=_column(context, place_id, cap)))
+
+
+def _column(context: RequestContext, place_id: str, cap: int) -> Column:
     snapshot, speech = context.snapshot, context.speech
     row = rows.watch_row(snapshot, place_id)
-    if row is None:
-        return None
+    assert row is not None
     known = conditions.view(context, place_id)
     row = by_25(context, row)
     card = place.answer(context, place_id, row, known)
@@ -136,11 +141,17 @@ def _promised(context: RequestContext, held: Sequence[Promise]) -> str:
     delivered = sum(p["status"] in ("delivered", "effective") for p in held)
     fields = {"promises": len(held) or None, "delivered": delivered}
     fields["undated"] = sum(p["status"] == "no_deadline" for p in held)
-    found = say("promises.count", context.speech, **fields)
-    return found or context.speech.text("No promise on record names this place.")
+    return say("promises.count", context.speech, **fields) or place.unpromised(context)
 
 
-def _parts(context: RequestContext, ticked: set[str]) -> list[Part]:
+def _parts(context: RequestContext, ticked: frozenset[str]) -> tuple[Part, ...]:
+    if ticked:
+        return tuple(_made(context, ticked))
+    slot = ("compare list", context.speech.code, context.speech.digits)
+    return context.snapshot.once(slot, lambda: tuple(_made(context, ticked)))
+
+
+def _made(context: RequestContext, ticked: frozenset[str]) -> list[Part]:
     snapshot = context.snapshot
     out = []
     for parent, units in groupby(snapshot.units, key=lambda u: u["parent_id"]):

@@ -53,7 +53,12 @@ class Conditions:
 
 
 def view(context: RequestContext, place_id: str) -> Conditions:
-    """The newest value of each indicator that was measured at a place."""
+    """The newest value of each indicator that was measured at a place; the same on every page, so made once."""
+    slot = ("conditions", place_id, context.speech.code, context.speech.digits)
+    return context.snapshot.once(slot, lambda: _view(context, place_id))
+
+
+def _view(context: RequestContext, place_id: str) -> Conditions:
     snapshot, speech = context.snapshot, context.speech
     held = _newest(snapshot, place_id)
     middles = _middles(snapshot)
@@ -64,9 +69,7 @@ def view(context: RequestContext, place_id: str) -> Conditions:
         tuple(values[:MOST]),
         tuple(values[MOST:]),
         say("conditions.unknown", speech, strands=dark) or "",
-        ""
-        if values
-        else speech.text("Nothing measured at this place is loaded. That does not mean that conditions are good."),
+        "" if values else say("conditions.nothing", speech) or "",
         say("conditions.ask", speech, questions=questions(context, row) if row else []) or "",
         max((o["period_end"] for _, o in held), default=None),
         any(middles.get(code) is not None for code, _ in held),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from lull.publish import search
 from lull.publish.pages import promises
-from lull.publish.pages.frame import RequestContext
+from lull.publish.pages.frame import RequestContext, fragment
 from lull.publish.views import paging
 from lull.publish.views.rows import watch_row
 
@@ -55,7 +57,7 @@ class FindView:
     asked: bool
     found: tuple[Found, ...]
     promised: tuple[Promise, ...]
-    groups: tuple[Group, ...]
+    all: Markup
     whole: Found
 
 
@@ -64,13 +66,13 @@ def view(context: RequestContext) -> FindView:
     text = context.first("q")[:80].strip()
     hits = search.find(context.snapshot, text)
     # All places are the same whatever is looked for.
-    slot = ("places by the one above", context.speech.code, context.speech.digits, context.path)
+    slot = ("places by the one above", context.speech.code, context.speech.digits)
     return FindView(
         text,
         bool(text),
         tuple(found(context, h.key, by=h.name) for h in hits),
         _promises(context, text),
-        context.snapshot.once(slot, lambda: _groups(context)),
+        context.snapshot.once(slot, lambda: fragment(context, "placed.html", groups=_groups(context))),
         found(context, context.snapshot.country),
     )
 

@@ -39,6 +39,7 @@ class NationalView:
     pledged: tuple[Pledge, ...]
     no_due: str
     no_promises: str
+    no_tracks: str
 
 
 def view(context: RequestContext) -> NationalView:
@@ -66,14 +67,15 @@ def view(context: RequestContext) -> NationalView:
         pledged=tuple(
             pledge(context, p, scale) for p in sorted(pledged, key=lambda p: paging.order(snapshot, p))[:PLEDGES]
         ),
-        no_due=_none(context, speech.text("No mandate, law or clause with an end date ahead is known.")),
-        no_promises=_none(context, speech.text("No such promise is known.")),
+        no_due=_none(context, "promises.no_end_ahead"),
+        no_promises=_none(context, "promises.none_such"),
+        no_tracks=say("reconciliation.none", speech) or "",
     )
 
 
-def _none(context: RequestContext, said: str) -> str:
+def _none(context: RequestContext, key: str) -> str:
     """What is said where there is no promise: nothing of the world where no list of promises is loaded."""
-    return said if context.snapshot.rows("commitment") else context.speech.text("No list of promises is loaded.")
+    return say(key if context.snapshot.rows("commitment") else "promises.no_ledger", context.speech) or ""
 
 
 def _note(context: RequestContext) -> str:

@@ -209,7 +209,7 @@ def looks(context: RequestContext, shown: choices.Choice, inside: Sequence[str])
             else ""
         )
         text = f"{context.place(place)}, {context.upper(place)}: {shown.texts[place]}" + (
-            f"; {mark.words}" if choices.is_chance(shown.code) else ""
+            f"; {mark.said}" if choices.is_chance(shown.code) else ""
         )
         out[place] = atlas.Look(shown.classes[place], text, pattern, context.link(f"place/{place}"), place in ringed)
     return out

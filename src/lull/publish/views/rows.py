@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from posixpath import dirname
 
 from markupsafe import Markup
 
@@ -30,6 +31,7 @@ class Evidence:
 
     mark: Markup
     count: str
+    said: str
     words: str
     known: int
     asked: int
@@ -64,13 +66,22 @@ def evidence(snapshot: Snapshot, speech: Language, place_id: str) -> Evidence:
     names = speech.text(", ").join(words.say(speech, words.STRANDS, s) for s in ASKED if s not in known)
     count = speech.text("%(known)s of %(asked)s", known=speech.number(len(known)), asked=speech.number(len(ASKED)))
     unknown = speech.text("not known: %(what)s", what=names)
-    said = f"{count}; {unknown}" if names else count
+    short = speech.text(
+        "%(known)s of %(asked)s known", known=speech.number(len(known)), asked=speech.number(len(ASKED))
+    )
     mark = marks.evidence(ASKED, known, mirrored=speech.direction == "rtl")
-    return Evidence(mark, count, said, len(known), len(ASKED))
+    return Evidence(mark, count, short, f"{count}; {unknown}" if names else count, len(known), len(ASKED))
 
 
 def listed(context: RequestContext, row: WatchRow) -> Listed:
-    """One row of `watch` as a place of a list."""
+    """One row of `watch` as a place of a list; the same for all pages of one folder, so made once."""
+    speech = context.speech
+    says = (row["group_id"], row["list"], row["unit_id"], row["target"], row["probability"])
+    slot = ("listed", speech.code, speech.digits, dirname(context.path), says)
+    return context.snapshot.once(slot, lambda: _listed(context, row))
+
+
+def _listed(context: RequestContext, row: WatchRow) -> Listed:
     snapshot, speech, mirrored = context.snapshot, context.speech, context.speech.direction == "rtl"
     place = row["unit_id"]
     said = watchlists.watched(snapshot, speech, row)

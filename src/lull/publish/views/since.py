@@ -9,6 +9,7 @@ from lull.publish import words
 from lull.publish.pages import judged
 from lull.publish.pages.frame import RequestContext
 from lull.publish.snapshot import Snapshot
+from lull.publish.statements import say
 from lull.publish.views import rows
 from lull.schema import COMES_BACK, GOES_ON
 
@@ -54,7 +55,7 @@ def changes(context: RequestContext, old: Snapshot | None) -> Changes:
     """Places whose chance of what their list is about moved by five points or more, or whose priority changed."""
     speech = context.speech
     if old is None:
-        return Changes("", speech.text("This is the first release, so there is nothing to compare with."), ())
+        return Changes("", say("changes.first", speech) or "", ())
     month = speech.month(old.as_of)
     was = {r["unit_id"]: r for name in (GOES_ON, COMES_BACK) for r in rows.watch(old)[name]}
     out: list[tuple[float, Change]] = []
@@ -82,11 +83,7 @@ def changes(context: RequestContext, old: Snapshot | None) -> Changes:
                 )
                 out.append((abs(moved), change))
     ordered = tuple(c for _, c in sorted(out, key=lambda c: (-c[0], c[1].name)))
-    none = speech.text(
-        "No priority changed since %(month)s, and no chance moved by %(n)s points or more.",
-        month=month,
-        n=speech.number(100 * MOVED),
-    )
+    none = say("changes.none", speech, month=old.as_of, n=MOVED) or ""
     return Changes(month, "" if ordered else none, ordered)
 
 

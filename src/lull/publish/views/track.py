@@ -10,7 +10,7 @@ from functools import partial
 from markupsafe import Markup
 
 from lull.publish.charts import atlas, marks, scatter
-from lull.publish.locale import N_, Language
+from lull.publish.locale import Language
 from lull.publish.pages import district, judged, watchlists
 from lull.publish.pages.frame import RequestContext
 from lull.publish.snapshot import Snapshot
@@ -26,9 +26,6 @@ HELD = (5, 10, 20)
 OURS = "lull"
 
 PAGE = "track"
-
-
-NOTHING = N_("The months after this release are not known yet. They are measured here as soon as data come in.")
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ def view(context: RequestContext) -> TrackView:
     sums, judge = found.sums, partial(_judged, context, sums=found.sums)
     return TrackView(
         sentences=_sentences(context, found.first, found.observed, _months(snapshot)) if sums else (),
-        nothing="" if sums else speech.text(NOTHING),
+        nothing="" if sums else say("record.not_yet", speech) or "",
         named=tuple(map(judge, found.first)),
         missed=tuple(judge(r, missed=True) for r in found.observed if r not in found.first),
         back=tuple(map(judge, found.back)),

@@ -96,7 +96,7 @@ def view(context: RequestContext, place_id: str) -> UpperView:
         crumbs=place.crumbs(context, place_id),
         map=drawn(context, place_id, inside, shown, [r["unit_id"] for r in held]),
         meaning=shown.meaning,
-        unknown=speech.text("Conditions not known: %(places)s", places=speech.text(", ").join(dark)) if dark else "",
+        unknown=say("upper.unknown", speech, places=dark) or "",
         totals=_totals(context, place_id),
         multiples=() if whole else tuple(_multiple(context, r) for r in held),
         scale_said=speech.text(
@@ -203,11 +203,7 @@ def _multiple(context: RequestContext, row: WatchRow) -> Multiple:
     shown = rows.listed(context, by_25(context, row))
     past = [months.Past(p.month, p.deaths, p.shown) for p in district.past(snapshot, row["unit_id"])][-RECENT:]
     back = row["list"] == COMES_BACK
-    note = (
-        speech.text("May come back: %(risk)s any death", risk=speech.percent(row["probability"]))
-        if back
-        else speech.text("Violence goes on")
-    )
+    note = say("upper.back", speech, risk=row["probability"]) or "" if back else speech.text("Violence goes on")
     return Multiple(shown, months.small(speech, past, cap=CAP), note, shown.evidence.known == 0)
 
 
