@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from lull.publish.snapshot import Rows, Snapshot
 
-Spans = Mapping[Any, tuple[int, int]]
+Spans = Mapping[str, tuple[int, int]]
 
 
 def where(snapshot: Snapshot, table: str, columns: tuple[str, ...], value: str) -> Rows:
