@@ -47,9 +47,9 @@ def _promised(context: RequestContext, around: set[str]) -> tuple[str, str]:
     )
     if not held:
         return "", ""
-    title = context.own(held[0]["deliverable"])
+    title = context.snapshot.translated(held[0]["deliverable"], context.speech.code)
     what = say("asked.promise", context.speech, title=title, deadline=held[0]["deadline"])
-    return context.own(held[0]["promisor"]), what or ""
+    return context.snapshot.translated(held[0]["promisor"], context.speech.code), what or ""
 
 
 def _presence(context: RequestContext) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from math import exp
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from markupsafe import Markup
 
@@ -17,7 +18,7 @@ from lull.publish.slices import where
 from lull.publish.snapshot import Snapshot
 from lull.publish.statements import say
 from lull.schema import STRANDS
-from lull.schema.rows import ContributionRow, ForecastRow, StrandRow
+from lull.schema.rows import ContributionRow, ForecastRow, HistoryRow, StrandRow
 
 _RECORDED = ("unit_id", "month", "deaths", "shown")
 
@@ -28,7 +29,8 @@ def past(snapshot: Snapshot, place_id: str) -> list[fan.Past]:
 
 
 def _past(snapshot: Snapshot, place_id: str) -> list[fan.Past]:
-    rows = sorted(where(snapshot, "history", _RECORDED, place_id), key=lambda r: r["month"])
+    held = cast(Sequence[HistoryRow], where(snapshot, "history", _RECORDED, place_id))
+    rows = sorted(held, key=lambda r: r["month"])
     return [fan.Past(r["month"], r["deaths"], r["shown"]) for r in rows]
 
 
