@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lull.reports.candidate import FORCE, Candidate
-from lull.reports.clauses import LONGEST, Clause, Phrase, clauses, phrase
+from lull.reports.clauses import LONGEST, Clause, Phrase, Token, clauses, phrase
 from lull.reports.conflicts import settle
 from lull.reports.frames import Frames, Hit, able, hits
 from lull.reports.lexicon import Lexicon, Sense
@@ -31,8 +31,7 @@ def _sentence(low: str, start: int, end: int, number: int, lexicon: Lexicon) -> 
     frames = able(whole, lexicon) if end - start <= LONGEST else lexicon.frames
     if not frames and not lexicon.grammar.CONDITIONAL_SPEECH.search(low, start, end + _TAIL):
         return kept
-    every = whole.tags
-    mishap = "ACCIDENT" in every and not every & FORCE
+    mishap = "ACCIDENT" in whole.tags and not any(t.word.tags & FORCE and not _participle(low, t) for t in whole.tokens)
     for clause in clauses(low, start, end, lexicon):
         words = phrase(low, clause, lexicon)
         fired = [_candidate(h, words, number) for h in hits(words, lexicon, text, frames)]
@@ -40,6 +39,11 @@ def _sentence(low: str, start: int, end: int, number: int, lexicon: Lexicon) -> 
         settled = settle([c for c in (*spoken, *fired) if _counts(c) and not (mishap and c.rule.event == "ASSAULT")])
         kept.extend(settled or _conditional(low, clause, words, number, lexicon, tail=True))
     return across(low, kept)
+
+
+def _participle(low: str, token: Token) -> bool:
+    """As in "a truck overturned, killing its driver": a verb after a comma, no noun of force."""
+    return low[max(0, token.start - 2) : token.start] == ", " and any(f == "g" for _, f in token.word.verbs)
 
 
 def _candidate(hit: Hit, words: Phrase, number: int) -> Candidate:

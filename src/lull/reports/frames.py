@@ -83,7 +83,9 @@ def hits(phrase: Phrase, lexicon: Lexicon, sentence: str, frames: Frames) -> lis
             if new:
                 found.extend(new)
                 break
-    found = [_reduced(h, phrase, found, lexicon.grammar.PARTICIPLE_ENDS) for h in found]
+    grammar = lexicon.grammar
+    described = [h for h in found if _describes(h, phrase, found, grammar.DESCRIBED_BY)]
+    found = [_reduced(h, phrase, found, grammar.PARTICIPLE_ENDS) for h in found if h not in described]
     verbs = list(found)
     found.extend(_noun_hits(phrase, lexicon, sentence, verbs, frames))
     return sorted(found, key=lambda h: h.start)
@@ -99,6 +101,17 @@ def _reduced(hit: Hit, phrase: Phrase, found: list[Hit], ends: tuple[str, ...]) 
         if bare and earlier and "," not in phrase.low[phrase.tokens[at - 1].end : hit.start]
         else hit
     )
+
+
+def _describes(hit: Hit, phrase: Phrase, found: list[Hit], after: frozenset[str]) -> bool:
+    """As in "families accused of links were evicted": a participle before the passive verb of the same clause."""
+    at = hit.token
+    if hit.passive or not at or not phrase.nouns[at - 1]:
+        return False
+    if at + 1 >= len(phrase.forms) or phrase.forms[at + 1] not in after:
+        return False
+    later = [phrase.low[hit.end : h.start] for h in found if h.passive and not h.noun and h.start > hit.end]
+    return any("," not in text and " and " not in text for text in later)
 
 
 def _verb_hits(
@@ -124,25 +137,30 @@ def _verb_hits(
         end = _particles(verb, frame) if family not in out else None
         if end is None or not all(_holds(verb, t) for t in frame.tests):
             continue
-        mode = _scheduled(frame, mode or _mode(phrase, index, feature, lexicon, sentence))
-        hit = _in_sense(verb, frame, end, mode, grammar)
+        mode = mode or _mode(phrase, index, feature, lexicon, sentence)
+        hit = _in_sense(verb, frame, end, _turned(frame.flags, mode), grammar)
         if hit is not None:
             out[family] = hit
     return list(out.values())
 
 
-def _scheduled(frame: Frame, mode: str) -> str:
-    """What is scheduled is still to come, what is called off did not happen."""
+def _turned(flags: frozenset[str], mode: str) -> str:
+    """The mode as a frame means it; "" where the frame needs a negation that is not there.
+
+    What is scheduled is still to come, what is called off did not happen, and who gives no leave refuses.
+    """
+    if "refused" in flags:
+        return "actual" if mode == "negated" else ""
     if mode != "actual":
         return mode
-    return "future" if "plan" in frame.flags else "negated" if "off" in frame.flags else mode
+    return "future" if "plan" in flags else "negated" if "off" in flags else mode
 
 
 def _in_sense(verb: _Verb, frame: Frame, end: int, mode: str, grammar: ModuleType) -> Hit | None:
     """A verb in the sense of a frame whose conditions hold, or `None` where voice or mode do not fit."""
     forms, index = verb.phrase.forms, verb.index
     progressive = grammar.is_progressive(forms, index, verb.feature)
-    if "will" in frame.flags and not grammar.will(forms, index, verb.feature):
+    if not mode or ("will" in frame.flags and not grammar.will(forms, index, verb.feature)):
         return None
     if not _flagged(frame, verb.passive, progressive, mode):
         return None
@@ -269,6 +287,8 @@ def _noun_hits(phrase: Phrase, lexicon: Lexicon, sentence: str, verbs: list[Hit]
     """Nouns of action count where no verb of the clause says the same, and the clause has no verb or reports it."""
     taken = {(h.sense.record, h.sense.event) for h in verbs if h.mode != "aside"}
     for index, token in enumerate(phrase.tokens):
+        if any(feature == "b" and lexicon.grammar.after_modal(phrase.forms, index) for _, feature in token.word.verbs):
+            continue  # "fighters could strike the road" is no strike
         for tag in actions(token.word.tags):
             for frame in frames.get(tag, ()):
                 verb = _Verb(phrase, index, "", False, "noun")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lull.errors import AreaError
 from lull.place_names import read_names
-from lull.reports.spans.name_keys import SPLIT, bone_key, name_key, sound_key
+from lull.reports.spans.name_keys import ARTICLE, SPLIT, bone_key, name_key, sound_key
 from lull.reports.spans.view import fold
 
 FINEST, FINER = 2, 3
@@ -70,11 +70,12 @@ class _Units(NamedTuple):
 
 
 class _Meaning(NamedTuple):
-    """A name by key, what it means, and of how many words it is."""
+    """A name by key, what it means, of how many words it is, and whether it is one word but for an article."""
 
     key: str
     place: Place
     words: int
+    alone: bool
 
 
 @lru_cache(maxsize=8)
@@ -86,7 +87,7 @@ def load_gazetteer(folder: Path) -> Gazetteer:
     exact = _index((m.key, m.place) for m in meanings)
     tops = {level for level, parent in units.parents.values() if not parent}
     # Of the names by their bones, only those that mean one place help.
-    bones = _index((bone_key(m.key), m.place) for m in meanings if m.words == 1)
+    bones = _index((bone_key(m.key), m.place) for m in meanings if m.alone)
     return Gazetteer(
         exact,
         _index((sound_key(m.key), m.place) for m in meanings),
@@ -125,7 +126,8 @@ def _meaning(row: dict[str, str], units: _Units) -> _Meaning | None:
     own = not units.keys.get(unit, set()).isdisjoint((key, sound_key(key)))
     depth = FINER if not itself else FINEST if finest else FINEST - 1
     place = Place(place_id, depth, adm1, adm2, own, row.get("ambiguous") == "word")
-    return _Meaning(key, place, len([w for w in SPLIT.split(row["alias"]) if w]))
+    words = len([w for w in SPLIT.split(row["alias"]) if w])
+    return _Meaning(key, place, words, words - bool(ARTICLE.match(fold(row["alias"]))) == 1)
 
 
 def _without_capitals(meanings: list[_Meaning]) -> list[_Meaning]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lull.reports.spans.view import fold
 
-_ARTICLE = re.compile(r"^(?:al|as|ad|ar|an|ash|at|az|el|adh|ath)[ -]+")
+ARTICLE = re.compile(r"^(?:al|as|ad|ar|an|ash|at|az|el|adh|ath)[ -]+")
 _INNER = re.compile(r"a[lsdrntz]|ash|el")
 SPLIT = re.compile(r"[^\w']+")
 _SAME_SOUND = (
@@ -30,7 +30,7 @@ def name_key(name: str) -> str:
     ('falluja', 'fallujah', 'فلوجه')
     """
     low = _ADMIN.sub("", fold(name).strip())
-    low = _ARTICLE.sub("", low)
+    low = ARTICLE.sub("", low)
     words = [w.strip("'") for w in SPLIT.split(low) if w.strip("'")]
     words = [w for i, w in enumerate(words) if not (i and _INNER.fullmatch(w))]
     key = "".join(words).replace("'", "").replace("وو", "و").replace("ێ", "ي")
@@ -63,13 +63,33 @@ _SAME_LETTER = str.maketrans(
 
 @lru_cache(maxsize=65536)
 def bone_key(key: str) -> str:
-    """Consonants under which the Arabic name of a place and its spelling in Sorani meet; empty where too few are left.
+    """Consonants under which spellings of a name meet: Arabic and Sorani, or romanisations; empty where too few are left.
 
     >>> bone_key(name_key("الشرقاط")) == bone_key(name_key("شرگات")), bone_key(name_key("هيت"))
     (True, '')
+    >>> bone_key(name_key("Al-Mishkhab")) == bone_key(name_key("Al Meshkhab")), bone_key(name_key("Hit"))
+    (True, '')
     """
-    if key.isascii() or len(key) < 5:
+    if key.isascii():
+        return _latin_bones(key)
+    if len(key) < 5:
         return ""
     ending = "يه" if key.endswith("يه") else ""
     bones = key.removesuffix("يه").translate(_SAME_LETTER).replace("ي", "")
     return bones + ending if len(bones) >= 3 else ""
+
+
+_SAME_CONSONANT = (
+    ("gh", "g"), ("kh", "x"), ("sh", "s"), ("dh", "d"), ("th", "t"), ("ch", "j"), ("q", "k"), ("z", "d"), ("p", "b"),
+)  # fmt: skip
+
+
+def _latin_bones(key: str) -> str:
+    """Consonants of a romanised name, at least four, and the sound that it ends in."""
+    bones = key
+    for a, b in _SAME_CONSONANT:
+        bones = bones.replace(a, b)
+    bones = re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouywh'-]", "", bones))
+    ends = re.sub(r"(?:iyyah?|iyah?|iah?)$", "iya", key)
+    ending = next((e for e in ("iya", "i") if ends.endswith(e)), "")
+    return bones + ending if len(bones) >= 4 else ""

@@ -74,13 +74,14 @@ def _longest(
         if last - first > 48 or not large[i + n - 1]:
             continue
         found = _lookup(view.low[first:last], words.lang, gazetteer)
-        if found is None and n == 1 and words.suffixes:
+        foreign = words.foreign.fullmatch(view.low, first, last)
+        if found is None and n == 1 and (words.suffixes or words.capitals) and not foreign:
             found = _by_bones(view.low, first, last, words, gazetteer)
         if found is not None:
             left, places, right = found
             span = _describe(view.low, PlaceSpan(first + left, last - right, places), words)
             return (_accept(view, span, words), n)
-        if words.foreign.fullmatch(view.low, first, last):
+        if foreign:
             return (_describe(view.low, PlaceSpan(first, last, (), foreign=True), words), n)
     return None
 
@@ -190,6 +191,8 @@ def _prefix_cuts(text: str) -> list[int]:
     if text[:1] in "وف":
         cuts.append(1)
     for base in list(cuts):
+        if text[base : base + 2] == "لل" and len(text) > base + 4:
+            cuts.append(base + 2)  # the article is written into the preposition
         if text[base : base + 1] in "بلك" and len(text) > base + 3:
             cuts.append(base + 1)
     return cuts

@@ -32,6 +32,7 @@ _MONEY = (
     (re.compile(fold_pattern(r" ?(?:يورو|یۆرۆ)")), "EUR"),
 )
 _SIGN = {"$": "USD", "€": "EUR", "£": "GBP"}
+_CODE = re.compile(r"(?<![^\W_])(?P<code>usd|iqd|id|eur|gbp|kwd|us) ?\$?$")
 _SCALES = (("trillion", 1e12), ("tn", 1e12), ("bn", 1e9), ("mn", 1e6), ("m", 1e6), ("ترليون", 1e12))
 _MEASURE = (
     (re.compile(r" (?:[\w-]+ )?hours?(?: of (?:[\w-]+ ){0,4}?(?:power|electricity|current|supply|water))?,? ?(?:a|per|each|every|in a) (?:day|24)"), "hours/day"),
@@ -98,14 +99,24 @@ def _counted(text: str, found: list[Number], lang: str | None, *, arrest: bool) 
 
 
 def _unit_after(text: str, number: Number, table: tuple[tuple[re.Pattern[str], str], ...]) -> Quantity | None:
-    if table is _MONEY and text[number.start - 1 : number.start] in _SIGN:
+    before = _currency(text, number.start) if table is _MONEY else None
+    if before is not None:
         scale = re.compile(r" ?(?:mn|bn|m|tn|trillion)\b").match(text, number.end)
-        return Quantity(number.value * _factor(scale.group() if scale else ""), _SIGN[text[number.start - 1]])
+        return Quantity(number.value * _factor(scale.group() if scale else ""), before)
     for pattern, unit in table:
         match = pattern.match(text, number.end)
         if match:
             return Quantity(number.value * (_factor(match.group()) if table is _MONEY else 1.0), unit)
     return None
+
+
+def _currency(text: str, at: int) -> str | None:
+    """Currency that stands before a figure: "$5", "IQD 120 billion", "US$ 3m"."""
+    code = _CODE.search(text[max(0, at - 6) : at])
+    if code is not None:
+        name = {"id": "IQD", "us": "USD"}.get(code["code"], code["code"].upper())
+        return name if code["code"] != "us" or "$" in code.group() else None
+    return _SIGN.get(text[at - 1 : at])
 
 
 def _factor(words: str) -> float:

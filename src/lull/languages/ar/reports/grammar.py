@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from lull.languages.folding import fold, fold_pattern
 
 ORDER = "vso"
+DESCRIBED_BY: frozenset[str] = frozenset()
 PARTICIPLE_ENDS: tuple[str, ...] = ()
 CAPITALS = False
 HELPERS = frozenset(fold(w) for w in ("كان", "زال", "بقي", "ظل", "بات", "أصبح"))
@@ -27,8 +28,10 @@ def _p(pattern: str) -> re.Pattern[str]:
 _NOT = _set("لم لن لا ما ليس ليست ولم ولن ولا وما فلم فلن وليس لما أن_لا ألا")
 _NONE = _set("عدم دون بدون بلا لعدم وعدم غير بعدم وبدون")
 _ASIDE = _set(
-    "بعد منذ قبل رغم ضد حول بشأن عن من على إلى الى ل بسبب لغرض بهدف بغية أجل ضرورة وقبل وبعد إزاء حيال سبيل مقابل لحين مراسم ذكرى وإلى أهمية"
+    "بعد منذ قبل رغم ضد حول بشأن عن من على إلى الى ل بسبب لغرض بهدف بغية أجل ضرورة وقبل وبعد إزاء حيال سبيل مقابل لحين مراسم ذكرى وإلى أهمية خلفية ملف ملفات موضوع موضوعي قضية مسألة مسالة آلية آليات سبل إمكانية تسهيل تسريع مطالب متطلبات عراقيل"
 )
+# After a word of promising, "بتقديم" and the like say what is promised, not what was done.
+_PROMISING = ("تعهد", "التزم", "وعد", "تتعهد", "يتعهد", "تلتزم", "يلتزم", "ملتزم")
 _BACKGROUND = _set("بعد منذ قبل رغم ضد حول بشأن عن لمنع لحين")
 _DONE = _set("تم جرى وتم وجرى تمت جرت وتمت حيث")
 _WILL = _set("سوف سيتم ستتم سيجري ستجري وسيتم وسوف")
@@ -78,6 +81,11 @@ def is_passive(words: Sequence[str], i: int, feature: str) -> bool:
 
 def is_progressive(words: Sequence[str], i: int, feature: str) -> bool:
     """Not told apart: verbs of going on are words of their own."""
+    return False
+
+
+def after_modal(words: Sequence[str], i: int) -> bool:
+    """Whether a word of possibility makes a verb of what could be a noun; the forms tell them apart here."""
     return False
 
 
@@ -144,9 +152,13 @@ def _noun(  # noqa: PLR0911  one return a mode
         return "future"
     if _CONDITION.search(sentence):
         return "hypothetical"
-    if before in _ASIDE or "l" in feature:
+    if before in _ASIDE or "l" in feature or _promised(words, i):
         return "aside"
     return "negated" if negative else "actual"
+
+
+def _promised(words: Sequence[str], i: int) -> bool:
+    return words[i].startswith("ب") and any(w.lstrip("وف").startswith(_PROMISING) for w in words[max(0, i - 5) : i])
 
 
 def noun_mode(words: Sequence[str], i: int, before: str, rest: str, sentence: str) -> str | None:

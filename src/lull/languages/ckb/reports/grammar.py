@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from lull.languages.folding import fold, fold_pattern
 
 ORDER = "sov"
+DESCRIBED_BY: frozenset[str] = frozenset()
 PARTICIPLE_ENDS: tuple[str, ...] = ()
 CAPITALS = False
 HELPERS: frozenset[str] = frozenset()
@@ -29,6 +30,7 @@ _MAYBE = _p(r"(?<![^\W_])(?:ڕەنگە|لەوانەیە|دەشێت|ئەگەری|
 _FUTURE = _p(
     r"(?<![^\W_])(?:داهاتوو|داهاتوودا|سبەی|سبەینێ|بڕیارە|بڕیار وایە|چاوەڕوان دەکرێت|چاوەڕێ دەکرێت|چاوەڕوانە|بەنیازە|بەنیازن|لە پلاندایە|نیازیەتی|پلانی هەیە|ئایندە|نزیکدا)(?![^\W_])"
 )
+_PLANNED = _p(r"(?<![^\W_])(?:بڕیارە|بڕیار وایە|بەنیازە|بەنیازن|لە پلاندایە|نیازیەتی)(?![^\W_])")
 # A present beside a day is what is to come: Sorani has no future of its own.
 _DAY = _p(
     r"(?<![^\W_])(?:لە |لە ڕۆژی |ڕۆژی )?(?:شەممە|یەکشەممە|دووشەممە|سێشەممە|چوارشەممە|پێنجشەممە|هەینی)\S*"
@@ -60,6 +62,11 @@ def is_progressive(words: Sequence[str], i: int, feature: str) -> bool:
     return False
 
 
+def after_modal(words: Sequence[str], i: int) -> bool:
+    """Whether a word of possibility makes a verb of what could be a noun; the forms tell them apart here."""
+    return False
+
+
 def is_auxiliary(words: Sequence[str], i: int, participles: Sequence[bool]) -> bool:
     """Sorani has no helping verbs that count here."""
     return False
@@ -69,10 +76,10 @@ def mode(words: Sequence[str], i: int, feature: str, clause: str, sentence: str,
     """Mode of the verb at `i`."""
     if "n" in feature[1:]:
         return "negated"
-    if _CONDITION.search(sentence):
+    if _CONDITION.search(sentence) or _MAYBE.search(clause):
         return "hypothetical"
-    if _MAYBE.search(clause):
-        return "hypothetical"
+    if _PLANNED.search(clause):
+        return "future"
     if feature[0] == "i":
         if _FUTURE.search(clause) or _FUTURE.search(rest[:30]) or _DAY.search(clause):
             return "future"

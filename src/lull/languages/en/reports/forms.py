@@ -57,6 +57,14 @@ _DOUBLED = frozenset(
 )
 _ONE_SYLLABLE = re.compile(r"[^aeiou]*(?:qu)?[aeiou][^aeiouwxy]")
 _VOWELS = "aeiou"
+_SECOND = {
+    "burn": "burnt",
+    "learn": "learnt",
+    "spill": "spilt",
+    "spoil": "spoilt",
+    "light": "lighted",
+    "prove": "proven",
+}
 _PLURALS = {
     "man": "men", "woman": "women", "child": "children", "policeman": "policemen", "gunman": "gunmen", "person": "people",
     "spokesman": "spokesmen", "serviceman": "servicemen", "militiaman": "militiamen", "tribesman": "tribesmen",
@@ -84,6 +92,8 @@ def verb_forms(base: str) -> Iterator[tuple[str, str]]:
     yield _third(base), "s"
     yield past, "p"
     yield participle, "n"
+    if base in _SECOND:
+        yield from ((_SECOND[base], "p"), (_SECOND[base], "n"))
     yield (stem[:-1] + "ing" if silent and not base.endswith("ie") else _die(stem)), "g"
 
 

@@ -25,7 +25,7 @@ from lull.languages.en.reports.phrases import (
     STRANDS,
     TWO_SERVICES,
 )
-from lull.languages.en.reports.verbs import is_auxiliary, is_passive, is_progressive, is_verb
+from lull.languages.en.reports.verbs import after_modal, is_auxiliary, is_passive, is_progressive, is_verb
 
 __all__ = [
     "CONDITION",
@@ -46,6 +46,7 @@ __all__ = [
     "STATE",
     "STRANDS",
     "TWO_SERVICES",
+    "after_modal",
     "is_auxiliary",
     "is_passive",
     "is_progressive",
@@ -57,6 +58,8 @@ __all__ = [
 ]
 
 ORDER = "svo"
+# After a participle that only describes: "families accused of links were evicted".
+DESCRIBED_BY = frozenset(("of", "by"))
 PARTICIPLE_ENDS = ("ed", "en", "ld", "ght", "ught")
 CAPITALS = True
 HELPERS = frozenset(("be", "have", "get", "do"))

@@ -18,7 +18,7 @@ AFTER = {
 }
 OFF = r"\b(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|kilomet(?:re|er)s|km|miles) (?:of|from)(?: the (?:town|city|district) of)?(?: the)?|\bbetween"
 SOURCE = r"\b(?:from|from the direction of(?: the)?|out of|fled|leaving|toward|towards|bound for|left)(?: the)?(?: camps? (?:of|in|near|at))?(?: (?:town|city|village|district) of)?"
-LOCATED = r"\b(?:in|at|near|outside|around|inside|within|to|into|across|through|for|of|beside|over|above|off|from|throughout|on)(?: the| both| all of| parts of| most of| much of)?(?: [a-z]+ (?:of|at|in))?(?: (?:north|south|east|west|old|new|left|right|central|upper|lower)(?:ern)?(?:-bank)?)?"
+LOCATED = r"\b(?:in|at|near|outside|around|inside|within|to|into|across|through|for|of|beside|over|above|off|from|throughout|on)(?: the| both| all of| parts of| most of| much of)?(?: [a-z]+ (?:of|at|in))?(?: (?:north|south|east|west|old|new|left|right|central|upper|lower)(?:ern)?(?:-bank)?)?(?: [a-z][a-z'-]+,?(?: [a-z][a-z'-]+,)? and)?"
 ORG_BEFORE = r"\b(?:command|directorate|department|office|ministry|council|university|mayor|governor|police|branch|municipality|municipal|chamber|union|court|residents|head|elders|tribes?|clans?|families|people|speaker|representatives?)(?: office)? (?:of|for|in)(?: the)?"
 ORG_AFTER = r"(?:'s)?(?: (?:[a-z]+ ){0,2}?)(?:police|command|operations|directorate|department|governor|council|water (?:office|directorate|department)|electricity (?:office|branch|directorate|department)|health (?:office|directorate|department)|education (?:office|directorate|department)|oil company|university|chamber|brigade|mayor|governor's|provincial|municipality|branch|observatory|monitor|court|union|office|tribes|clans|conference|division)\b"
 FOREIGN = (

@@ -13,18 +13,21 @@ from lull.languages.en.reports.word_classes import (
     BEFORE_GERUND,
     BEFORE_NOUN,
     BEFORE_VERB,
+    BEGUN,
     COUNTED,
     DETERMINERS,
     GROUP_WORDS,
     HELPING,
     JOINS,
     LIKE_PREPOSITIONS,
+    MAY,
     MONTH_BEFORE,
     NO_PARTICIPLE,
     OPENERS,
     PLURALS,
     PREPOSITIONS,
     SKIPPED,
+    WILL,
 )  # fmt: skip
 
 _NOUN_AFTER = frozenset(("and", "or", "of", "assessment"))
@@ -104,7 +107,7 @@ def _agrees_with_plural(s: _Spot, plural: bool) -> bool:
         return False
     if plural:
         return True
-    far = any(w.endswith("s") for w in s.words[max(0, s.i - 7) : s.i - 1])
+    far = any(w.endswith("s") or w in PLURALS for w in s.words[max(0, s.i - 7) : s.i - 1])
     return far and s.after not in PREPOSITIONS and any(w in PREPOSITIONS for w in s.words[max(0, s.i - 5) : s.i])
 
 
@@ -144,8 +147,13 @@ def _opening(s: _Spot) -> bool:
     return s.before_noun and (s.i == 0 or s.before in JOINS)
 
 
+def _after_gerund(s: _Spot) -> bool:
+    """As in "replacing damaged transformers"."""
+    return s.before_noun and s.before.endswith("ing")
+
+
 # Where a participle only describes a noun.
-_ADJECTIVAL = (_after_determiner, _after_infinitive, _after_preposition, _opening)
+_ADJECTIVAL = (_after_determiner, _after_infinitive, _after_preposition, _opening, _after_gerund)
 
 
 def is_passive(words: Sequence[str], i: int, feature: str) -> bool:
@@ -163,8 +171,16 @@ def is_passive(words: Sequence[str], i: int, feature: str) -> bool:
 def is_progressive(words: Sequence[str], i: int, feature: str) -> bool:
     """Whether the act at `i` is going on: *is building*, *is being built*."""
     if feature == "g":
-        return any(w in BE for w in words[max(0, i - 3) : i])
+        return any(w in BE or w in BEGUN for w in words[max(0, i - 3) : i])
     return feature in ("n", "p") and "being" in words[max(0, i - 3) : i]
+
+
+def after_modal(words: Sequence[str], i: int) -> bool:
+    """Whether *will*, *could* and the like stand right before the word at `i`, adverbs aside, so that it is a verb."""
+    j = i - 1
+    while j >= 0 and (words[j] in SKIPPED or words[j].endswith("ly")):
+        j -= 1
+    return j >= 0 and words[j] in WILL | MAY
 
 
 def is_auxiliary(words: Sequence[str], i: int, participles: Sequence[bool]) -> bool:

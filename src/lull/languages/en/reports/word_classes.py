@@ -17,6 +17,7 @@ NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eig
 PREPOSITIONS = frozenset(["of", "in", "on", "at", "by", "for", "with", "from", "to", "into", "over", "under", "after", "before", "during", "against", "between", "among", "through", "across", "near", "about", "within", "without", "since", "until", "till", "towards", "toward", "despite", "amid", "upon", "outside", "inside", "around", "along", "behind", "beyond", "per", "via", "than", "as", "like", "because"])  # fmt: skip
 PRONOUNS = frozenset(["i", "we", "you", "he", "she", "it", "they", "who", "which", "that", "there"])
 MONTH_BEFORE = PREPOSITIONS | {"last", "next", "early", "mid", "late", "this", "and", "mid-march", "end", "since"}
+BEGUN = frozenset(("began", "begun", "started", "starts", "begins", "continued", "resumed"))
 LIKE_PREPOSITIONS = frozenset(("starting", "beginning", "including", "following", "according", "regarding", "owing"))
 OPENERS = WILL | MAY | DO | PRONOUNS | NOT
 BEFORE_NOUN = DETERMINERS | PREPOSITIONS | NUMBERS | BE | HAVE

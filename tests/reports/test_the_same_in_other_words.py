@@ -1,0 +1,98 @@
+"""The same acts in other words: spellings of places, passives, currencies, parts of a whole, governing words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from lull.reports.document import make_document
+from lull.reports.record import Record
+from lull.reports.rules import code
+
+DAY = date(2021, 3, 17)
+
+
+def _told(lang: str, text: str) -> list[Record]:
+    return code(make_document(text, published=DAY, lang=lang))
+
+
+def _types(records: list[Record]) -> list[tuple[str, str]]:
+    return [
+        (r.event_type or r.service_status or r.speech_act or r.commitment_status or "", r.aux_mode) for r in records
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind", "mode"),
+    [
+        ("en", "Mattresses were handed out in Qayyarah.", "AID", "actual"),
+        ("en", "No mattresses were handed out in Qayyarah.", "AID", "negated"),
+        ("en", "The two drivers were set free in Chamchamal.", "RETREAT", "actual"),
+        ("en", "Workers accused of theft were evicted from a camp in Daquq.", "COERCE", "actual"),
+        ("en", "Militants could strike the bridge near Rutba.", "ASSAULT", "hypothetical"),
+        ("en", "A drone slammed into a depot near Erbil airport.", "ASSAULT", "actual"),
+        ("en", "A suicide bomber attacked a wedding in Baquba.", "ASSAULT", "actual"),
+        (
+            "en",
+            "The mill in Hawija was burnt to the ground; the pumping station was burnt to the ground too.",
+            "destroyed",
+            "actual",
+        ),
+        ("en", "The culvert near Hawija needs to be rebuilt.", "needed", "actual"),
+        ("en", "Crews began replacing broken pylons in Hawija.", "started", "actual"),
+        ("en", "Families in Sinjar camp blame the directorate for the delay.", "grievance", "actual"),
+        ("en", "Some 90 people made their way home to Yathrib.", "RETREAT", "actual"),
+        ("en", "A joint command and the peshmerga ran a combined search near Kifri.", "COOPERATE", "actual"),
+        ("ar", "التزمت الوزارة بتقديم 5 ملايين دولار لقضاء سنجار.", "committed", "actual"),
+        ("ar", "بحث محافظ نينوى مع الشيوخ ملف عودة النازحين.", "CONSULT", "actual"),
+        ("ar", "توقف المركز الصحي في قضاء البعاج عن العمل لقلة الأطباء.", "disrupted", "actual"),
+        ("ar", "وعدت الوزارة بإضافة محولات للبصرة.", "announced", "actual"),
+        ("ckb", "پۆلیس ڕێگەی نەدا خێزانە ئاوارەکان بگەڕێنەوە بۆ سنوون.", "REJECT", "actual"),
+        ("ckb", "بڕیارە کار لە نۆژەنکردنەوەی وێستگەی ئاوی تکریت دەست پێ بکات.", "started", "future"),
+    ],
+)
+def test_an_act_is_found_in_other_words(lang: str, text: str, kind: str, mode: str) -> None:
+    told = _types(_told(lang, text))
+    assert (kind, mode) in told or (kind == "started" and ("planned", mode) in told), told
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("Finland committed EUR 2 million to clinics in Tal Afar.", "EUR", 2e6),
+        ("The fund set aside IQD 3 billion for a bridge in Tal Afar.", "IQD", 3e9),
+        ("The bank approved US$ 4 million for a bridge in Tal Afar.", "USD", 4e6),
+    ],
+)
+def test_a_currency_may_stand_before_its_figure(text: str, unit: str, value: float) -> None:
+    assert [(r.unit, r.quantity) for r in _told("en", text)] == [(unit, value)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Three of the eleven clinics in Zummar have reopened.", "Two out of twenty wells in Zummar work again."]
+)
+def test_some_of_many_are_never_restored(text: str) -> None:
+    assert [r.service_status for r in _told("en", text)] == ["partially_restored"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "district"),
+    [
+        ("en", "A bomb exploded in Al-Mishkhab.", "IQG04Q02"),
+        ("en", "A bomb exploded near Khanakeen.", "IQG10Q05"),
+        ("en", "A bomb exploded in Sharkat.", "IQG16Q02"),
+        ("ckb", "بۆمبێک لە حەسەنشام تەقییەوە.", "IQG15Q03"),
+    ],
+)
+def test_other_romanisations_of_a_name_are_its_place(lang: str, text: str, district: str) -> None:
+    assert [r.adm2_pcode for r in _told(lang, text)] == [district]
+
+
+def test_dead_who_include_some_are_all_counted() -> None:
+    records = _told("en", "Seven soldiers, among them an officer, died when gunmen overran their post near Hatra.")
+    assert [r.best for r in records] == [7]
+
+
+def test_a_mishap_is_no_attack_for_its_word_of_killing() -> None:
+    assert _told("en", "A lorry overturned near Kut, killing its driver.") == []
