@@ -32,7 +32,7 @@ _MONEY = (
     (re.compile(fold_pattern(r" ?(?:يورو|یۆرۆ)")), "EUR"),
 )
 _SIGN = {"$": "USD", "€": "EUR", "£": "GBP"}
-_CODE = re.compile(r"(?<![^\W_])(?P<code>usd|iqd|id|eur|gbp|kwd|us) ?\$?$")
+_CODE = re.compile(r"(?<![^\W_])(?P<code>usd|iqd|id|eur|gbp|kwd|us(?=\$))\$? ?$")
 _SCALES = (("trillion", 1e12), ("tn", 1e12), ("bn", 1e9), ("mn", 1e6), ("m", 1e6), ("ترليون", 1e12))
 _MEASURE = (
     (re.compile(r" (?:[\w-]+ )?hours?(?: of (?:[\w-]+ ){0,4}?(?:power|electricity|current|supply|water))?,? ?(?:a|per|each|every|in a) (?:day|24)"), "hours/day"),
@@ -114,8 +114,7 @@ def _currency(text: str, at: int) -> str | None:
     """Currency that stands before a figure: "$5", "IQD 120 billion", "US$ 3m"."""
     code = _CODE.search(text[max(0, at - 6) : at])
     if code is not None:
-        name = {"id": "IQD", "us": "USD"}.get(code["code"], code["code"].upper())
-        return name if code["code"] != "us" or "$" in code.group() else None
+        return {"id": "IQD", "us": "USD"}.get(code["code"], code["code"].upper())
     return _SIGN.get(text[at - 1 : at])
 
 
