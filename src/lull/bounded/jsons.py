@@ -16,7 +16,7 @@ _SURROGATE = re.compile(
 
 
 def load_json(content: bytes | str, name: str, *, most_values: int = MOST_VALUES) -> object:
-    """The value of a JSON text; `SourceError` with the place for what is none, or goes beyond the bounds.
+    """The value of a JSON text, of JSON Lines the list of them; `SourceError` for what is none, or beyond the bounds.
 
     NaN and Infinity, which are no JSON, are refused, and so are halves of characters that no text may hold.
 
@@ -30,7 +30,7 @@ def load_json(content: bytes | str, name: str, *, most_values: int = MOST_VALUES
     if values > most_values:
         raise SourceError(f"{name} holds {values:,} values; at most {most_values:,} are read: split it")
     try:
-        found: object = json.loads(text, parse_constant=_no_constant)
+        found = _parsed(text)
     except json.JSONDecodeError as error:
         raise SourceError(f"{name} is not readable JSON: {error}; was the download cut off?") from error
     except RecursionError as error:
@@ -40,6 +40,17 @@ def load_json(content: bytes | str, name: str, *, most_values: int = MOST_VALUES
     if "\\ud" in text or "\\uD" in text:
         _check_characters(found, text, name)
     return found
+
+
+def _parsed(text: str) -> object:
+    try:
+        found: object = json.loads(text, parse_constant=_no_constant)
+        return found
+    except json.JSONDecodeError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if not error.msg.startswith("Extra data") or not all(line.lstrip().startswith("{") for line in lines):
+            raise
+        return [json.loads(line, parse_constant=_no_constant) for line in lines]
 
 
 def _text(content: bytes | str, name: str) -> str:

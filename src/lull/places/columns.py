@@ -16,7 +16,8 @@ Rows = Sequence[Mapping[str, object]]
 _IDS = (
     r"adm(?:in)?3_?pcode", r"adm(?:in)?2_?pcode", r"adm(?:in)?1_?pcode", r"p_?code", r"shapeid", r"gid_3", r"gid_2",
     r"gid_1", r"iso_3166_2", r"adm1_code", r"hasc(_\d)?", r"gml_id", r"place_id", r"adm[12]_?id", r"code", r"id",
-    r"id_[123]", r"(code|cod|id)_\w+", r"\w+_(code|cod|id)", r"fid", r"objectid",
+    r"id_[123]", r"(code|cod|id)_\w+", r"\w+_(code|cod|id)", r"codigo\w*", r"c[oó]digo\w*", r"cod[a-z]*", r"kod[a-z]*",
+    r"fid", r"objectid",
 )  # fmt: skip
 _NAMES = (
     r"adm(?:in)?3_?name", r"adm(?:in)?2_?name", r"adm(?:in)?1_?name", r"shapename", r"name_3", r"name_2", r"name_1",
@@ -81,7 +82,7 @@ def settle_columns(rows: Rows, given: Columns) -> Columns:
         given,
         id=ident,
         name=named,
-        names=given.names or tuple((lang, column) for lang, column in spoken.items() if column != named),
+        names=given.names or tuple((lang, c) for lang, c in spoken.items() if c != named or _has_pages(lang)),
         parent=parent,
         parent_name=given.parent_name or (_parent_name(rows, parent) if parent and not given.parent else ""),
         country=given.country or _one(rows, _COUNTRIES),
@@ -89,9 +90,16 @@ def settle_columns(rows: Rows, given: Columns) -> Columns:
     )
 
 
+def _has_pages(lang: str) -> bool:
+    """Whether names in a language stand on pages of their own, beside those of the main one."""
+    return lang != languages.source() and lang in languages.codes()
+
+
 def _id_and_name(rows: Rows, given: Columns, spoken: Mapping[str, str]) -> tuple[str, str]:
     """The properties that hold the id and the name, filled in every row; `AreaError` where either is not found."""
     named = given.name or _main_name(rows, spoken)
+    if not given.id:
+        _check_codes(rows, named)
     ident = given.id or _guess_id(rows) or (named if _distinct(rows, named) == len(rows) else "")
     if not ident:
         raise AreaError(
@@ -265,6 +273,25 @@ def check_plain(value: str, what: str) -> None:
             "the end, no name of a device), as pages are called by it: name another property with --id-column, or mend "
             "the file"
         )
+
+
+def _check_codes(rows: Rows, named: str) -> None:
+    """`AreaError` where the deepest P-code of the file is filled in everywhere but stands at two places."""
+    found = {n: int(m[1]) for n in _filled(rows) if (m := re.fullmatch(r"adm(?:in)?(\d)_?pcode", n.lower()))}
+    deepest = max(found, key=lambda n: found[n], default="")
+    level = re.match(r"adm(?:in)?(\d)", named.lower())
+    if not deepest or found[deepest] == 0 or (level and int(level[1]) != found[deepest]):
+        return
+    seen: dict[str, int] = {}
+    for n, row in enumerate(rows, 1):
+        value = str(row.get(deepest) or "")
+        if value and (first := seen.setdefault(value, n)) != n:
+            names = [str(rows[k - 1].get(named, "")) for k in (first, n)]
+            advice = "join its parts into one place" if names[0] == names[1] else "mend the file"
+            raise AreaError(
+                f"places {first} and {n} ({names[0]}, {names[1]}) both have {deepest} = {value!r}; every place needs "
+                f"an id of its own: {advice}, or name another property with --id-column"
+            )
 
 
 def _check_ids(rows: Rows, name: str) -> None:

@@ -93,7 +93,7 @@ def _unions(polygons: NDArray[np.object_], parents: Sequence[str], called: Mappi
 def _names_of(rows: Rows, ids: Sequence[str], columns: Columns) -> dict[str, tuple[str, ...]]:
     """Names of the places by language; in the main one a place without a name is called by its id."""
     spoken = dict(columns.names)
-    home = next((lang for lang, column in spoken.items() if column == columns.name), packs.source())
+    home = packs.source()
     names = {lang: tuple(_text(row, column) for row in rows) for lang, column in {home: columns.name, **spoken}.items()}
     names[home] = tuple(name or ids[n] for n, name in enumerate(names[home]))
     return names

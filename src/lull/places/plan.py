@@ -17,6 +17,7 @@ from lull.languages import usual_levels
 from lull.places import countries
 from lull.places.columns import Columns, Rows, check_plain, depth, settle_columns
 from lull.places.countries import Country
+from lull.places.lies import check_lies_in
 from lull.places.newarea import Level, Provenance, build_levels, slug
 from lull.places.shapes import Features
 from lull.settings.kinds import CELL
@@ -67,6 +68,8 @@ def plan_area(features: Features, given: Columns, asked: Asked, *, version: str,
     rows = features.properties
     columns = settle_columns(rows, given)
     land, name = _country(rows, columns, asked)
+    if land:
+        check_lies_in(land, features.polygons)
     ident = asked.ident or slug(name)
     top = _top_id(rows, columns, land, asked) or ident.upper()
     check_plain(top, "the country")

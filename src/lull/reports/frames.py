@@ -179,7 +179,7 @@ def _mode(phrase: Phrase, index: int, feature: str, lexicon: Lexicon, sentence: 
 
 
 def _flagged(frame: Frame, passive: bool, progressive: bool, mode: str) -> bool:
-    state = {"passive": passive, "active": not passive, "progressive": progressive, "negated": mode == "negated", "future": mode == "future", "will": mode in ("future", "hypothetical"), "plan": True, "off": True, "positive": mode != "negated"}  # fmt: skip
+    state = {"passive": passive, "active": not passive, "progressive": progressive, "negated": mode == "negated", "future": mode == "future", "will": mode in ("future", "hypothetical"), "plan": True, "off": True, "refused": True, "positive": mode != "negated"}  # fmt: skip
     return all(state[flag] for flag in frame.flags)
 
 

@@ -109,13 +109,34 @@ def read_column(
     return result
 
 
-_NOTHING = {"", "na", "n/a", "#n/a", "nan", "null", "none", "nil"}
+NOTHING = {
+    "",
+    "na",
+    "n/a",
+    "n.a.",
+    "#n/a",
+    "nan",
+    "null",
+    "none",
+    "nil",
+    "n/d",
+    "n.d.",
+    "s/d",
+    "-",
+    "--",
+    "–",
+    "—",
+    "..",
+    "…",
+}
+# Arabic marks of decimals and thousands, and the minus of typesetters.
+_MARKS = str.maketrans({"٫": ".", "٬": ",", "−": "-"})
 
 
 def _is_nothing(text: str, kind: pa.DataType) -> bool:
     """True for an empty cell, and in columns of numbers and days also for the words that stand for one."""
     plain = text.strip()
-    return not plain or (kind != pa.string() and not pa.types.is_list(kind) and plain.lower() in _NOTHING)
+    return not plain or (kind != pa.string() and not pa.types.is_list(kind) and plain.lower() in NOTHING)
 
 
 def whole(low: int | None = 0, high: int | None = None) -> Callable[[str], int]:
@@ -126,7 +147,7 @@ def whole(low: int | None = 0, high: int | None = None) -> Callable[[str], int]:
     """
 
     def read(text: str) -> int:
-        text = _without_points(text)
+        text = _without_points(text.translate(_MARKS))
         value = _number(_GROUPS.sub("", text) if _GROUPED.fullmatch(text) else text)
         if value != int(value) or abs(value) >= INT_LIMIT:
             raise ValueError("not a whole number that can be stored")
@@ -144,7 +165,7 @@ def number(low: float | None = None, high: float | None = None) -> Callable[[str
     """
 
     def read(text: str) -> float:
-        value = _number(_with_point(text, low, high))
+        value = _number(_with_point(text.translate(_MARKS), low, high))
         _check_bounds(value, low, high)
         return value
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 
+from babel import Locale
+
 from lull import languages
 from lull.errors import SourceError
 
@@ -17,8 +19,10 @@ _COMPACT = re.compile(r"(\d{4})()(\d\d)(\d\d)")
 _SLASH = re.compile(
     r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|(?<!-)\d\d)(?: \d{1,2}:\d{2}(?::\d{2})?( ?[AP]M)?)?", re.IGNORECASE
 )
-_WORD = re.compile(r"(\d{1,2})\.?[ -](?:de )?([^\W\d_]{3,12})\.?[ ,-]+(?:de )?(\d{4}|\d\d)")
-_WORD_FIRST = re.compile(r"([^\W\d_]{3,12})\.? (\d{1,2}),? +(\d{4})")
+# A month may have two words, and its day the letters of an ordinal: 1st, 1er.
+_MONTH = r"((?:[^\W\d_]{2,12} )?[^\W\d_]{2,12})"
+_WORD = re.compile(rf"(\d{{1,2}})[^\W\d_]{{0,2}}\.?[ -](?:de )?{_MONTH}\.?[ ,-]+(?:de )?(\d{{4}}|\d\d)")
+_WORD_FIRST = re.compile(rf"{_MONTH}\.? (\d{{1,2}})[^\W\d_]{{0,2}},? +(\d{{4}})")
 # Two digits of a year are of the hundred years from then on.
 _FIRST_YEAR = 1970
 _SERIAL = re.compile(r"[2-6]\d{4}(\.\d+)?")
@@ -94,16 +98,19 @@ def _year(text: str) -> int:
 
 def _month(word: str) -> int:
     """The number of a month by its name or the beginning of it, in any language of the packs; 0 for no month."""
-    return _months().get(_plain(word), 0) or _months().get(_plain(word)[:3], 0)
+    plain, known = _plain(word), _months()
+    return next((known[w] for w in (plain, plain[:-1], plain[:3]) if w in known), 0)
 
 
 @cache
 def _months() -> dict[str, int]:
     found: dict[str, int] = {}
     for code in dict.fromkeys([languages.source(), *languages.codes()]):
-        for width in ("wide", "abbreviated"):
-            for number, name in languages.load(code).locale.months["format"][width].items():
-                found.setdefault(_plain(name), number)
+        locale = languages.load(code).locale
+        for each in (locale, Locale(locale.language)):  # a country may have its own names of the months
+            for width in ("wide", "abbreviated"):
+                for number, name in each.months["format"][width].items():
+                    found.setdefault(_plain(name), number)
     return found
 
 

@@ -7,13 +7,15 @@ groups (`Population_group, Gender, Age_range, Population`), of which only the to
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from lull.errors import SourceError
 from lull.places import countries
 from lull.places.countries import Country
+from lull.sources.cells import NOTHING
 from lull.sources.files import Input, Raw, read_rows
 from lull.sources.meta import Meta
 
@@ -35,7 +37,7 @@ KINDS = {
 
 MOST = 2_000_000_000
 _LEVELS = r"adm(?:in)?_?(\d)_?(?:p?code|id)"
-_IDS = (r"place_id", r"p[-_ ]?code", r"unit_id", r"code", r"id")
+_IDS = (r"place_id", r"p[-_ ]?code", r"unit_id", r"code", r"id", r"codigo.*", r"cod(?:e)?_\w+")
 _COUNTRY = r"iso_?[23]?|location_code|country(_code|_iso3?)?|adm(?:in)?0_?(?:p?code)?"
 _PEOPLE = (
     r"population", r"t_?tl", r"population[_ ](?!group|status|f|m).*", r"pop_?total", r"total[_ ]?pop.*",
@@ -53,6 +55,7 @@ _GROUPS = {
 }
 _SEXES = ({"f", "female"}, {"m", "male"})
 _YEARS = r"reference_?(year|period_start)|year"
+ByName = Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
@@ -88,14 +91,29 @@ def read_counts(
 
 
 def read_people(
-    source: Input, *, encoding: str = "utf-8", columns: tuple[str, str] | None = None, land: Country | None = None
+    source: Input,
+    *,
+    encoding: str = "utf-8",
+    columns: tuple[str, str] | None = None,
+    land: Country | None = None,
+    by_name: ByName | None = None,
 ) -> tuple[list[Count], tuple[str, ...]]:
-    """The same, and what is to be said of rows and columns that were left out."""
+    """The same, and what is to be said of rows and columns that were left out.
+
+    `by_name` gives the id of a place by its name, for tables that have no column of ids.
+    """
     raw = read_rows(source, encoding=encoding)
-    idents, people = _columns(raw, columns)
     rows = raw.table.to_pylist()
+    called = "" if columns or _has_ids(raw.header) or by_name is None else _of_names(rows, raw.header, by_name)
+    idents, people = _columns(raw, columns, called)
     kept, notes = _of_country(rows, raw.header, land)
     kept = _newest(rows, raw.header, _totals(rows, raw.header, kept))
+    kept, without = _counted(rows, kept, idents, people)
+    notes += without
+    if called and by_name is not None:
+        notes += (f"places by their names in {called}",)
+        for n in kept:
+            rows[n][called] = by_name(rows[n][called] or "") or rows[n][called]
     grouped = _grouped([rows[n][c] for n in kept for c in people])
     out: dict[str, Count] = {}
     for n in kept:
@@ -118,16 +136,44 @@ def read_people(
     return list(out.values()), (*raw.notes, *notes)
 
 
+def _counted(
+    rows: Sequence[Mapping[str, str | None]], kept: list[int], idents: Sequence[str], people: Sequence[str]
+) -> tuple[list[int], tuple[str, ...]]:
+    """Rows with a number; a note of places without one, and of a second line of headings under the first."""
+    notes: list[str] = []
+    if kept and kept[0] == 0 and not any((rows[0][c] or "").strip() for c in idents):
+        kept = kept[1:]
+        notes.append("the line under the headings names no place and was left out")
+    empty = [n for n in kept if all((rows[n][c] or "").strip().lower() in NOTHING for c in people)]
+    if empty:
+        named = ", ".join(str(rows[n][idents[0]] or "").strip() for n in empty[:5])
+        notes.append(f"{len(empty)} places without a number of people left out: {named}")
+    return [n for n in kept if n not in set(empty)], tuple(notes)
+
+
+def _has_ids(header: Sequence[str]) -> bool:
+    return any(_named(header, p) for p in (_LEVELS, *_IDS))
+
+
+def _of_names(rows: Sequence[Mapping[str, str | None]], header: Sequence[str], by_name: ByName) -> str:
+    """The column in which at least half of the rows name a place of the area; "" for none."""
+    found = {n: sum(by_name(r[n] or "") is not None for r in rows) for n in header}
+    best = max(found, key=lambda n: found[n], default="")
+    return best if best and found[best] * 2 >= len(rows) else ""
+
+
 def _plain(name: str) -> str:
-    """A column's name in small letters, and an HXL tag such as #adm2+code as adm2_code."""
-    return name.strip().lower().removeprefix("#").replace("+", "_")
+    """A column's name in small letters without accents, and an HXL tag such as #adm2+code as adm2_code."""
+    letters = unicodedata.normalize("NFKD", name.strip().lower())
+    plain = "".join(c for c in letters if not unicodedata.combining(c))
+    return plain.removeprefix("#").replace("+", "_")
 
 
 def _named(header: Sequence[str], pattern: str) -> str | None:
     return next((n for n in header if re.fullmatch(pattern, _plain(n))), None)
 
 
-def _columns(raw: Raw, stated: tuple[str, str] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _columns(raw: Raw, stated: tuple[str, str] | None, called: str = "") -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Columns of ids, the finest first, and those of people: one of all, or one of each sex."""
     for name in stated or ():
         if name not in raw.header:
@@ -135,7 +181,7 @@ def _columns(raw: Raw, stated: tuple[str, str] | None) -> tuple[tuple[str, ...],
     if stated:
         return (stated[0],), (stated[1],)
     levels = sorted(((int(m[1]), n) for n in raw.header if (m := re.fullmatch(_LEVELS, _plain(n)))), reverse=True)
-    idents = tuple(n for _, n in levels) or (_one(raw.header, _IDS, raw.name, "place ids"),)
+    idents = tuple(n for _, n in levels) or (called or _one(raw.header, _IDS, raw.name, "place ids"),)
     if any(_named(raw.header, p) for p in _PEOPLE):
         return idents, (_one(raw.header, _PEOPLE, raw.name, "people"),)
     halves = tuple(n for p in _HALVES if (n := _named(raw.header, p)))
@@ -215,7 +261,7 @@ def _grouped(values: Sequence[str | None]) -> bool:
 
 
 def _whole(text: str | None, where: str, *, grouped: bool = False) -> int:
-    plain = re.sub("[,'\u2019\u00a0\u202f ]", "", text or "")
+    plain = re.sub("[,'\u2019\u00a0\u202f\u066c ]", "", text or "")
     plain = plain.replace(".", "") if grouped else plain
     if not re.fullmatch(r"\d+(\.\d+)?", plain) or float(plain) > MOST:
         raise SourceError(f"{where}: {text!r} is not a number of people; expected a whole number from 0")

@@ -7,6 +7,7 @@ level above that it names anything in, with the months that it is about: only th
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -47,13 +48,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "code": (r"admin_?2_?code", r"adm2_?p?code", r"district_?p?code", r"admin_?1_?code", r"adm1_?p?code", r"p_?code",
              r"place_id"),
     "name": (r"admin_?2(_?name)?", usual_levels()[0], r"admin_?1(_?name)?", usual_levels()[1], r"province",
-             r"location"),
+             r"location", r"municipio", r"commune", r"departe?amento", r"departement", r"provincia", r"region"),
     "organisation": (r"org_?name", r"organi[sz]ation(_?name)?", r"agency", r"implementing_?(partner|org.*)", r"partner",
-                     r"org_?acronym", r"org"),
-    "sector": (r"sector_?name", r"sector", r"cluster", r"sector_?code"),
+                     r"org_?acronym", r"org", r"organi[sz]acion(_.*)?", r"organizacao(_.*)?", r"partenaire", r"socio"),
+    "sector": (r"sector_?name", r"sector", r"cluster", r"sector_?code", r"secteur", r"setor"),
     "start": (r"reference_?period_?start", r"start(_?date)?", r"date_?start", r"from", r"month", r"reporting_?month",
-              r"date"),
-    "end": (r"reference_?period_?end", r"end(_?date)?", r"date_?end", r"to", r"month", r"reporting_?month", r"date"),
+              r"date", r"(?:fecha|data|date)_(?:de_)?(?:inicio|debut)", r"debut", r"inicio", r"mes", r"mois", r"fecha"),
+    "end": (r"reference_?period_?end", r"end(_?date)?", r"date_?end", r"to", r"month", r"reporting_?month", r"date",
+            r"(?:fecha|data|date)_(?:de_)?(?:fin|termino)", r"fin", r"mes", r"mois", r"fecha"),
 }  # fmt: skip
 STRANDS: dict[str, str] = {
     r"wash|water|sanitation|health|nutrition|education|shelter|food|electric|energy|livelihood": "services",
@@ -111,10 +113,14 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
     )
 
 
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
 def _column(raw: Raw, patterns: Sequence[str]) -> str | None:
     for pattern in patterns:
         for name in raw.header:
-            if re.fullmatch(pattern, re.sub(r"[\s\-]+", "_", name.strip().lower())):
+            if re.fullmatch(pattern, re.sub(r"[\s\-]+", "_", _without_accents(name.strip().lower()))):
                 return name
     return None
 
@@ -135,7 +141,15 @@ def _rows(
         try:
             out.append(_present(cells, place, read, name))
         except ValueError as error:
-            problems.append(Problem(name, line, "", cells["code"] or cells["name"] or cells["start"], str(error)))
+            problems.append(
+                Problem(
+                    name,
+                    line,
+                    columns["name"] or columns["code"] or "",
+                    cells["code"] or cells["name"] or cells["start"],
+                    str(error),
+                )
+            )
         else:
             lines.append(line)
     return out, lines, problems

@@ -72,7 +72,7 @@ def read_sheet(source: Input, *, names: Collection[str] = ()) -> Raw:
     try:
         asked = [source.reading.sheet] if source.reading.sheet else book.sheetnames
         looked = {n: _cells(source, book, n) for n in asked}
-        name = max(asked, key=lambda n: _fit(looked[n], names)[0])
+        name = max(asked, key=lambda n: (_fit(looked[n], names)[0], _holds_table(looked[n])))
         header_row = _fit(looked[name], names)[1]
         raw = _raw(source.name, name, looked[name], header_row, None)
     finally:
@@ -87,9 +87,20 @@ def _fit(cells: list[list[str | None]], names: Collection[str]) -> tuple[int, in
     """How many of the names the best of the first rows holds, and its number."""
     wanted = {n.lower() for n in names}
     scores = [(sum((c or "").strip().lower() in wanted for c in row), -n) for n, row in enumerate(cells[:20], 1)]
-    filled = next((n for n, row in enumerate(cells, 1) if any(row)), 1)
+    # Above a table may stand titles of one cell.
+    filled = next((n for n, row in enumerate(cells, 1) if len(_full(row)) > 1), 0)
+    filled = filled or next((n for n, row in enumerate(cells, 1) if any(row)), 1)
     best = max(scores, default=(0, -1))
     return (best[0], -best[1]) if best[0] else (0, filled)
+
+
+def _full(row: list[str | None]) -> list[str]:
+    return [c for c in row if c]
+
+
+def _holds_table(cells: list[list[str | None]]) -> bool:
+    """Whether at least two rows have several cells, as a page of remarks has not."""
+    return sum(len(_full(row)) > 1 for row in cells[:200]) > 1
 
 
 def _cells(source: Input, book: Workbook, name: str) -> list[list[str | None]]:

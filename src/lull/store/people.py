@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lull.errors import StoreError
-from lull.places import Places, countries
+from lull.places import Places, countries, find_name
 from lull.sources import population
 from lull.sources.files import Input
 from lull.sources.meta import Parsed, Problem
@@ -22,7 +22,9 @@ def parse_people(source: Input, *, places: Places, encoding: str = "utf-8") -> P
 
     Rows finer than the area are summed to the place above that their row names, where that one has none of its own.
     """
-    counts, stated = population.read_people(source, encoding=encoding, land=countries.of_places(places))
+    counts, stated = population.read_people(
+        source, encoding=encoding, land=countries.of_places(places), by_name=lambda name: _id_of(places, name)
+    )
     known = set(places.table["place_id"].to_pylist())
     given = {c.place for c in counts}
     sums: dict[str, int] = {}
@@ -40,6 +42,12 @@ def parse_people(source: Input, *, places: Places, encoding: str = "utf-8") -> P
     rows = pa.table({"place_id": list(sums), "population": pa.array(sums.values(), pa.int32())})
     notes = stated + ((f"{finer} rows finer than the area, summed to the places above them",) if finer else ())
     return Parsed("place", rows, pa.array(lines.values(), pa.int32()), family="population", notes=notes)
+
+
+def _id_of(places: Places, name: str) -> str | None:
+    """The one place of the finest level with this name; `None` where there is none, or more."""
+    found = {p.place_id for p in find_name(places, name) if p.level == places.finest} if name.strip() else set()
+    return found.pop() if len(found) == 1 else None
 
 
 def as_places(parsed: Parsed, places: Places, file: str) -> tuple[Parsed, tuple[Problem, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -65,7 +66,7 @@ def _place_events(parsed: Parsed, area: Area, places: Places, file: str, everywh
     lon, lat = (rows[n].to_numpy() for n in ("longitude", "latitude"))
     level = places.finest
     ids, methods = _located(places, lon, lat, level)
-    names = np.array([n or "" for n in rows["country"].to_pylist()], dtype=object)
+    names = _as_the_area_writes(rows["country"].to_pylist(), area)
     first = _present_names(names, methods, area)
     ours = _of_the_area(names, methods, first)
     if not everywhere:
@@ -93,7 +94,7 @@ def units_at(
 ) -> list[str | None]:
     """The unit of the finest level at each point, filed under a country ("" for none); None where it counts nowhere."""
     ids, methods = _located(places, lon, lat, places.finest)
-    names = np.array(countries_named, dtype=object)
+    names = _as_the_area_writes(countries_named, area)
     ours = _of_the_area(names, methods, _present_names(names, methods, area))
     return [i if mine else None for i, mine in zip(ids, ours, strict=True)]
 
@@ -108,6 +109,13 @@ def _located(
     ids, methods = np.full(len(lon), None, dtype=object), np.full(len(lon), "unlocated", dtype=object)
     ids[near], methods[near] = locate(places, lon[near], lat[near], level=level)
     return ids, methods
+
+
+def _as_the_area_writes(named: Sequence[str | None], area: Area) -> NDArray[np.object_]:
+    """Names of countries, as the area writes them where only case or accents differ; "" for none."""
+    own = {countries.fold(n): n for n in area.countries}
+    as_written = {n: own.get(countries.fold(n), n) for n in set(named) if n}
+    return np.array([as_written[n] if n else "" for n in named], dtype=object)
 
 
 def _present_names(names: NDArray[np.object_], methods: NDArray[np.object_], area: Area) -> set[str]:
