@@ -1,4 +1,4 @@
-"""Writers killed at their N-th system call: `python -m benchmarks.syscall_kills [KILLS] [SEED]`; needs strace.
+"""Writers killed at a system call: `python -m benchmarks.syscall_kills [KILLS] [SEED] [WRITER ...]`; needs strace.
 
 Each writer of `benchmarks.kills` is forked, stopped, traced, and killed with SIGKILL at a random one of the calls that
 change files: open, write, sync, rename, link, remove, truncate. Afterwards what readers see must be whole, and the next
@@ -58,15 +58,16 @@ def calls_of(name: str, home: Path) -> list[tuple[str, int]]:
 def main() -> None:
     """Print tried and held by writer."""
     kills, seed = (int(a) for a in (*sys.argv[1:3], *("100", "1")[len(sys.argv) - 1 :]))
+    names = sys.argv[3:] or list(WRITERS)
     rng, bad = random.Random(seed), 0
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "area"
         home.mkdir()
         for write in WRITERS.values():
             write(home, 0)
-        for at, name in enumerate(WRITERS):
+        for at, name in enumerate(names):
             held = reached = 0
-            share = range(at, kills, len(WRITERS))
+            share = range(at, kills, len(names))
             calls = calls_of(name, home)
             for n in share:
                 call, number = rng.choice(calls)
