@@ -114,26 +114,42 @@ def read_people(
         notes += (f"places by their names in {called}",)
         for n in kept:
             rows[n][called] = by_name(rows[n][called] or "") or rows[n][called]
+    found = _summed(source.name, raw, rows, kept, (idents, people))
+    if len(found) < len(kept):
+        notes += ("sexes and ages of a place added up, as no row counts all",)
+    if len(people) > 1:
+        notes += (f"people are {' and '.join(people)} together",)
+    elif re.fullmatch(_YEARLY, _plain(people[0])):
+        notes += (f"people from column {people[0]}, the newest of its years",)
+    return found, (*raw.notes, *notes)
+
+
+def _summed(
+    name: str,
+    raw: Raw,
+    rows: Sequence[Mapping[str, str | None]],
+    kept: list[int],
+    columns: tuple[Sequence[str], Sequence[str]],
+) -> list[Count]:
+    """People by place, parts of a place added up; `SourceError` names the line of a row that cannot stand.
+
+    columns : those of ids, the finest first, and those of people.
+    """
+    idents, people = columns
     grouped = _grouped([rows[n][c] for n in kept for c in people])
     out: dict[str, Count] = {}
     for n in kept:
         line = raw.lines[n].as_py()
-        where = f"{source.name}, line {line}"
+        where = f"{name}, line {line}"
         chain = [str(rows[n][c]).strip() for c in idents if (rows[n][c] or "").strip()]
         if not chain:
             raise SourceError(f"{where}, column {idents[0]}: empty; every row needs the id of a place")
         if chain[0] in out and not _sums_up(rows, raw.header, kept):
             raise SourceError(f"{where}, column {idents[0]}: {chain[0]!r} stands twice; one row a place")
         count = sum(_whole(rows[n][c], f"{where}, column {c}", grouped=grouped) for c in people)
-        before = out[chain[0]].people if chain[0] in out else 0
-        out[chain[0]] = Count(chain[0], before + count, out.get(chain[0], Count("", 0, line)).line, tuple(chain[1:]))
-    if len(out) < len(kept):
-        notes += ("sexes and ages of a place added up, as no row counts all",)
-    if len(people) > 1:
-        notes += (f"people are {' and '.join(people)} together",)
-    elif re.fullmatch(_YEARLY, _plain(people[0])):
-        notes += (f"people from column {people[0]}, the newest of its years",)
-    return list(out.values()), (*raw.notes, *notes)
+        first = out.get(chain[0], Count(chain[0], 0, line, tuple(chain[1:])))
+        out[chain[0]] = Count(chain[0], first.people + count, first.line, tuple(chain[1:]))
+    return list(out.values())
 
 
 def _counted(

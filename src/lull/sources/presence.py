@@ -141,18 +141,18 @@ def _rows(
         try:
             out.append(_present(cells, place, read, name))
         except ValueError as error:
-            problems.append(
-                Problem(
-                    name,
-                    line,
-                    columns["name"] or columns["code"] or "",
-                    cells["code"] or cells["name"] or cells["start"],
-                    str(error),
-                )
-            )
+            problems.append(_problem(name, line, columns, cells, error))
         else:
             lines.append(line)
     return out, lines, problems
+
+
+def _problem(
+    name: str, line: int, columns: Mapping[str, str | None], cells: Mapping[str, str], error: ValueError
+) -> Problem:
+    """What is wrong with a line, by the column and the value that say where."""
+    column, value = columns["name"] or columns["code"] or "", cells["code"] or cells["name"] or cells["start"]
+    return Problem(name, line, column, value, str(error))
 
 
 def _present(cells: Mapping[str, str], place: str | None, read: Callable[[str], date], name: str) -> Row:
