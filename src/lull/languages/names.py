@@ -178,27 +178,28 @@ def _beside(text: str, start: int, end: int, names: Names) -> bool:
 
 
 def _arabic(text: str, names: Names, is_place: Callable[[str], bool]) -> list[tuple[int, int]]:
-    words = [(m.start(), m.end(), _low(m.group())) for m in _WORD.finditer(text)]
+    words = [(*m.span(), _low(m[0])) for m in _WORD.finditer(text)]
+    low = [word for _, _, word in words]
+    nisbas = [*(word[:2] == "ال" and _nisba(word) for word in low[1:]), False]
+    begins = [i for i, word in enumerate(low) if nisbas[i] or _is_given(word, names)]
     found: list[tuple[int, int]] = []
-    i = 0
-    while i < len(words):
-        last = _run(text, words, i, names)
-        if last is None:
-            i += 1
-            continue
-        if not is_place(text[words[i][0] : words[last][1]]):
-            found.append((words[i][0], words[last][1]))
-        i = last + 1
+    after = 0
+    for i in begins:
+        last = _run(text, words, i, names) if i >= after else None
+        if last is not None:
+            after = last + 1
+            if not is_place(text[words[i][0] : words[last][1]]):
+                found.append((words[i][0], words[last][1]))
     return found
+
+
+def _is_given(word: str, names: Names) -> bool:
+    return word in names.given or (word[:1] in "وف" and word[1:] in names.given)
 
 
 def _run(text: str, words: list[Word], i: int, names: Names) -> int | None:
     """Index of the last word of a name that begins at `i`: a given name beside a title, a further one, or a nisba."""
-    word = words[i][2]
-    given = word in names.given or (word[:1] in "وف" and word[1:] in names.given)
-    if not given and not (i + 1 < len(words) and _nisba(words[i + 1][2])):
-        return None
-    titled = _after_title(text, words, i, names)
+    given, titled = _is_given(words[i][2], names), _after_title(text, words, i, names)
     if not given and not titled:
         return None
     last = _end(text, words, i, names, titled_given=titled and given)

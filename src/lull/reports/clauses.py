@@ -154,7 +154,9 @@ def _joined(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     for i in [i for i, t in enumerate(tokens) if t.form in names]:
         for rest, tags in names[tokens[i].form]:
             last = i + len(rest)
-            if last < len(tokens) and tuple(t.form for t in tokens[i + 1 : last + 1]) == rest:
+            if last >= len(tokens) or tokens[i + 1].form != rest[0]:
+                continue
+            if tuple(t.form for t in tokens[i + 1 : last + 1]) == rest:
                 for k in (i, last):
                     held = tokens[k]
                     tokens[k] = held._replace(word=Word(held.word.tags | tags, held.word.verbs))

@@ -73,18 +73,19 @@ def _here(scene: Scene, spans: list[PlaceSpan]) -> list[PlaceSpan]:
     return [p for p in here if not _ROUTE.match(scene.low, p.end)] or here
 
 
+_ADDRESSED = re.compile(r"\b(?:called on|calls on|urged|urges|asked|asks|between|told|blamed|accused|from|of) $")
+_BESIDE_PLACE = re.compile(r"(?:south|north|west|east|city|streets|residents|centre|road) of $")
+_INSIDE = re.compile(r"\b(?:in|at|near|to|around|outside|for) (?:\w+ )?$")
+
+
 def _capital_as_side(scene: Scene, span: PlaceSpan) -> bool:
     """As in "Baghdad and Erbil agreed", "called on Baghdad": governments, not places."""
     if scene.low[span.start : span.end] not in ("baghdad", "erbil", "بغداد", "اربيل") or span.cue:
         return False
     left = scene.low[max(0, span.start - 24) : span.start]
-    if re.search(r"\b(?:called on|calls on|urged|urges|asked|asks|between|told|blamed|accused|from|of) $", left):
-        return not re.search(r"(?:south|north|west|east|city|streets|residents|centre|road) of $", left)
-    return (
-        load_lexicon(scene.lang).grammar.CAPITALS
-        and not span.located
-        and not re.search(r"\b(?:in|at|near|to|around|outside|for) (?:\w+ )?$", left)
-    )
+    if _ADDRESSED.search(left):
+        return not _BESIDE_PLACE.search(left)
+    return load_lexicon(scene.lang).grammar.CAPITALS and not span.located and not _INSIDE.search(left)
 
 
 def fallback_place(scene: Scene, number: int) -> Where:
@@ -139,13 +140,17 @@ def _finer(scene: Scene, span: PlaceSpan, number: int, adm1: str | None) -> bool
     return other.level > 1 and other.adm1 == adm1 and other.adm2 is not None and not span.off
 
 
+_PAIR_GAP = re.compile(
+    r"(?:'s)?(?: districts?| town| city)? ?(?:and|to|و|و | و|-|,? and|إلى|الى|بۆ)(?: the districts? of| the| في)? ?"
+)
+
+
 def _pair(scene: Scene, spans: list[PlaceSpan], first: PlaceSpan) -> PlaceSpan | None:
     """The other end of "between X and Y", "from X to Y" or "X and Y"."""
     for other in spans:
         if other.start >= first.end:
             gap = scene.low[first.end : other.start]
-            if re.fullmatch(
-                r"(?:'s)?(?: districts?| town| city)? ?(?:and|to|و|و | و|-|,? and|إلى|الى|بۆ)(?: the districts? of| the| في)? ?",
+            if _PAIR_GAP.fullmatch(
                 gap,
             ):
                 return other
@@ -167,15 +172,19 @@ def _plain(scene: Scene, span: PlaceSpan, number: int) -> Located:
     return scene.locate(replace(span, off=False), number)
 
 
+_UNIT_AFTER = re.compile(r" (?:district|governorate|province|city|sub-?district|town|quarter|neighbou?rhood)\b")
+_UNIT_BEFORE = re.compile(
+    r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west) of $|(?:قضاء|ناحيه|مدينه|بلده|قريه|محافظه|شاري|قهزاي|ناحيهي|گوندي|شارووچكهي) $"
+)
+
+
 def _written(scene: Scene, span: PlaceSpan) -> str:
-    after_words = re.match(
-        r" (?:district|governorate|province|city|sub-?district|town|quarter|neighbou?rhood)\b",
+    after_words = _UNIT_AFTER.match(
         scene.low[span.end : span.end + 16],
     )
     end = span.end + (after_words.end() if after_words else 0)
     start = span.start
-    before = re.search(
-        r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west) of $|(?:قضاء|ناحيه|مدينه|بلده|قريه|محافظه|شاري|قهزاي|ناحيهي|گوندي|شارووچكهي) $",
+    before = _UNIT_BEFORE.search(
         scene.low[max(0, start - 16) : start],
     )
     if before:
@@ -209,6 +218,9 @@ def describe_time(
     return _bounded(best), best
 
 
+_CONTENT = re.compile(r"\b(?:that|to|of|for|if|who|which|by)\b|ان |بان ")
+
+
 def _of_speech(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
     """The day of the words stands before their content ("said on Monday that ...") or ends the clause."""
     if candidate.rule.record == "commitment":
@@ -220,10 +232,13 @@ def _of_speech(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
     if time.start <= candidate.start:
         return candidate.start - time.end < 60
     between = scene.low[candidate.end : time.start]
-    return len(between) < 60 and not re.search(r"\b(?:that|to|of|for|if|who|which|by)\b|ان |بان ", between)
+    return len(between) < 60 and not _CONTENT.search(between)
 
 
 _BOUND = re.compile(r"\b(?:from|to|until|till|through|since)(?: the)? $")
+
+
+_PROMISED_ON = re.compile(r"\b(?:promised|pledged|vowed|agreed)(?: in| on)?(?: the)? ?$")
 
 
 def _of_promise(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
@@ -233,9 +248,7 @@ def _of_promise(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:
         return False
     if _BOUND.search(scene.low[max(0, time.start - 12) : time.start]):
         return False
-    aside = re.search(
-        r"\b(?:promised|pledged|vowed|agreed)(?: in| on)?(?: the)? ?$", scene.low[max(0, time.start - 16) : time.start]
-    )
+    aside = _PROMISED_ON.search(scene.low[max(0, time.start - 16) : time.start])
     return aside is None or candidate.rule.commitment in ("announced", "committed")
 
 

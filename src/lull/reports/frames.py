@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import ModuleType
+from typing import NamedTuple
 
 from lull.reports.clauses import Phrase, Token, actions
-from lull.reports.lexicon import Frame, Lexicon, Sense, Test
+from lull.reports.lexicon import Frame, Lexicon, Sense, Test, Word
 
 _REACH = 20
+_DIGIT = frozenset(("\\d",))
 _FAMILY = {"security_event": "event", "political_event": "event"}
 
 
@@ -29,8 +32,7 @@ class Hit:
     weight: int
 
 
-@dataclass(frozen=True)
-class _Verb:
+class _Verb(NamedTuple):
     """A verb in place: what conditions look at."""
 
     phrase: Phrase
@@ -49,26 +51,27 @@ def able(phrase: Phrase, lexicon: Lexicon) -> Frames:
 
     A sentence without any needs no further look.
     """
-    tags = phrase.tags
-    out: dict[str, tuple[Frame, ...]] = {}
-    seen: set[str] = set()
-    digits = any(t.form[0].isdigit() for t in phrase.tokens)
+    heads: set[str] = set()
     for token in phrase.tokens:
-        for lemma, _ in token.word.verbs:
-            seen.add(lemma)
-        seen.update(actions(token.word.tags))
-    for head in seen:
-        frames = [f for f in lexicon.frames.get(head, ()) if _able(f, tags, digits)]
-        if frames:
-            out[head] = tuple(frames)
+        heads.update(heads_of(token.word))
+    candidates = [(head, frames) for head in heads if (frames := lexicon.frames.get(head))]
+    if not candidates:
+        return {}
+    tags = phrase.tags
+    if any(form[0].isdigit() for form in phrase.forms):
+        tags |= _DIGIT  # a figure stands for the mark that asks for one
+    out: dict[str, tuple[Frame, ...]] = {}
+    for head, frames in candidates:
+        fit = tuple([f for f in frames if not any(map(tags.isdisjoint, f.needs))])
+        if fit:
+            out[head] = fit
     return out
 
 
-def _able(frame: Frame, tags: frozenset[str], digits: bool) -> bool:
-    for need in frame.needs:  # noqa: SIM110  a plain loop is faster, and this runs for every frame of every sentence
-        if need.isdisjoint(tags) and not (digits and "\\d" in need):
-            return False
-    return True
+@lru_cache(maxsize=65536)
+def heads_of(word: Word) -> tuple[str, ...]:
+    """Heads of the frames that a word may fill: its verbs, and its nouns of action."""
+    return (*(lemma for lemma, _ in word.verbs), *actions(word.tags))
 
 
 def hits(phrase: Phrase, lexicon: Lexicon, sentence: str, frames: Frames) -> list[Hit]:

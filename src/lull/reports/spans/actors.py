@@ -87,10 +87,19 @@ def find_actors(low: str, start: int, end: int, actors: ActorList) -> list[tuple
     return found
 
 
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_CLITICS = re.compile(r"[وف]?[بلك]?(?:ال)?")
+
+
 def _is_prefix(left: str) -> bool:
     """Only و ف ب ل ك and the article stand between the alias and the beginning of the word."""
-    word = re.search(r"[^\W\d_]+$", left)
-    return word is not None and re.fullmatch(r"[وف]?[بلك]?(?:ال)?", word.group()) is not None and len(word.group()) <= 4
+    word = _LAST_WORD.search(left)
+    return word is not None and _CLITICS.fullmatch(word.group()) is not None and len(word.group()) <= 4
+
+
+_ASIDE = re.compile(r", (?:who|which|including|whose|where|citing|of|in|near)\b")
+_CIRCUMSTANCE = re.compile(r"^\W*(?:on|in|at|after|if|when|since|to|with|for|as|while|following|despite|during)\b")
+_AND_END = re.compile(r"\band ?$")
 
 
 def subject(view: View, start: int, verb: int, actors: ActorList) -> tuple[str, ...]:
@@ -99,37 +108,44 @@ def subject(view: View, start: int, verb: int, actors: ActorList) -> tuple[str, 
     text = low[start:verb]
     offset = start
     comma = max(text.rfind(", "), text.rfind(" that "))
-    if comma > 0 and not re.match(r", (?:who|which|including|whose|where|citing|of|in|near)\b", text[comma:]):
+    if comma > 0 and not _ASIDE.match(text[comma:]):
         head = text[:comma]
-        if (
-            not _ROLE.search(head)
-            or _ROLE.search(text[comma:])
-            or re.match(r"^\W*(?:on|in|at|after|if|when|since|to|with|for|as|while|following|despite|during)\b", text)
-        ):
+        if not _ROLE.search(head) or _ROLE.search(text[comma:]) or _CIRCUMSTANCE.match(text):
             offset, text = start + comma + 1, text[comma + 1 :]
     if _PRONOUN.match(text.strip()):
         return ("",)
     lead = _LEAD.match(text)
     if lead:
         offset, text = offset + lead.end(), text[lead.end() :]
-    if _PRONOUN.match(text.strip()) or (not text.strip() and re.search(r"\band ?$", low[max(0, verb - 6) : verb])):
+    if _PRONOUN.match(text.strip()) or (not text.strip() and _AND_END.search(low[max(0, verb - 6) : verb])):
         return ("",)
     return _phrase(view, offset, offset + len(text), actors)
+
+
+_PREPOSITION = re.compile(
+    r"\W*(?:for|in|of|at|over|by|from|that|about|as|under|after|if|when|until|to [a-z]+ (?:the|a|an|its|their|up|out|more|\d))\b"
+)
+_TOWARDS = re.compile(r"\W*(?:on|to|against|with|upon|into)\b")
 
 
 def after(view: View, start: int, end: int, actors: ActorList) -> tuple[str, ...]:
     """The group or office that follows a verb or "by", as written."""
     text = view.low[start:end]
-    if re.match(
-        r"\W*(?:for|in|of|at|over|by|from|that|about|as|under|after|if|when|until|to [a-z]+ (?:the|a|an|its|their|up|out|more|\d))\b",
+    if _PREPOSITION.match(
         text,
     ):
         return ()
-    towards = re.match(r"\W*(?:on|to|against|with|upon|into)\b", text)
+    towards = _TOWARDS.match(text)
     start += towards.end() if towards else 0
     lead = _LEAD.match(view.low[start:end])
     offset = start + (lead.end() if lead else 0)
     return _phrase(view, offset, min(end, offset + 90), actors)
+
+
+_TAIL_WORDS = re.compile(r"(?: of| and)$")
+_ADVERB_END = re.compile(r" (?:together|again|back|home|directly)$")
+_NO_PARTY = re.compile(r"\W*(?:to|with|without|by) [a-z]")
+_ARTICLE = re.compile(r"^(?:the|The|a|A|an|An|its|their|his|her) ")
 
 
 def _phrase(view: View, start: int, end: int, actors: ActorList) -> tuple[str, ...]:
@@ -143,9 +159,9 @@ def _phrase(view: View, start: int, end: int, actors: ActorList) -> tuple[str, .
         stop = cut.start()
         break
     head = text[:stop].rstrip()
-    head = re.sub(r"(?: of| and)$", "", head)
-    head = re.sub(r" (?:together|again|back|home|directly)$", "", head)
-    if not head or len(head) > 80 or re.match(r"\W*(?:to|with|without|by) [a-z]", head):
+    head = _TAIL_WORDS.sub("", head)
+    head = _ADVERB_END.sub("", head)
+    if not head or len(head) > 80 or _NO_PARTY.match(head):
         return ()
     known = find_actors(low, start, start + len(head), actors)
     parts = _and_parts(head)
@@ -161,15 +177,19 @@ def _phrase(view: View, start: int, end: int, actors: ActorList) -> tuple[str, .
             or low_name in _NAMES
             or any(a >= start + where and b <= start + at for a, b, _ in known)
         ):
-            out.append(re.sub(r"^(?:the|The|a|A|an|An|its|their|his|her) ", "", name))
+            out.append(_ARTICLE.sub("", name))
     return tuple(out)
+
+
+_AND = re.compile(r" and (?:the |its )?")
+_AND_ARTICLE = re.compile(r"^(?:the|its) ")
 
 
 def _and_parts(head: str) -> list[str]:
     """As in "the army and the police" are two; "defence and interior ministries" are one."""
-    parts = re.split(r" and (?:the |its )?", head)
+    parts = _AND.split(head)
     if len(parts) == 2 and all(_ROLE.search(p) or p.strip() in _NAMES for p in parts):
-        return [re.sub(r"^(?:the|its) ", "", p) for p in parts]
+        return [_AND_ARTICLE.sub("", p) for p in parts]
     return [head]
 
 

@@ -29,7 +29,7 @@ class PlaceWords:
     located: re.Pattern[str]
     org_before: re.Pattern[str]
     org_after: re.Pattern[str]
-    foreign: re.Pattern[str]
+    foreign: frozenset[str]
     doubtful: frozenset[str]
     common: frozenset[str] = frozenset()
     lang: str = ""
@@ -37,8 +37,7 @@ class PlaceWords:
     @cached_property
     def foreign_heads(self) -> frozenset[str]:
         """First two letters of the foreign names."""
-        names = self.foreign.pattern.split("|")
-        return frozenset(n[:2] for n in names) | frozenset(n[2:4] for n in names if n.startswith("ال"))
+        return frozenset(n[:2] for n in self.foreign) | frozenset(n[2:4] for n in self.foreign if n.startswith("ال"))
 
 
 def _left(pattern: str) -> re.Pattern[str]:
@@ -53,8 +52,8 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(fold(w) for w in words.split())
 
 
-def _names(words: str) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(fold(w.replace("_", " "))) for w in words.split()))
+def _names(words: str) -> frozenset[str]:
+    return frozenset(fold(w.replace("_", " ")) for w in words.split())
 
 
 @lru_cache(maxsize=8)

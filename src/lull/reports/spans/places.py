@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -42,13 +43,18 @@ def find_places(view: View, start: int, end: int, *, lang: str, gazetteer: Gazet
 
     Words that are also common words count only beside a cue such as "district of" or "قضاء".
     """
-    words = load_words(lang)
-    tokens = [m.span() for m in _WORD.finditer(view.low, start, end)]
-    large = _large(view, tokens) if words.capitals else [True] * len(tokens)
+    words, low = load_words(lang), view.low
+    tokens = [m.span() for m in _WORD.finditer(low, start, end)]
+    capitals = _large(view, tokens) if words.capitals else None
+    may_begin = _beginnings(gazetteer, words.lang)
+    begins = capitals or [may_begin(low[a:b]) for a, b in tokens]
     spans: list[PlaceSpan] = []
     i = 0
     while i < len(tokens):
-        hit = _longest(view, tokens, i, words, gazetteer, large) if large[i] else None
+        if begins[i]:
+            hit = _longest(view, tokens, i, words, gazetteer, capitals)
+        else:
+            hit = _spelt_otherwise(view, *tokens[i], words, gazetteer) if words.suffixes else None
         if hit is None:
             i += 1
             continue
@@ -60,47 +66,62 @@ def find_places(view: View, start: int, end: int, *, lang: str, gazetteer: Gazet
 
 
 def _longest(
-    view: View, tokens: list[tuple[int, int]], i: int, words: PlaceWords, gazetteer: Gazetteer, large: list[bool]
+    view: View,
+    tokens: list[tuple[int, int]],
+    i: int,
+    words: PlaceWords,
+    gazetteer: Gazetteer,
+    capitals: list[bool] | None,
 ) -> tuple[PlaceSpan | None, int] | None:
-    """The longest name that begins at a word, and of how many words; `large` marks those that may begin or end one."""
-    if not words.capitals and not _may_begin(view.low[tokens[i][0] : tokens[i][1]], gazetteer, words.lang):
-        found = _by_bones(view.low, *tokens[i], words, gazetteer) if words.suffixes else None
-        if found is None:
-            return None
-        span = PlaceSpan(tokens[i][0], tokens[i][1] - found[2], found[1])
-        return _accept(view, _describe(view.low, span, words), words), 1
+    """The longest name that begins at a word, and of how many words; where there are capitals, one ends it, too."""
     for n in range(_run(view.low, tokens, i, min(gazetteer.longest, len(tokens) - i)), 0, -1):
         first, last = tokens[i][0], tokens[i + n - 1][1]
-        if last - first > 48 or not large[i + n - 1]:
+        if last - first > 48 or (capitals is not None and not capitals[i + n - 1]):
             continue
-        found = _lookup(view.low[first:last], words.lang, gazetteer)
-        foreign = words.foreign.fullmatch(view.low, first, last)
+        text = view.low[first:last]
+        found = _lookup(text, words.lang, gazetteer)
+        foreign = text in words.foreign
         if found is None and n == 1 and (words.suffixes or words.capitals) and not foreign:
             found = _by_bones(view.low, first, last, words, gazetteer)
         if found is not None:
             left, places, right = found
             span = _describe(view.low, PlaceSpan(first + left, last - right, places), words)
             return (_accept(view, span, words), n)
-        if foreign:
+        text = view.low[first:last]
+        found = _lookup(text, words.lang, gazetteer)
+        foreign = text in words.foreign
+        if found is None and n == 1 and (words.suffixes or words.capitals) and not foreign:
             return (_describe(view.low, PlaceSpan(first, last, (), foreign=True), words), n)
     return None
 
 
-@lru_cache(maxsize=65536)
-def _may_begin(word: str, gazetteer: Gazetteer, lang: str) -> bool:
-    """Cheap look at the first letters, before names of several words are put together."""
+def _spelt_otherwise(
+    view: View, start: int, end: int, words: PlaceWords, gazetteer: Gazetteer
+) -> tuple[PlaceSpan | None, int] | None:
+    """A word that begins no name of the area as it is written there."""
+    found = _by_bones(view.low, start, end, words, gazetteer)
+    if found is None:
+        return None
+    span = _describe(view.low, PlaceSpan(start, end - found[2], found[1]), words)
+    return _accept(view, span, words), 1
+
+
+@lru_cache(maxsize=8)
+def _beginnings(gazetteer: Gazetteer, lang: str) -> Callable[[str], bool]:
+    """Cheap look at the first letters of a word, before names of several words are put together."""
     words = load_words(lang)
-    for cut in _prefix_cuts(word):
-        body = word[cut:]
-        body = body[2:] if body.startswith("ال") and len(body) > 4 else body
-        if (
-            body[:3].replace("ێ", "ي") in gazetteer.firsts
-            or body[:2] in words.foreign_heads
-            or len(body) < 3
-            or "وو" in body[:4]
-        ):
-            return True
-    return False
+
+    def may_begin(word: str) -> bool:
+        return any(_begins(word[cut:], gazetteer, words) for cut in _prefix_cuts(word))
+
+    return lru_cache(maxsize=65536)(may_begin)
+
+
+def _begins(body: str, gazetteer: Gazetteer, words: PlaceWords) -> bool:
+    body = body[2:] if body.startswith("ال") and len(body) > 4 else body
+    if len(body) < 3 or "وو" in body[:4]:
+        return True
+    return body[:3].replace("ێ", "ي") in gazetteer.firsts or body[:2] in words.foreign_heads
 
 
 _ALONE, _JOINED = re.compile(r"a[lsdr]"), re.compile(r"a[lsdrntz]-")

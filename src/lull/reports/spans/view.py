@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from lull.languages.folding import DROP, GONE, fold, fold_pattern
+from lull.languages.folding import DROP, fold, fold_pattern
 from lull.reports.sentences import Span
 
 __all__ = ["View", "fold", "fold_pattern", "make_view"]
@@ -46,4 +46,10 @@ def make_view(text: str) -> View:
     low = fold(text)
     if not DROP.search(text):
         return View(text, low, None)
-    return View(text, low, tuple(i for i, c in enumerate(text) if c not in GONE))
+    kept: list[int] = []
+    start = 0
+    for gone in DROP.finditer(text):
+        kept.extend(range(start, gone.start()))
+        start = gone.end()
+    kept.extend(range(start, len(text)))
+    return View(text, low, tuple(kept))

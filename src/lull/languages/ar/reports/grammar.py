@@ -161,10 +161,13 @@ def _promised(words: Sequence[str], i: int) -> bool:
     return words[i].startswith("ب") and any(w.lstrip("وف").startswith(_PROMISING) for w in words[max(0, i - 5) : i])
 
 
+_OWN_YEAR = re.compile(r" (?:\S+ ){0,3}?(?:19|20)\d\d")
+
+
 def noun_mode(words: Sequence[str], i: int, before: str, rest: str, sentence: str) -> str | None:
     """Mode of a noun of action that is no verbal noun."""
     previous = words[i - 1] if i else ""
-    if re.match(r" (?:\S+ ){0,3}?(?:19|20)\d\d", rest):
+    if _OWN_YEAR.match(rest):
         return "actual"
     if previous in _NONE or (i > 1 and words[i - 2] in _NONE):
         return "negated"

@@ -163,14 +163,23 @@ _VERBISH = re.compile(
 )
 
 
+_LINKED = re.compile(r"\b(?:and|or|but|to|by|when|after|as|that|who)\b|,")
+
+
 def _second_verb(low: str, start: int, end: int) -> int:
     found = list(_VERBISH.finditer(low, start, end))
     for first, second in pairwise(found):
         between = low[first.end() : second.start()]
-        if not re.search(r"\b(?:and|or|but|to|by|when|after|as|that|who)\b|,", between) and len(between) > 5:
+        if not _LINKED.search(between) and len(between) > 5:
             return second.start() - 1
     comma = low.find(", ", start, end)
     return comma if comma > 0 else end
+
+
+_NO_SPEAKER = re.compile(r"\b(?:which|who|after|when|if|was|were|has been|will|because)\b")
+_CONTENT = re.compile(
+    r"[^;]{0,40}?\bthat\b|[^;]{0,60}?(?:,|\b(?:the|a|its|no|\d+|two|three|four|five))\b[^;]*\b(?:was|were|had|has|have|will|would|is|are|[a-z]+ed)\b"
+)
 
 
 def _head(low: str, start: int, end: int, holes: Sequence[tuple[int, int]]) -> int | None:
@@ -182,16 +191,11 @@ def _head(low: str, start: int, end: int, holes: Sequence[tuple[int, int]]) -> i
         for a, b in holes:
             if start <= a < match.start():
                 before = before.replace(low[a:b], " ")
-        if (
-            len(before.split()) > 16
-            or not before.strip(" ,\"'")
-            or re.search(r"\b(?:which|who|after|when|if|was|were|has been|will|because)\b", before)
-        ):
+        if len(before.split()) > 16 or not before.strip(" ,\"'") or _NO_SPEAKER.search(before):
             return None
         if match.group().startswith(
             ("found", "reported", "counted", "announced", "reports", "confirmed", "declared", "noted", "claimed")
-        ) and not re.match(
-            r"[^;]{0,40}?\bthat\b|[^;]{0,60}?(?:,|\b(?:the|a|its|no|\d+|two|three|four|five))\b[^;]*\b(?:was|were|had|has|have|will|would|is|are|[a-z]+ed)\b",
+        ) and not _CONTENT.match(
             low[match.end() : end],
         ):
             return None

@@ -132,6 +132,11 @@ _OWN_DATE = re.compile(
 _NONE = re.compile(r"\b(?:no|without(?: an?| any)?|not a single|zero|neither)(?: [\w-]+){0,3} ?$")
 
 
+_TO_COME = re.compile(r"\b(?:will|to be|planned|scheduled|due|upcoming|set for|next (?:week|month|\w+day))\b")
+_PERHAPS = re.compile(r"\b(?:would|could|might|may(?! \d))\b")
+_DENIED = re.compile(r"\b(?:was|were|has been|have been) (?:not|never)\b|\b(?:hasn't|wasn't)\b|did not take place")
+
+
 def noun_mode(  # noqa: PLR0911  one return a mode
     words: Sequence[str], i: int, before: str, rest: str, sentence: str
 ) -> str | None:
@@ -146,14 +151,8 @@ def noun_mode(  # noqa: PLR0911  one return a mode
         return None
     if CONDITION.search(sentence):
         return "hypothetical"
-    if re.search(r"\b(?:will|to be|planned|scheduled|due|upcoming|set for|next (?:week|month|\w+day))\b", rest):
+    if _TO_COME.search(rest):
         return "future"
-    if re.search(r"\b(?:would|could|might|may(?! \d))\b", before + rest):
+    if _PERHAPS.search(before + rest):
         return "hypothetical"
-    return (
-        "negated"
-        if re.search(
-            r"\b(?:was|were|has been|have been) (?:not|never)\b|\b(?:hasn't|wasn't)\b|did not take place", rest
-        )
-        else "actual"
-    )
+    return "negated" if _DENIED.search(rest) else "actual"
