@@ -36,7 +36,7 @@ class _Verb(NamedTuple):
     """A verb in place: what conditions look at."""
 
     phrase: Phrase
-    index: int
+    at: int
     feature: str
     passive: bool
     order: str
@@ -161,7 +161,7 @@ def _turned(flags: frozenset[str], mode: str) -> str:
 
 def _in_sense(verb: _Verb, frame: Frame, end: int, mode: str, grammar: ModuleType) -> Hit | None:
     """A verb in the sense of a frame whose conditions hold, or `None` where voice or mode do not fit."""
-    forms, index = verb.phrase.forms, verb.index
+    forms, index = verb.phrase.forms, verb.at
     progressive = grammar.is_progressive(forms, index, verb.feature)
     if not mode or ("will" in frame.flags and not grammar.will(forms, index, verb.feature)):
         return None
@@ -189,7 +189,7 @@ def _flagged(frame: Frame, passive: bool, progressive: bool, mode: str) -> bool:
 def _particles(verb: _Verb, frame: Frame) -> int | None:
     """End of the verb with its particles, or `None` where one is missing; they follow (precede in verb-final order)."""
     tokens = verb.phrase.tokens
-    end, at = tokens[verb.index].end, verb.index
+    end, at = tokens[verb.at].end, verb.at
     for particle in frame.particles:
         span = range(at + 1, min(len(tokens), at + 5)) if verb.order != "sov" else range(at, max(-1, at - 9), -1)
         found = next((k for k in span if particle == tokens[k].form or particle in tokens[k].word.tags), None)
@@ -283,7 +283,7 @@ def _agent(after: Tokens) -> Tokens:
 def _sides(verb: _Verb) -> tuple[Tokens, Tokens]:
     """Words after and before the verb."""
     tokens = verb.phrase.tokens
-    return tokens[verb.index + 1 : verb.index + 1 + _REACH], tokens[max(0, verb.index - _REACH) : verb.index]
+    return tokens[verb.at + 1 : verb.at + 1 + _REACH], tokens[max(0, verb.at - _REACH) : verb.at]
 
 
 def _noun_hits(phrase: Phrase, lexicon: Lexicon, sentence: str, verbs: list[Hit], frames: Frames) -> Iterator[Hit]:
