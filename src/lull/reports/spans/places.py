@@ -87,10 +87,7 @@ def _longest(
             left, places, right = found
             span = _describe(view.low, PlaceSpan(first + left, last - right, places), words)
             return (_accept(view, span, words), n)
-        text = view.low[first:last]
-        found = _lookup(text, words.lang, gazetteer)
-        foreign = text in words.foreign
-        if found is None and n == 1 and (words.suffixes or words.capitals) and not foreign:
+        if foreign:
             return (_describe(view.low, PlaceSpan(first, last, (), foreign=True), words), n)
     return None
 
