@@ -186,19 +186,19 @@ def _compared(spec: Spec, done: Assessment, d: int, past: Mapping[tuple[str, str
 
 def _promised(done: Assessment, d: int, promises: Sequence[Promise]) -> Iterator[Line]:
     u, units = done.district[d], done.inputs.units
-    own = touching(promises, units.ids[u])
-    if own:
+    named = touching(promises, units.ids[u])
+    if named:
         counts = {
-            "promises": len(own),
-            "undated": sum(not p.dated for p in own),
-            "delivered": sum(p.status in KEPT for p in own),
+            "promises": len(named),
+            "undated": sum(not p.dated for p in named),
+            "delivered": sum(p.status in KEPT for p in named),
         }
-        yield "promised", "card.promised.count", counts, [p.id for p in own]
-    late = sorted((p for p in own if p.overdue), key=lambda p: (-p.days_overdue, p.id))
+        yield "promised", "card.promised.count", counts, [p.id for p in named]
+    late = sorted((p for p in named if p.overdue), key=lambda p: (-p.days_overdue, p.id))
     for p in late[:MOST_PROMISES]:
         values = {"commitment": p.id, "who": p.who, "deadline": p.deadline, "looked": p.looked}
         yield "promised", "card.promised.overdue", values, (p.id,)
-    unseen = [p.id for p in own if p.timing == "not_looked"]
+    unseen = [p.id for p in named if p.timing == "not_looked"]
     if unseen:
         yield "promised", "promises.not_looked", {"not_looked": len(unseen)}, unseen
     place = units.parents[u]
@@ -212,9 +212,9 @@ def _promised(done: Assessment, d: int, promises: Sequence[Promise]) -> Iterator
         place = above
 
 
-def _present(own: Sequence[Promise], lists: Present, month: dt.date) -> Iterator[Line]:
+def _present(named: Sequence[Promise], lists: Present, month: dt.date) -> Iterator[Line]:
     """Who is at work, by lists and as far as promises tell; that nobody is, only a list that covers the place says."""
-    at_work = [p for p in own if p.status in AT_WORK]
+    at_work = [p for p in named if p.status in AT_WORK]
     for who in sorted({p.who for p in at_work}):
         mine = [p for p in at_work if p.who == who]
         yield "present", "presence.who", {"who": who, "strands": sorted({p.strand for p in mine})}, [p.id for p in mine]

@@ -85,9 +85,9 @@ def _local(spec: Spec, done: Assessment, n: int, promises: Sequence[Promise], ch
     for column, i in enumerate(spec.scored):
         if i.id in LOCAL_PARTS:
             y = logits(done.cells, column, done.z, np.array([n]))[0].astype(float)
-            own = done.cells.basis[n, column] <= 1
-            level = int(done.cells.level[n, column]) if own else 0
-            ids = done.cells.ids.get((n, column), ()) if own else ()
+            seen_here = done.cells.basis[n, column] <= 1
+            level = int(done.cells.level[n, column]) if seen_here else 0
+            ids = done.cells.ids.get((n, column), ()) if seen_here else ()
             fresh = bool(done.cells.observed[n, column])
             parts.append(Part(LOCAL_PARTS[i.id], _expit(y), level, ids, fresh))
     events, z = chance
@@ -101,8 +101,8 @@ def _local(spec: Spec, done: Assessment, n: int, promises: Sequence[Promise], ch
 def _national(spec: Spec, done: Assessment, n: int, promises: Sequence[Promise], chance: Chance) -> list[Part]:
     unit = done.inputs.units.ids[n]
     events, z = chance
-    own = [p for p in promises if p.strand in MILESTONES and unit in p.places]
-    parts = [_kept("milestones", own, z[0]) or Part("milestones", _expit(UNKNOWN_SD * z[0]), 0, ())]
+    named = [p for p in promises if p.strand in MILESTONES and unit in p.places]
+    parts = [_kept("milestones", named, z[0]) or Part("milestones", _expit(UNKNOWN_SD * z[0]), 0, ())]
     for offset, name in enumerate(NATIONAL_PARTS):
         found = [r for r in done.inputs.readings if r.indicator == name and r.place == unit]
         parts.append(_poll(spec, name, found, done.inputs.month, z[3 + offset]))

@@ -93,9 +93,9 @@ def coverage(promises: Sequence[Promise], units: Sequence[str], strands: Sequenc
     out = np.zeros((len(units), len(strands)))
     for u, unit in enumerate(units):
         for s, strand in enumerate(strands):
-            own = [p for p in touching(promises, unit) if p.strand == strand]
-            if own:
-                out[u, s] = sum(p.status == "effective" for p in own) / len(own)
+            named = [p for p in touching(promises, unit) if p.strand == strand]
+            if named:
+                out[u, s] = sum(p.status == "effective" for p in named) / len(named)
     return out
 
 
@@ -121,11 +121,11 @@ def effort_table(spec: Spec, done: Assessment, promises: Sequence[Promise]) -> p
     enough = spec.settings.evidence.adequate
     gap, rows = done.gaps.gap(), []
     for u, unit in enumerate(done.inputs.units.ids):
-        own = touching(promises, unit)
+        named = touching(promises, unit)
         for strand in STRANDS:
             at = done.gaps.strands.index(strand) if strand in done.gaps.strands else None
             known = at is not None and done.observed[u, at] >= enough
-            here = [p for p in own if p.strand == strand]
+            here = [p for p in named if p.strand == strand]
             rows.append(
                 {
                     "unit_id": unit,

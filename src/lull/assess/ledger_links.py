@@ -53,9 +53,9 @@ def _by_links(
         timing = rows[other]["timing"] if other in rows else ""
         if timing in ("delivered", "ended"):
             return other, "delivered" if timing == "delivered" and other == promise["parent_id"] else "ended"
-    own = parts.get(name, [])
-    if own and all(rows[p]["timing"] == "delivered" for p in own):
-        return own[-1], "delivered"
+    pieces = parts.get(name, [])
+    if pieces and all(rows[p]["timing"] == "delivered" for p in pieces):
+        return pieces[-1], "delivered"
     return None
 
 

@@ -34,12 +34,12 @@ def _strand(spec: Spec, strand: str) -> Iterator[str]:
     yield f"Weight in the unmet gap: {weight:g}.\n"
     yield "| indicator | use | weight | role | kind | half-life, months | known bias |"
     yield "|---|---|---|---|---|---|---|"
-    own = [i for i in spec.indicators if i.strand == strand]
-    for i in own:
+    inside = [i for i in spec.indicators if i.strand == strand]
+    for i in inside:
         yield _row(i)
     yield "\n| indicator | measured by | unit | target | worst | sources of the goalposts |"
     yield "|---|---|---|---|---|---|"
-    for i in own:
+    for i in inside:
         for m in spec.measures:
             if m.indicator == i.id:
                 yield _measure(i, m)

@@ -26,9 +26,9 @@ def restored_table(spec: Spec, units: Sequence[str], readings: Sequence[Reading]
     for indicator, rule in rules.items():
         measure = measures[rule.measure]
         for unit in units:
-            own = [r for r in readings if r.place == unit and r.measure == measure.id]
-            if own:
-                state = restored(own, measure, rule, month)
+            mine = [r for r in readings if r.place == unit and r.measure == measure.id]
+            if mine:
+                state = restored(mine, measure, rule, month)
                 rows.append({"unit_id": unit, "month": month, "indicator": indicator, **state})
     return table_of("restored", rows, month)
 
