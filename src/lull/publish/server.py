@@ -12,7 +12,7 @@ import uvicorn
 from lull.area import load_area
 from lull.publish import warm
 from lull.publish.app import make_app
-from lull.publish.before import prepare
+from lull.publish.before import at_leisure, prepare
 from lull.publish.desk.oidc import Provider
 from lull.publish.desk.records import ReviewDesk
 from lull.publish.desk.routes import desk_routes
@@ -47,6 +47,7 @@ def serve(  # noqa: PLR0913
     app = make_app(area_folder, more=more, proxies=believed, mails=served.mails, frames=site.frames, base=served.base)
     app.state.shelf.seen["warmed"] = warm.start(Path(area_folder), served).pid
     prepare(app.state.shelf)
+    at_leisure(app.state.shelf)
     config = uvicorn.Config(
         app,
         http=patient(exempt=believed),

@@ -88,6 +88,12 @@ def view(context: RequestContext) -> CompareView:
     )
 
 
+def ready(context: RequestContext, place_id: str) -> None:
+    """Make what a comparison with a place needs, on the scale of the place alone."""
+    if place_id in context.snapshot.unit_ids:
+        _drawn(context, place_id, _cap(context, place_id))
+
+
 def _past(context: RequestContext, place_id: str) -> list[months.Past]:
     held = district.past(context.snapshot, place_id)[-place.RECENT :]
     return [months.Past(p.month, p.deaths, p.shown) for p in held]
