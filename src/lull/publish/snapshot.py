@@ -108,7 +108,7 @@ class Snapshot:
     @property
     def by(self) -> RowsBy:
         """Rows of a table grouped by the values of columns; one column gives plain keys, more give tuples."""
-        return cast(RowsBy, self._by)
+        return cast(RowsBy, self.grouped)
 
     def _rows(self, table: str) -> Rows:
         return self.once(table, lambda: self._read(table, ALL))
@@ -129,7 +129,8 @@ class Snapshot:
             rows = rows.filter(pc.equal(rows["group_id"], group_id))
         return rows
 
-    def _by(self, table: str, *columns: str) -> Mapping[Hashable, Rows]:
+    def grouped(self, table: str, *columns: str) -> Mapping[Hashable, Rows]:
+        """The same as `by`, of a table whose name is not known to the types."""
         return self.once((table, columns), lambda: self._grouped(table, columns))
 
     def _grouped(self, table: str, columns: tuple[str, ...]) -> Mapping[Hashable, Rows]:
