@@ -157,14 +157,25 @@ def _counted(
 ) -> tuple[list[int], tuple[str, ...]]:
     """Rows with a number; a note of places without one, and of a second line of headings under the first."""
     notes: list[str] = []
-    if kept and kept[0] == 0 and not any((rows[0][c] or "").strip() for c in idents):
+    if (
+        kept
+        and kept[0] == 0
+        and not any((rows[0][c] or "").strip() for c in idents)
+        and not _any_digit(rows[0], people)
+    ):
         kept = kept[1:]
         notes.append("the line under the headings names no place and was left out")
     empty = [n for n in kept if all((rows[n][c] or "").strip().lower() in NOTHING for c in people)]
+    if len(empty) == len(kept):  # nothing would be taken: the first is refused with its line
+        return kept, tuple(notes)
     if empty:
         named = ", ".join(str(rows[n][idents[0]] or "").strip() for n in empty[:5])
         notes.append(f"{len(empty)} places without a number of people left out: {named}")
     return [n for n in kept if n not in set(empty)], tuple(notes)
+
+
+def _any_digit(row: Mapping[str, str | None], columns: Sequence[str]) -> bool:
+    return any(c.isdigit() for column in columns for c in row[column] or "")
 
 
 def _has_ids(header: Sequence[str]) -> bool:
