@@ -157,12 +157,7 @@ def _counted(
 ) -> tuple[list[int], tuple[str, ...]]:
     """Rows with a number; a note of places without one, and of a second line of headings under the first."""
     notes: list[str] = []
-    if (
-        kept
-        and kept[0] == 0
-        and not any((rows[0][c] or "").strip() for c in idents)
-        and not _any_digit(rows[0], people)
-    ):
+    if kept and kept[0] == 0 and _is_heading(rows[0], idents, people):
         kept = kept[1:]
         notes.append("the line under the headings names no place and was left out")
     empty = [n for n in kept if all((rows[n][c] or "").strip().lower() in NOTHING for c in people)]
@@ -174,8 +169,12 @@ def _counted(
     return [n for n in kept if n not in set(empty)], tuple(notes)
 
 
-def _any_digit(row: Mapping[str, str | None], columns: Sequence[str]) -> bool:
-    return any(c.isdigit() for column in columns for c in row[column] or "")
+def _is_heading(row: Mapping[str, str | None], idents: Sequence[str], people: Sequence[str]) -> bool:
+    """Whether the row names no place and holds words or a year where people stand."""
+    if any((row[c] or "").strip() for c in idents):
+        return False
+    cells = [(row[c] or "").strip() for c in people]
+    return all(re.fullmatch(r"\D*|(?:19|20)\d\d", cell) for cell in cells)
 
 
 def _has_ids(header: Sequence[str]) -> bool:
