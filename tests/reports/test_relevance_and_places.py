@@ -8,7 +8,7 @@ import pytest
 
 from lull.reports.document import make_document
 from lull.reports.record import Record
-from lull.reports.replies import own_words
+from lull.reports.replies import without_replies
 from lull.reports.rules import code
 
 
@@ -54,5 +54,5 @@ def test_bullets_are_sentences_and_headings_tell_nothing() -> None:
 
 def test_an_email_is_read_without_what_it_quotes_and_without_its_signature() -> None:
     body = "Water was cut in Kifri.\nOn Mon, 3 May 2021 at 10:00, Office wrote:\n> Gunmen attacked a post in Baaj.\n"
-    assert own_words(body) == "Water was cut in Kifri.\n"
-    assert own_words("Power is back.\n-- \nOffice of the mayor") == "Power is back.\n"
+    assert without_replies(body) == "Water was cut in Kifri.\n"
+    assert without_replies("Power is back.\n-- \nOffice of the mayor") == "Power is back.\n"

@@ -70,9 +70,11 @@ def detection() -> Detection:
     >>> set(detection().letters) <= set(codes()), detection().arabic in codes()
     (True, True)
     """
-    told = {code: tomllib.loads((FOLDER / code / "pack.toml").read_text("utf-8")).get("detect", {}) for code in codes()}
-    plain = next((code for code, one in told.items() if one.get("script") == "Arab"), "und")
-    frequent, letters = ({c: one[key] for c, one in told.items() if key in one} for key in ("frequent", "letters"))
+    stated = {
+        code: tomllib.loads((FOLDER / code / "pack.toml").read_text("utf-8")).get("detect", {}) for code in codes()
+    }
+    plain = next((code for code, one in stated.items() if one.get("script") == "Arab"), "und")
+    frequent, letters = ({c: one[key] for c, one in stated.items() if key in one} for key in ("frequent", "letters"))
     return Detection(frequent, letters, plain)
 
 

@@ -57,15 +57,15 @@ def same_report(one: Numbers, other: Numbers) -> bool:
     return bool(equal[:WHOLE].mean() >= SAME_WHOLE or equal[WHOLE:].mean() >= SAME_LEAD)
 
 
-def find_group(document_id: str, text: str, known: Mapping[str, tuple[str, Signature]]) -> str:
+def find_group(document_id: str, text: str, earlier: Mapping[str, tuple[str, Signature]]) -> str:
     """The group of a report: that of a known copy (the smallest, if several), else its own id.
 
-    `known` maps document ids to their group and signature.
+    `earlier` maps document ids to their group and signature.
     """
-    if document_id in known:
-        return known[document_id][0]
+    if document_id in earlier:
+        return earlier[document_id][0]
     mine = signature(text)
-    groups = [group for group, other in known.values() if same_report(mine, other)]
+    groups = [group for group, other in earlier.values() if same_report(mine, other)]
     return min(groups, default=document_id)
 
 

@@ -53,9 +53,9 @@ def _handed_out(documents: Iterable[Document], how: Reading, pool: Executor) -> 
     for chunk in _batches(documents):
         waiting.append((chunk, pool.submit(_code_chunk, chunk, how)))
         if len(waiting) > _AHEAD:
-            yield from _told(*waiting.popleft())
+            yield from _results(*waiting.popleft())
     while waiting:
-        yield from _told(*waiting.popleft())
+        yield from _results(*waiting.popleft())
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[tuple[Document, ...]]:
@@ -69,7 +69,9 @@ def _batches(documents: Iterable[Document]) -> Iterator[tuple[Document, ...]]:
         yield tuple(chunk)
 
 
-def _told(chunk: tuple[Document, ...], future: Future[list[list[Record]]]) -> Iterator[tuple[Document, list[Record]]]:
+def _results(
+    chunk: tuple[Document, ...], future: Future[list[list[Record]]]
+) -> Iterator[tuple[Document, list[Record]]]:
     try:
         found = future.result()
     except (BrokenExecutor, OSError, TimeoutError) as error:

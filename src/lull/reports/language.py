@@ -45,8 +45,8 @@ def detect_language(text: str) -> str:
 
 
 def _arabic_script(sample: str, letters: int) -> str:
-    for lang, own in detection().letters.items():
-        if sum(map(sample.count, own)) > 0.03 * letters:
+    for lang, distinctive in detection().letters.items():
+        if sum(map(sample.count, distinctive)) > 0.03 * letters:
             return lang
     if len(_URDU.findall(sample)) > 0.03 * letters:
         return "ur"

@@ -109,8 +109,8 @@ class Lexicon:
         return lru_cache(maxsize=200_000)(self._analyse)
 
     def _analyse(self, form: str) -> Word:
-        known = self.forms.get(form)
-        tags, verbs = (known.tags, known.verbs) if known else (_NOTHING, ())
+        entry = self.forms.get(form)
+        tags, verbs = (entry.tags, entry.verbs) if entry else (_NOTHING, ())
         for stem, mark in self.inflection.stems(form):
             other = self.forms.get(stem)
             if other is not None:

@@ -60,10 +60,10 @@ def _entry(item: Shelved) -> Entry:
 def _catch_up(folder: Path, index: CopyIndex) -> None:
     """The files are what counts: an index that was lost, or left behind by a stop, is brought to them."""
     there = {path.stem for path in folder.glob("*.json") if _ID.fullmatch(path.stem)}
-    known = index.ids()
-    for document_id in sorted(there - known):
+    indexed = index.ids()
+    for document_id in sorted(there - indexed):
         index.add(_entry(_read(_path(folder, document_id))))
-    for document_id in sorted(known - there):
+    for document_id in sorted(indexed - there):
         index.remove(document_id)
 
 

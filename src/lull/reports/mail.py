@@ -13,7 +13,7 @@ from lull.reports.days import OnError, stated_day
 from lull.reports.document import Document, make_document
 from lull.reports.kinds import decode
 from lull.reports.pages import html_document
-from lull.reports.replies import own_words
+from lull.reports.replies import without_replies
 
 MOST_PARTS = 200
 
@@ -43,4 +43,4 @@ def mail_documents(data: bytes, name: str, tell: OnError) -> Iterator[Document]:
         if document is not None:
             yield replace(document, published=published or document.published, title=title)
         return
-    yield make_document(own_words(text), published=published, title=title)
+    yield make_document(without_replies(text), published=published, title=title)

@@ -223,8 +223,8 @@ def public_quote(record: Record) -> str:
         out += [record.evidence[at:start], BLANK]
         at = end
     rest = record.evidence[at:]
-    known = bool(record.blanks) or record.sensitivity != "restricted"
-    return "".join([*out, rest if known else blank_names(rest, record.lang)])
+    blanked = bool(record.blanks) or record.sensitivity != "restricted"
+    return "".join([*out, rest if blanked else blank_names(rest, record.lang)])
 
 
 def from_jsonl(text: str) -> list[Record]:

@@ -13,10 +13,10 @@ _REPLY = re.compile(
 )
 
 
-def own_words(text: str) -> str:
+def without_replies(text: str) -> str:
     r"""The text of an e-mail without quoted replies, forwarded headers and the signature.
 
-    >>> own_words("Water is back.\n-- \nA. Person\nOffice")
+    >>> without_replies("Water is back.\n-- \nA. Person\nOffice")
     'Water is back.\n'
     """
     text = _QUOTED.sub("", text)

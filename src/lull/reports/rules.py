@@ -112,9 +112,9 @@ class _Coding:
                 )
                 if record.date_start and (record.aux_mode == "actual" or record.record_type == "statement"):
                     self.dated = record
-                for told in (record, *_second_sector(self.scene, record, self.lexicon)):
-                    records.append(told)
-                    sentences.append(candidate.sentence)
+                coded = [record, *_second_sector(self.scene, record, self.lexicon)]
+                records += coded
+                sentences += [candidate.sentence] * len(coded)
                 self.last, self.last_sentence = record, candidate.sentence
         return merge_incidents(self.scene, records, sentences)
 
@@ -148,7 +148,7 @@ class _Coding:
         if rule.record == "commitment":
             values |= self._promise(candidate, span, when, time)
         values |= self._figures(candidate, span, mode)
-        if self._own_story(candidate, values):
+        if self._is_first_person(candidate, values):
             return None
         if self.vague and _says_nothing(kind, where, when, values):
             return None
@@ -185,7 +185,7 @@ class _Coding:
         ):
             lasting = rule.record == "statement" or rule.commitment == "not_delivered"
             return mode if lasting else "historical"
-        return "historical" if kind.endswith("event") and _told_as_old(self.scene, span) else mode
+        return "historical" if kind.endswith("event") and _is_of_the_past(self.scene, span) else mode
 
     def _inherited(self, candidate: Candidate, span: tuple[int, int], linked: bool) -> When:
         """Day of the record before, for "they demanded", "the same evening" and what is said at a meeting."""
@@ -247,14 +247,14 @@ class _Coding:
         clean = tuple(r for r in recipients if r)
         return actors, tuple(r for r in clean if r not in actors)
 
-    def _own_story(self, candidate: Candidate, values: Stated) -> bool:
+    def _is_first_person(self, candidate: Candidate, values: Stated) -> bool:
         """An act that the writer tells of himself ("we cancelled our visit"), with no office or group that did it."""
         clause = candidate.clause
         if candidate.rule.record in ("statement", "commitment") and candidate.rule.commitment != "cancelled":
             return False
         first = self.lexicon.grammar.FIRST_PERSON.search(self.scene.low, clause.start, clause.end)
-        told = candidate.mode != "hypothetical" and values["actors"]
-        return first is not None and clause.said is None and not told
+        attributed = candidate.mode != "hypothetical" and values["actors"]
+        return first is not None and clause.said is None and not attributed
 
     def _promise(self, candidate: Candidate, span: tuple[int, int], when: When, time: TimeSpan | None) -> Stated:
         scene = self.scene
@@ -369,5 +369,5 @@ _OLD = re.compile(
 )
 
 
-def _told_as_old(scene: Scene, span: tuple[int, int]) -> bool:
+def _is_of_the_past(scene: Scene, span: tuple[int, int]) -> bool:
     return bool(_OLD.search(scene.low[span[0] : span[1]]))

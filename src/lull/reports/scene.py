@@ -109,6 +109,6 @@ class Scene:
 def make_scene(document: Document, area: Path) -> Scene:
     """A document ready for the rules."""
     view = make_view(document.text)
-    told = [s for s in document.sentences if not is_header(document.quote(s))]
-    sentences = [(a, b) for a, b in (view.forth(s) for s in told) if b > a]
+    body = [s for s in document.sentences if not is_header(document.quote(s))]
+    sentences = [(a, b) for a, b in (view.forth(s) for s in body) if b > a]
     return Scene(document, view, sentences, load_gazetteer(area), load_actors(area))

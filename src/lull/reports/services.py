@@ -60,12 +60,12 @@ def settle_status(scene: Scene, candidate: Candidate, span: tuple[int, int], lex
     if sector is None:
         return None
     if change in ("BACK", "NEW", "MORE") and candidate.mode in ("actual", "negated", "historical"):
-        told = _back(scene, candidate, lexicon)
+        settled = _back(scene, candidate, lexicon)
     elif change == "DOWN" and candidate.mode == "negated" and _outage_by_negation(scene, candidate, lexicon):
-        told = ("disrupted", "actual")
+        settled = ("disrupted", "actual")
     else:
-        told = _TABLE.get((change, candidate.mode))
-    return None if told is None else State(sector, *told)
+        settled = _TABLE.get((change, candidate.mode))
+    return None if settled is None else State(sector, *settled)
 
 
 def _outage_by_negation(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> bool:

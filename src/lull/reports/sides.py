@@ -62,12 +62,12 @@ _SAID_BY = re.compile(
 )
 
 
-def violence_told(sentence: str) -> int | None:
+def violence_by_words(sentence: str) -> int | None:
     """UCDP's type from the words of a sentence alone, those that say who reports it left aside.
 
     Told only where a group stands with either a state or civilians, not both.
 
-    >>> violence_told("Gunmen killed two farmers, police said"), violence_told("Two people died in Taji")
+    >>> violence_by_words("Gunmen killed two farmers, police said"), violence_by_words("Two people died in Taji")
     (3, None)
     """
     text = _SAID_BY.sub(" ", sentence)

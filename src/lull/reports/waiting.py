@@ -69,14 +69,14 @@ def has_queue(con: Connection) -> bool:
     return bool(con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [TABLE]).fetchall())
 
 
-def first_waiting(con: Connection, known_places: Sequence[str], *, limit: int | None, skip: Sequence[str]) -> list[str]:
+def first_waiting(con: Connection, accepted: Sequence[str], *, limit: int | None, skip: Sequence[str]) -> list[str]:
     """Ids of the records most worth checking, the first first; a place of which nothing is accepted yet counts more."""
     question = (
         f"SELECT record_id FROM {TABLE} WHERE record_id NOT IN (SELECT unnest(?::VARCHAR[])) ORDER BY "
         "p_error * (harm + CASE WHEN list_contains(?::VARCHAR[], adm2_pcode) THEN 0 ELSE 0.5 END) DESC, record_id"
     )
     found = con.execute(
-        f"{question} LIMIT {int(limit)}" if limit is not None else question, [list(skip), list(known_places)]
+        f"{question} LIMIT {int(limit)}" if limit is not None else question, [list(skip), list(accepted)]
     )
     return [str(row[0]) for row in found.fetchall()]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lull.reports.flow.incident import Context, Incident, Output, stable_id, tellers
 from lull.reports.rows import Made, ReportRow
-from lull.reports.sides import type_of_violence, violence_told
+from lull.reports.sides import type_of_violence, violence_by_words
 
 _DISTRICT = re.compile(r"\bdistrict\b|قضاء|قەزا", re.IGNORECASE)
 
@@ -66,7 +66,7 @@ def _violence(rows: Sequence[ReportRow], context: Context) -> int | None:
         # "Gunmen" beside a named group are usually its own: two groups only where the area's list knows both.
         named = {a for r in rows for a in (*r["actors"], *r["recipients"]) if context.side(a) == "group"}
         kind = 2 if len(named) > 1 else None
-    return kind or next((v for r in rows if (v := violence_told(r["evidence"]))), None)
+    return kind or next((v for r in rows if (v := violence_by_words(r["evidence"]))), None)
 
 
 def _sides(rows: Sequence[ReportRow], context: Context) -> tuple[str | None, str | None]:

@@ -76,8 +76,8 @@ def _fit(row: ReportRow, commitment: CommitmentRow, context: Context) -> float:
     promisor = words(f"{commitment['promisor'] or ''} {commitment['implementer'] or ''}")
     mine = words(" ".join(row["actors"]))
     places = {row["adm2_pcode"], row["adm1_pcode"]} - {None}
-    theirs = set(commitment["place_ids"])
-    meet = not places or bool(places & theirs) or context.country[0] in theirs
+    covered = set(commitment["place_ids"])
+    meet = not places or bool(places & covered) or context.country[0] in covered
     if not (promisor & mine) or not meet or commitment["strand"] != row["strand"]:
         return 0.0
     # A promise without a day may be older than any report.

@@ -157,11 +157,11 @@ def _place(quote: str, document: Document, within: Span, area: Path) -> Stated:
     view = make_view(document.text)
     low = view.forth(span)
     named = find_places(view, low.start, low.end, lang=document.lang, gazetteer=load_gazetteer(area))
-    known = [p for p in named if p.places]
-    if not known:
+    placed = [p for p in named if p.places]
+    if not placed:
         return {"place_text": document.text[span.start : span.end]}
-    best = known[0]
-    codes = [c for p in known[1:] for m in p.places for c in (m.adm1, m.adm2) if c]
+    best = placed[0]
+    codes = [c for p in placed[1:] for m in p.places for c in (m.adm1, m.adm2) if c]
     where = resolve(best, codes)
     return {
         "place_text": view.original(best.start, best.end),

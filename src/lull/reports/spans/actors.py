@@ -163,7 +163,7 @@ def _phrase(view: View, start: int, end: int, actors: ActorList) -> tuple[str, .
     head = _ADVERB_END.sub("", head)
     if not head or len(head) > 80 or _NO_PARTY.match(head):
         return ()
-    known = find_actors(low, start, start + len(head), actors)
+    listed = find_actors(low, start, start + len(head), actors)
     parts = _and_parts(head)
     out = []
     at = 0
@@ -175,7 +175,7 @@ def _phrase(view: View, start: int, end: int, actors: ActorList) -> tuple[str, .
         if name and (
             _ROLE.search(low_name)
             or low_name in _NAMES
-            or any(a >= start + where and b <= start + at for a, b, _ in known)
+            or any(a >= start + where and b <= start + at for a, b, _ in listed)
         ):
             out.append(_ARTICLE.sub("", name))
     return tuple(out)

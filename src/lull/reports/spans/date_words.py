@@ -55,20 +55,20 @@ _ISO = r"(?<!\d)(?:19|20)\d\d-\d\d?-\d\d?(?!\d)|(?<!\d)\d{1,2}/\d{1,2}/(?:19|20)
 def month_names() -> dict[str, int]:
     """Names of months in all languages that are read, folded, with their number."""
     modules = [importlib.import_module(f"lull.languages.{code}.reports.times") for code in readers()]
-    return {name: number for own in modules for name, number in _folded(own.MONTHS).items()}
+    return {name: number for pack in modules for name, number in _folded(pack.MONTHS).items()}
 
 
 @lru_cache(maxsize=8)
 def load_times(lang: str | None = None) -> TimeWords:
     """Words for times of a language, by default (and where it has none) of the one that texts are written in."""
-    own = importlib.import_module(f"lull.languages.{lang if lang in readers() else source()}.reports.times")
+    pack = importlib.import_module(f"lull.languages.{lang if lang in readers() else source()}.reports.times")
     months, week, seasons, days, ordinals = map(
-        _folded, (own.MONTHS, own.WEEKDAYS, own.SEASONS, own.DAYS, own.ORDINALS)
+        _folded, (pack.MONTHS, pack.WEEKDAYS, pack.SEASONS, pack.DAYS, pack.ORDINALS)
     )
-    units = {fold(w): v for w, v in own.UNITS.items()}
-    suffix = fold_pattern(own.PREFIX.get("right", ""))
+    units = {fold(w): v for w, v in pack.UNITS.items()}
+    suffix = fold_pattern(pack.PREFIX.get("right", ""))
     anchor = (
-        rf"(?P<iso>{_ISO})|{own.PREFIX['left']}(?:(?P<rel>{_any(days)})|(?P<month>{_any(months)})|(?P<weekday>{_any(week)})"
+        rf"(?P<iso>{_ISO})|{pack.PREFIX['left']}(?:(?P<rel>{_any(days)})|(?P<month>{_any(months)})|(?P<weekday>{_any(week)})"
         rf"|(?P<season>{_any(seasons)})|(?P<unit>{_any(units)})){suffix}(?![^\W\d_])|(?P<year>{_YEAR})"
     )
     return TimeWords(
@@ -78,7 +78,7 @@ def load_times(lang: str | None = None) -> TimeWords:
         days=days,
         units=units,
         ordinals=ordinals,
-        before=_compile(own.BEFORE, own.ORDINALS, r"\s*$"),
-        after=_compile(own.AFTER, own.ORDINALS, ""),
+        before=_compile(pack.BEFORE, pack.ORDINALS, r"\s*$"),
+        after=_compile(pack.AFTER, pack.ORDINALS, ""),
         anchor=re.compile(anchor),
     )

@@ -33,9 +33,9 @@ class _Words(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _load(lang: str | None) -> _Words:
-    own = importlib.import_module(f"lull.languages.{lang if lang in readers() else source()}.reports.deadlines")
-    within = re.compile(fold_pattern(own.WITHIN.replace("<NUMBER>", NUMBER)))
-    return _Words(within, re.compile(own.LIMIT_CUE) if own.LIMIT_CUE else None)
+    pack = importlib.import_module(f"lull.languages.{lang if lang in readers() else source()}.reports.deadlines")
+    within = re.compile(fold_pattern(pack.WITHIN.replace("<NUMBER>", NUMBER)))
+    return _Words(within, re.compile(pack.LIMIT_CUE) if pack.LIMIT_CUE else None)
 
 
 @dataclass(frozen=True)

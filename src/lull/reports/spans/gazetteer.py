@@ -24,15 +24,15 @@ class Place(NamedTuple):
     """One meaning of a name.
 
     `level`: 2 the finest of the area, 1 any above it, 3 finer; `adm2` is `None` above the finest level.
-    `own` is true where the name is the place's name in the area's table of places, not only an alias; `word` where it
-    is a common word too.
+    `official` is true where the name is the place's name in the area's table of places, not only an alias; `word`
+    where it is a common word too.
     """
 
     place_id: str
     level: int
     adm1: str
     adm2: str | None
-    own: bool
+    official: bool
     word: bool = False
 
 
@@ -123,17 +123,19 @@ def _meaning(row: dict[str, str], units: _Units) -> _Meaning | None:
     finest = unit not in units.holders
     itself = unit == place_id and row["level"] == level
     adm1, adm2 = (parent, unit) if finest else (unit, None)
-    own = not units.keys.get(unit, set()).isdisjoint((key, sound_key(key)))
+    official = not units.keys.get(unit, set()).isdisjoint((key, sound_key(key)))
     depth = FINER if not itself else FINEST if finest else FINEST - 1
-    place = Place(place_id, depth, adm1, adm2, own, row.get("ambiguous") == "word")
+    place = Place(place_id, depth, adm1, adm2, official, row.get("ambiguous") == "word")
     words = len([w for w in SPLIT.split(row["alias"]) if w])
     return _Meaning(key, place, words, words - bool(ARTICLE.match(fold(row["alias"]))) == 1)
 
 
 def _without_capitals(meanings: list[_Meaning]) -> list[_Meaning]:
     """As in "Baghdad", which means the governorate, not the district that a point of the city fell into."""
-    upper = {sound_key(m.key) or m.key for m in meanings if m.place.level < FINEST and m.place.own}
-    return [m for m in meanings if m.place.level < FINEST or m.place.own or (sound_key(m.key) or m.key) not in upper]
+    upper = {sound_key(m.key) or m.key for m in meanings if m.place.level < FINEST and m.place.official}
+    return [
+        m for m in meanings if m.place.level < FINEST or m.place.official or (sound_key(m.key) or m.key) not in upper
+    ]
 
 
 def _index(named: Iterable[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]:
@@ -154,7 +156,7 @@ def _keep(meanings: dict[str, Place], place: Place) -> None:
     """Two names of one district are one meaning: nothing finer is told apart; the coarser level stands."""
     identity = place.adm2 or place.adm1
     held = meanings.get(identity)
-    if held is None or (place.level, not place.own) < (held.level, not held.own):
+    if held is None or (place.level, not place.official) < (held.level, not held.official):
         meanings[identity] = place
 
 

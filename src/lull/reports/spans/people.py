@@ -54,14 +54,14 @@ class Words(NamedTuple):
 @lru_cache(maxsize=8)
 def load_words(lang: str) -> Words:
     """The words of harm of a language, compiled."""
-    own = importlib.import_module(f"lull.languages.{lang}.reports.counts")
+    pack = importlib.import_module(f"lull.languages.{lang}.reports.counts")
 
     def pattern(name: str, whole: bool = False) -> re.Pattern[str]:
-        text = fold_pattern(getattr(own, name))
+        text = fold_pattern(getattr(pack, name))
         return re.compile(rf"(?:{text})$" if whole else text)
 
     words = [
-        frozenset(fold(w) for w in getattr(own, n))
+        frozenset(fold(w) for w in getattr(pack, n))
         for n in ("AND", "OR", "SUBSET", "OTHERS", "VAGUE", "ONE", "BETWEEN_STOPS")
     ]
     heads = [pattern(n, whole=True) for n in ("DEAD", "DEAD_NOUN", "HURT", "HURT_NOUN", "ACTIVE")]
@@ -80,7 +80,7 @@ def load_words(lang: str) -> Words:
             "ROUNDUP",
         )
     ]
-    return Words(own.ORDER, *heads, *words, *tails)  # type: ignore[arg-type]
+    return Words(pack.ORDER, *heads, *words, *tails)  # type: ignore[arg-type]
 
 
 def harms(form: str, words: Words) -> Iterator[str]:

@@ -60,19 +60,19 @@ def _names(words: str) -> frozenset[str]:
 def load_words(lang: str | None = None) -> PlaceWords:
     """The words of a language, by default (and where it has none) of the one that texts are written in."""
     code = lang if lang in readers() else source()
-    own = importlib.import_module(f"lull.languages.{code}.reports.places")
+    pack = importlib.import_module(f"lull.languages.{code}.reports.places")
     return PlaceWords(
         lang=code,
-        capitals=own.CAPITALS,
-        suffixes=own.SUFFIXES,
-        before={k: _left(v) for k, v in own.BEFORE.items()},
-        after={k: _right(v) for k, v in own.AFTER.items()},
-        off=_left(own.OFF),
-        source=_left(own.SOURCE),
-        located=_left(own.LOCATED),
-        org_before=_left(own.ORG_BEFORE),
-        org_after=_right(own.ORG_AFTER),
-        foreign=_names(own.FOREIGN),
-        doubtful=_set(own.DOUBTFUL),
-        common=_set(own.COMMON),
+        capitals=pack.CAPITALS,
+        suffixes=pack.SUFFIXES,
+        before={k: _left(v) for k, v in pack.BEFORE.items()},
+        after={k: _right(v) for k, v in pack.AFTER.items()},
+        off=_left(pack.OFF),
+        source=_left(pack.SOURCE),
+        located=_left(pack.LOCATED),
+        org_before=_left(pack.ORG_BEFORE),
+        org_after=_right(pack.ORG_AFTER),
+        foreign=_names(pack.FOREIGN),
+        doubtful=_set(pack.DOUBTFUL),
+        common=_set(pack.COMMON),
     )

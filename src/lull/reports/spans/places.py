@@ -262,7 +262,7 @@ class _Named(NamedTuple):
         """Whether, where no capitals tell names, one word names only places below the finest level."""
         places = self.span.places
         single = not self.words.capitals and " " not in self.name
-        return single and bool(places) and all(p.level > FINEST and not p.own for p in places)
+        return single and bool(places) and all(p.level > FINEST and not p.official for p in places)
 
 
 def _accept(view: View, span: PlaceSpan, words: PlaceWords) -> PlaceSpan | None:
@@ -279,14 +279,14 @@ def _uncued_word(n: _Named) -> bool:
     if not doubtful or n.span.cue:
         return False
     placed = n.span.located or n.span.org
-    return not (placed and (n.words.capitals or _is_known(n)))
+    return not (placed and (n.words.capitals or _is_proper(n)))
 
 
-def _is_known(n: _Named) -> bool:
+def _is_proper(n: _Named) -> bool:
     """The own name of a unit of the finest level, or a name that is no word of every day."""
     plain = n.is_word and n.bare not in n.words.common and len(n.bare) > 3
-    known = plain or any(p.level == FINEST and p.own for p in n.span.places)
-    return known and (n.name not in n.words.common or _NEAR.search(n.left) is not None)
+    proper = plain or any(p.level == FINEST and p.official for p in n.span.places)
+    return proper and (n.name not in n.words.common or _NEAR.search(n.left) is not None)
 
 
 def _uncued_small_place(n: _Named) -> bool:

@@ -131,10 +131,10 @@ class _Things(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _load(lang: str | None) -> _Things:
-    own = importlib.import_module(f"lull.languages.{lang if lang in readers() else source()}.reports.things")
-    words = "|".join(sorted(own.THINGS, key=len, reverse=True))
+    pack = importlib.import_module(f"lull.languages.{lang if lang in readers() else source()}.reports.things")
+    words = "|".join(sorted(pack.THINGS, key=len, reverse=True))
     return _Things(
-        re.compile(fold_pattern(own.THING.replace("<THINGS>", words))), {fold(k): v for k, v in own.THINGS.items()}
+        re.compile(fold_pattern(pack.THING.replace("<THINGS>", words))), {fold(k): v for k, v in pack.THINGS.items()}
     )
 
 

@@ -61,7 +61,7 @@ def _by_cue(span: PlaceSpan) -> Places:
         if span.cue in ("city", "finest", "finer"):
             return tuple(p for p in lower if p.adm1 == upper[0].adm1) or lower
         # A governorate named after its capital only by habit ("Diwaniya") is meant less often than the town.
-        return upper if any(p.own for p in upper) else lower
+        return upper if any(p.official for p in upper) else lower
     if span.cue == "finest":
         return tuple(p for p in lower if p.level == FINEST) or span.places
     return span.places
@@ -76,5 +76,5 @@ def _by_context(places: Places, context: frozenset[str]) -> Places:
 
 def _by_rank(places: Places) -> Places:
     """A district's own name outweighs a village or quarter of the same name elsewhere."""
-    own = tuple(p for p in places if p.level == FINEST and p.own)
-    return own if len(own) == 1 else places
+    official = tuple(p for p in places if p.level == FINEST and p.official)
+    return official if len(official) == 1 else places
