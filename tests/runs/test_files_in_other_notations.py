@@ -135,3 +135,22 @@ def test_boundaries_with_one_code_twice_or_in_another_place_are_told(
 def test_names_in_a_language_with_pages_are_names_in_it(tmp_path: Path) -> None:
     run("init", tmp_path / "a", "--boundaries", boxes(tmp_path / "b.geojson", _coded()))
     assert "ML00,fr,Lieu 0" in (tmp_path / "a" / "names.csv").read_text(encoding="utf-8")
+
+
+def test_a_column_of_shares_of_people_is_named_as_refused(area: Path, tmp_path: Path) -> None:
+    (tmp_path / "obs.csv").write_text(
+        "obs_id,strand,indicator,place_pcode,period_start,period_end,value,unit,method,evidence_level,kurdish_share,tint\n"
+        "a,services,water,ML01,2019-01-01,2019-01-31,45,percent,survey,2,0.4,red\n",
+        encoding="utf-8",
+    )
+    notes = " ".join(seen(area, "observations", tmp_path / "obs.csv")["notes"])
+    assert "columns that are refused: kurdish_share (shares of groups of people)" in notes
+    assert "columns that are not read: tint" in notes
+
+
+def test_a_mistake_in_the_rules_is_told_before_anything_is_forecast(tmp_path: Path) -> None:
+    run("init", tmp_path / "a", "--boundaries", boxes(tmp_path / "b.geojson", _coded()))
+    rules = tmp_path / "a" / "assess.toml"
+    rules.write_text(rules.read_text("utf-8").replace("risk_high = 0.10", "risk_high = 1.4"), encoding="utf-8")
+    with pytest.raises(LullError, match=r"assess\.toml, line \d+: risk_high = 1\.4: expected at most 1"):
+        run("outlook", "--as-of", "2019-04", "--area", tmp_path / "a")

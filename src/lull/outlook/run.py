@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from lull.area import Area, load_area
 from lull.assess import assess
 from lull.assess.grievances import load_rules, register
+from lull.assess.indicators import load_spec
 from lull.decided import open_decided
 from lull.disclosure import published_history
 from lull.forecast.explanation import explain
@@ -134,6 +135,7 @@ def foresee(  # noqa: PLR0913
     `learned` is what was learned at this or an earlier month (see `learned.learn`); it is learned now if absent.
     """
     area = load_area(folder)
+    load_spec(area.folder)  # a mistake in the rules is told before the forecast, not after
     say = progress or (lambda _what, _share: None)
     say("reading what was known", 0.0)
     seen = look(area, as_of, today=today, events=events)

@@ -23,6 +23,7 @@ from lull.sources import cells, dates
 from lull.sources.cells import Flaws, read_column
 from lull.sources.files import Input, Raw, read_rows
 from lull.sources.meta import Meta, Parsed
+from lull.sources.unread import unread
 
 META = Meta(
     source_id="lull-facts",
@@ -286,8 +287,7 @@ def _parsed(
     expected = {*flaws.raw.table.column_names, "place_pcode", "place_pcodes", "source_title", "source_url"}
     ours = {c.name for c in columns} | {"place_pcode", "place_pcodes", "source_title", "source_url", "quote_free_note"}
     strange = [n for n in flaws.raw.header if n not in ours | {"place_name", "retrieved"} and n in expected]
-    if strange:
-        notes = (*notes, f"columns that are not read: {', '.join(strange)}")
+    notes = (*notes, *unread(strange))
     return Parsed(
         table=table,
         rows=rows,

@@ -17,6 +17,7 @@ from typing import TypedDict
 import pyarrow as pa
 
 from lull import schema
+from lull.disclosure.groups import refused_name
 from lull.errors import SourceError
 from lull.languages import usual_levels
 from lull.places import Places, find_name
@@ -25,6 +26,7 @@ from lull.sources.dates import reader as day_reader
 from lull.sources.dates import settle
 from lull.sources.files import Input, Raw, read_rows
 from lull.sources.meta import Meta, Parsed, Problem
+from lull.sources.unread import unread
 
 META = Meta(
     source_id="presence-list",
@@ -108,6 +110,7 @@ def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
         schema.conform(table, "presence"),
         pa.array([n for _, n in kept.values()], pa.int32()),
         tuple(problems),
+        notes=(*raw.notes, *unread(n for n in raw.header if n not in columns.values() and refused_name(n))),
         family=f"presence-{PurePath(source.name).name}",
         sources=(META.as_row(version=None, known_from=date(2003, 1, 1)),),
     )
