@@ -13,7 +13,7 @@ PACKAGE = Path(lull.__file__).parent
 LONGEST = 400
 SIMPLE = 15
 # Where the code still is above what the house asks for (15, 120, 30): a change may lower these, never raise them.
-ABOVE_SIMPLE, MOST_COMPLEX, ANYS, ROWS_OF_ANY = 0, 15, 15, 2
+ABOVE_SIMPLE, MOST_COMPLEX, ANYS, ROWS_OF_ANY = 0, 15, 14, 1
 
 
 def files() -> Iterator[tuple[str, str]]:

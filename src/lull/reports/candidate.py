@@ -8,6 +8,7 @@ from lull.reports.clauses import Clause, Phrase
 from lull.reports.lexicon import Sense
 
 EVENTS = ("security_event", "political_event")
+SAYINGS = ("statement", "commitment")
 # Words without which the dead of a mishap are no victims of force.
 FORCE = frozenset(("ATTACK", "EXPLOSIVE", "ARMS", "GROUP"))
 

@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import ModuleType
-from typing import NamedTuple
 
-from lull.reports.clauses import Phrase, Token, actions
-from lull.reports.lexicon import Frame, Lexicon, Sense, Test, Word
+from lull.reports.clauses import Phrase, actions
+from lull.reports.frame_conditions import Verb, holds
+from lull.reports.lexicon import Frame, Lexicon, Sense, Word
 
-_REACH = 20
 _DIGIT = frozenset(("\\d",))
 _FAMILY = {"security_event": "event", "political_event": "event"}
 
@@ -32,18 +31,7 @@ class Hit:
     weight: int
 
 
-class _Verb(NamedTuple):
-    """A verb in place: what conditions look at."""
-
-    phrase: Phrase
-    at: int
-    feature: str
-    passive: bool
-    order: str
-
-
 Frames = Mapping[str, tuple[Frame, ...]]
-Tokens = tuple[Token, ...]
 
 
 def able(phrase: Phrase, lexicon: Lexicon) -> Frames:
@@ -132,13 +120,13 @@ def _verb_hits(
         return []
     if lemma in grammar.HELPERS and grammar.is_auxiliary(forms, index, phrase.participles):
         return []
-    verb = _Verb(phrase, index, feature, grammar.is_passive(forms, index, feature), grammar.ORDER)
+    verb = Verb(phrase, index, feature, grammar.is_passive(forms, index, feature), grammar.ORDER)
     out: dict[str, Hit] = {}
     mode = ""
     for frame in frames:
         family = _FAMILY.get(frame.sense.record, frame.sense.record)
         end = _particles(verb, frame) if family not in out else None
-        if end is None or not all(_holds(verb, t) for t in frame.tests):
+        if end is None or not all(holds(verb, t) for t in frame.tests):
             continue
         mode = mode or _mode(phrase, index, feature, lexicon, sentence)
         hit = _in_sense(verb, frame, end, _turned(frame.flags, mode), grammar)
@@ -159,7 +147,7 @@ def _turned(flags: frozenset[str], mode: str) -> str:
     return "future" if "plan" in flags else "negated" if "off" in flags else mode
 
 
-def _in_sense(verb: _Verb, frame: Frame, end: int, mode: str, grammar: ModuleType) -> Hit | None:
+def _in_sense(verb: Verb, frame: Frame, end: int, mode: str, grammar: ModuleType) -> Hit | None:
     """A verb in the sense of a frame whose conditions hold, or `None` where voice or mode do not fit."""
     forms, index = verb.phrase.forms, verb.at
     progressive = grammar.is_progressive(forms, index, verb.feature)
@@ -186,7 +174,7 @@ def _flagged(frame: Frame, passive: bool, progressive: bool, mode: str) -> bool:
     return all(state[flag] for flag in frame.flags)
 
 
-def _particles(verb: _Verb, frame: Frame) -> int | None:
+def _particles(verb: Verb, frame: Frame) -> int | None:
     """End of the verb with its particles, or `None` where one is missing; they follow (precede in verb-final order)."""
     tokens = verb.phrase.tokens
     end, at = tokens[verb.at].end, verb.at
@@ -199,93 +187,6 @@ def _particles(verb: _Verb, frame: Frame) -> int | None:
     return end
 
 
-def _holds(verb: _Verb, test: Test) -> bool:
-    """Whether a condition of a frame is met: nowhere (!), anywhere (~), right after (+), after (>), before (<) the verb."""
-    if verb.passive and "@passive" in test.tags:
-        return True
-    return _AT.get(test.where, _around)(verb, test)
-
-
-def _nowhere(verb: _Verb, test: Test) -> bool:
-    return test.tags.isdisjoint(verb.phrase.tags) and not any(p in verb.phrase.text for p in test.phrases)
-
-
-def _anywhere(verb: _Verb, test: Test) -> bool:
-    phrase = verb.phrase
-    return (
-        not test.tags.isdisjoint(phrase.tags)
-        or any(p in phrase.text for p in test.phrases)
-        or _has_number(phrase.tokens, test)
-    )
-
-
-def _right_after(verb: _Verb, test: Test) -> bool:
-    return _matches(_sides(verb)[0][:4], test)
-
-
-def _after(verb: _Verb, test: Test) -> bool:
-    if verb.order != "svo":
-        return _around(verb, test)
-    before, after = _sides(verb)[1], _sides(verb)[0]
-    return _counts(before if verb.passive else after, test)
-
-
-def _before(verb: _Verb, test: Test) -> bool:
-    if verb.order != "svo":
-        return _around(verb, test)
-    after, before = _sides(verb)
-    return _counts(_agent(after) if verb.passive else before, test)
-
-
-def _around(verb: _Verb, test: Test) -> bool:
-    """Beside the verb. The object of a verbal noun follows it closely; what stands elsewhere is another's."""
-    after, before = _sides(verb)
-    near = after[:6] if verb.order == "vso" and verb.feature[:1] == "m" else before + after
-    return _matches(near, test) or _has_number(verb.phrase.tokens, test)
-
-
-_AT: dict[str, Callable[[_Verb, Test], bool]] = {
-    "!": _nowhere,
-    "~": _anywhere,
-    "+": _right_after,
-    ">": _after,
-    "<": _before,
-}
-
-
-def _counts(tokens: Tokens, test: Test) -> bool:
-    return _has_number(tokens, test) or _matches(tokens, test)
-
-
-def _has_number(tokens: Tokens, test: Test) -> bool:
-    return "\\d" in test.tags and any(t.form[0].isdigit() for t in tokens)
-
-
-def _matches(tokens: Tokens, test: Test) -> bool:
-    """Whether a class or a phrase of the condition stands among the words."""
-    apart = test.tags.isdisjoint
-    if any(not apart(t.word.tags) for t in tokens):
-        return True
-    if not test.phrases:
-        return False
-    text = f" {' '.join(t.form for t in tokens)} "
-    return any(p in text for p in test.phrases)
-
-
-def _agent(after: Tokens) -> Tokens:
-    """The words after *by*."""
-    for k, token in enumerate(after):
-        if token.form == "by":
-            return after[k + 1 : k + 8]
-    return ()
-
-
-def _sides(verb: _Verb) -> tuple[Tokens, Tokens]:
-    """Words after and before the verb."""
-    tokens = verb.phrase.tokens
-    return tokens[verb.at + 1 : verb.at + 1 + _REACH], tokens[max(0, verb.at - _REACH) : verb.at]
-
-
 def _noun_hits(phrase: Phrase, lexicon: Lexicon, sentence: str, verbs: list[Hit], frames: Frames) -> Iterator[Hit]:
     """Nouns of action count where no verb of the clause says the same, and the clause has no verb or reports it."""
     taken = {(h.sense.record, h.sense.event) for h in verbs if h.mode != "aside"}
@@ -294,10 +195,10 @@ def _noun_hits(phrase: Phrase, lexicon: Lexicon, sentence: str, verbs: list[Hit]
             continue  # "fighters could strike the road" is no strike
         for tag in actions(token.word.tags):
             for frame in frames.get(tag, ()):
-                verb = _Verb(phrase, index, "", False, "noun")
+                verb = Verb(phrase, index, "", False, "noun")
                 if (frame.sense.record, frame.sense.event) in taken and frame.sense.event != "AGREE":
                     continue
-                if (frame.sense.record, frame.sense.event) in taken or not all(_holds(verb, t) for t in frame.tests):
+                if (frame.sense.record, frame.sense.event) in taken or not all(holds(verb, t) for t in frame.tests):
                     continue
                 mode = lexicon.grammar.noun_mode(
                     phrase.forms,

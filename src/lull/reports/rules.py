@@ -152,26 +152,21 @@ class _Coding:
             return None
         if self.vague and _says_nothing(kind, where, when, values):
             return None
-        values |= {
-            "confidence": _CONFIDENCE[kind],
-            "place_text": where.text,
-            "adm1_pcode": where.located.adm1,
-            "adm2_pcode": where.located.adm2,
-            "place_candidates": where.located.candidates,
-            "date_start": when.start,
-            "date_end": when.end,
-            "date_prec": when.prec,
-        }
-        start, end = scene.view.back(*span)
+        values |= _placed(where, when)
+        return self._make(candidate, span, kind, mode, values)
+
+    def _make(self, candidate: Candidate, span: tuple[int, int], kind: str, mode: str, values: Stated) -> Record:
+        start, end = self.scene.view.back(*span)
+        values["confidence"] = _CONFIDENCE[kind]
         return make_record(
-            scene.document,
+            self.scene.document,
             Span(start, end),
-            blanks=scene.blanks(start, end),
+            blanks=self.scene.blanks(start, end),
             record_type=kind,
             aux_mode=mode,
             strand=self._strand(candidate, span),
             coder="rules",
-            rule=rule.id,
+            rule=candidate.rule.id,
             **values,
         )
 
@@ -314,6 +309,18 @@ class _Coding:
         return found or find_strand(
             low, start, end, self.lexicon, default=self.last.strand if self.last else "governance"
         )
+
+
+def _placed(where: Where, when: When) -> Stated:
+    return {
+        "place_text": where.text,
+        "adm1_pcode": where.located.adm1,
+        "adm2_pcode": where.located.adm2,
+        "place_candidates": where.located.candidates,
+        "date_start": when.start,
+        "date_end": when.end,
+        "date_prec": when.prec,
+    }
 
 
 def _says_nothing(kind: str, where: Where, when: When, values: Stated) -> bool:
