@@ -267,7 +267,8 @@ def _make_pages(site: _Site, chunk: Chunk, snapshot: Snapshot) -> None:
     releases = site.kept[: site.kept.index(chunk.release) + 2]
     for name in chunk.names:
         briefed = name.rpartition("place/")[2] in papers
-        context = RequestContext(snapshot, speech, name, {}, releases, base=site.base, briefed=briefed)
+        kinds = {"briefed": briefed, "mailed": site.held is None}
+        context = RequestContext(snapshot, speech, name, {}, releases, base=site.base, **kinds)
         html = pages.page(context)
         write_inside(site.aside, context.path, (mended(html, context.path, held) if held else html).encode())
 

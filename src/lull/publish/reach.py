@@ -11,7 +11,7 @@ from lull.publish import links
 
 # Pages that every month of an exported site has; the rest only the month at which the site opens.
 EVERY_MONTH = ("index", "promises", "track", "reports", "data")
-_HREF = re.compile(r'href="([^"#?:]+)([^":]*)"')
+_HREF = re.compile(r'(href|action)="([^"#?:]+)([^":]*)"')
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,14 @@ def mended(html: str, origin: str, held: Held) -> str:
     home = posixpath.dirname(origin)
 
     def led(found: re.Match[str]) -> str:
-        target = posixpath.normpath(posixpath.join(home, found[1]))
+        target = posixpath.normpath(posixpath.join(home, found[2]))
         if target in held.paths:
             return found[0]
         other = _nearest(target, origin, held)
         if other is None:
             return found[0]
-        kept = found[2] if posixpath.basename(other) == posixpath.basename(target) else ""
-        return f'href="{links.relative(origin, other)}{kept}"'
+        kept = found[3] if posixpath.basename(other) == posixpath.basename(target) else ""
+        return f'{found[1]}="{links.relative(origin, other)}{kept}"'
 
     return _HREF.sub(led, html)
 

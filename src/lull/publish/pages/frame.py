@@ -26,7 +26,10 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 
 @dataclass(frozen=True)
 class RequestContext:
-    """One request for one page: which release, language and path, and whether a server or a folder answers."""
+    """One request for one page: which release, language and path, and whether a server or a folder answers.
+
+    `briefed` and `mailed` say whether the folder holds the briefing of the page's place, and that as a mail.
+    """
 
     snapshot: Snapshot
     speech: Language
@@ -36,6 +39,7 @@ class RequestContext:
     live: bool = False
     base: str = ""
     briefed: bool = True
+    mailed: bool = True
     mails: bool = False
 
     @property

@@ -284,10 +284,11 @@ def follow(context: RequestContext, scope: str) -> dict[str, str]:
     if not context.briefed:
         # A folder holds the briefings of single places for its newest release only.
         scope = "area"
+    mailed = context.mailed or scope == "area"
     return {
         "briefing": context.file(f"briefing/{name}/{lang}/{scope}.pdf"),
-        "mail": context.file(f"briefing/{name}/{lang}/{scope}.html"),
-        "draft": context.file(f"briefing/{name}/{lang}/{scope}.eml"),
+        "mail": context.file(f"briefing/{name}/{lang}/{scope}.html") if mailed else "",
+        "draft": context.file(f"briefing/{name}/{lang}/{scope}.eml") if mailed else "",
         "feed": context.file(f"feeds/{lang}/{scope}.atom"),
         "calendar": context.file(f"feeds/{lang}/deadlines.ics"),
         "data": context.link("data"),
