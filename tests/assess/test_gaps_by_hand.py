@@ -63,7 +63,7 @@ def test_the_worst_case_of_what_nobody_saw_is_a_gap_of_0_999_and_what_was_seen_s
     # -log(1 - 0.999) = 6.908
     np.testing.assert_allclose(worst[1, :, 0], [0.75 * 6.907755, 0.25 * 6.907755], rtol=1e-5)
     weights = {"services": 0.0, "reconciliation": 1.0}
-    alone = dataclasses.replace(spec, settings={**spec.settings, "strand_weights": weights})
+    alone = dataclasses.replace(spec, settings=spec.settings.model_copy(update={"strand_weights": weights}))
     np.testing.assert_array_equal(bad_case(alone, cells, z, [1], STRANDS)[0, 0], [0.0, 0.0])
     np.testing.assert_array_equal(bad_case(alone, cells, z, [1], STRANDS)[0, 1], worst[1, 1])
 
