@@ -30,7 +30,7 @@ def paths_of(area: Path) -> list[str]:
     snapshot = take(area, "latest")
     units = [u["place_id"] for u in snapshot.units]
     pages = [f"/{lang}/latest/{name}.html" for lang in LANGUAGES for name in ("index", "promises")]
-    pages += [f"/{lang}/{snapshot.name}/district/{u}.html" for lang in LANGUAGES for u in units[:40]]
+    pages += [f"/{lang}/{snapshot.name}/place/{u}.html" for lang in LANGUAGES for u in units[:40]]
     pages += [
         f"/en/{snapshot.name}/compare.html?place={a}&place={b}" for a, b in zip(units[:20], units[20:40], strict=True)
     ]

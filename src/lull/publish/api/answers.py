@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import gzip
 import hashlib
+from collections.abc import Callable
 from typing import Protocol
 
 import pyarrow as pa
@@ -53,6 +55,12 @@ def answer(request: Request, snapshot: Snapshot, body: bytes, kind: str) -> Resp
     if tag in known or "*" in known:
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=files.FORMATS[kind], headers=headers)
+
+
+def kept(request: Request, snapshot: Snapshot, slot: str, make: Callable[[], object]) -> Response:
+    """JSON that is made once a release and asked for by many; it is kept small."""
+    packed = snapshot.once(("JSON", slot), lambda: gzip.compress(files.as_json(make()), 6, mtime=0))
+    return answer(request, snapshot, gzip.decompress(packed), "json")
 
 
 def table(request: Request, snapshot: Snapshot, found: pa.Table, *, extension: str | None, pages: Pages) -> Response:

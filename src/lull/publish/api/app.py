@@ -137,7 +137,7 @@ def _map(request: Request, snapshot: Opened) -> Response:
 
 def _district(request: Request, snapshot: Opened, place_id: PlaceId) -> Response:
     """Everything about one district."""
-    return answers.answer(request, snapshot, files.as_json(files.district(snapshot, place_id)), "json")
+    return answers.kept(request, snapshot, place_id, lambda: files.district(snapshot, place_id))
 
 
 def _table(request: Request, snapshot: Opened, name: TableName, format: Format, pages: Pages) -> Response:
