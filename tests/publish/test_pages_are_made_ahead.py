@@ -5,11 +5,16 @@ from __future__ import annotations
 import shutil
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import uvicorn
 
-from lull.publish import pages, warm
+from lull.publish import before, pages, server, warm
 from lull.publish.app import make_app
+from lull.publish.before import prepare
+from lull.publish.pages.frame import RequestContext
+from lull.publish.shelf import Shelf
 from lull.publish.snapshot import shelf
 
 with warnings.catch_warnings():
@@ -40,3 +45,47 @@ def test_what_is_made_ahead_is_what_a_reader_gets(
     monkeypatch.setattr(pages, "page", lambda context: pytest.fail(f"{context.name} was made while a reader waited"))
     assert [reader.get(p).content for p in paths] == known
     assert warm.warm(area, shelf(area)) == 0
+
+
+def test_a_server_listens_though_pages_cannot_be_written(
+    site_area: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    area, steps = tmp_path / "area", []
+    shutil.copytree(site_area, area)
+    shutil.rmtree(area / warm.FOLDER, ignore_errors=True)
+    (area / warm.FOLDER).write_text("in the way")
+    real = server.prepare
+    monkeypatch.setattr(server, "prepare", lambda on: steps.append(("prepared", real(on))))
+    monkeypatch.setattr(warm, "start", lambda *_: steps.append("worker") or SimpleNamespace(pid=1))
+    monkeypatch.setattr(server, "at_leisure", lambda _: None)
+    monkeypatch.setattr(uvicorn.Server, "run", lambda _: steps.append("listens"))
+    server.serve(area, host="127.0.0.1", port=8000)
+    # The one who makes pages in the background does so behind the first ones.
+    assert steps == [("prepared", 0), "worker", "listens"]
+
+
+def test_a_page_that_fails_spares_the_others(site_area: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    area, real, asked = tmp_path / "area", pages.page, []
+    shutil.copytree(site_area, area)
+    shutil.rmtree(area / warm.FOLDER, ignore_errors=True)
+
+    def page(context: RequestContext) -> str:
+        asked.append(context.name)
+        if context.name in ("index", "compare"):
+            raise ValueError("one page")
+        return real(context)
+
+    monkeypatch.setattr(pages, "page", page)
+    monkeypatch.setattr(before, "MOST_SECONDS", 600.0)
+    made = prepare(Shelf(area))
+    assert made > 0
+    assert made == sum(1 for _ in (area / warm.FOLDER).rglob("*.gz"))
+    assert asked[-1] == "places"
+
+    # No more is begun once the time is over, be it a page or a question.
+    for ticks in (3, len(asked) - 1):
+        asked.clear()
+        shutil.rmtree(area / warm.FOLDER)
+        now = iter([0.0] * (ticks + 1) + [1e9])
+        prepare(Shelf(area), clock=lambda now=now: next(now))
+        assert len(asked) == ticks

@@ -45,8 +45,8 @@ def serve(  # noqa: PLR0913
     site = load_area(area_folder).settings.site
     served = warm.Served(mails is not None, address(site.base_url, host, port))
     app = make_app(area_folder, more=more, proxies=believed, mails=served.mails, frames=site.frames, base=served.base)
-    app.state.shelf.seen["warmed"] = warm.start(Path(area_folder), served).pid
     prepare(app.state.shelf)
+    app.state.shelf.seen["warmed"] = warm.start(Path(area_folder), served).pid
     at_leisure(app.state.shelf)
     config = uvicorn.Config(
         app,
