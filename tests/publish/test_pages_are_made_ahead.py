@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 import warnings
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +15,7 @@ from lull.publish import before, pages, server, warm
 from lull.publish.app import make_app
 from lull.publish.before import prepare
 from lull.publish.pages.frame import RequestContext
-from lull.publish.shelf import Shelf
+from lull.publish.shelf import PATIENCE_SECONDS, Shelf
 from lull.publish.snapshot import shelf
 
 with warnings.catch_warnings():
@@ -89,3 +90,24 @@ def test_a_page_that_fails_spares_the_others(site_area: Path, tmp_path: Path, mo
         now = iter([0.0] * (ticks + 1) + [1e9])
         prepare(Shelf(area), clock=lambda now=now: next(now))
         assert len(asked) == ticks
+
+
+def test_pages_from_before_an_outcome_are_given_for_a_while_only(
+    site_area: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    area = tmp_path / "area"
+    shutil.copytree(site_area, area)
+    on = Shelf(area)
+    on.seen["warmed"] = 1
+    to = warm.place(area, on.keys(on.names())["2019-03"], "en", "index")
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_bytes(b"before")
+    assert on.ahead("2019-03", "en", "index") == (b"before", True)
+
+    outcome = area / "verification" / "2019-03" / "more.csv"
+    outcome.parent.mkdir(parents=True, exist_ok=True)
+    outcome.write_text("a\n1\n", "utf-8")
+    assert on.ahead("2019-03", "en", "index") == (b"before", False)
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + PATIENCE_SECONDS + 60)
+    assert on.ahead("2019-03", "en", "index") is None

@@ -63,7 +63,7 @@ class Shelf:
         if self.seen.get("keyed") != state:
             before = self.seen.get("keys", {})
             keys = page_keys(self.folder, names, self.served)
-            self.seen.update(keyed=state, keys=keys, before=before)
+            self.seen.update(keyed=state, keys=keys, before=before, rekeyed=time.monotonic())
         found = self.seen["keys"]
         assert isinstance(found, dict)
         return found
@@ -71,20 +71,25 @@ class Shelf:
     def ahead(self, release: str, lang: str, name: str) -> tuple[bytes, bool] | None:
         """A gzipped page that was made ahead, and whether it is of today; None where there is none.
 
-        Until its pages are made again, those that were made before a release or an outcome came are given: they lack
-        only what leads there.
+        Until its pages are made again, those that were made before a release or an outcome came are given, for
+        `PATIENCE_SECONDS` at most: they lack only what leads there.
         """
         if not self.seen.get("warmed"):
             return None
         now = self.keys(self.names()).get(release, "")
-        before = self.seen.get("before")
-        for key in (now, str(before.get(release) or "") if isinstance(before, dict) else ""):
+        for key in (now, self._before(release)):
             try:
                 if key:
                     return place(self.folder, key, lang, name).read_bytes(), key == now
             except OSError:
                 continue
         return None
+
+    def _before(self, release: str) -> str:
+        """What the pages of a release were made of before; empty once there was time to make them again."""
+        before, since = self.seen.get("before"), self.seen.get("rekeyed")
+        late = isinstance(since, float) and time.monotonic() - since > PATIENCE_SECONDS
+        return str(before.get(release) or "") if isinstance(before, dict) and not late else ""
 
     def take(self, name: str) -> Snapshot:
         """Open a release by name, or the newest for `latest`."""
