@@ -96,3 +96,39 @@ def test_dead_who_include_some_are_all_counted() -> None:
 
 def test_a_mishap_is_no_attack_for_its_word_of_killing() -> None:
     assert _told("en", "A lorry overturned near Kut, killing its driver.") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "A suicide bomber killed twelve people at a football match in Hawija on Sunday."),
+        ("en", "Gunmen killed three people at a wedding in Mosul on Monday."),
+        ("en", "Islamic State killed nine people at a wedding in Hawija on Monday."),
+        ("en", "Two guests were shot at a wedding in Mosul on Monday."),
+        ("en", "Twelve people were killed by militants during a storm in Hawija on Monday."),
+        ("ar", "قتل انتحاري ثلاثة أشخاص في حفل زفاف في الموصل يوم الاثنين."),
+        ("ar", "قتل مسلحون ثلاثة أشخاص خلال مباراة كرة قدم في الموصل يوم الاثنين."),
+        ("ar", "قتل ثلاثة أشخاص في هجوم على حفل زفاف في الموصل يوم الاثنين."),
+        ("ckb", "چەکداران سێ کەسیان لە یاری تۆپی پێ لە مووسڵ کوشت."),
+        ("ckb", "خۆکوژێک سێ کەسی لە زەماوەندێک لە مووسڵ کوشت."),
+    ],
+)
+def test_what_the_armed_do_at_a_feast_or_in_a_storm_is_an_attack(lang: str, text: str) -> None:
+    assert _types(_told(lang, text)) == [("ASSAULT", "actual")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "A collision killed five people near Kirkuk on Monday."),
+        ("en", "Three gunmen were killed in a car crash near Kirkuk on Monday."),
+        ("en", "A militant and two people were killed in a flood near Kut on Monday."),
+        ("en", "The attacker killed the match off in Kut on Monday."),
+        ("ar", "قتل ثلاثة مسلحين في حادث سير قرب كركوك يوم الاثنين."),
+        ("ar", "قتل مسلح وثلاثة أشخاص في حادث سير قرب كركوك يوم الاثنين."),
+        ("ckb", "سێ چەکدار و دوو کەس لە لافاودا لە کەرکووک بریندار بوون."),
+        ("ckb", "سێ چەکدار لە پێکدادانی ئۆتۆمبێل لە کەرکووک کوژران."),
+    ],
+)
+def test_a_mishap_of_the_armed_is_none(lang: str, text: str) -> None:
+    assert _told(lang, text) == []

@@ -10,6 +10,9 @@ from lull.reports.lexicon import Test
 
 Tokens = tuple[Token, ...]
 _REACH = 20  # words before and after a verb
+_NO_FORCE = frozenset(("ACCIDENT", "SPORT"))  # words beside which the dead are of a mishap, or of a game
+_ARMED = frozenset(("GROUP",))
+_VICTIMS = frozenset(("PEOPLE", "PEOPLEN", "FORCE"))
 
 
 class Verb(NamedTuple):
@@ -30,7 +33,32 @@ def holds(verb: Verb, test: Test) -> bool:
 
 
 def _nowhere(verb: Verb, test: Test) -> bool:
+    if test.tags and test.tags <= _NO_FORCE and _by_armed(verb):
+        return True
     return test.tags.isdisjoint(verb.phrase.tags) and not any(p in verb.phrase.text for p in test.phrases)
+
+
+def _by_armed(verb: Verb) -> bool:
+    """As in "gunmen killed two guests at a wedding": an armed group does it to people, and no mishap comes between."""
+    after, before = _sides(verb)
+    if verb.passive:
+        return _in_reach(_agent(after), _ARMED)
+    if verb.order == "svo":
+        return _in_reach(before[::-1], _ARMED) and _in_reach(after, _VICTIMS)
+    # One side before the other and no verb between: the armed come first, and "and" makes both of them victims.
+    sides = after[:6] if verb.order == "vso" else before
+    armed = next((k for k, t in enumerate(sides) if "GROUP" in t.word.tags), len(sides))
+    return not (verb.order == "vso" and armed) and _in_reach(sides[armed + 1 :], _VICTIMS, joined=False)
+
+
+def _in_reach(tokens: Tokens, tags: frozenset[str], *, joined: bool = True) -> bool:
+    """Whether a word of the classes comes before any word of a mishap, and where not `joined`, before any "and"."""
+    for token in tokens:
+        if not token.word.tags.isdisjoint(_NO_FORCE) or (token.form[:1] == "و" and not joined):
+            return False
+        if not token.word.tags.isdisjoint(tags):
+            return True
+    return False
 
 
 def _anywhere(verb: Verb, test: Test) -> bool:
