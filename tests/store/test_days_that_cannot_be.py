@@ -10,6 +10,7 @@ import pytest
 
 from lull.area import bundled_area
 from lull.errors import SourceError
+from lull.sources.dates import reader
 from lull.store.ingest import BadRowsError, Options, ingest_file, inspect_file
 
 TODAY = date(2026, 11, 28)
@@ -91,3 +92,24 @@ def test_the_file_of_one_slip_enters_nothing(iraq: Path, tmp_path: Path) -> None
     with pytest.raises(BadRowsError, match="line 3"):
         ingest_file(iraq, "ucdp", tmp_path / "typo.csv", Options(today=TODAY))
     assert not (iraq / "store.duckdb").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12 Jan Feb 2019", "10 Mar Apr 2019", "25 may be 2019", "1xx May 2019", "May 1xx, 2019", "Jan Feb 12, 2019"],
+)
+def test_words_that_are_no_month_or_ordinal_make_no_date(text: str) -> None:
+    with pytest.raises(ValueError, match="not a date"):
+        reader("")(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1st May 2019", "1ST MAY 2019", "1er mai 2019", "1º de mai de 2019", "May 1st, 2019", "1ی ئایاری 2019"]
+)
+def test_ordinals_of_a_day_are_read(text: str) -> None:
+    assert reader("")(text) == date(2019, 5, 1)
+
+
+@pytest.mark.parametrize("text", ["5 تشرين الثاني 2018", "5ی تشرینی دووەمی 2018", "5 November 2018", "5 Novem. 2018"])
+def test_months_of_two_words_and_of_their_beginning_are_read(text: str) -> None:
+    assert reader("")(text) == date(2018, 11, 5)

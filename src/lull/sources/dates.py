@@ -19,10 +19,11 @@ _COMPACT = re.compile(r"(\d{4})()(\d\d)(\d\d)")
 _SLASH = re.compile(
     r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|(?<!-)\d\d)(?: \d{1,2}:\d{2}(?::\d{2})?( ?[AP]M)?)?", re.IGNORECASE
 )
-# A month may have two words, and its day the letters of an ordinal: 1st, 1er.
-_MONTH = r"((?:[^\W\d_]{2,12} )?[^\W\d_]{2,12})"
-_WORD = re.compile(rf"(\d{{1,2}})[^\W\d_]{{0,2}}\.?[ -](?:de )?{_MONTH}\.?[ ,-]+(?:de )?(\d{{4}}|\d\d)")
-_WORD_FIRST = re.compile(rf"{_MONTH}\.? (\d{{1,2}})[^\W\d_]{{0,2}},? +(\d{{4}})")
+# A month may have two words, and its day the letters of an ordinal: 1st, 1er, 1º.
+_DAY = r"(\d{1,2})(?:(?i:st|nd|rd|th|er)|[ºª]|ی)?"
+_MONTH = r"((?:[^\W\d_]{2,12} (?!de ))?[^\W\d_]{2,12})"
+_WORD = re.compile(rf"{_DAY}\.?[ -](?:de )?{_MONTH}\.?[ ,-]+(?:de )?(\d{{4}}|\d\d)")
+_WORD_FIRST = re.compile(rf"{_MONTH}\.? {_DAY},? +(\d{{4}})")
 # Two digits of a year are of the hundred years from then on.
 _FIRST_YEAR = 1970
 _SERIAL = re.compile(r"[2-6]\d{4}(\.\d+)?")
@@ -97,9 +98,10 @@ def _year(text: str) -> int:
 
 
 def _month(word: str) -> int:
-    """The number of a month by its name or the beginning of it, in any language of the packs; 0 for no month."""
+    """The number of a month in any language of the packs, of one word also by its beginning; 0 for none."""
     plain, known = _plain(word), _months()
-    return next((known[w] for w in (plain, plain[:-1], plain[:3]) if w in known), 0)
+    begun = plain if " " in plain else plain[:3]
+    return next((known[w] for w in (plain, plain[:-1], begun) if w in known), 0)
 
 
 @cache
