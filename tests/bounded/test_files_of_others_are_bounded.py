@@ -82,6 +82,8 @@ JSONS = {
     "half a character": (b'[\n{"location_code": "\\ud800"}]', "line 2"),
     "no number": (b'[{"population": NaN}]', "NaN"),
     "cut off": (b'{"data": [{"a": ', "JSON"),
+    "a broken later line": (b'{"a": 1}\n\n{"a": "\xe2\x80\xa8"}\n{"a": }\n', "line 4 column 7"),
+    "no number on a later line": (b'{"a": 1}\n{"a": NaN}\n', "line 2: NaN"),
     "no UTF-8": (b'{"data": "\xff\xfe"}', "JSON"),
 }
 XMLS = {
@@ -113,6 +115,12 @@ def test_json(content: bytes, said: str) -> None:
 def test_xml(content: bytes, said: str) -> None:
     with pytest.raises(SourceError, match=said):
         iati_xml.read_activities(Input("x.xml", content, ""))
+
+
+def test_json_lines_end_with_line_ends_only() -> None:
+    rows = [{"text": "one\u2028two\u2029three\u0085four"}, {"text": "five"}]
+    for end in ("\n", "\r\n"):
+        assert load_json(end.join(json.dumps(r, ensure_ascii=False) for r in rows) + end, "x.json") == rows
 
 
 def test_many_small_values_are_counted_before_they_are_made() -> None:

@@ -47,10 +47,22 @@ def _parsed(text: str) -> object:
         found: object = json.loads(text, parse_constant=_no_constant)
         return found
     except json.JSONDecodeError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if not error.msg.startswith("Extra data") or not all(line.lstrip().startswith("{") for line in lines):
+        if not error.msg.startswith("Extra data"):
             raise
-        return [json.loads(line, parse_constant=_no_constant) for line in lines]
+        # Not splitlines(), which also cuts at signs that may stand inside a text, such as U+2028.
+        lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+        if not all(line.lstrip().startswith("{") for _, line in lines):
+            raise
+        return [_line(line, number) for number, line in lines]
+
+
+def _line(line: str, number: int) -> object:
+    try:
+        return json.loads(line, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise json.JSONDecodeError(error.msg, "\n" * (number - 1) + line, number - 1 + error.pos) from error
+    except ValueError as error:
+        raise ValueError(f"line {number}: {error}") from error
 
 
 def _text(content: bytes | str, name: str) -> str:
