@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -112,16 +112,33 @@ def parents(decisions: pa.Table) -> dict[str, str]:
 
 
 def flow_into(area: Area, store: Store, at: datetime) -> dict[str, pa.Table]:
-    """Derive what the accepted records say within an open store, by table, and what is `held` back."""
+    """Derive what the accepted records say within an open store, by table, and what is `held` back.
+
+    at : when it was decided or asked for; what is derived now stands in any case, whatever time was stated before.
+    """
     context = context_of(area, store)
     _forget_covered(store, context)
     decisions = store.latest("decision")
     made = flow(apply(judged(store, decisions), decisions), context)
-    vintage = Vintage(FAMILY, at.date(), version=at.isoformat(), complete=True)
+    moment = _newest_moment(store, at)
+    vintage = Vintage(FAMILY, moment.date(), version=moment.isoformat(), complete=True)
     for name in TABLES:
         if made[name].num_rows or _any_from_reports(store, name):
             store.add(name, made[name], vintage)
     return made
+
+
+def _newest_moment(store: Store, at: datetime) -> datetime:
+    """A time in UTC after that of everything derived so far: `at`, or just after the newest vintage.
+
+    Of complete vintages the one of the latest time holds. A decision may have got its time before it waited for
+    another writer, and the clocks of two hosts differ; derived at such a time, its rows would be withdrawn at once.
+    """
+    held = store.vintages().select(["family", "table_name", "version"]).to_pylist()
+    mine = [v["version"] for v in held if v["family"] == FAMILY and v["table_name"] in TABLES]
+    last = max((datetime.fromisoformat(v).astimezone(UTC) for v in mine), default=None)
+    asked = at.astimezone(UTC)
+    return asked if last is None else max(asked, last + timedelta(microseconds=1))
 
 
 def context_of(area: Area, store: Store) -> Context:

@@ -92,6 +92,56 @@ def test_what_follows_from_a_decision_stands_when_it_is_next_read(area):
         assert store.latest("decision").num_rows == 2
 
 
+OTHER = "The ministry of justice pledged to release the detainees of Al-District 1-1 by the end of June 2020."
+
+
+def keep_another_promise(area):
+    document = make_document(OTHER, published=date(2020, 4, 6), lang="en", source_office="Tigris Wire")
+    (sentence,) = document.sentences
+    record = make_record(
+        document, Span(sentence.start, sentence.end), record_type="commitment", commitment_status="committed",
+        strand="governance", confidence=0.9, actors=("ministry of justice",),
+        deadline=date(2020, 6, 30), deadline_prec="month", aux_mode="actual", coder="rules", rule="test",
+    )  # fmt: skip
+    desk.keep_reports(area, [(document, [record])], at=AT)
+    return record.record_id
+
+
+@pytest.mark.parametrize("behind", [timedelta(seconds=2), timedelta(0), timedelta(days=3)])
+def test_a_decision_whose_time_is_before_that_of_rows_given_since_gives_its_rows_too(area, behind):
+    late, since = keep_another_promise(area), AT + timedelta(days=4)
+    for record_id in set(ids(area)) - {late}:
+        desk.settle(area, record_id, ACCEPT, reviewer="r1", at=AT)
+    desk.update(area, at=since)
+    desk.settle(area, late, ACCEPT, reviewer="r1", at=since - behind)
+    assert len(promised(area)) == 2
+    assert journal.is_empty(area)
+
+
+@pytest.mark.parametrize("after", [timedelta(seconds=5), timedelta(0)])
+def test_rows_are_given_though_the_clock_of_who_asks_for_them_is_behind(area, after):
+    late = keep_another_promise(area)
+    for record_id in set(ids(area)) - {late}:
+        desk.settle(area, record_id, ACCEPT, reviewer="r1", at=AT + after)
+    assert len(promised(area)) == 1
+    desk.settle(area, late, ACCEPT, reviewer="r1", at=AT)
+    desk.update(area, at=AT)
+    assert len(promised(area)) == 2
+
+
+def test_rows_of_others_stand_where_a_document_is_deleted_by_a_clock_that_is_behind(area):
+    late = keep_another_promise(area)
+    for record_id in set(ids(area)) - {late}:
+        desk.settle(area, record_id, ACCEPT, reviewer="r1", at=AT)
+    desk.update(area, at=AT + timedelta(seconds=5))
+    desk.settle(area, late, ACCEPT, reviewer="r1", at=AT + timedelta(seconds=1))
+    gone = {r["document_id"] for r in desk.reviewed(area).to_pylist() if r["record_id"] != late}
+    for document_id in gone:
+        desk.settle(area, document_id, Verdict("delete_document"), reviewer="r1", at=AT + timedelta(seconds=3))
+    (row,) = promised(area)
+    assert "detainees" in row["deliverable"]
+
+
 def test_two_decisions_on_one_record_count_in_their_order(area):
     first, _ = ids(area)
     desk.settle(area, first, ACCEPT, reviewer="r1", at=AT)
