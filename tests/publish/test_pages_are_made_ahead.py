@@ -10,7 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 import uvicorn
+from click.testing import CliRunner
+from starlette.applications import Starlette
 
+from lull.cli import lull
 from lull.publish import before, pages, server, warm
 from lull.publish.app import make_app
 from lull.publish.before import prepare
@@ -111,3 +114,29 @@ def test_pages_from_before_an_outcome_are_given_for_a_while_only(
     now = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: now + PATIENCE_SECONDS + 60)
     assert on.ahead("2019-03", "en", "index") is None
+
+
+@pytest.mark.parametrize(
+    ("given", "known"),
+    [((), ""), (("--trusted-proxy", "127.0.0.1"), ""), (("--site-url", "https://a.example"), "https://a.example/")],
+)
+def test_a_server_names_itself_only_as_it_was_told(
+    site_area: Path, monkeypatch: pytest.MonkeyPatch, given: tuple[str, ...], known: str
+) -> None:
+    shelves = [started(site_area, monkeypatch, "--port", port, *given) for port in ("8000", "8001")]
+    assert [on.served.base for on in shelves] == [known, known]
+    # Pages are not made again for another port.
+    assert shelves[0].keys(shelves[0].names()) == shelves[1].keys(shelves[1].names())
+
+
+def started(area: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> Shelf:
+    """The shelf of a server that does not listen."""
+    apps: list[Starlette] = []
+    monkeypatch.setattr(server, "prepare", lambda _: 0)
+    monkeypatch.setattr(server, "at_leisure", lambda _: None)
+    monkeypatch.setattr(warm, "start", lambda *_: SimpleNamespace(pid=1))
+    monkeypatch.setattr(uvicorn.Server, "run", lambda served: apps.append(served.config.app))
+    answer = CliRunner().invoke(lull, ["serve", "--area", str(area), *options], catch_exceptions=False)
+    assert answer.exit_code == 0
+    on: Shelf = apps[0].state.shelf
+    return on

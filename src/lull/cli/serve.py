@@ -77,7 +77,16 @@ def serve(port: int, host: str, area: Path, proxies: tuple[str, ...], **asked: U
 
     provider, mails = _provider(asked, here=f"http://{host}:{port}"), _mails(area, asked)
     click.echo(f"Open http://{host}:{port}/ (stop with Ctrl-C)", err=True)
-    run(area, host=host, port=port, review=review_desk(area), provider=provider, mails=mails, proxies=proxies)
+    run(
+        area,
+        host=host,
+        port=port,
+        review=review_desk(area),
+        provider=provider,
+        mails=mails,
+        proxies=proxies,
+        site_url=asked["site_url"] or "",
+    )
 
 
 def _mails(area: Path, asked: Asked) -> Mails | None:

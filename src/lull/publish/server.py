@@ -30,11 +30,13 @@ def serve(  # noqa: PLR0913
     provider: Provider | None = None,
     mails: Mails | None = None,
     proxies: Sequence[str] = (),
+    site_url: str = "",
 ) -> None:
     """Serve until asked to stop; requests under way get ten seconds to end.
 
     `review` brings the queue of coded records, `provider` sign-in by an organisation's account service, `mails` alerts
-    by e-mail; `proxies` are the addresses of proxies whose word is taken on who asks.
+    by e-mail; `proxies` are the addresses of proxies whose word is taken on who asks; `site_url` is the address of the
+    site where it is another than that in the settings.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
@@ -43,7 +45,7 @@ def serve(  # noqa: PLR0913
     believed = networks(proxies)
     more = desk_routes(area_folder, review=review, provider=provider, mails=mails)
     site = load_area(area_folder).settings.site
-    served = warm.Served(mails is not None, address(site.base_url, host, port))
+    served = warm.Served(mails is not None, address(site_url or site.base_url))
     app = make_app(area_folder, more=more, proxies=believed, mails=served.mails, frames=site.frames, base=served.base)
     prepare(app.state.shelf)
     app.state.shelf.seen["warmed"] = warm.start(Path(area_folder), served).pid
@@ -66,12 +68,12 @@ def serve(  # noqa: PLR0913
     uvicorn.Server(config).run()
 
 
-def address(base_url: str, host: str, port: int) -> str:
-    """The address of the site: that in the settings; without one, that of a server on this machine; else unknown.
+def address(given: str) -> str:
+    """The address of the site with a slash at its end; empty where none is given.
 
-    >>> address("https://example.org/lull", "0.0.0.0", 80), address("", "127.0.0.1", 8000), address("", "0.0.0.0", 80)
-    ('https://example.org/lull/', 'http://127.0.0.1:8000/', '')
+    That of the socket is not taken in its place: a proxy stands before it, and others on the machine cannot reach it.
+
+    >>> address("https://example.org/lull"), address("")
+    ('https://example.org/lull/', '')
     """
-    if base_url:
-        return base_url.rstrip("/") + "/"
-    return f"http://{host}:{port}/" if host in ("127.0.0.1", "localhost") else ""
+    return given.rstrip("/") + "/" if given else ""
