@@ -140,3 +140,20 @@ def started(area: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> Shelf
     assert answer.exit_code == 0
     on: Shelf = apps[0].state.shelf
     return on
+
+
+def test_servers_of_one_area_spare_the_pages_of_each_other(
+    site_area: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warm, "contexts", lambda *_: iter(()))
+    area = tmp_path / "area"
+    shutil.copytree(site_area, area)
+    names = shelf(area)
+    servers = (warm.Served(), warm.Served(mails=True), warm.Served(base="https://a.example/"))
+    keys = [warm.page_keys(area, names, served)[names[-1]] for served in servers]
+    for served in servers:
+        for key in (*warm.page_keys(area, names, served).values(), "gone", "gone-mails"):
+            (area / warm.FOLDER / key).mkdir(parents=True, exist_ok=True)
+        warm.warm(area, names, served)
+    assert all(warm.ready(area, key) for key in keys)
+    assert not [p.name for p in (area / warm.FOLDER).glob("gone*")]

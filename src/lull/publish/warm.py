@@ -126,9 +126,10 @@ def _turn(name: str, listed: Collection[str]) -> int:
 
 
 def _clear(area_folder: Path, wanted: set[str]) -> None:
-    """Remove the pages of releases, code or outcomes that are no more."""
+    """Remove the pages of releases, code or outcomes that are no more; those of other servers are spared."""
+    kept = {key.partition("-")[0] for key in wanted}
     for folder in (area_folder / FOLDER).iterdir():
-        if folder.name not in wanted:
+        if folder.name.partition("-")[0] not in kept:
             shutil.rmtree(folder, ignore_errors=True)
 
 
