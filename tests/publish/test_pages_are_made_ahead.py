@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 import warnings
@@ -157,3 +158,10 @@ def test_servers_of_one_area_spare_the_pages_of_each_other(
         warm.warm(area, names, served)
     assert all(warm.ready(area, key) for key in keys)
     assert not [p.name for p in (area / warm.FOLDER).glob("gone*")]
+
+
+def test_the_one_who_makes_pages_is_behind_readers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(os, "nice", asked.append)
+    warm.work(tmp_path, -1, warm.Served())
+    assert asked == [10]

@@ -24,8 +24,8 @@ FOLDER = ".pages"
 # Of older releases pages are made when somebody asks for them.
 NEWEST = 3
 PAUSE_SECONDS = 1.0
-# Behind readers, and still ahead of what runs at leisure.
-NICE = 3
+# Behind readers: with two cores it would take one from them.
+NICE = 10
 _ORDER = ("index", "places", "promises", "track", "national", "compare", "place/listed", "place/upper", "rest")
 _DONE = "done"
 
