@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lull.errors import PublishError
-from lull.publish import folder
+from lull.publish import folder, remade
 from lull.publish.export import export
 from lull.publish.folder import recover, replaced, write_inside
 
@@ -89,3 +89,38 @@ def test_old_releases_are_linked_not_made_again(
         export(site_area, to, executor=pool)
         assert {c.release for c in made if c.kind == "page"} == {"2019-03"}
         assert (to / "en" / "2019-03" / "index.html").is_file()
+
+
+def test_pages_are_made_again_where_their_address_or_the_code_is_another(
+    site_area: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made(base: str) -> dict[str, str]:
+        return remade.keys(site_area, ("2019-03", "2019-04"), base=base)
+
+    one, other = made("https://one.example/"), made("https://other.example/")
+    assert made("https://one.example/") == one
+    assert not {*one.values()} & {*other.values()}
+
+    home = Path(remade.__file__).parents[1]
+    drawn = {home / name for name in ("svg.py", "release_files.py", "releases.py", "plots.py", "places/grid.py")}
+    read, left = Path.read_bytes, []
+    monkeypatch.setattr(Path, "read_bytes", lambda path: left.append(path) or read(path))
+    remade._code.cache_clear()
+    made("https://one.example/")
+    assert drawn <= {*left}
+    assert not [p for p in left if "__pycache__" in p.parts]
+
+
+def test_an_export_to_another_address_takes_over_no_page(
+    site_area: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+
+    def seen(*given: object) -> dict[str, str]:
+        told.append(given[-1])
+        raise PublishError("seen")
+
+    monkeypatch.setattr(exporting, "keys", seen)
+    with ThreadPoolExecutor(1) as pool, pytest.raises(PublishError, match="seen"):
+        export(site_area, tmp_path / "site", executor=pool, base="https://one.example/")
+    assert told == ["https://one.example/"]

@@ -88,7 +88,7 @@ def export(
     lock = writer_lock(area_folder / "publish.lock", wait_seconds=_WAIT_SECONDS, what=to, error=PublishError)
     with lock, replaced(to) as aside:
         full = opening(area_folder, kept)
-        made = keys(area_folder, kept, full)
+        made = keys(area_folder, kept, full, base)
         before = read_mark(to)
         same = tuple(n for n in kept if before.get(n) == f"{made[n]} {_count(to, n)}" and _linked(to, aside, n))
         _files(area_folder, aside, kept, full)

@@ -12,23 +12,25 @@ from lull.errors import ReleaseError
 from lull.release_files import PACKAGE, file_hash, read_json
 
 MARK = ".lull-site"
-_ROOMS = ("publish", "languages", "schema", "disclosure")
 _ABOUT = "A site made by Lull; publishing again replaces this folder."
 
 
-def keys(area_folder: Path, names: tuple[str, ...], full: str = "") -> dict[str, str]:
+def keys(area_folder: Path, names: tuple[str, ...], full: str = "", base: str = "") -> dict[str, str]:
     """For each release a hash of all that its pages and files are made of.
 
-    `full` is the only release whose places have pages, to which the others lead; empty where all have.
+    `full` is the only release whose places have pages, to which the others lead; empty where all have. `base` is the
+    address of the site that they name.
 
     The next release belongs to it, as pages lead there; later ones do not, so that old pages stay as they are.
     """
     last = len(names) - 1
-    return {n: _key(area_folder, n, names[: at + 2], (full, not full and at == last)) for at, n in enumerate(names)}
+    told = [(names[: at + 2], full, not full and at == last, base) for at in range(len(names))]
+    return {name: _key(area_folder, name, said) for name, said in zip(names, told, strict=True)}
 
 
-def _key(area_folder: Path, name: str, shown: tuple[str, ...], whole: tuple[str, bool]) -> str:
-    sink = hashlib.sha256(json.dumps([_code(), shown, whole]).encode())
+def _key(area_folder: Path, name: str, told: tuple[tuple[str, ...], str, bool, str]) -> str:
+    """Hash of a release, what is known of it by now, and what its pages are told: releases, places, address."""
+    sink = hashlib.sha256(json.dumps([_code(), told]).encode())
     sink.update(file_hash(area_folder / "releases" / name / PACKAGE).encode())
     outcome = area_folder / "verification" / name
     for path in sorted(p for p in outcome.rglob("*") if p.is_file()):
@@ -38,14 +40,13 @@ def _key(area_folder: Path, name: str, shown: tuple[str, ...], whole: tuple[str,
 
 @lru_cache(maxsize=1)
 def _code() -> str:
-    """A hash of the templates, words and code that pages are made by."""
+    """A hash of the templates, words and code that pages are made by: the whole package, but what Python compiles."""
     home = Path(__file__).parents[1]
     sink = hashlib.sha256()
-    for room in _ROOMS:
-        for path in sorted((home / room).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                sink.update(path.relative_to(home).as_posix().encode())
-                sink.update(path.read_bytes())
+    for path in sorted(home.rglob("*")):
+        if path.is_file() and path.parent.name != "__pycache__":
+            sink.update(path.relative_to(home).as_posix().encode())
+            sink.update(path.read_bytes())
     return sink.hexdigest()
 
 
