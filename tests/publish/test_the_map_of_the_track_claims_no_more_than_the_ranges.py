@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from html import unescape
 from pathlib import Path
 
@@ -43,3 +45,18 @@ def test_each_place_is_told_as_its_range_allows_and_each_is_counted_once(site_ar
         assert said == [observed], name
     counted = sum(int(key.text.split()[0]) for key in view.keys if key.css != "l4")
     assert counted <= len(snapshot.units)
+
+
+def test_a_check_of_an_earlier_version_reads_as_if_nothing_had_been_kept_back(site_area: Path, tmp_path: Path) -> None:
+    name = f"{MONTHS[0]:%Y-%m}"
+    area = tmp_path / "area"
+    for part in ("releases", "verification"):
+        shutil.copytree(site_area / part / name, area / part / name)
+    path = area / "verification" / name / "summary.json"
+    told = json.loads(path.read_text("utf-8"))
+    for since in ("scores_kept_back", "first", "made_again", "lists", "national"):
+        told.pop(since, None)
+    path.write_text(json.dumps(told), "utf-8")
+    view = track.view(RequestContext(open_snapshot(area / "releases" / name), language("en"), "track"))
+    assert not view.kept_back
+    assert view.sentences

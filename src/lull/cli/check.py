@@ -61,7 +61,7 @@ def as_text(found: CheckSummary, skill: list[dict[str, str]]) -> str:
         f"As ratios to {found['reference']} (below 1 is better):",
         f"  {'model':20}{'CRPS':>8}{'IGN':>8}{'MIS':>8}{'Brier':>8}",
     ]
-    if found["scores_kept_back"]:
+    if found.get("scores_kept_back"):
         lines.append("  kept back: so few months hold 1 to 4 deaths that mean scores would tell those counts")
     for row in skill:
         lines.append(f"  {row['model']:20}" + "".join(f"{float(row[c]):>8.2f}" if row[c] else f"{'':8}" for c in SHOWN))
@@ -69,16 +69,14 @@ def as_text(found: CheckSummary, skill: list[dict[str, str]]) -> str:
 
 
 def _span(found: CheckSummary) -> str:
-    first, count = found["first"], found["months"]
+    first, count = found.get("first", 1), found["months"]
     return f"the {count} months" if first == 1 else f"months {first} to {first + count - 1}"
 
 
 def _origins(found: CheckSummary) -> list[str]:
     """What is scored: the release itself, and later outlooks that were never published."""
     lines = [f"Scores of the release's own draws, origin {found['origins'][0]}"]
-    if found["made_again"]:
+    if again := found.get("made_again"):
         lines[0] += ", and"
-        lines.append(
-            f"of later outlooks made again from the records of today, origins {', '.join(found['made_again'])}."
-        )
+        lines.append(f"of later outlooks made again from the records of today, origins {', '.join(again)}.")
     return lines

@@ -49,11 +49,11 @@ class SeriesJudged(Interval):
 
 
 class ReleaseJudged(TypedDict):
-    """One release beside what came."""
+    """One release beside what came; checks of earlier versions lack what is not required."""
 
     release: str
     recorded_until: str
-    first: int
+    first: NotRequired[int]
     months: int
     units: int
     units_with_deaths: int
@@ -67,12 +67,12 @@ class ReleaseJudged(TypedDict):
 
 
 class ScoresJudged(TypedDict):
-    """Which origins were scored, and against which reference."""
+    """Which origins were scored, and against which reference; earlier checks lack what is not required."""
 
     origins: list[str]
-    made_again: list[str]
+    made_again: NotRequired[list[str]]
     scored: int
-    scores_kept_back: bool
+    scores_kept_back: NotRequired[bool]
     reference: str
 
 

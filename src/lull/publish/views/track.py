@@ -104,7 +104,7 @@ def view(context: RequestContext) -> TrackView:
         curves=_curves(context, scored.rows("reliability")),
         reliability=tuple(r for r in scored.rows("reliability") if r["model"] == OURS),
         skill=tuple(scored.rows("skill")),
-        kept_back=bool(scored.summary and scored.summary["scores_kept_back"]),
+        kept_back=bool(scored.summary and scored.summary.get("scores_kept_back")),
     )
 
 
