@@ -77,6 +77,32 @@ def test_some_of_many_are_never_restored(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Five of the five schools in Zummar have reopened.",
+        "Six out of its six clinics in Zummar have reopened.",
+        "12 of 12 schools in Zummar have reopened.",
+        "1,200 of the 1,200 schools in Zummar have reopened.",
+    ],
+)
+def test_all_of_a_number_are_no_part_of_it(text: str) -> None:
+    assert [r.service_status for r in _told("en", text)] == ["restored"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 of 50 schools in Zummar have reopened.",
+        "Five of the five schools in Zummar have partly reopened.",
+        "Five of the fifteen schools in Zummar have reopened.",
+        "1,200 of the 1,500 schools in Zummar have reopened.",
+    ],
+)
+def test_fewer_of_a_number_are_a_part_of_it(text: str) -> None:
+    assert [r.service_status for r in _told("en", text)] == ["partially_restored"]
+
+
+@pytest.mark.parametrize(
     ("lang", "text", "district"),
     [
         ("en", "A bomb exploded in Al-Mishkhab.", "IQG04Q02"),
