@@ -67,3 +67,26 @@ def test_hxl_tags_thousands_and_columns_by_name() -> None:
 def test_mistakes_are_told_with_line_and_column(text: str, said: str) -> None:
     with pytest.raises(SourceError, match=said):
         people(text)
+
+
+def by_names(text: str) -> dict[str, int]:
+    source = Input("people.csv", text.encode(), "")
+    ids = {"A": "P05", "B": "P08"}
+    return {c.place: c.people for c in population.read_people(source, by_name=ids.get, known=ids.values())[0]}
+
+
+def test_of_columns_called_codes_that_which_tells_places_apart_holds_the_ids() -> None:
+    head = "Codigo departamento,Codigo municipio,municipio,poblacion"
+    assert people(f"{head}\n05,05001,A,1\n05,05002,B,2\n") == {"05001": 1, "05002": 2}
+    assert people("codigo_region,cod_sexo,sex,poblacion\n1,x,f,1\n1,y,m,2\n2,x,f,3\n") == {"1": 3, "2": 3}
+
+
+@pytest.mark.parametrize("codes", [("census", "census"), ("x", "y")])
+def test_a_column_of_other_codes_leaves_places_to_their_names(codes: tuple[str, str]) -> None:
+    rows = f"district,code_source,population\nA,{codes[0]},10\nB,{codes[1]},20\n"
+    assert by_names(rows) == {"P05": 10, "P08": 20}
+
+
+def test_a_column_of_codes_of_the_area_goes_before_names_and_other_codes() -> None:
+    rows = "name,cod_source,cod_unit,population\nB,x,P05,10\nA,y,P08,20\n"
+    assert by_names(rows) == {"P05": 10, "P08": 20}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,7 +37,9 @@ KINDS = {
 
 MOST = 2_000_000_000
 _LEVELS = r"adm(?:in)?_?(\d)_?(?:p?code|id)"
-_IDS = (r"place_id", r"p[-_ ]?code", r"unit_id", r"code", r"id", r"codigo.*", r"cod(?:e)?_\w+")
+_IDS = (r"place_id", r"p[-_ ]?code", r"unit_id", r"code", r"id")
+# Columns of many kinds are called so: their values tell which of them holds ids.
+_CODES = (r"codigo.*", r"cod(?:e)?_\w+")
 _COUNTRY = r"iso_?[23]?|location_code|country(_code|_iso3?)?|adm(?:in)?0_?(?:p?code)?"
 _PEOPLE = (
     r"population", r"t_?tl", r"population[_ ](?!group|status|f|m).*", r"pop_?total", r"total[_ ]?pop.*",
@@ -97,17 +99,21 @@ def read_people(
     columns: tuple[str, str] | None = None,
     land: Country | None = None,
     by_name: ByName | None = None,
+    known: Collection[str] | None = None,
 ) -> tuple[list[Count], tuple[str, ...]]:
     """The same, and what is to be said of rows and columns that were left out.
 
-    `by_name` gives the id of a place by its name, for tables that have no column of ids.
+    `by_name` gives the id of a place by its name, for tables that have no column of ids; `known` are the ids of the
+    area, by which a column of ids is told from one of other codes.
     """
     raw = read_rows(source, encoding=encoding)
     rows = raw.table.to_pylist()
-    called = "" if columns or _has_ids(raw.header) or by_name is None else _of_names(rows, raw.header, by_name)
-    idents, people = _columns(raw, columns, called)
     kept, notes = _of_country(rows, raw.header, land)
     kept = _newest(rows, raw.header, _totals(rows, raw.header, kept))
+    sure = columns is not None or _has_ids(raw.header)
+    code = "" if sure else _of_codes(rows, raw.header, kept, known)
+    called = "" if sure or code or by_name is None else _of_names(rows, raw.header, by_name)
+    idents, people = _columns(raw, columns, code or called)
     kept, without = _counted(rows, kept, idents, people)
     notes += without
     if called and by_name is not None:
@@ -181,6 +187,21 @@ def _has_ids(header: Sequence[str]) -> bool:
     return any(_named(header, p) for p in (_LEVELS, *_IDS))
 
 
+def _of_codes(
+    rows: Sequence[Mapping[str, str | None]], header: Sequence[str], kept: Sequence[int], known: Collection[str] | None
+) -> str:
+    """The column called a code that tells the places apart, half of them of the area where it is known; "" for none."""
+    grouped = _sums_up(rows, header, kept)
+    best, most = "", 0
+    for name in (n for n in header if any(re.fullmatch(p, _plain(n)) for p in _CODES)):
+        values = [v for n in kept if (v := (rows[n][name] or "").strip())]
+        distinct = set(values)
+        ours = known is None or 2 * len(distinct.intersection(known)) >= len(distinct)
+        if ours and (grouped or len(distinct) == len(values)) and len(distinct) > most:
+            best, most = name, len(distinct)
+    return best
+
+
 def _of_names(rows: Sequence[Mapping[str, str | None]], header: Sequence[str], by_name: ByName) -> str:
     """The column in which at least half of the rows name a place of the area; "" for none."""
     found = {n: sum(by_name(r[n] or "") is not None for r in rows) for n in header}
@@ -207,7 +228,7 @@ def _columns(raw: Raw, stated: tuple[str, str] | None, called: str = "") -> tupl
     if stated:
         return (stated[0],), (stated[1],)
     levels = sorted(((int(m[1]), n) for n in raw.header if (m := re.fullmatch(_LEVELS, _plain(n)))), reverse=True)
-    idents = tuple(n for _, n in levels) or (called or _one(raw.header, _IDS, raw.name, "place ids"),)
+    idents = tuple(n for _, n in levels) or (called or _one(raw.header, (*_IDS, *_CODES), raw.name, "place ids"),)
     if any(_named(raw.header, p) for p in _PEOPLE):
         return idents, (_one(raw.header, _PEOPLE, raw.name, "people"),)
     halves = tuple(n for p in _HALVES if (n := _named(raw.header, p)))

@@ -22,10 +22,14 @@ def parse_people(source: Input, *, places: Places, encoding: str = "utf-8") -> P
 
     Rows finer than the area are summed to the place above that their row names, where that one has none of its own.
     """
-    counts, stated = population.read_people(
-        source, encoding=encoding, land=countries.of_places(places), by_name=lambda name: _id_of(places, name)
-    )
     known = set(places.table["place_id"].to_pylist())
+    counts, stated = population.read_people(
+        source,
+        encoding=encoding,
+        land=countries.of_places(places),
+        by_name=lambda name: _id_of(places, name),
+        known=known,
+    )
     given = {c.place for c in counts}
     sums: dict[str, int] = {}
     lines: dict[str, int] = {}
