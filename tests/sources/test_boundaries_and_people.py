@@ -90,3 +90,21 @@ def test_a_column_of_other_codes_leaves_places_to_their_names(codes: tuple[str, 
 def test_a_column_of_codes_of_the_area_goes_before_names_and_other_codes() -> None:
     rows = "name,cod_source,cod_unit,population\nB,x,P05,10\nA,y,P08,20\n"
     assert by_names(rows) == {"P05": 10, "P08": 20}
+
+
+@pytest.mark.parametrize("row", [",,1999", ",Baghdad,1999"])
+def test_people_as_many_as_a_year_are_not_taken_for_a_heading(row: str) -> None:
+    with pytest.raises(SourceError, match="line 2, column pcode: empty"):
+        people(f"pcode,name,population\n{row}\nB,Basra,5\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pcode,f_tl,m_tl\n,women,men\nB,2,3\n",
+        "pcode,population_new,population_old\n,2020,2010\nB,5,4\n",
+        "Estimates of people\n\npcode,population\n,2020\nB,5\n",
+    ],
+)
+def test_a_second_line_of_headings_is_left_out(text: str) -> None:
+    assert people(text) == {"B": 5}

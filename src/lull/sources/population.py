@@ -48,6 +48,7 @@ _PEOPLE = (
 )  # fmt: skip
 # A column a year, of which the newest counts.
 _YEARLY = r"(?:t|pop|population|total)?[_ ]?((?:19|20)\d\d)"
+_YEAR = r"(?:19|20)\d\d"
 _HALVES = (r"f_?tl|female", r"m_?tl|male")
 # Columns that split people into groups, and what stands for all of them.
 _GROUPS = {
@@ -114,7 +115,7 @@ def read_people(
     code = "" if sure else _of_codes(rows, raw.header, kept, known)
     called = "" if sure or code or by_name is None else _of_names(rows, raw.header, by_name)
     idents, people = _columns(raw, columns, code or called)
-    kept, without = _counted(rows, kept, idents, people)
+    kept, without = _counted(raw, rows, kept, (idents, people))
     notes += without
     if called and by_name is not None:
         notes += (f"places by their names in {called}",)
@@ -159,11 +160,16 @@ def _summed(
 
 
 def _counted(
-    rows: Sequence[Mapping[str, str | None]], kept: list[int], idents: Sequence[str], people: Sequence[str]
+    raw: Raw,
+    rows: Sequence[Mapping[str, str | None]],
+    kept: list[int],
+    columns: tuple[Sequence[str], Sequence[str]],
 ) -> tuple[list[int], tuple[str, ...]]:
     """Rows with a number; a note of places without one, and of a second line of headings under the first."""
+    idents, people = columns
     notes: list[str] = []
-    if kept and kept[0] == 0 and _is_heading(rows[0], idents, people):
+    titled = raw.lines[0].as_py() > 2 if len(raw.lines) else False
+    if kept and kept[0] == 0 and _is_heading(rows[0], idents, people, titled=titled):
         kept = kept[1:]
         notes.append("the line under the headings names no place and was left out")
     empty = [n for n in kept if all((rows[n][c] or "").strip().lower() in NOTHING for c in people)]
@@ -175,12 +181,19 @@ def _counted(
     return [n for n in kept if n not in set(empty)], tuple(notes)
 
 
-def _is_heading(row: Mapping[str, str | None], idents: Sequence[str], people: Sequence[str]) -> bool:
-    """Whether the row names no place and holds words or a year where people stand."""
+def _is_heading(row: Mapping[str, str | None], idents: Sequence[str], people: Sequence[str], *, titled: bool) -> bool:
+    """Whether the row names no place and holds words where people stand, or years.
+
+    A year may as well be a number of people: it is a heading among other years, or, where nothing else stands in its
+    row, in a table below titles.
+    """
     if any((row[c] or "").strip() for c in idents):
         return False
     cells = [(row[c] or "").strip() for c in people]
-    return all(re.fullmatch(r"\D*|(?:19|20)\d\d", cell) for cell in cells)
+    if not any(re.search(r"\d", cell) for cell in cells):
+        return True
+    others = [text for c, v in row.items() if c not in people and (text := (v or "").strip())]
+    return all(re.fullmatch(_YEAR, cell) for cell in (*filter(None, cells), *others)) and bool(others or titled)
 
 
 def _has_ids(header: Sequence[str]) -> bool:
