@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lull.engine import on_duckdb
+from lull.engine import on_duckdb, open_duckdb
 from lull.errors import SchemaError, StoreError
 from lull.schema import arrow_schema
-from lull.store import Vintage, open_store
+from lull.store import FILE, Vintage, glance, open_store
 from lull.store.derive import derive
 
 LONG_AGO = date(1989, 1, 1)
@@ -159,6 +160,31 @@ def test_a_store_that_is_not_there_or_none_says_what_to_do(tmp_path: Path) -> No
         pass
     with pytest.raises(StoreError, match="no area folder"), open_store(tmp_path / "none", write=True):
         pass
+
+
+@pytest.mark.parametrize("number", [1, 30])  # the few are found another way than the many
+def test_a_few_rows_of_a_store_of_an_older_schema_have_what_it_lacks_as_not_known(tmp_path: Path, number: int) -> None:
+    with open_store(tmp_path, write=True) as store:
+        store.add("event", events(event(1, 3), event(2, 4)), final(2016))
+    _changed(tmp_path, *(f'ALTER TABLE "event_{kind}" DROP COLUMN "adm1_pcode"' for kind in ("raw", "history")))
+    with glance(tmp_path) as store:
+        (row,) = store.some("event", "event_id", [str(n) for n in (1, *range(101, 100 + number))]).to_pylist()
+        assert list(row) == list(arrow_schema("event").names)
+        assert row == event(1, 3) | dict.fromkeys(row.keys() - event(1, 3).keys())
+
+
+def test_a_glance_at_a_store_of_another_layout_is_refused(tmp_path: Path) -> None:
+    with open_store(tmp_path, write=True) as store:
+        store.add("event", events(event(1, 3)), final(2016))
+    _changed(tmp_path, "UPDATE layout SET number = 99")
+    with pytest.raises(StoreError, match="layout 99"), glance(tmp_path):
+        pass
+
+
+def _changed(folder: Path, *statements: str) -> None:
+    with closing(open_duckdb(folder / FILE)) as con:
+        for statement in statements:
+            con.execute(statement)
 
 
 def test_a_reader_cannot_write(tmp_path: Path) -> None:

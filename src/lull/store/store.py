@@ -78,11 +78,8 @@ class Store:
         if not _has(self.con, f"{table}_history"):
             return wanted.empty_table()
         missing = lacking(self.con).get(f"{table}_history", [])
-        there = [n for n in names if n not in missing]
-        found = self.con.sql(history.as_known_sql(table, there), params=[day]).to_arrow_table()
-        for name in (n for n in names if n in missing):
-            found = found.append_column(name, pa.nulls(found.num_rows, wanted.field(name).type))
-        return found.select(names).cast(wanted)
+        statement = history.as_known_sql(table, [n for n in names if n not in missing])
+        return _filled(self.con.sql(statement, params=[day]).to_arrow_table(), wanted)
 
     def latest(self, table: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Rows of a table as known now, that is after every vintage in the store."""
@@ -103,9 +100,11 @@ class Store:
             found = history.newest(rows.to_arrow_table(), declared.key)
         else:
             hit = f'WHERE "{name}" IN (SELECT unnest(?::VARCHAR[]))'
-            statement = history.as_known_sql(table, list(declared.names), only=hit)
+            missing = lacking(self.con).get(f"{table}_history", [])
+            there = [n for n in declared.names if n not in missing]
+            statement = history.as_known_sql(table, there, only=hit)
             found = self.con.sql(statement, params=[list(values), LAST_DAY]).to_arrow_table()
-        return found.select(declared.names).cast(schema.arrow_schema(table))
+        return _filled(found, schema.arrow_schema(table))
 
     def holds(self, table: str, column: str, values: Sequence[str]) -> bool:
         """Whether any row of a table ever had one of these values in a text column; cheaper than `some`."""
@@ -254,6 +253,7 @@ def glance(folder: Path | str) -> Iterator[Store]:
         raise StoreError(f"no store at {path}; add data first with `lull ingest KIND FILE`, or run `lull demo`")
     try:
         with engine.glance(path) as con:
+            _check_layout(con, path)
             yield Store(con, path, False)
     except duckdb.Error as error:
         raise StoreError(f"{path} cannot be read: {error}; `lull doctor` tells what is wrong with it") from error
@@ -325,6 +325,13 @@ def _create(con: duckdb.DuckDBPyConnection, table: str) -> None:
         f'CREATE TABLE IF NOT EXISTS "{table}_history" '
         f"({columns}, vintage_id INTEGER, seq INTEGER, withdrawn BOOLEAN, news VARCHAR, family VARCHAR)"
     )
+
+
+def _filled(found: pa.Table, wanted: pa.Schema) -> pa.Table:
+    """Rows with the columns wanted; what stands in one that a store of an older schema lacks is not known."""
+    for name in (n for n in wanted.names if n not in found.column_names):
+        found = found.append_column(name, pa.nulls(found.num_rows, wanted.field(name).type))
+    return found.select(wanted.names).cast(wanted)
 
 
 def lacking(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
