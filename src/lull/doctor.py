@@ -136,7 +136,7 @@ def _queue(folder: Path, repair: bool) -> Iterator[Finding]:
     try:
         with open_store(folder) as store:
             wrong = _queue_fault(store)
-            held = len(queue_ids(store.con)) if has_queue(store.con) else 0
+            held = len(queue_ids(store.con) if has_queue(store.con) else open_ids(store))
         late = journal.logged(folder).num_rows
     except StoreError:  # told where the files are looked at
         return

@@ -18,7 +18,7 @@ from lull.errors import ReportError
 from lull.publish.desk import archive
 from lull.reports import Span, make_document, make_record
 from lull.reports.decisions import Verdict
-from lull.reports.waiting import drop_waiting
+from lull.reports.waiting import drop_waiting, remove_queue
 from lull.store import FILE, journal, open_store
 
 AT = datetime(2020, 4, 7, 9, tzinfo=UTC)
@@ -226,6 +226,14 @@ def test_the_doctor_sees_a_queue_that_is_not_that_of_the_records_and_mends_it(ar
     (now,) = (f for f in examine(area, today=TODAY) if f.what == "review queue")
     assert (now.state, now.seen) == ("ok", "2 records wait")
     assert ids(area) == [first, second]
+
+
+def test_the_doctor_counts_what_waits_in_a_store_that_has_no_queue_yet(area):
+    with open_store(area, write=True) as store:
+        remove_queue(store.con)
+        store.con.execute("CREATE TEMP TABLE forgotten AS SELECT true AS something")
+    (seen,) = (f for f in examine(area, today=TODAY) if f.what == "review queue")
+    assert (seen.state, seen.seen) == ("ok", "2 records wait")
 
 
 def test_the_doctor_sees_a_damaged_journal(area):
