@@ -1,7 +1,7 @@
 """Install the bare package into a fresh environment, run its commands there, and say what it costs.
 
-Run: `python tools/bare.py [FOLDER]` (build/bare unless named; emptied first). No extras, no tools.
-Ends with an error where a command fails.
+Run: `python tools/bare.py [FOLDER]` (build/bare unless named; what an earlier run left in it goes first).
+No extras, no tools. Ends with an error where a command fails.
 """
 
 from __future__ import annotations
@@ -39,10 +39,17 @@ def megabytes(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink()) / 1e6
 
 
+def clear(folder: Path) -> None:
+    """Remove what an earlier run left; a folder that holds anything else ends this run."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "env" / "pyvenv.cfg").is_file():
+        raise SystemExit(f"{folder} holds files that no run of this made; name a folder that is empty or not there yet")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def main() -> None:
     """Print seconds of the set-up and of each command, and what the packages weigh."""
     folder = (Path(sys.argv[1]) if sys.argv[1:] else ROOT / "build" / "bare").resolve()
-    shutil.rmtree(folder, ignore_errors=True)
+    clear(folder)
     started = time.perf_counter()
     venv.create(folder / "env", with_pip=True)
     binaries = folder / "env" / ("Scripts" if sys.platform == "win32" else "bin")
