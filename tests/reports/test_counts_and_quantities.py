@@ -17,6 +17,7 @@ DEATHS = [
     ("en", "between two and five guards were killed", (2, None, 5), None),
     ("en", "gunmen killed a farmer and wounded two children", (1, 1, 1), 2),
     ("en", "several civilians were killed", (None, None, None), None),
+    ("en", "three soldiers and several civilians were killed", (3, None, None), None),
     ("en", "no one was killed", (0, 0, 0), None),
     ("en", "there were no casualties", (0, 0, 0), 0),
     ("en", "no injuries were reported", (None, None, None), 0),

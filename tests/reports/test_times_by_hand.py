@@ -27,11 +27,28 @@ WEDNESDAY = date(2022, 5, 18)
         ("two years ago", False, "2020-01-01", "2020-12-31"),
         ("three months ago", False, "2022-02-01", "2022-02-28"),
         ("two weeks ago", False, "2022-05-02", "2022-05-08"),
+        # Spring is not over in May, so the last one is that of the year before; winter is.
+        ("last spring", False, "2021-03-01", "2021-05-31"),
+        ("last winter", False, "2021-12-01", "2022-02-28"),
+        ("next summer", True, "2022-06-01", "2022-08-31"),
+        ("this week", False, "2022-05-16", "2022-05-22"),
+        ("last weekend", False, "2022-05-13", "2022-05-15"),
+        ("this month", False, "2022-05-01", "2022-05-31"),
+        ("next month", True, "2022-06-01", "2022-06-30"),
+        ("early last month", False, "2022-04-01", "2022-04-10"),
+        ("next year", True, "2023-01-01", "2023-12-31"),
+        ("in the second quarter", False, "2022-04-01", "2022-06-30"),
+        ("in the second half of 2021", False, "2021-07-01", "2021-12-31"),
     ],
 )
 def test_a_time_without_a_year_is_the_nearest_on_its_side(text: str, future: bool, first: str, last: str) -> None:
     (span,) = find_times(text, published=WEDNESDAY, lang="en", future=future)
     assert (str(span.period.first), str(span.period.last)) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["in the month", "last weeks", "every year", "a week"])
+def test_a_unit_of_time_that_nothing_places_is_no_time(text: str) -> None:
+    assert find_times(text, published=WEDNESDAY, lang="en") == []
 
 
 @pytest.mark.parametrize(
