@@ -57,10 +57,11 @@ def test_the_line_is_held_by_fifty_cases_and_its_slope_by_a_hundred() -> None:
 
 
 def test_three_times_the_odds_of_one_half_are_three_quarters() -> None:
-    mass = np.zeros((1, 1, STEPS), np.float32)
-    mass[0, 0, :3] = 0.5, 0.3, 0.2
-    out = recalibrated(mass, np.array([2]), np.array([[0, 0], [math.log(3), 0]]))
-    np.testing.assert_allclose(out[0, 0, :3], [0.25, 0.45, 0.3], rtol=1e-6)
+    """Sporadic units by their own line, active ones by the other, and quiet ones by none."""
+    mass = np.zeros((1, 3, STEPS), np.float32)
+    mass[0, :, :3] = 0.5, 0.3, 0.2
+    out = recalibrated(mass, np.array([0, 1, 2]), np.array([[math.log(3), 0], [-math.log(3), 0]]))
+    np.testing.assert_allclose(out[0, :, :3], [[0.5, 0.3, 0.2], [0.25, 0.45, 0.3], [0.75, 0.15, 0.1]], rtol=1e-6)
 
 
 def test_rows_name_the_months_ahead_and_the_first_day_on_which_they_could_be_known() -> None:

@@ -20,6 +20,8 @@ WEDNESDAY = date(2022, 5, 18)
         ("in june", True, "2022-06-01", "2022-06-30"),
         ("in june", False, "2021-06-01", "2021-06-30"),
         ("on 17 may", True, "2023-05-17", "2023-05-17"),
+        ("on 1 may", True, "2023-05-01", "2023-05-01"),
+        ("next june", False, "2022-06-01", "2022-06-30"),
         ("on 19 may", True, "2022-05-19", "2022-05-19"),
         ("on 19 may", False, "2021-05-19", "2021-05-19"),
         ("on 17 may", False, "2022-05-17", "2022-05-17"),
@@ -77,6 +79,12 @@ def test_the_day_of_the_promise_itself_is_no_deadline_unless_it_is_said_to_be_on
         deadline = find_deadline(text, 0, len(text), anchor=Anchor(None, WEDNESDAY, skip=skip))
         assert (deadline is not None) == found, (text, skip)
         assert deadline is None or deadline.last == date(2023, 3, 3)
+
+
+def test_where_only_a_stated_limit_counts_a_day_alone_is_none() -> None:
+    strict = Anchor(None, WEDNESDAY, strict=True)
+    for text, found in (("on 3 march 2023", False), ("by 3 march 2023", True), ("until the end of march 2023", True)):
+        assert (find_deadline(text, 0, len(text), anchor=strict) is not None) == found, text
 
 
 def test_a_day_that_only_names_something_limits_nothing() -> None:
