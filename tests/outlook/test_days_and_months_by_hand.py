@@ -12,7 +12,7 @@ import pytest
 
 from lull.area import Area, bundled_area, load_area
 from lull.errors import ForecastError, YoungError
-from lull.outlook.coverage import DELAY_DAYS, check_age, check_reaches, goes_on_later, last_covered
+from lull.outlook.coverage import check_age, check_reaches, goes_on_later, last_covered
 from lull.schema import arrow_schema
 from lull.store import Store, Vintage, open_store
 
@@ -29,7 +29,7 @@ def test_a_month_is_over_on_the_first_day_of_the_next_also_in_december() -> None
 
 def test_the_youngest_event_of_the_month_waits_its_days_and_later_ones_do_not_count() -> None:
     young, later = date(2018, 12, 31), date(2019, 1, 2)
-    ready = young + timedelta(DELAY_DAYS)
+    ready = young + timedelta(30)
     with pytest.raises(YoungError, match=f"Ask again from {ready} on"):
         check_age([young, later], DECEMBER, today=ready - timedelta(1))
     check_age([young, later], DECEMBER, today=ready)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from lull.assess.indicators import Spec
 from lull.assess.readings import Reading, logit_gap
+from lull.disclosure import small_ones
 
 HIDDEN = 2.0
 KINDS = ("deaths", "deaths_state", "deaths_onesided", "deaths_nonstate")
@@ -103,5 +104,5 @@ def read_violence(
 
 def _masked(deaths: NDArray[np.float64]) -> NDArray[np.float64]:
     """Deaths over all months (U,): monthly counts of 1 to 4 taken as `HIDDEN`, sums to the nearest 5, 1 to 4 as 2.5."""
-    total = np.where((deaths > 0) & (deaths < 5), HIDDEN, deaths).sum(axis=1)
+    total = np.where(small_ones(deaths), HIDDEN, deaths).sum(axis=1)
     return np.asarray(np.where(total > 0, np.maximum(5 * np.round(total / 5), 2.5), 0.0))

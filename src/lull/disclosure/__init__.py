@@ -5,7 +5,7 @@ What each rule guards, where it is applied and what it leaves open is one table,
 
 from __future__ import annotations
 
-from lull.disclosure.counts import HIDDEN, SMALLEST, ends, shown, small, together
+from lull.disclosure.counts import HIDDEN, SMALLEST, ends, shown, small, small_ones, together
 from lull.disclosure.days import YOUNGEST_DAYS, old_enough
 from lull.disclosure.groups import group_of_people, refuse_series, refused_name
 from lull.disclosure.history import published_history
@@ -18,5 +18,6 @@ from lull.disclosure.texts import BLANK, Screened, screened
 __all__ = [
     "BLANK", "HIDDEN", "RULES", "SMALLEST", "YOUNGEST_DAYS", "Entered", "Mark", "Rule", "Screened", "counts_people",
     "ends", "entering", "group_of_people", "leaving", "old_enough", "passed_on", "place_names", "public_geography",
-    "published_history", "refuse_series", "refused_name", "screened", "shown", "small", "together",
+    "published_history", "refuse_series", "refused_name", "screened", "shown", "small", "small_ones",
+    "together",
 ]  # fmt: skip

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SMALLEST = 5
 HIDDEN = f"<{SMALLEST}"
@@ -15,6 +20,16 @@ def small(count: float | None) -> bool:
     (False, True, True, False, False)
     """
     return count is not None and 0 < count < SMALLEST
+
+
+def small_ones(counts: NDArray[np.floating | np.integer]) -> NDArray[np.bool_]:
+    """Which counts of an array are too small to be shown.
+
+    >>> import numpy as np
+    >>> small_ones(np.array([0, 1, 4, 5])).tolist()
+    [False, True, True, False]
+    """
+    return (counts > 0) & (counts < SMALLEST)
 
 
 def shown(count: int, *, hidden: Sequence[int] = ()) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from lull import schema
-from lull.disclosure.counts import SMALLEST, shown
+from lull.disclosure.counts import shown, small_ones
 
 
 def published_history(counts: pa.Table, parents: Mapping[str, str], *, source_id: str, known_from: date) -> pa.Table:
@@ -30,7 +30,7 @@ def published_history(counts: pa.Table, parents: Mapping[str, str], *, source_id
     deaths = np.asarray(counts.column("deaths").to_pylist(), dtype=np.int64)
     leaves = set(ids) - set(parents.values())
     inside: dict[tuple[str, date], list[int]] = {}
-    for i in np.flatnonzero((deaths > 0) & (deaths < SMALLEST)):
+    for i in np.flatnonzero(small_ones(deaths)):
         for up in _chain(ids[i], parents) if ids[i] in leaves else ():
             inside.setdefault((up, months[i]), []).append(int(deaths[i]))
     texts = [

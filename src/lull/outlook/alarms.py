@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from lull.disclosure import HIDDEN, ends, small_ones
 from lull.errors import AreaError
 from lull.forecast.world import World
 from lull.outlook.judged import least_of
@@ -65,9 +66,10 @@ def published_bounds(counts: Floats) -> tuple[NDArray[np.int64], NDArray[np.int6
     >>> [b.tolist() for b in published_bounds(np.array([[12.0, 3, 0]]))]
     [[13], [16]]
     """
-    hidden = (counts > 0) & (counts < 5)
+    hidden = small_ones(counts)
+    least, most = ends(HIDDEN)
     shown = np.where(hidden, 0, counts).sum(axis=1)
-    return (shown + hidden.sum(axis=1)).astype(np.int64), (shown + 4 * hidden.sum(axis=1)).astype(np.int64)
+    return (shown + least * hidden.sum(axis=1)).astype(np.int64), (shown + most * hidden.sum(axis=1)).astype(np.int64)
 
 
 def alarm_rows(cases: Cases, thresholds: Sequence[float] = THRESHOLDS) -> list[Tried]:

@@ -8,11 +8,10 @@ from datetime import date, timedelta
 import numpy as np
 
 from lull.area import Area
+from lull.disclosure import YOUNGEST_DAYS, old_enough
 from lull.errors import ForecastError, YoungError
 from lull.store import Store
 
-# Nobody who was near is told of by what Lull publishes while it could still serve to find them.
-DELAY_DAYS = 30
 Span = tuple[np.datetime64, np.datetime64]
 
 
@@ -81,7 +80,7 @@ def goes_on_later(store: Store, area: Area, *, on: date) -> bool:
 
 
 def check_age(days: Iterable[date], as_of: date, *, today: date) -> None:
-    """Raise `ForecastError` for a month that is not over, or whose youngest events are not `DELAY_DAYS` old yet.
+    """Raise `ForecastError` for a month that is not over, or whose youngest events are not `YOUNGEST_DAYS` old yet.
 
     `days` : last days of the events that are known.
     """
@@ -90,11 +89,12 @@ def check_age(days: Iterable[date], as_of: date, *, today: date) -> None:
         raise ForecastError(
             f"{as_of:%Y-%m} is not over on {today}, so nobody can know all of it; ask for a month before {today:%Y-%m}"
         )
-    young = [d for d in days if d < after and (today - d).days < DELAY_DAYS]
+    young = [d for d in days if d < after and not old_enough(d, today)]
     if young:
+        ready = max(young) + timedelta(YOUNGEST_DAYS)
         raise YoungError(
             f"the youngest event of {as_of:%Y-%m} is of {max(young)}; nothing is published of events that are not "
-            f"{DELAY_DAYS} days old. Ask again from {max(young) + timedelta(DELAY_DAYS)} on, or for an earlier month"
+            f"{YOUNGEST_DAYS} days old. Ask again from {ready} on, or for an earlier month"
         )
 
 

@@ -16,13 +16,14 @@ from typing import TypedDict
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lull.disclosure import HIDDEN, ends
 from lull.outlook.recent import Shown, span
 from lull.schema import ALL_GROUPS, GOES_ON, LISTS
 from lull.schema.rows import WatchRow
 from lull.schema.typed import rows_of
 from lull.schema.verification import Hits, ListHits
 
-HIDDEN = (1, 4)
+FEW = ends(HIDDEN)
 """Least and most deaths of a month that is not shown."""
 SPAN_MONTHS = 12
 """Months that the targets of the lists are about."""
@@ -42,12 +43,12 @@ class Window:
     @property
     def low(self) -> int:
         """Least deaths that can have been."""
-        return self.shown + HIDDEN[0] * self.hidden
+        return self.shown + FEW[0] * self.hidden
 
     @property
     def high(self) -> int:
         """Most deaths that can have been."""
-        return self.shown + HIDDEN[1] * self.hidden
+        return self.shown + FEW[1] * self.hidden
 
 
 def window(counts: Iterable[str]) -> Window:
@@ -73,7 +74,7 @@ def may_say(held: Window, least: int) -> bool:
         return True
     need, most = least - held.shown, least - held.shown - 1
     others = held.hidden - 1
-    return need <= HIDDEN[0] + HIDDEN[1] * others and most >= HIDDEN[1] + HIDDEN[0] * others
+    return need <= FEW[0] + FEW[1] * others and most >= FEW[1] + FEW[0] * others
 
 
 def outcome(held: Window, deaths: int, least: int, *, may: bool) -> bool | None:

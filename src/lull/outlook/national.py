@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lull.area import Area
-from lull.disclosure import shown
+from lull.disclosure import shown, small, together
 from lull.errors import ForecastError
 from lull.forecast.national import Track, fit_countries, national_tracks
 from lull.forecast.pool import Fitted
@@ -250,7 +250,7 @@ def together_shown(deaths: Counts) -> str:
     ('314-317', '313')
     """
     months = [int(n) for n in deaths]
-    return shown(sum(months), hidden=tuple(n for n in months if 0 < n < 5))
+    return shown(sum(months), hidden=tuple(n for n in months if small(n)))
 
 
 def _left_out(track: Declared, ends: np.datetime64) -> TrackInfo:
@@ -286,13 +286,10 @@ def _beside(name: str, whole: Sequence[NationalRow], recorded: Sequence[National
     said = next((r for r in whole if r["span"] == "cumulative" and r["month"] == last), None)
     if said is None:
         return None
-    known = sum(r["deaths"] or 0 for r in mine)
-    hidden = sum(r["deaths"] is None for r in mine)
-    observed = f"{known + hidden}-{known + 4 * hidden}" if hidden else shown(known)
     return {
         "track": name,
         "months": len(mine),
-        "recorded": observed,
+        "recorded": together([r["shown"] for r in mine]),
         "p10": said["p10"],
         "p50": said["p50"],
         "p90": said["p90"],

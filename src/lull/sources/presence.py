@@ -12,7 +12,7 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
-from typing import TypedDict
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -27,6 +27,9 @@ from lull.sources.dates import settle
 from lull.sources.files import Input, Raw, read_rows
 from lull.sources.meta import Meta, Parsed, Problem
 from lull.sources.unread import unread
+
+if TYPE_CHECKING:
+    from lull.schema.rows import PresenceRow
 
 META = Meta(
     source_id="presence-list",
@@ -65,23 +68,6 @@ STRANDS: dict[str, str] = {
     r"cohesion|reconcil|peace": "reconciliation",
     r"cccm|camp|return|displace|durable": "displacement",
 }
-
-
-class Row(TypedDict):
-    """A row of `presence`."""
-
-    presence_id: str
-    organisation: str | None
-    sector: str | None
-    strand: str | None
-    place_id: str
-    period_start: date
-    period_end: date
-    kind: str
-    title: str
-    url: str | None
-    source_id: str
-    known_from: date
 
 
 def parse(source: Input, *, places: Places, encoding: str = "utf-8") -> Parsed:
@@ -130,12 +116,12 @@ def _column(raw: Raw, patterns: Sequence[str]) -> str | None:
 
 def _rows(
     raw: Raw, columns: Mapping[str, str | None], places: Places, name: str
-) -> tuple[list[Row], list[int], list[Problem]]:
+) -> tuple[list[PresenceRow], list[int], list[Problem]]:
     texts = raw.table.to_pylist()
     days = [r.get(columns[k] or "") for r in texts for k in ("start", "end")]
     read = day_reader(settle([d for d in days if d and not _month(d)], raw.reading.dates, name))
     known = set(places.table["place_id"].to_pylist())
-    out: list[Row] = []
+    out: list[PresenceRow] = []
     lines: list[int] = []
     problems: list[Problem] = []
     for line, row in zip(raw.lines.to_pylist(), texts, strict=True):
@@ -158,7 +144,7 @@ def _problem(
     return Problem(name, line, column, value, str(error))
 
 
-def _present(cells: Mapping[str, str], place: str | None, read: Callable[[str], date], name: str) -> Row:
+def _present(cells: Mapping[str, str], place: str | None, read: Callable[[str], date], name: str) -> PresenceRow:
     """The row of one line; `ValueError` says what is wrong with it."""
     if not place:
         raise ValueError("not one place of this area")
@@ -190,7 +176,7 @@ def _span(start: str, end: str, read: Callable[[str], date]) -> tuple[date, date
     return begin, stop
 
 
-def _row(kind: str, place: str, period: tuple[date, date], title: str) -> Row:
+def _row(kind: str, place: str, period: tuple[date, date], title: str) -> PresenceRow:
     return {
         "presence_id": made_id("WHO", kind, place, *period, title),
         "organisation": None,
@@ -207,7 +193,7 @@ def _row(kind: str, place: str, period: tuple[date, date], title: str) -> Row:
     }
 
 
-def _lists(rows: Sequence[Row], places: Places, title: str) -> list[Row]:
+def _lists(rows: Sequence[PresenceRow], places: Places, title: str) -> list[PresenceRow]:
     """What a list covers: each place of the level above in which it names anything, for its months."""
     parents = places.parents()
     spans: dict[str, list[date]] = {}
