@@ -39,15 +39,15 @@ TEMPLATE = """{% extends "base.html" %}
 SHOW = """
 import sys
 from pathlib import Path
-from lull.publish import pages
+from lull.publish import rendering
 from lull.publish.snapshot import open_snapshot
 from lull.publish.locale import language
 from lull.publish.pages.frame import RequestContext
 
 snapshot = open_snapshot(Path(sys.argv[1]))
-assert "count" in list(pages.names(snapshot))
+assert "count" in list(rendering.names(snapshot))
 for code in snapshot.languages:
-    print(pages.page(RequestContext(snapshot, language(code), "count")))
+    print(rendering.page(RequestContext(snapshot, language(code), "count")))
 """
 
 

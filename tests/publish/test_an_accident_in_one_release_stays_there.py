@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from lull.doctor import examine
-from lull.publish import pages
+from lull.publish import rendering
 from lull.publish.app import make_app
 from lull.release_files import file_hash
 
@@ -107,7 +107,7 @@ def test_every_answer_is_dressed_and_logged_also_where_something_fails(
     def broken(_: object) -> str:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(pages, "page", broken)
+    monkeypatch.setattr(rendering, "page", broken)
     with caplog.at_level("INFO", logger="lull.web"):
         answer = visitor(area).get("/en/2019-04/index.html")
     assert answer.status_code == 500

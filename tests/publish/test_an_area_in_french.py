@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests import made_area
 
-from lull.publish import briefing, pages
+from lull.publish import briefing, rendering
 from lull.publish.app import make_app
 from lull.publish.locale import language
 from lull.publish.snapshot import Snapshot, open_snapshot
@@ -70,14 +70,14 @@ def parted(page: str) -> str:
 def test_the_whole_site_is_in_french(mali: Snapshot, site: TestClient) -> None:
     catalogue = vars(language("fr").catalog)["_catalog"]
     english = {k for k, said in catalogue.items() if isinstance(k, str) and said != k and " " in k}
-    for name in pages.names(mali):
+    for name in rendering.names(mali):
         answer = site.get(f"/fr/{mali.name}/{name}.html")
         assert answer.status_code == 200, name
         assert '<html lang="fr" dir="ltr"' in answer.text, name
         assert texts(answer.text) & english == set(), name
     front = plain(site.get(f"/fr/{mali.name}/index.html").text)
     assert "La violence continue" in front
-    whole = " ".join(site.get(f"/fr/{mali.name}/{name}.html").text for name in pages.names(mali))
+    whole = " ".join(site.get(f"/fr/{mali.name}/{name}.html").text for name in rendering.names(mali))
     assert "Région" in whole or "Cercle" in whole
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from tests.made_area import make_area, make_releases
 
-from lull.publish import pages, snapshot
+from lull.publish import rendering, snapshot
 from lull.publish.export import Chunk, export
 from lull.publish.locale import language
 from lull.publish.pages.frame import RequestContext
@@ -74,8 +74,8 @@ def test_a_page_opens_each_release_once(area: Path, monkeypatch: pytest.MonkeyPa
     names = shelf(area)
     newest = open_snapshot(area / "releases" / names[-1])
     for code in newest.languages:
-        for name in (n for n in pages.names(newest, names) if n.startswith(("changes", "index", "track"))):
-            pages.page(RequestContext(newest, language(code), name, {}, names))
+        for name in (n for n in rendering.names(newest, names) if n.startswith(("changes", "index", "track"))):
+            rendering.page(RequestContext(newest, language(code), name, {}, names))
     assert set(opened) == set(names)
     # The newest is read whole, and once more as one of the list.
     assert max(opened.values()) <= 2

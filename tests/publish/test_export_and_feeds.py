@@ -15,7 +15,7 @@ import pytest
 from tests.made_area import LANGUAGES
 
 from lull.errors import PublishError
-from lull.publish import feeds, pages
+from lull.publish import feeds, rendering
 from lull.publish.export import export
 from lull.publish.feeds.ics import fold
 from lull.publish.locale import language
@@ -38,7 +38,7 @@ def exported(site_area: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_folder_holds_every_page_of_every_release_and_language(exported: Path, snapshot: Snapshot) -> None:
     for release in ("2019-03", "2019-04"):
         for lang in LANGUAGES:
-            for name in pages.names(snapshot):
+            for name in rendering.names(snapshot):
                 assert (exported / lang / release / f"{name}.html").is_file()
 
 
@@ -139,7 +139,9 @@ def test_a_release_without_most_tables_still_has_every_page(site_area: Path, tmp
     whole = open_release(site_area / "releases" / "2019-04")
     few = {name: whole.table(name) for name in ("place", "source")}
     bare = open_snapshot(write_release(tmp_path, info=whole.info, tables=few, geography=whole.geography()).folder)
-    for name in pages.names(bare):
-        text = pages.page(pages.RequestContext(bare, language("en"), name))
+    for name in rendering.names(bare):
+        text = rendering.page(rendering.RequestContext(bare, language("en"), name))
         assert "not analysed" in text or "<h1>" in text
-    assert "This release holds no priorities." in pages.page(pages.RequestContext(bare, language("en"), "index"))
+    assert "This release holds no priorities." in rendering.page(
+        rendering.RequestContext(bare, language("en"), "index")
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.made_area import LANGUAGES, MONTHS
 
-from lull.publish import pages
+from lull.publish import rendering
 from lull.publish.briefing.content import content
 from lull.publish.briefing.reported import biases
 from lull.publish.locale import language
@@ -63,7 +63,7 @@ def test_the_table_counts_places_at_or_above_each_threshold(snapshot: Snapshot) 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_folder_has_the_table_and_no_form_that_nobody_would_answer(snapshot: Snapshot, code: str) -> None:
-    text = pages.page(RequestContext(snapshot, language(code), "index", {}, (snapshot.name,)))
+    text = rendering.page(RequestContext(snapshot, language(code), "index", {}, (snapshot.name,)))
     assert 'id="costs"' in text
     assert 'name="acting"' not in text
 
@@ -79,7 +79,7 @@ def test_the_track_record_counts_every_case_of_the_list_once(site_area: Path) ->
     for code in LANGUAGES:
         context = RequestContext(seen, language(code), "track", {}, (name,))
         found = over_time.view(context)
-        text = pages.page(context)
+        text = rendering.page(context)
         assert all(c.title in text and c.source in text for c in found.curves)
         assert found.curves
         assert found.months[0].current

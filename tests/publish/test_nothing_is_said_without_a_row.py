@@ -16,7 +16,7 @@ from lull import languages
 from lull.cli.assess import explain
 from lull.outlook.alerts import alerts_of
 from lull.outlook.run import make_outlook
-from lull.publish import pages
+from lull.publish import rendering
 from lull.publish.app import make_app
 from lull.publish.briefing import mail
 from lull.publish.briefing.content import content
@@ -83,7 +83,7 @@ def unsupported(code: str) -> list[tuple[str, re.Pattern[str]]]:
 def outputs(area: Path, snapshot: Snapshot, code: str) -> dict[str, str]:
     """All that is told of a release in a language: pages, briefings, mails, feeds, calendar, alerts, API."""
     speech, client = language(code), TestClient(make_app(area))
-    found = {name: client.get(f"/{code}/{snapshot.name}/{name}.html").text for name in pages.names(snapshot)}
+    found = {name: client.get(f"/{code}/{snapshot.name}/{name}.html").text for name in rendering.names(snapshot)}
     for scope in ("area", snapshot.units[0]["place_id"]):
         found[f"briefing {scope}"] = json.dumps(
             dataclasses.asdict(content(snapshot, speech, scope)), ensure_ascii=False

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from starlette.applications import Starlette
 
 from lull.cli import lull
-from lull.publish import before, pages, server, warm
+from lull.publish import before, rendering, server, warm
 from lull.publish.app import make_app
 from lull.publish.before import prepare
 from lull.publish.pages.frame import RequestContext
@@ -47,7 +47,9 @@ def test_what_is_made_ahead_is_what_a_reader_gets(
     assert warm.warm(area, shelf(area)) > 0
     assert reader.get("/en/latest/index.html").headers["location"] == "/en/2019-04/index.html"
 
-    monkeypatch.setattr(pages, "page", lambda context: pytest.fail(f"{context.name} was made while a reader waited"))
+    monkeypatch.setattr(
+        rendering, "page", lambda context: pytest.fail(f"{context.name} was made while a reader waited")
+    )
     assert [reader.get(p).content for p in paths] == known
     assert warm.warm(area, shelf(area)) == 0
 
@@ -70,7 +72,7 @@ def test_a_server_listens_though_pages_cannot_be_written(
 
 
 def test_a_page_that_fails_spares_the_others(site_area: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    area, real, asked = tmp_path / "area", pages.page, []
+    area, real, asked = tmp_path / "area", rendering.page, []
     shutil.copytree(site_area, area)
     shutil.rmtree(area / warm.FOLDER, ignore_errors=True)
 
@@ -80,7 +82,7 @@ def test_a_page_that_fails_spares_the_others(site_area: Path, tmp_path: Path, mo
             raise ValueError("one page")
         return real(context)
 
-    monkeypatch.setattr(pages, "page", page)
+    monkeypatch.setattr(rendering, "page", page)
     monkeypatch.setattr(before, "MOST_SECONDS", 600.0)
     made = prepare(Shelf(area))
     assert made > 0

@@ -16,7 +16,7 @@ from tests.made_area import LANGUAGES
 
 import lull
 from lull import languages
-from lull.publish import pages
+from lull.publish import rendering
 from lull.publish.locale import language, place_name
 from lull.publish.snapshot import Snapshot
 from lull.publish.style import style
@@ -87,7 +87,7 @@ def test_every_message_has_a_translation_with_the_same_places(code: str) -> None
 def test_every_page_answers_and_speaks_its_language(client: TestClient, snapshot: Snapshot, code: str) -> None:
     speech = language(code)
     english = {" ".join(m.split()) for m in messages()} - {"Lull", ", "}
-    for name in pages.names(snapshot):
+    for name in rendering.names(snapshot):
         answer = client.get(f"/{code}/{snapshot.name}/{name}.html")
         assert answer.status_code == 200, name
         page = Page(answer.text)
@@ -116,7 +116,7 @@ def test_every_link_inside_the_site_leads_somewhere(client: TestClient, snapshot
 
 
 def test_no_page_has_inline_script_or_style(client: TestClient, snapshot: Snapshot) -> None:
-    for name in pages.names(snapshot):
+    for name in rendering.names(snapshot):
         page = Page(client.get(f"/ar/{snapshot.name}/{name}.html").text)
         for tag, given in page.tags:
             assert "style" not in given, (name, tag)

@@ -10,7 +10,7 @@ from tests.made_area import LANGUAGES
 from tests.publish.test_pages_in_every_language import Page
 
 from lull import schema
-from lull.publish import pages
+from lull.publish import rendering
 from lull.publish.locale import language
 from lull.publish.pages.frame import RequestContext
 from lull.publish.snapshot import Snapshot
@@ -36,8 +36,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 def test_every_table_that_a_page_reads_is_made(snapshot: Snapshot, asked: set[str]) -> None:
     fresh = Snapshot(snapshot.release)
-    for name in pages.names(fresh):
-        pages.page(RequestContext(fresh, language("en"), name))
+    for name in rendering.names(fresh):
+        rendering.page(RequestContext(fresh, language("en"), name))
     assert {"forecast", "watch", "priority", "commitment", "claim", "observation", "name"} <= asked
     assert asked <= set(schema.TABLES)
     assert sorted(t for t in asked - SOMETIMES if not snapshot.release.has(t)) == []
@@ -51,21 +51,21 @@ def words_of(html: str) -> list[str]:
 
 @pytest.mark.parametrize("lang", [c for c in LANGUAGES if c != "en"])
 def test_at_most_one_word_in_twenty_is_latin(snapshot: Snapshot, lang: str) -> None:
-    for name in pages.names(snapshot):
-        found = words_of(pages.page(RequestContext(snapshot, language(lang), name)))
+    for name in rendering.names(snapshot):
+        found = words_of(rendering.page(RequestContext(snapshot, language(lang), name)))
         latin = [w for w in found if re.fullmatch(r"[A-Za-z'’-]{2,}", w)]
         assert len(latin) <= 0.05 * len(found), f"{lang}/{name}: {sorted(set(latin))[:12]}"
 
 
 @pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_no_page_shows_the_name_of_a_variable(snapshot: Snapshot, lang: str) -> None:
-    for name in pages.names(snapshot):
-        text = " ".join(Page(pages.page(RequestContext(snapshot, language(lang), name))).texts)
+    for name in rendering.names(snapshot):
+        text = " ".join(Page(rendering.page(RequestContext(snapshot, language(lang), name))).texts)
         assert not SOURCE_NAMES.findall(text), name
 
 
 def test_the_release_is_described_as_a_data_set(snapshot: Snapshot) -> None:
-    html = pages.page(RequestContext(snapshot, language("ckb"), "data", base="https://lull.test/"))
+    html = rendering.page(RequestContext(snapshot, language("ckb"), "data", base="https://lull.test/"))
     found = json.loads(html.split('<script type="application/ld+json">')[1].split("</script>")[0])
     assert found["@type"] == ["Dataset", "dcat:Dataset"]
     files = {f["contentUrl"] for f in found["distribution"]}

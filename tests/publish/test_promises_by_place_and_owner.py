@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.made_area import LANGUAGES
 
-from lull.publish import pages
+from lull.publish import rendering
 from lull.publish.charts import spans
 from lull.publish.locale import language
 from lull.publish.pages.frame import RequestContext
@@ -38,14 +38,14 @@ def many(snapshot: Snapshot) -> Snapshot:
 @pytest.mark.parametrize("name", ["promises", "promises-all-250", "national", "place/XX1"])
 def test_no_page_is_heavier_than_a_phone_can_load(many: Snapshot, name: str) -> None:
     kept = {k: v for k, v in many.kept.items() if k in ("commitment", "claim", "ledger")}
-    html = pages.page(RequestContext(Snapshot(many.release, kept=dict(kept)), language("ckb"), name))
+    html = rendering.page(RequestContext(Snapshot(many.release, kept=dict(kept)), language("ckb"), name))
     assert len(html.encode()) <= 150_000
     assert len(gzip.compress(html.encode())) <= 60_000
 
 
 def test_every_promise_is_on_exactly_one_page_and_links_lead_there(snapshot: Snapshot) -> None:
     names = ["promises", *(n for n in paging.page_names(snapshot) if re.fullmatch(r"promises-all-\d+", n))]
-    html = {n: pages.page(RequestContext(snapshot, language("en"), n)) for n in names}
+    html = {n: rendering.page(RequestContext(snapshot, language("en"), n)) for n in names}
     for row in snapshot.rows("commitment"):
         name, _, anchor = paging.where(snapshot, row["commitment_id"]).partition("#")
         assert [n for n in names if f'id="{anchor}"' in html[n]] == [name]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.made_area import LANGUAGES
 
-from lull.publish import pages
+from lull.publish import rendering
 from lull.publish.locale import language
 from lull.publish.pages.frame import RequestContext
 from lull.publish.snapshot import Snapshot
@@ -48,7 +48,7 @@ def test_small_counts_stay_hidden_in_chart_and_table(client: TestClient) -> None
 
 def test_a_release_without_the_track_shows_the_sum_of_places_alone(snapshot: Snapshot) -> None:
     bare = Snapshot(replace(snapshot.release, info={**snapshot.info, "tracks": []}))
-    text = pages.page(RequestContext(bare, language("en"), "national"))
+    text = rendering.page(RequestContext(bare, language("en"), "national"))
     assert 'id="sum-whole"' in text
     assert 'id="track-' not in text
     assert "series count by rules" not in text

@@ -14,6 +14,7 @@ from lull.assess.questions import Question, load_questions
 from lull.disclosure import refuse_series
 from lull.errors import AssessError, DisclosureError
 from lull.schema import POPULATION_GROUPS, STRANDS
+from lull.schema.kinds import same_people
 from lull.settings import AssessSettings, read_settings
 from lull.settings.lines import line_numbers, line_of
 from lull.settings.read import hint
@@ -54,6 +55,16 @@ class Indicator:
     bias: str
 
 
+def series_and_group(measure: str) -> tuple[tuple[str, ...], str]:
+    """The series that a measure needs, and the population group that they must be about, "" for everyone.
+
+    >>> series_and_group("open/closed@returnees"), series_and_group("hours")
+    ((('open', 'closed'), 'returnees'), (('hours',), ''))
+    """
+    series, _, group = measure.partition("@")
+    return tuple(series.split("/")), group
+
+
 @dataclass(frozen=True)
 class Measure:
     """One way to measure an indicator: unit, fixed goalposts (`target` is gap 0, `worst` is gap 1) and their sources.
@@ -80,12 +91,12 @@ class Measure:
     @property
     def terms(self) -> tuple[str, ...]:
         """Names of the observed series."""
-        return tuple(self.id.partition("@")[0].split("/"))
+        return series_and_group(self.id)[0]
 
     @property
     def population_group(self) -> str:
         """Whom the values must be about; empty for everyone."""
-        return self.id.partition("@")[2]
+        return series_and_group(self.id)[1]
 
     def about(self, group: str | None) -> bool:
         """Whether values about a population group are values of this measure.
@@ -94,7 +105,7 @@ class Measure:
         >>> hours.about("returnees"), hours.about("displaced"), hours.about(None)
         (True, False, False)
         """
-        return (group or "everyone") == (self.population_group or "everyone")
+        return same_people(group, self.population_group)
 
     def gap(self, value: float) -> float:
         """Gap of a value in `unit`: 0 at or beyond the target, 1 at or beyond the worst goalpost.

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 from lull.area import Area
+from lull.assess.indicators import series_and_group
 from lull.errors import AreaError
 from lull.languages import pick, source
 from lull.outlook.groups import GroupMade, groups_described
 from lull.outlook.known import Known
 from lull.outlook.made import METHOD_VERSION, Made
 from lull.outlook.national import National
-from lull.schema.release import IndicatorInfo, PopulationInfo, RelapseInfo, ReleaseInfo
+from lull.schema.release import IndicatorInfo, MeasureInfo, PopulationInfo, RelapseInfo, ReleaseInfo
 from lull.schema.rows import SourceRow
 from lull.schema.typed import rows_of
 from lull.settings.area import RelapseRule
@@ -105,11 +106,22 @@ def _indicator(row: Mapping[str, str], posts: list[dict[str, str]], languages: S
         "names": {code: row[f"name_{code}"] for code in languages if row.get(f"name_{code}")},
         "bias": row["bias"],
         "series": [m["measure"] for m in posts],
+        "measures": [_measure(m) for m in posts],
     }
     if row["weight"]:
         made["weight"] = float(row["weight"])
     if post.get("target"):
         made["target"] = float(post["target"])
     if post.get("worst"):
+        made["worst"] = float(post["worst"])
+    return made
+
+
+def _measure(post: Mapping[str, str]) -> MeasureInfo:
+    series, group = series_and_group(post["measure"])
+    made: MeasureInfo = {"series": list(series), "group": group, "unit": post["unit"]}
+    if post["target"]:
+        made["target"] = float(post["target"])
+    if post["worst"]:
         made["worst"] = float(post["worst"])
     return made

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from lull.errors import LullError
 from lull.languages import nearest
-from lull.publish import files, pages
+from lull.publish import files, rendering
 from lull.publish.answers import packed, sent, tagged
 from lull.publish.api.app import make_api
 from lull.publish.api.guide import guide
@@ -177,12 +177,12 @@ async def _made(shelf: Shelf, context: RequestContext) -> Made:
 def _ahead_or_now(shelf: Shelf, context: RequestContext) -> tuple[Made, bool]:
     """A page that was made ahead, else made now; and whether it may be kept."""
     if context.query:
-        return packed(pages.page(context).encode(), level=2), True
+        return packed(rendering.page(context).encode(), level=2), True
     if context.speech.digits == "latn":
         found = shelf.ahead(context.snapshot.name, context.speech.code, context.name)
         if found is not None:
             return tagged(found[0]), found[1]
-    return packed(pages.page(context).encode()), True
+    return packed(rendering.page(context).encode()), True
 
 
 async def _package(request: Request) -> Response:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from lull.publish import pages
+from lull.publish import rendering
 from lull.publish.locale import language
 from lull.publish.pages.frame import RequestContext
 from lull.publish.shelf import Shelf
@@ -72,7 +72,7 @@ def _contexts(shelf: Shelf, names: tuple[str, ...], release: str) -> Iterator[Re
 def _made(shelf: Shelf, names: tuple[str, ...], context: RequestContext) -> bool:
     """Make a page; whether it is kept and was not there."""
     if context.query:
-        pages.page(context)
+        rendering.page(context)
         return False
     return make(shelf.folder, shelf.keys(names)[context.snapshot.name], context)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lull.errors import PublishError
 from lull.locks import writer_lock
-from lull.publish import briefing, feeds, files, links, pages, pictures, sitefiles
+from lull.publish import briefing, feeds, files, links, pictures, rendering, sitefiles
 from lull.publish.app import STATIC
 from lull.publish.folder import link_file, link_tree, replaced, write_inside
 from lull.publish.locale import LOCALES, language
@@ -209,7 +209,9 @@ def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], ful
     for release in (n for n in kept if n not in same):
         snapshot = open_snapshot(area_folder / "releases" / release)
         short = bool(full) and release != full
-        names = tuple(n for n in pages.names(snapshot, kept[: kept.index(release) + 2]) if not short or every_month(n))
+        names = tuple(
+            n for n in rendering.names(snapshot, kept[: kept.index(release) + 2]) if not short or every_month(n)
+        )
         held = tuple(_data(snapshot, full))
         yield from (Chunk(release, "", "data", held[start : start + 40]) for start in range(0, len(held), 40))
         for lang in snapshot.languages:
@@ -269,7 +271,7 @@ def _make_pages(site: _Site, chunk: Chunk, snapshot: Snapshot) -> None:
         briefed = name.rpartition("place/")[2] in papers
         kinds = {"briefed": briefed, "mailed": site.held is None}
         context = RequestContext(snapshot, speech, name, {}, releases, base=site.base, **kinds)
-        html = pages.page(context)
+        html = rendering.page(context)
         write_inside(site.aside, context.path, (mended(html, context.path, held) if held else html).encode())
 
 

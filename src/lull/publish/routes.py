@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from lull.publish import briefing, feeds, pages, pictures, sitefiles
+from lull.publish import briefing, feeds, pictures, rendering, sitefiles
 from lull.publish.answers import packed, sent
 from lull.publish.headers import POLICY
 from lull.publish.locale import LOCALES, language
@@ -111,7 +111,9 @@ async def embed(request: Request) -> Response:
     if lang not in LOCALES:
         raise HTTPException(404)
     snapshot = request.app.state.shelf.take(release)
-    text = await run_in_threadpool(pages.embedded, RequestContext(snapshot, language(lang), "index", live=True), name)
+    text = await run_in_threadpool(
+        rendering.embedded, RequestContext(snapshot, language(lang), "index", live=True), name
+    )
     allowed = " ".join(request.app.state.frames) or "'none'"
     policy = POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {allowed}")
     return Response(text, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from lull.publish import links, pages
+from lull.publish import links, rendering
 from lull.publish.locale import Language
 from lull.publish.pages import watchlists
 from lull.publish.pages.frame import RequestContext, area_name
@@ -31,7 +31,7 @@ def sitemap(snapshot: Snapshot, base: str) -> bytes:
     """The pages of the newest release in every language, each with its translations."""
     offered = snapshot.languages
     lines = []
-    for name in pages.names(snapshot):
+    for name in rendering.names(snapshot):
         at = {code: escape(base + links.page(code, snapshot.name, name)) for code in offered}
         twins = "".join(f'<xhtml:link rel="alternate" hreflang="{code}" href="{at[code]}"/>' for code in offered)
         lines += [f"<url><loc>{at[code]}</loc>{twins}</url>" for code in offered]

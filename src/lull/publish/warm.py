@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from lull.publish import pages
+from lull.publish import rendering
 from lull.publish.locale import language
 from lull.publish.pages.frame import RequestContext
 from lull.publish.remade import keys
@@ -99,7 +99,7 @@ def make(area_folder: Path, key: str, context: RequestContext) -> bool:
         return False
     to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = to.with_suffix(f".{os.getpid()}")
-    aside.write_bytes(gzip.compress(pages.page(context).encode(), 6, mtime=0))
+    aside.write_bytes(gzip.compress(rendering.page(context).encode(), 6, mtime=0))
     aside.replace(to)
     return True
 
@@ -110,7 +110,9 @@ def contexts(
     """All pages of a release, most asked first and each in all languages; `most` leaves out those asked less."""
     snapshot = open_snapshot(area_folder / "releases" / release)
     listed = {r["unit_id"] for r in snapshot.rows("watch")}
-    ranked = sorted((n, at, name) for at, name in enumerate(pages.names(snapshot)) if (n := _turn(name, listed)) < most)
+    ranked = sorted(
+        (n, at, name) for at, name in enumerate(rendering.names(snapshot)) if (n := _turn(name, listed)) < most
+    )
     around, base, mails = shown(names, release), served.base, served.mails
     for _, _, name in ranked:
         for lang in snapshot.languages:

@@ -23,10 +23,20 @@ POPULATION_GROUPS = (
     "returnees",
     "residents",
 )
+EVERYONE = POPULATION_GROUPS[0]
 # Strands that rest on recorded violence alone: no conditions beside a risk that is made of the same.
 VIOLENCE = ("security",)
 TIERS = ("step_up_first", "watch", "lower_risk")
 ACTIVITIES = ("zero", "sporadic", "active", "high")
+
+
+def same_people(one: str | None, other: str | None) -> bool:
+    """Whether two values are about the same population group; without one they are about everyone.
+
+    >>> same_people(None, "everyone"), same_people("returnees", "displaced")
+    (True, False)
+    """
+    return (one or EVERYONE) == (other or EVERYONE)
 
 
 @dataclass(frozen=True)

@@ -58,8 +58,21 @@ class GroupInfo(TypedDict):
     comeback: bool
 
 
+class MeasureInfo(TypedDict):
+    """One way to measure an indicator: the series it needs, whom they are about ("" for everyone), unit and goalposts."""
+
+    series: list[str]
+    group: str
+    unit: str
+    target: NotRequired[float]
+    worst: NotRequired[float]
+
+
 class IndicatorInfo(TypedDict):
-    """One indicator: names by language, its caveat, and of its first measure unit and goalposts."""
+    """One indicator: names by language, its caveat, its measures, and of the first measure unit and goalposts.
+
+    `measures` is absent in releases of earlier versions.
+    """
 
     id: str
     strand: str
@@ -68,6 +81,7 @@ class IndicatorInfo(TypedDict):
     names: Names
     bias: str
     series: list[str]
+    measures: NotRequired[list[MeasureInfo]]
     weight: NotRequired[float]
     target: NotRequired[float]
     worst: NotRequired[float]

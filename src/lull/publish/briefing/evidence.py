@@ -8,9 +8,8 @@ from datetime import date
 from lull.publish import words
 from lull.publish.locale import Language, isolated_plain, plain
 from lull.publish.pages import district
-from lull.publish.pages.frame import RequestContext, indicator_name, indicators
+from lull.publish.pages.frame import RequestContext, indicator_name, indicators, standard
 from lull.publish.snapshot import Snapshot
-from lull.schema.release import IndicatorInfo
 from lull.schema.rows import ContributionRow, StrandRow
 
 _KNOWN = ("observed", "own_past", "above")
@@ -65,6 +64,7 @@ class _Reading:
     unit: str
     month: date | None
     level: int
+    target: float | None
 
 
 def _reading(snapshot: Snapshot, strand: StrandRow | None, part: ContributionRow) -> _Reading | None:
@@ -78,27 +78,22 @@ def _reading(snapshot: Snapshot, strand: StrandRow | None, part: ContributionRow
         exact = [o for o in stated if o["value"] == part["value"]]
         seen = max(exact or stated, key=lambda o: o["period_end"])
         value = str(seen["shown"]) if seen["value"] is None else seen["value"]
-        return _Reading(value, seen["unit"], seen["period_end"], seen["evidence_level"])
-    defined = _defined(snapshot, part)
+        target = standard(snapshot, part["indicator"], seen)
+        return _Reading(value, seen["unit"], seen["period_end"], seen["evidence_level"], target)
+    defined = indicators(snapshot).get(part["indicator"])
     unit = defined["unit"] if defined else ""
-    if part["value"] is None or unit != "months":
+    if defined is None or part["value"] is None or unit != "months":
         return None
     latest, level = (strand["latest"], strand["evidence_level"]) if strand else (None, 0)
-    return _Reading(part["value"], unit, latest, level)
-
-
-def _defined(snapshot: Snapshot, part: ContributionRow) -> IndicatorInfo | None:
-    return indicators(snapshot).get(part["indicator"])
+    return _Reading(part["value"], unit, latest, level, defined.get("target"))
 
 
 def _cells(context: RequestContext, part: ContributionRow, reading: _Reading) -> tuple[str, ...]:
-    speech, defined = context.speech, _defined(context.snapshot, part)
-    # A value in another unit than the standard's (people displaced, not per cent) stands without one.
-    target = defined.get("target") if defined and defined["unit"] == reading.unit else None
+    speech = context.speech
     return (
         plain(indicator_name(context, part["indicator"])),
         _quantity(speech, reading.value, reading.unit),
-        "–" if target is None else _number(speech, target),
+        "–" if reading.target is None else _number(speech, reading.target),
         isolated_plain(speech.number(part["gap"], 2)),
         words.say(speech, words.BASES, part["basis"]),
         speech.month(reading.month, short=True),

@@ -19,7 +19,9 @@ from lull.publish import links, words
 from lull.publish.locale import LOCALES, N_, Language, isolated, language, place_name
 from lull.publish.snapshot import Snapshot
 from lull.publish.style import style
+from lull.schema.kinds import same_people
 from lull.schema.release import IndicatorInfo
+from lull.schema.rows import ObservationRow
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -305,6 +307,19 @@ def release_month(name: str) -> date:
 def indicators(snapshot: Snapshot) -> dict[str, IndicatorInfo]:
     """Definitions of the indicators in the release, by id."""
     return snapshot.once("indicators", lambda: {i["id"]: i for i in snapshot.info.get("indicators") or ()})
+
+
+def standard(snapshot: Snapshot, code: str, row: ObservationRow) -> float | None:
+    """The standard that a value of an indicator is held against: that of the measure which reads this very series.
+
+    None where the value stands for another unit or group than any measure, or the release does not say.
+    """
+    defined = indicators(snapshot).get(code)
+    for measure in defined.get("measures", ()) if defined else ():
+        same = same_people(row["population_group"], measure["group"]) and row["unit"] == measure["unit"]
+        if same and row["indicator"] in measure["series"]:
+            return measure.get("target")
+    return None
 
 
 def _by_series(snapshot: Snapshot) -> dict[str, IndicatorInfo]:

@@ -12,13 +12,14 @@ from markupsafe import Markup
 from lull.languages import pick
 from lull.publish import words
 from lull.publish.charts import marks
-from lull.publish.pages.frame import RequestContext, indicator_name, indicators
+from lull.publish.pages.frame import RequestContext, indicator_name, indicators, standard, unit_text
 from lull.publish.snapshot import Snapshot, first_of
 from lull.publish.statements import say
 from lull.publish.views.rows import ASKED
 from lull.schema.rows import ObservationRow, PriorityRow
 
 MOST = 8
+Series = tuple[str, str | None]
 _COUNTED_DEATHS = "deaths_12m_per_100k"
 
 
@@ -60,9 +61,9 @@ def view(context: RequestContext, place_id: str) -> Conditions:
 
 def _view(context: RequestContext, place_id: str) -> Conditions:
     snapshot, speech = context.snapshot, context.speech
-    held = _newest(snapshot, place_id)
+    held = newest(snapshot, place_id)
     middles = _middles(snapshot)
-    values = [_value(context, code, row, middles.get(code)) for code, row in held]
+    values = [_value(context, code, row, middles.get(_series(row))) for code, row in held]
     row = first_of(snapshot.by("priority", "unit_id").get(place_id))
     dark = [s for s in ASKED if row and s in (row["strands_unknown"] or ())]
     return Conditions(
@@ -72,7 +73,7 @@ def _view(context: RequestContext, place_id: str) -> Conditions:
         "" if values else say("conditions.nothing", speech) or "",
         say("conditions.ask", speech, questions=questions(context, row) if row else []) or "",
         max((o["period_end"] for _, o in held), default=None),
-        any(middles.get(code) is not None for code, _ in held),
+        any(_series(row) in middles for _, row in held),
     )
 
 
@@ -86,7 +87,7 @@ def questions(context: RequestContext, row: PriorityRow) -> list[str]:
     return [str(indicator_name(context, code).striptags())] if code else []
 
 
-def _newest(snapshot: Snapshot, place_id: str) -> list[tuple[str, ObservationRow]]:
+def newest(snapshot: Snapshot, place_id: str) -> list[tuple[str, ObservationRow]]:
     """Newest observation behind each indicator that rests on a value from here, subjects in their order."""
     by_id = {o["obs_id"]: o for o in snapshot.by("observation", "place_id").get(place_id, ())}
     units = {i: d["unit"] for i, d in indicators(snapshot).items()}
@@ -100,18 +101,23 @@ def _newest(snapshot: Snapshot, place_id: str) -> list[tuple[str, ObservationRow
     return [(row["indicator"], observation) for row, observation in found]
 
 
-def _middles(snapshot: Snapshot) -> dict[str, float]:
-    """Middle over all places of each indicator given in per cent, where at least five were measured."""
+def _series(row: ObservationRow) -> Series:
+    """What a value is of, and of whom: values of other series are not compared with it."""
+    return row["indicator"], row["population_group"]
+
+
+def _middles(snapshot: Snapshot) -> dict[Series, float]:
+    """Middle over all places of each series given in per cent, where at least five were measured."""
     return snapshot.once("middles", lambda: _middle_values(snapshot))
 
 
-def _middle_values(snapshot: Snapshot) -> dict[str, float]:
-    values: dict[str, list[float]] = {}
+def _middle_values(snapshot: Snapshot) -> dict[Series, float]:
+    values: dict[Series, list[float]] = {}
     for place in snapshot.unit_ids:
-        for code, row in _newest(snapshot, place):
+        for _, row in newest(snapshot, place):
             if row["unit"] == "percent":
-                values.setdefault(code, []).append(row["value"])
-    return {code: median(v) for code, v in values.items() if len(v) >= 5}
+                values.setdefault(_series(row), []).append(row["value"])
+    return {series: median(v) for series, v in values.items() if len(v) >= 5}
 
 
 def _value(context: RequestContext, code: str, row: ObservationRow, middle: float | None) -> Value:
@@ -126,9 +132,9 @@ def _value(context: RequestContext, code: str, row: ObservationRow, middle: floa
     if low is not None and high is not None:
         between = speech.percents(low / 100, min(high, 99.9) / 100) if share else speech.low_high(low, high)
     defined = indicators(context.snapshot).get(code)
-    standard = defined.get("target") if defined else None
+    post = standard(context.snapshot, code, row)
     return Value(
-        indicator_name(context, code),
+        _label(context, code, row),
         words.say(speech, words.STRANDS, row["strand"]),
         shown,
         mark,
@@ -137,14 +143,18 @@ def _value(context: RequestContext, code: str, row: ObservationRow, middle: floa
         _when(context, row),
         row["publisher"] or "",
         row["url"] or "",
-        _amount(context, standard, defined["unit"]) if defined and standard is not None else "",
+        "" if post is None else speech.percent(post / 100) if share else _amount(context, post, row["unit"]),
         defined["bias"] if defined else "",
     )
 
 
-def _amount(context: RequestContext, value: float, unit: str) -> str:
-    from lull.publish.pages.frame import unit_text
+def _label(context: RequestContext, code: str, row: ObservationRow) -> Markup:
+    """Name of the series that was measured, where it has one; else of the indicator, which may rest on several."""
+    named = context.snapshot.translated(row["indicator"], context.speech.code) != row["indicator"]
+    return indicator_name(context, row["indicator"] if named else code)
 
+
+def _amount(context: RequestContext, value: float, unit: str) -> str:
     number = context.speech.number(value, 0 if float(value).is_integer() or abs(value) >= 100 else 1)
     return unit_text(context.speech, number, value, unit)
 
