@@ -10,8 +10,8 @@ import pytest
 from lull import languages
 from lull.publish.briefing.content import content
 from lull.publish.locale import language
-from lull.publish.pages import names, page
 from lull.publish.pages.frame import RequestContext
+from lull.publish.rendering import names, page
 from lull.publish.snapshot import Snapshot
 from lull.publish.views import choices, comeback, flat, outlook
 
