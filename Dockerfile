@@ -23,6 +23,6 @@ WORKDIR /area
 VOLUME /area
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=3s CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/ready', timeout=2)"]
+HEALTHCHECK --interval=30s --timeout=3s --start-period=60s CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/ready', timeout=2)"]
 # Name the proxy in front: -e LULL_TRUSTED_PROXIES=10.0.0.2
 CMD ["lull", "serve", "--host", "0.0.0.0", "--port", "8000"]

@@ -8,6 +8,7 @@ what did not answer 200, and the memory of the server with its helper.
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import socket
 import subprocess
@@ -81,23 +82,32 @@ def memory(pid: int) -> float:
     return held / 1024
 
 
+def spent(pid: int) -> float:
+    """Seconds of CPU that a process used, without its children."""
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def soak(area: Path, rate: int, seconds: float) -> None:
     """Serve, ask, write, and print."""
     with socket.socket() as spot:
         spot.bind(("127.0.0.1", 0))
         port = spot.getsockname()[1]
     command = [sys.executable, "-m", "lull.cli", "serve", "--area", str(area), "--port", str(port)]
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    server, begun = subprocess.Popen(command, stderr=subprocess.DEVNULL), time.perf_counter()
     told: list[tuple[float, float, int]] = []
     try:
-        for _ in range(600):
+        for _ in range(6000):
             with socket.socket() as spot:
                 if not spot.connect_ex(("127.0.0.1", port)):
                     break
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.02)
+        opened, before = time.perf_counter() - begun, spent(server.pid)
+        print(f"open after {opened:.1f} s; {before:.1f} s of CPU, {memory(server.pid):.0f} MiB", flush=True)
         base = f"http://127.0.0.1:{port}"
         await asyncio.gather(readers(base, paths_of(area), rate, seconds, told), writers(area, seconds / 3))
         print(f"memory of server and helper: {memory(server.pid):.0f} MiB after {len(told):,} requests")
+        print(f"CPU of the server: {(spent(server.pid) - before) / len(told) * 1000:.1f} ms a request")
     finally:
         server.terminate()
         server.wait(30)

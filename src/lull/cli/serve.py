@@ -69,14 +69,25 @@ class Asked(TypedDict):
     metavar="ADDRESS",
     help="Address or block of a proxy in front, whose X-Forwarded-For and -Proto are believed; may be repeated.",
 )
+@click.option(
+    "--ahead",
+    type=click.FloatRange(0),
+    default=20.0,
+    show_default=True,
+    envvar="LULL_AHEAD",
+    metavar="SECONDS",
+    help="How long pages that are not made yet may be made before the site is open; a start finds them made later.",
+)
 @area_option
-def serve(port: int, host: str, area: Path, proxies: tuple[str, ...], **asked: Unpack[Asked]) -> None:
-    """Serve the site at http://HOST:PORT until stopped with Ctrl-C."""
+def serve(port: int, host: str, area: Path, proxies: tuple[str, ...], ahead: float, **asked: Unpack[Asked]) -> None:
+    """Serve the site at http://HOST:PORT until stopped with Ctrl-C.
+
+    The first start of a release or of a new version makes its pages, for some seconds, and then opens the site.
+    """
     from lull.cli.web_review import review_desk
     from lull.publish.server import serve as run
 
     provider, mails = _provider(asked, here=f"http://{host}:{port}"), _mails(area, asked)
-    click.echo(f"Open http://{host}:{port}/ (stop with Ctrl-C)", err=True)
     run(
         area,
         host=host,
@@ -86,6 +97,8 @@ def serve(port: int, host: str, area: Path, proxies: tuple[str, ...], **asked: U
         mails=mails,
         proxies=proxies,
         site_url=asked["site_url"] or "",
+        ahead_seconds=ahead,
+        listening=lambda: click.echo(f"Open http://{host}:{port}/ (stop with Ctrl-C)", err=True),
     )
 
 

@@ -146,7 +146,7 @@ async def _page(request: Request) -> Response:
     if lang not in snapshot.languages:
         raise HTTPException(404)
     kind, _, rest = name.partition("/")
-    if rest in snapshot.places and kind in snapshot.info.get("levels", {}):
+    if kind in snapshot.info.get("levels", {}) and rest in snapshot.places:
         # Addresses named the level of a place once.
         return RedirectResponse(f"/{lang}/{release}/place/{rest}.html", 301)
     digits = request.query_params.get("digits", request.cookies.get("digits", "latn"))

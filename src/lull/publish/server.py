@@ -1,10 +1,15 @@
-"""Run the site: one process, a graceful stop, log lines as JSON without personal data."""
+"""Run the site: one process, a graceful stop, log lines as JSON without personal data.
+
+A server listens once the pages that readers open first are made, and tells systemd then that it is ready.
+"""
 
 from __future__ import annotations
 
 import logging
+import os
+import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -12,10 +17,11 @@ import uvicorn
 from lull.area import load_area
 from lull.publish import warm
 from lull.publish.app import make_app
-from lull.publish.before import at_leisure, prepare
+from lull.publish.before import MOST_SECONDS, prepare
 from lull.publish.desk.oidc import Provider
 from lull.publish.desk.records import ReviewDesk
 from lull.publish.desk.routes import desk_routes
+from lull.publish.keeper import keep
 from lull.publish.notify.subscription import Mails
 from lull.publish.patience import patient
 from lull.publish.proxies import networks
@@ -31,12 +37,15 @@ def serve(  # noqa: PLR0913
     mails: Mails | None = None,
     proxies: Sequence[str] = (),
     site_url: str = "",
+    ahead_seconds: float = MOST_SECONDS,
+    listening: Callable[[], object] = lambda: None,
 ) -> None:
     """Serve until asked to stop; requests under way get ten seconds to end.
 
     `review` brings the queue of coded records, `provider` sign-in by an organisation's account service, `mails` alerts
     by e-mail; `proxies` are the addresses of proxies whose word is taken on who asks; `site_url` is the address of the
-    site where it is another than that in the settings.
+    site where it is another than that in the settings; pages are made for `ahead_seconds` at most before the server
+    listens, and `listening` is called then.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
@@ -47,9 +56,7 @@ def serve(  # noqa: PLR0913
     site = load_area(area_folder).settings.site
     served = warm.Served(mails is not None, address(site_url or site.base_url))
     app = make_app(area_folder, more=more, proxies=believed, mails=served.mails, frames=site.frames, base=served.base)
-    prepare(app.state.shelf)
-    app.state.shelf.seen["warmed"] = warm.start(Path(area_folder), served).pid
-    at_leisure(app.state.shelf)
+    keep(app.state.shelf, prepare(app.state.shelf, seconds=ahead_seconds))
     config = uvicorn.Config(
         app,
         http=patient(exempt=believed),
@@ -65,7 +72,39 @@ def serve(  # noqa: PLR0913
         limit_concurrency=400,
         h11_max_incomplete_event_size=16 * 1024,
     )
-    uvicorn.Server(config).run()
+    Announced(config, listening).run()
+
+
+class Announced(uvicorn.Server):
+    """A server that says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, listening: Callable[[], object]) -> None:
+        super().__init__(config)
+        self.listening = listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self.listening()
+            tell_systemd("READY=1")
+
+
+def tell_systemd(state: str) -> bool:
+    """Tell the service manager a state, where one asks for it; whether it was told.
+
+    See sd_notify(3): a datagram to the socket that `NOTIFY_SOCKET` names.
+    """
+    name = os.environ.get("NOTIFY_SOCKET", "")
+    if not name.startswith(("/", "@")):
+        return False
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        try:
+            line.sendto(state.encode(), "\0" + name[1:] if name.startswith("@") else name)
+        except OSError as error:
+            logging.getLogger("lull.web").warning("systemd cannot be told that the server listens: %s", error)
+            return False
+    return True
 
 
 def address(given: str) -> str:

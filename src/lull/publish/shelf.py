@@ -33,17 +33,30 @@ class Shelf:
     lock: Lock = field(default_factory=Lock, repr=False)
 
     def names(self) -> tuple[str, ...]:
-        """Names of the whole releases, oldest first; looked up again when the folder or a file of it changed."""
+        """Names of the whole releases, oldest first; looked up again when the folder or a file of it changed.
+
+        Where somebody keeps the shelf (`lull.publish.keeper`) a request does not look: it gets the last whole list.
+        """
+        names = self.seen.get("names") if self.seen.get("watched") else self._names()
+        assert isinstance(names, tuple)
+        return names
+
+    def _names(self) -> tuple[str, ...]:
         stamp = _changed(self.folder / "releases")
         with self.lock:
             known, names = self.seen.get("stamp"), self.seen.get("names")
-        if known != stamp or names is None:
+        if known != stamp or not isinstance(names, tuple):
             # Outside the lock: readers meanwhile get the last whole list.
             names = shelf(self.folder)
             with self.lock:
                 self.seen.update(stamp=stamp, names=names)
-        assert isinstance(names, tuple)
         return names
+
+    def refresh(self) -> tuple[object, ...]:
+        """Look at the folder anew; what differs once a release or an outcome came or went."""
+        names = self._names()
+        self._keys(names)
+        return made_of(self.folder, names)
 
     def newest(self) -> str:
         """The release that readers get first: the newest whose pages are made, while one makes them ahead."""
@@ -53,12 +66,23 @@ class Shelf:
         known = str(self.seen.setdefault("newest", names[-1]))
         came = self.seen.setdefault(("came", names[-1]), time.monotonic())
         late = isinstance(came, float) and time.monotonic() - came > PATIENCE_SECONDS
-        if known not in names or late or ready(self.folder, self.keys(names)[names[-1]]):
+        if known not in names or late or self._complete(names):
             self.seen["newest"] = known = names[-1]
         return known
 
+    def _complete(self, names: tuple[str, ...]) -> bool:
+        """Whether readers of the newest release need not wait: its pages are made, its first questions answered."""
+        if self.seen.get("watched"):
+            return self.seen.get("answered") == names[-1]
+        return ready(self.folder, self.keys(names)[names[-1]])
+
     def keys(self, names: tuple[str, ...]) -> Mapping[str, str]:
         """What the pages of each release are made of, in short; worked out once for each state of the shelf."""
+        found = self.seen.get("keys") if self.seen.get("watched") else self._keys(names)
+        assert isinstance(found, dict)
+        return found
+
+    def _keys(self, names: tuple[str, ...]) -> Mapping[str, str]:
         state = made_of(self.folder, names)
         if self.seen.get("keyed") != state:
             before = self.seen.get("keys", {})

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 
-from lull.publish.snapshot import Rows, Snapshot
+from lull.publish.outcome import Rows
+from lull.publish.snapshot import Snapshot
 
 Spans = Mapping[str, tuple[int, int]]
 

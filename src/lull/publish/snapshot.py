@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,29 +11,25 @@ from typing import TypeVar, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from lull import languages
 from lull.area import load_area
 from lull.errors import DamagedError, EarlierError, PublishError
 from lull.places import Name, spoken
 from lull.publish.earlier import not_understood
-from lull.release_files import INFO, in_field_names
+from lull.publish.outcome import Row, Rows, Verification
+from lull.release_files import INFO
 from lull.releases import Release, open_release, release_faults, release_names
 from lull.schema.release import Geography, ReleaseInfo
 from lull.schema.rows import TABLE_OF, PlaceRow
 from lull.schema.rows.named import RowsBy, RowsOf, RowsOfGroup
 from lull.schema.typed import rows_of
-from lull.schema.verification import CheckSummary, VerificationRows
 from lull.settings.area import RelapseRule
 
 ALL = "all"
 KIND_OF = {name: kind for kind, name in TABLE_OF.items()}
 GROUPS = ("group", "group_draws")
 """Tables about groups as such, read whole."""
-
-Row = dict[str, object]
-Rows = tuple[Row, ...]
 
 
 class Place(PlaceRow):
@@ -239,71 +233,11 @@ class Snapshot:
     @cached_property
     def verification(self) -> Verification:
         """What came after, or an empty one."""
-        return read_verification(self.release.folder.parents[1] / "verification" / self.name)
+        return Verification(self.release.folder.parents[1] / "verification" / self.name)
 
 
-@dataclass(frozen=True)
-class Verification:
-    """How a release fared: everything that used months after its origin, kept outside the release."""
-
-    folder: Path
-    kept: dict[str, Rows] = field(default_factory=dict, repr=False)
-
-    @cached_property
-    def summary(self) -> CheckSummary | None:
-        """What `summary.json` says; None where nothing after the release is known."""
-        path = self.folder / "summary.json"
-        if not path.is_file():
-            return None
-        return cast(CheckSummary, json.loads(path.read_text("utf-8"), object_hook=in_field_names))
-
-    @property
-    def rows(self) -> VerificationRows:
-        """Rows of one table, or none."""
-        return cast(VerificationRows, self._rows)
-
-    def _rows(self, table: str) -> Rows:
-        if table not in self.kept:
-            self.kept[table] = _read(self.folder / table)
-        return self.kept[table]
-
-
-def read_verification(folder: Path) -> Verification:
-    """Open a verification folder; absent files read as empty.
-
-    >>> read_verification(Path("no-such-folder")).rows("skill")
-    ()
-    """
-    return Verification(folder)
-
-
-def _read(stem: Path) -> Rows:
-    binary, text = stem.with_suffix(".parquet"), stem.with_suffix(".csv")
-    if binary.is_file():
-        return tuple(in_field_names(row) for row in pq.read_table(binary).to_pylist())
-    if not text.is_file():
-        return ()
-    with text.open(encoding="utf-8", newline="") as lines:
-        return tuple(_typed(row) for row in csv.DictReader(lines))
-
-
-def _typed(row: Mapping[str, str]) -> Row:
-    return in_field_names({key: _value(value) for key, value in row.items()})
-
-
-def _value(text: str) -> object:
-    if text == "":
-        return None
-    if text in ("true", "false", "True", "False"):
-        return text.lower() == "true"
-    try:
-        return float(text) if any(c in text for c in ".eE") else int(text)
-    except ValueError:
-        return text
-
-
-# The rows of a release take some ten megabytes once read.
-@lru_cache(maxsize=6)
+# The rows of a release like the bundled one take some 40 MB once all its pages are made.
+@lru_cache(maxsize=4)
 def _opened(folder: Path, stamp: float) -> Snapshot:
     return Snapshot(open_release(folder))
 
@@ -319,6 +253,11 @@ def open_snapshot(folder: Path) -> Snapshot:
     folder = Path(folder).resolve()
     later = folder.parents[1] / "verification" / folder.name
     return _opened(folder, later.stat().st_mtime if later.is_dir() else 0.0)
+
+
+def forget() -> None:
+    """Let go of the releases that are open; what others hold of them stays theirs."""
+    _opened.cache_clear()
 
 
 @lru_cache(maxsize=64)

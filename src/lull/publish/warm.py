@@ -1,4 +1,4 @@
-"""Pages made ahead: a process of low priority renders the newest releases into a folder that the server reads from."""
+"""Pages made ahead: releases rendered into a folder that the server reads from, by a process of low priority."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import hashlib
 import logging
 import os
 import shutil
-import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
@@ -18,12 +18,11 @@ from lull.publish import rendering
 from lull.publish.locale import language
 from lull.publish.pages.frame import RequestContext
 from lull.publish.remade import keys
-from lull.publish.snapshot import open_snapshot, opening, shelf
+from lull.publish.snapshot import forget, open_snapshot, opening
 
 FOLDER = ".pages"
-# Of older releases pages are made when somebody asks for them.
-NEWEST = 3
-PAUSE_SECONDS = 1.0
+# Two years; of older releases pages are made when somebody asks for them.
+NEWEST = 24
 # Behind readers: with two cores it would take one from them.
 NICE = 10
 _ORDER = ("index", "places", "promises", "track", "national", "compare", "place/listed", "place/upper", "rest")
@@ -73,16 +72,35 @@ def _short(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def warm(area_folder: Path, names: tuple[str, ...], served: Served | None = None) -> int:
-    """Make the pages that are not made yet of the releases that readers open first; how many were made."""
+def _always() -> bool:
+    return True
+
+
+def warm(
+    area_folder: Path,
+    names: tuple[str, ...],
+    served: Served | None = None,
+    *,
+    releases: Collection[str] = (),
+    backwards: bool = False,
+    go_on: Callable[[], bool] = _always,
+) -> int:
+    """Make the pages that are not made yet; how many were made.
+
+    releases : those to make them of; by default all that readers may open first, and what is no more wanted goes.
+    backwards : begin with the pages least asked, to meet one who begins at the other end.
+    go_on : asked before each page.
+    """
     served = served or Served()
-    made = page_keys(area_folder, names, served)
-    kept = wanted(area_folder, names)
-    count = 0
-    for release in kept:
-        count += sum(make(area_folder, made[release], c) for c in contexts(area_folder, names, release, served))
-        (area_folder / FOLDER / made[release] / _DONE).touch()
-    _clear(area_folder, {made[n] for n in kept})
+    made, kept, count = page_keys(area_folder, names, served), wanted(area_folder, names), 0
+    for release in releases or kept:
+        if not ready(area_folder, made[release]):
+            pages = list(contexts(area_folder, names, release, served))
+            count += write(area_folder, made[release], reversed(pages) if backwards else pages, go_on)
+            # One release is open at a time, however many there are.
+            forget()
+    if not releases:
+        _clear(area_folder, {made[n] for n in kept})
     return count
 
 
@@ -90,6 +108,34 @@ def wanted(area_folder: Path, names: tuple[str, ...]) -> tuple[str, ...]:
     """The releases whose pages are made ahead, most asked first: the newest, where the site opens, those before."""
     opened = opening(area_folder, names)
     return tuple(dict.fromkeys((*names[-1:], *([opened] if opened else []), *reversed(names[-NEWEST:]))))
+
+
+def write(area_folder: Path, key: str, pages: Iterable[RequestContext], go_on: Callable[[], bool]) -> int:
+    """Make all pages of a release that are not made, and mark it as done; how many were made now."""
+    count = 0
+    for context in pages:
+        if not go_on():
+            return count
+        with spared(context.path):
+            count += make(area_folder, key, context)
+    done = area_folder / FOLDER / key / _DONE
+    done.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    done.touch()
+    return count
+
+
+@contextmanager
+def spared(what: str) -> Iterator[None]:
+    """Go on where something cannot be made ahead: it is made, or fails, when somebody asks for it.
+
+    That nothing can be written is no matter of one page, and ends it all.
+    """
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001  one page that fails costs the others nothing
+        logging.getLogger("lull.web").warning("%s is not made ahead: %s", what, error)
 
 
 def make(area_folder: Path, key: str, context: RequestContext) -> bool:
@@ -104,15 +150,11 @@ def make(area_folder: Path, key: str, context: RequestContext) -> bool:
     return True
 
 
-def contexts(
-    area_folder: Path, names: tuple[str, ...], release: str, served: Served, *, most: int = len(_ORDER)
-) -> Iterator[RequestContext]:
-    """All pages of a release, most asked first and each in all languages; `most` leaves out those asked less."""
+def contexts(area_folder: Path, names: tuple[str, ...], release: str, served: Served) -> Iterator[RequestContext]:
+    """All pages of a release, most asked first and each in all languages."""
     snapshot = open_snapshot(area_folder / "releases" / release)
     listed = {r["unit_id"] for r in snapshot.rows("watch")}
-    ranked = sorted(
-        (n, at, name) for at, name in enumerate(rendering.names(snapshot)) if (n := _turn(name, listed)) < most
-    )
+    ranked = sorted((_turn(name, listed), at, name) for at, name in enumerate(rendering.names(snapshot)))
     around, base, mails = shown(names, release), served.base, served.mails
     for _, _, name in ranked:
         for lang in snapshot.languages:
@@ -130,31 +172,38 @@ def _turn(name: str, listed: Collection[str]) -> int:
 def _clear(area_folder: Path, wanted: set[str]) -> None:
     """Remove the pages of releases, code or outcomes that are no more; those of other servers are spared."""
     kept = {key.partition("-")[0] for key in wanted}
-    for folder in (area_folder / FOLDER).iterdir():
+    for folder in (area_folder / FOLDER).glob("*"):
         if folder.name.partition("-")[0] not in kept:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def work(area_folder: Path, parent: int, served: Served) -> None:
-    """Make pages ahead, now and whenever a release comes, until the server that started this is gone."""
-    if hasattr(os, "nice"):
-        os.nice(NICE)
-    seen: tuple[object, ...] = ()
-    while os.getppid() == parent:
-        try:
-            names = shelf(area_folder)
-            if names and (found := made_of(area_folder, names)) != seen:
-                warm(area_folder, names, served)
-                seen = found
-        except Exception as error:  # noqa: BLE001  the server goes on without: it makes pages when they are asked for
-            logging.getLogger("lull.web").warning("pages are not made ahead: %s", error)
-            time.sleep(30 * PAUSE_SECONDS)
-        time.sleep(PAUSE_SECONDS)
+@dataclass(frozen=True)
+class Task:
+    """What a process of its own is asked to make; see `warm`."""
+
+    area_folder: Path
+    names: tuple[str, ...]
+    served: Served
+    releases: tuple[str, ...] = ()
+    backwards: bool = False
+    nice: int = NICE
 
 
-def start(area_folder: Path, served: Served) -> BaseProcess:
-    """Start the process that makes pages ahead; it ends with this one."""
-    asked = (area_folder, os.getpid(), served)
-    worker = get_context("spawn").Process(target=work, args=asked, daemon=True, name="lull-pages")
+def work(task: Task, parent: int) -> None:
+    """Make pages until all are made or the server that asked is gone; exit code 1 where it cannot be done."""
+    # Where the system has no such call, or a sandbox refuses it, readers wait a little more.
+    with suppress(OSError, AttributeError):
+        os.nice(task.nice)
+    try:
+        warm(task.area_folder, task.names, task.served, releases=task.releases, backwards=task.backwards,
+             go_on=lambda: os.getppid() == parent)  # fmt: skip
+    except Exception as error:  # noqa: BLE001  the server goes on without: it makes pages when they are asked for
+        logging.getLogger("lull.web").warning("pages are not made ahead: %s", error)
+        raise SystemExit(1) from None
+
+
+def start(task: Task) -> BaseProcess:
+    """Start a process that makes pages; it ends with its work, and with this process at the latest."""
+    worker = get_context("spawn").Process(target=work, args=(task, os.getpid()), daemon=True, name="lull-pages")
     worker.start()
     return worker
