@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lull.reports.candidate import FORCE, Candidate
 from lull.reports.clauses import LONGEST, Clause, Phrase, Token, clauses, phrase
@@ -11,6 +12,7 @@ from lull.reports.frames import Frames, Hit, able, hits
 from lull.reports.lexicon import Lexicon, Sense
 from lull.reports.together import across
 
+_PEOPLE, _VICTIMS = frozenset(("PEOPLE",)), frozenset(("FORCE", "DISPLACED", "PEOPLEN"))
 _TAIL = 120  # characters after a clause in which its condition may stand
 # Denied, these say nothing.
 _EMPTY_WHEN_DENIED = frozenset(("demand", "warning", "praise", "condition"))
@@ -27,6 +29,7 @@ def find_candidates(low: str, sentences: Sequence[tuple[int, int]], lexicon: Lex
 def _sentence(low: str, start: int, end: int, number: int, lexicon: Lexicon) -> list[Candidate]:
     text = low[start:end]
     kept: list[Candidate] = []
+    mains: list[Clause] = []
     whole = phrase(low, Clause(start, end), lexicon)
     frames = able(whole, lexicon) if end - start <= LONGEST else lexicon.frames
     if not frames and not lexicon.grammar.CONDITIONAL_SPEECH.search(low, start, end + _TAIL):
@@ -37,8 +40,21 @@ def _sentence(low: str, start: int, end: int, number: int, lexicon: Lexicon) -> 
         fired = [_candidate(h, words, number) for h in hits(words, lexicon, text, frames)]
         spoken = _speaker(low, clause, lexicon, number, frames) + _conditional(low, clause, words, number, lexicon)
         settled = settle([c for c in (*spoken, *fired) if _counts(c) and not (mishap and c.rule.event == "ASSAULT")])
+        mains += [clause] if clause.kind == "main" and "PEOPLE" in words.tags | _as_people(words.tags) else []
         kept.extend(settled or _conditional(low, clause, words, number, lexicon, tail=True))
-    return across(low, kept)
+    return [_with_victims(c, mains) for c in across(low, kept)]
+
+
+def _as_people(tags: frozenset[str]) -> frozenset[str]:
+    return _PEOPLE if tags & _VICTIMS else frozenset()
+
+
+def _with_victims(c: Candidate, mains: list[Clause]) -> Candidate:
+    """As in "six soldiers died when their lorry ran over a bomb": the dead stand in the clause before the blast's."""
+    if c.clause.kind != "sub" or c.rule.event != "ASSAULT" or c.reach is not None:
+        return c
+    before = next((m for m in mains if m.end <= c.clause.start <= m.end + 2), None)
+    return c if before is None else replace(c, reach=(before.start, c.clause.end))
 
 
 def _participle(low: str, token: Token) -> bool:

@@ -140,7 +140,8 @@ def _placed(tokens: list[Token], starts: list[int], lexicon: Lexicon) -> list[To
             held = tokens[i]
             if held.start >= end:
                 break
-            verbs = () if capitals else held.word.verbs
+            whole = start >= held.start and end <= held.end
+            verbs = () if capitals or not whole else held.word.verbs
             tokens[i] = held._replace(word=Word(held.word.tags | _PLACE_NAME, verbs))
     return tokens
 

@@ -33,6 +33,7 @@ _TAKES = {
 }
 # Acts whose clause names a service as what they are about, and acts that a service is the means or the place of.
 _ABOUT = frozenset(("PROTEST", "REQUEST", "ACCUSE", "REJECT", "CONSULT", "AGREE", "SUPPORT", "CONCEDE", "THREATEN"))
+_POST_OR_SERVICE = frozenset(("POST", "SERVICE"))
 _WITH = frozenset(("AID", "COERCE", "RETREAT", "COOPERATE"))
 
 
@@ -121,6 +122,14 @@ def _under_speech(claims: _Claims, lead: Candidate) -> _Claims:
     return claims._replace(acts=acts, service=service)
 
 
+def _of_a_person(c: Candidate) -> bool:
+    """As in "suspended the head of the power office": a post stands between the verb and the service."""
+    if c.rule.event != "SANCTION" or c.phrase is None:
+        return False
+    kinds = (t.word.tags & _POST_OR_SERVICE for t in c.phrase.tokens if t.start >= c.end)
+    return "POST" in next((k for k in kinds if k), ())
+
+
 def _beside_acts(claims: _Claims) -> _Claims:
     """A service that an act is about is no event of its own; one word is not both."""
     service, acts = claims.service, claims.acts
@@ -130,6 +139,8 @@ def _beside_acts(claims: _Claims) -> _Claims:
         service = [c for c in service if c.end <= first.start and joined(c, first)]
     if any(c.rule.event in _WITH for c in acts):
         service = [c for c in service if c.rule.change in ("DOWN", "NEED") and all(joined(c, a) for a in acts)]
+    if service and any(c.start == service[0].start and _of_a_person(c) for c in acts):
+        service = []
     if service and any(c.rule.event != "ASSAULT" and c.start == service[0].start for c in acts):
         acts = [c for c in acts if c.start != service[0].start]
     return claims._replace(service=service, acts=acts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lull.reports.candidate import Candidate
-from lull.reports.lexicon import load_lexicon
+from lull.reports.lexicon import Lexicon, load_lexicon
 from lull.reports.scene import Scene
 from lull.reports.spans.dates import TimeSpan
 from lull.reports.spans.places import PlaceSpan
@@ -47,8 +47,10 @@ _ROUTE = re.compile(r" (?:road|highway|motorway|route)\b")
 def describe_place(scene: Scene, candidate: Candidate, span: tuple[int, int], *, within: bool = False) -> Where:
     """The place of an act: named in its evidence, else (not `within`) in its sentence; `Where()` if none is named there."""
     number = candidate.sentence
-    spans = [p for p in scene.places(number) if not _capital_as_side(scene, p)]
+    spans = _sources(scene, [p for p in scene.places(number) if not _capital_as_side(scene, p)])
     inside = [p for p in spans if p.start >= span[0] and p.end <= span[1]]
+    if within and candidate.clause.kind == "main":
+        inside = [p for p in inside if candidate.clause.holds(p.start)]
     if candidate.rule.event == "RETREAT":
         inside = _destinations_first(inside, candidate)
     for pool in (inside,) if within else (inside, spans):
@@ -59,6 +61,32 @@ def describe_place(scene: Scene, candidate: Candidate, span: tuple[int, int], *,
             return Where(foreign=True)
     moved = [p for p in inside if not p.foreign and not p.org]
     return _name_place(scene, moved, number) if moved else Where()
+
+
+def of_the_country(scene: Scene, candidate: Candidate, span: tuple[int, int], lexicon: Lexicon) -> tuple[int, int]:
+    """From where on places are those of a national claim: not "elders in Yathrib have met, parliament has not"."""
+    match = lexicon.grammar.NATIONAL.search(scene.low, *span)
+    comma = scene.low.rfind(", ", span[0], match.start()) if match else -1
+    if comma < 0 or candidate.start < comma or not _has_verb(scene.low[span[0] : comma].split(), lexicon):
+        return span
+    return comma, span[1]
+
+
+_HELPING = frozenset(("has", "have", "had", "was", "were", "is", "are"))
+
+
+def _has_verb(words: list[str], lexicon: Lexicon) -> bool:
+    return any(i > 1 and lexicon.word(w).verbs for i, w in enumerate(words)) or not _HELPING.isdisjoint(words)
+
+
+def _sources(scene: Scene, spans: list[PlaceSpan]) -> list[PlaceSpan]:
+    """As in "elders from Zummar and Wana met in Shikhan": what follows a source in a list is one, too."""
+    out: list[PlaceSpan] = []
+    for span in spans:
+        held = out[-1] if out else None
+        listed = held is not None and held.source and _LIST_GAP.fullmatch(scene.low[held.end : span.start])
+        out.append(replace(span, source=True) if listed and not span.cue else span)
+    return out
 
 
 def _destinations_first(spans: list[PlaceSpan], candidate: Candidate) -> list[PlaceSpan]:
@@ -213,9 +241,20 @@ def describe_time(
                 best = time
         if best:
             break
-    if best is None:
-        return When(), None
-    return _bounded(best), best
+    best = best or _heading_day(scene, candidate)
+    return (When(), None) if best is None else (_bounded(best), best)
+
+
+_AFTER_DAY = re.compile(r" ?[:–-] ?")
+
+
+def _heading_day(scene: Scene, candidate: Candidate) -> TimeSpan | None:
+    """The day with which a point of a list begins: "• 12 September: ..."."""
+    start = scene.sentences[candidate.sentence][0]
+    for time in scene.times(start, min(candidate.start, start + 60)):
+        opens = not any(c.isalnum() for c in scene.low[start : time.start])
+        return time if opens and _AFTER_DAY.match(scene.low, time.end) else None
+    return None
 
 
 _CONTENT = re.compile(r"\b(?:that|to|of|for|if|who|which|by)\b|ان |بان ")

@@ -13,7 +13,7 @@ from lull.languages import readers
 from lull.reports.candidate import Candidate
 from lull.reports.candidates import find_candidates
 from lull.reports.clauses import Clause
-from lull.reports.describe import When, Where, describe_place, describe_time, fallback_place
+from lull.reports.describe import When, Where, describe_place, describe_time, fallback_place, of_the_country
 from lull.reports.document import Document
 from lull.reports.evidence import find_evidence
 from lull.reports.lexicon import Lexicon, load_lexicon
@@ -43,6 +43,7 @@ _CONFIDENCE = {
 _AT_MEETINGS = frozenset(("grievance", "demand", "denial", "warning", "condition"))
 _MAX_RECORDS = 5000
 _LONG = 40  # sentences from which a text is no report of one matter
+_MONTH = 31
 _INHERIT = 2  # sentences back, within the paragraph, from which a place is taken
 # A deadline is the same for both of these days only where its words name the year.
 _ANY_DAYS = (date(1900, 2, 7), date(1901, 9, 20))
@@ -147,7 +148,7 @@ class _Coding:
             values |= {"service_sector": settled.sector, "service_status": settled.status}
         if rule.record == "commitment":
             values |= self._promise(candidate, span, when, time)
-        values |= self._figures(candidate, span, mode)
+        values |= self._figures(candidate, span, mode, when)
         if self._is_first_person(candidate, values):
             return None
         if self.vague and _says_nothing(kind, where, when, values):
@@ -204,7 +205,12 @@ class _Coding:
         """Place of the record, or of the last place named before; `None` for an act wholly abroad."""
         scene = self.scene
         national = self._national(candidate)
-        where = describe_place(scene, candidate, span, within=national)
+        where = describe_place(
+            scene,
+            candidate,
+            of_the_country(scene, candidate, span, self.lexicon) if national else span,
+            within=national,
+        )
         if where.foreign:
             return Where() if national else None
         if where.text is not None or national:
@@ -276,7 +282,7 @@ class _Coding:
             values |= {"deadline": deadline.last, "deadline_prec": deadline.prec}
         return values
 
-    def _figures(self, candidate: Candidate, span: tuple[int, int], mode: str) -> Stated:
+    def _figures(self, candidate: Candidate, span: tuple[int, int], mode: str, when: When) -> Stated:
         scene, rule = self.scene, candidate.rule
         values: Stated = {}
         counts = Counts()
@@ -288,7 +294,7 @@ class _Coding:
                 "best": counts.best,
                 "high": counts.high,
                 "injured": counts.injured,
-                "count_scope": counts.scope,
+                "count_scope": "roundup" if counts.scope == "event" and _is_long(when) else counts.scope,
             }
         if not counts.stated and rule.record != "statement":
             found = find_quantity(scene.low, *span, lang=scene.lang, arrest=rule.event == "COERCE")
@@ -372,8 +378,13 @@ def _when(record: Record) -> When:
 
 
 _OLD = re.compile(
-    r"\b(?:(?:\w+|\d+) (?:years|decades) (?:ago|earlier|before)|decades? ago|anniversary of|years after the)\b|قبل (?:\S+ )?(?:سنوات|اعوام|عقود)|ذكري"
+    r"\b(?:(?:\w+|\d+) (?:years|decades) (?:ago|earlier|before)|decades? ago|anniversary of|years after the)\b|قبل (?:\S+ )?(?:سنوات|اعوام|عقود|عقدين|عقد من)|ذكري"
 )
+
+
+def _is_long(when: When) -> bool:
+    """More than a month: deaths over such a time are of many events."""
+    return when.start is not None and when.end is not None and (when.end - when.start).days > _MONTH
 
 
 def _is_of_the_past(scene: Scene, span: tuple[int, int]) -> bool:

@@ -109,6 +109,7 @@ class Scene:
 def make_scene(document: Document, area: Path) -> Scene:
     """A document ready for the rules."""
     view = make_view(document.text)
-    body = [s for s in document.sentences if not is_header(document.quote(s))]
+    text = document.text
+    body = [s for s in document.sentences if not is_header(document.quote(s), text[s.end : s.end + 12])]
     sentences = [(a, b) for a, b in (view.forth(s) for s in body) if b > a]
     return Scene(document, view, sentences, load_gazetteer(area), load_actors(area))

@@ -31,6 +31,8 @@ _END = re.compile(
 )
 _BEFORE = re.compile(r"(?:^|[\s(\[\"'“‘«–—-])((?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_]{1,6})$")
 _NEXT = re.compile(r"\s*[\"'“‘«(\[]*(\S)")
+_LIST = re.compile(rf"\s*\n{_MARK}")
+_FEW = 3  # words of a heading that nothing but its place tells
 LONGEST = 2000
 
 
@@ -54,12 +56,18 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def is_header(text: str) -> bool:
+def is_header(text: str, then: str = "") -> bool:
     """Whether a stretch of text is a heading, which tells nothing and names no place of what follows.
+
+    `then` is the text after it: few words without a stop before the first point of a list are a heading, too.
 
     >>> is_header("SITUATION OVERVIEW"), is_header("UN IRAQ: water is cut in Baaj.")
     (True, False)
+    >>> is_header("الوضع الأمني", chr(10) + "• هجوم في الرشاد"), is_header("Water is cut", " in Baaj")
+    (True, False)
     """
+    if _LIST.match(then) and text[-1] not in ".!?؟" and len(text.split()) <= _FEW and not _LIST.match(f"\n{text}"):
+        return not any(c.isdigit() for c in text)
     if not text.isupper() or text[-1] in ".!?" or len(text.split()) > 10:
         return False
     return next(c for c in text if c.isalpha()).isascii()

@@ -36,7 +36,7 @@ _PRONOUN = re.compile(
     r"^(?:they|he|she|it|we|both|the two (?:sides|parties)|two sides|sides|the sides|both sides|the parties|his office|its \w+|their \w+)\b"
 )
 _CUT = re.compile(
-    r" (?:near|in|at|from|with|on|after|during|when|while|who|which|that|has|have|had|is|are|was|were|will|would|could|may|might|should|can|also|"
+    r" (?:near|in|at|from|with|on|after|during|when|while|who|which|that|has|have|had|is|are|was|were|will|would|could|may|might|should|can|did|does|also|"
     r"by|outside|around|along|across|and then|under|over|backed|to|for|against|into|since|as|yesterday|today|late|early|"
     r"north|south|east|west|last|this|next|jointly|again|still|again|then)\b| (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|[,;:(\"]"
 )

@@ -29,6 +29,7 @@ def attach(
         following = harm[n + 1] if n + 1 < len(harm) else None
         if following and _either(tokens, harm[n], following, words):
             used |= {c for c, chain in enumerate(chains) if chain[0].first > at and chain[0].first - following[0] < 4}
+            used |= {c for c, chain in enumerate(chains) if 0 < at - chain[-1].last < 4}
             continue
         chosen = _chain_of(tokens, at, chains, used, harm, words)
         if chosen is not None:
@@ -41,7 +42,12 @@ def _either(tokens: Sequence[Token], one: tuple[int, str], other: tuple[int, str
     """As in "killed or wounded 20": the figure is of neither alone."""
     (at, kind), (next_at, next_kind) = one, other
     between = tokens[at + 1 : next_at]
-    return next_kind != kind and next_at - at < 4 and any(t.form in words.ors for t in between)
+    if next_kind == kind or next_at - at > 3:
+        return False
+    if any(t.form in words.ors for t in between):
+        return True
+    # "nine, between dead and wounded"
+    return at > 0 and words.between.search(f"{tokens[at - 1].form} ") is not None
 
 
 def _chains(tokens: Sequence[Token], groups: list[Group], words: Words) -> list[Chain]:
@@ -58,7 +64,7 @@ def _joined(tokens: Sequence[Token], held: Group, group: Group, words: Words) ->
     """Whether only *and* stands between two groups."""
     between = tokens[held.last + 1 : group.first]
     if between:
-        return all(t.form in words.joins for t in between)
+        return between[0].form in words.joins and all(t.form in words.joins | words.one for t in between)
     return words.order == "svo" or (words.order == "vso" and tokens[group.first].form[:1] == "و")
 
 
@@ -92,6 +98,7 @@ class _Beside(NamedTuple):
     gap_after: int
     near_before: bool
     near_after: bool
+    bare: bool  # the group right before is a figure alone, as in "1 killed, 2 injured"
 
 
 def _chain_of(
@@ -121,6 +128,7 @@ def _chain_of(
         first - at,
         before is not None and _clear(tokens, last, at, harm, words) and not _coordinate(tokens, at, words),
         after is not None and _clear(tokens, at, first, harm, words),
+        before is not None and chains[before][-1].first == last == at - 1,
     )
     return _BY_ORDER[words.order](beside, words)
 
@@ -133,7 +141,7 @@ def _coordinate(tokens: Sequence[Token], at: int, words: Words) -> bool:
 
 def _verb_between(b: _Beside, words: Words) -> int | None:
     """English: what was killed stands before a passive, after an active verb."""
-    if b.noun and b.before is not None and b.gap_before <= 2:
+    if b.bare or (b.noun and b.before is not None and b.gap_before <= 2):
         return b.before
     adjacent = b.near_after and b.gap_after <= 3
     coordinated = b.near_before and b.next_form in _COORDINATORS

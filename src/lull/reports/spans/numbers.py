@@ -45,14 +45,15 @@ _SCALE = frozenset(fold(w) for w in ["hundred", "thousand", "million", "billion"
 
 _ALTERNATIVES = "|".join(sorted((re.escape(w) for w in _WORDS), key=len, reverse=True))
 _DIGIT = r"\d{1,3}(?:[,٬]\d{3}){1,4}(?:\.\d+)?(?![\d])|\d{1,12}(?:\.\d{1,4})?"
-_WORD = rf"(?:و)?(?:{_ALTERNATIVES})"
+_WORD = rf"(?:[وف]?[بل]?)(?:{_ALTERNATIVES})"
 NUMBER = (
     rf"(?:(?:(?:half )?an? )?(?:{_DIGIT})(?:[ -](?:{'|'.join(sorted(_SCALE, key=len, reverse=True))})\b)?"
     rf"|(?:half )?(?:an? )?(?<![^\W_])(?:{_WORD})(?:(?: and |[ -]| و )(?:{_WORD})){{0,7}}(?![^\W_]))"
 )
 _NUMBER = re.compile(NUMBER)
 _HEADS = sorted({w[:2] for w in _WORDS})
-_ANY = re.compile(rf"\d|(?<![^\W_])و?(?:{'|'.join(_HEADS)})")
+_ANY = re.compile(rf"\d|(?<![^\W_])[وف]?[بل]?(?:{'|'.join(_HEADS)})")
+_PREFIXES = ("وفبل", "بل")
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+")
 
 
@@ -96,7 +97,11 @@ def _token_value(token: str) -> float | None:
         return float(digits) if len(digits) <= 15 else None
     if token in _WORDS:
         return _WORDS[token]
-    return _WORDS.get(token[1:]) if token[0] == "و" else None
+    for cut in (1, 2):  # "and" and a preposition written to the word
+        if token[cut - 1 : cut] not in _PREFIXES[cut - 1] or (found := _WORDS.get(token[cut:])) is None:
+            continue
+        return found if len(token) > cut + 2 or token[0] == "و" else None
+    return None
 
 
 def numbers(low: str, start: int = 0, end: int | None = None) -> list[Number]:

@@ -240,6 +240,8 @@ def _common(name: str, bare: str, lang: str) -> bool:
 
 
 _NEAR = re.compile(r"(?:قرب|منفذ|نزيك) $")
+# After a common word that names a place nothing describes it: "in Balad on Sunday", not "in a foreign country".
+_ENDS_HERE = re.compile(r" (?:يوم|مساء|صباح|فجر|ليل|ظهر|امس)(?![^\W_])|[.,;:]|\s*$")
 _CITY = "مدينه"
 
 
@@ -250,6 +252,7 @@ class _Named(NamedTuple):
     name: str
     bare: str
     left: str
+    right: str
     words: PlaceWords
 
     @property
@@ -269,7 +272,9 @@ def _accept(view: View, span: PlaceSpan, words: PlaceWords) -> PlaceSpan | None:
     """Drop words that are names only beside a cue, and capitals that only begin a sentence."""
     name = view.low[span.start : span.end]
     bare = name[2:] if name.startswith("ال") else name
-    named = _Named(span, name, bare, view.low[max(0, span.start - 8) : span.start], words)
+    named = _Named(
+        span, name, bare, view.low[max(0, span.start - 8) : span.start], view.low[span.end : span.end + 8], words
+    )
     return None if any(refuses(named) for refuses in _REFUSALS) else span
 
 
@@ -286,7 +291,9 @@ def _is_proper(n: _Named) -> bool:
     """The own name of a unit of the finest level, or a name that is no word of every day."""
     plain = n.is_word and n.bare not in n.words.common and len(n.bare) > 3
     proper = plain or any(p.level == FINEST and p.official for p in n.span.places)
-    return proper and (n.name not in n.words.common or _NEAR.search(n.left) is not None)
+    if not proper or n.name not in n.words.common:
+        return proper
+    return _NEAR.search(n.left) is not None or (n.name == n.bare and _ENDS_HERE.match(n.right) is not None)
 
 
 def _uncued_small_place(n: _Named) -> bool:

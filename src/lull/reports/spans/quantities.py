@@ -71,7 +71,7 @@ def find_quantity(low: str, start: int, end: int, *, lang: str | None = None, ar
         for number in found:
             quantity = _unit_after(text, number, table)
             if quantity is not None:
-                return quantity
+                return _changed_to(text, number, found, quantity) or quantity
     things = _things(text, found, lang) or _counted(text, found, lang, arrest=arrest)
     if arrest and things is None and (match := _ARREST.search(text)) and number_value(match.group("n") or ""):
         return Quantity(number_value(match.group("n") or "") or 1.0, "arrests")
@@ -81,6 +81,18 @@ def find_quantity(low: str, start: int, end: int, *, lang: str | None = None, ar
 _COUNTABLE = frozenset(
     ("PEOPLE", "FORCE", "DETAINEE", "GROUP", "HOSTAGE", "DISPLACED", "GOODS", "EXPLOSIVE", "ARMS", "HIDEOUT")
 )
+
+
+_FROM, _TO = re.compile(r"(?:\bfrom|من|له) $"), re.compile(r"(?:\bto|الي|بو) $")
+
+
+def _changed_to(text: str, number: Number, found: list[Number], quantity: Quantity) -> Quantity | None:
+    """As in "from 18 hours to 9 hours": the figure that it came to."""
+    later = next((n for n in found if n.start >= number.end), None)
+    if later is None or not _FROM.search(text[: number.start]) or not _TO.search(text[: later.start]):
+        return None
+    to = _unit_after(text, later, _MEASURE)
+    return to if to is not None and to.unit == quantity.unit else None
 
 
 def _counted(text: str, found: list[Number], lang: str | None, *, arrest: bool) -> Quantity | None:

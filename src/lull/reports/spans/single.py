@@ -7,14 +7,23 @@ from collections.abc import Callable, Sequence
 
 from lull.languages.folding import fold
 from lull.reports.clauses import Token
+from lull.reports.spans.numbers import number_value
 from lull.reports.spans.people import PEOPLE, Group, Words, harms
 
 ONE_MORE = ("ێك", "ێكي", "ێكيان", "يهك", "يهكي", "يهكيان")
 _PERSONS = PEOPLE - {"OFFICE"}
+_KIN = frozenset(fold(w) for w in ["ابنه", "ابنته", "زوجته", "زوجها", "شقيقه", "شقيقته", "أخيه", "أخوه", "والده", "والدته", "طفله", "طفلها", "ابنها", "ابنتها", "نجله"])  # fmt: skip
+# Verbs whose subject is the one who died, so that a definite noun after them is that one.
+_SUFFERED = frozenset(fold(w) for w in ["اغتيل", "اغتيلت", "استشهد", "استشهدت", "وفاة", "استشهاد", "اغتيال"])
 _ENGLISH_PLURALS = frozenset(("people", "policemen", "children", "women", "men"))
-_DUAL = frozenset(fold(w) for w in ["شرطيين", "شرطيان", "جنديين", "جنديان", "مدنيان", "شخصين", "شخصان", "عنصرين", "عنصران", "طفلين", "طفلان", "متظاهران", "ضابطين", "ضابطان", "شقيقين", "شقيقان", "راعيين", "راعيان", "امرأتين", "امرأتان", "حارسين", "حارسان", "قتيلان", "قتيلين", "جريحان", "جريحين", "مزارعان", "عاملان", "سائقان", "مواطنان", "رجلان", "رجلين", "شابين", "شابان"])  # fmt: skip
+_DUAL = frozenset(fold(w) for w in ["شرطيين", "شرطيان", "جنديين", "جنديان", "مدنيان", "شخصين", "شخصان", "عنصرين", "عنصران", "طفلين", "طفلان", "متظاهران", "ضابطين", "ضابطان", "شقيقين", "شقيقان", "راعيين", "راعيان", "امرأتين", "امرأتان", "حارسين", "حارسان", "قتيلان", "قتيلين", "جريحان", "جريحين", "مزارعان", "عاملان", "سائقان", "مواطنان", "رجلان", "رجلين", "شابين", "شابان", "ابنتيه", "ابنيه", "ولديه", "طفليه", "شقيقيه", "ابنتاه", "ولداه", "ابناه", "طفلاه", "شقيقاه", "ابنتيها", "ولديها", "طفليها"])  # fmt: skip
 _PLURALS = frozenset(fold(w) for w in ["جنود", "ضباط", "عناصر", "أشخاص", "مدنيين", "مدنيون", "نساء", "أطفال", "رجال", "إرهابيين", "إرهابيون", "مسلحين", "مسلحون", "مقاتلين", "منتسبين", "متظاهرين", "متظاهرون", "رعاة", "عمال", "أفراد", "شبان", "مواطنين", "عائلات", "ضحايا"])  # fmt: skip
-_COLLECTIVES = frozenset(("police", "army", "force", "company", "unit", "brigade", "division", "squad", "patrol", "convoy", "contingent", "battalion", "crowd", "family", "group", "gang", "cell", "team", *(fold(w) for w in ["قوة", "جيش", "شرطة", "فوج", "لواء", "فرقة", "قوات", "دورية", "مفرزة"])))  # fmt: skip
+_WHOSE = frozenset(("his", "her"))
+_MANY = tuple(fold(w) for w in ["انی", "ەکان", "ەکانی", "یان"])
+_BEFORE_VERB = frozenset(fold(w) for w in ["تیرۆر", "شەهید"])
+_DIED_ALONE = frozenset(fold(w) for w in ["کوژرا", "کرا", "بوو", "کوژراوە", "کراوە"])
+_ONE_WAS = frozenset(("was", "is", "has"))
+_COLLECTIVES = frozenset(("police", "army", "force", "company", "unit", "brigade", "division", "squad", "patrol", "convoy", "contingent", "battalion", "crowd", "family", "group", "gang", "cell", "team", *(fold(w) for w in ["قوة", "جيش", "شرطة", "فوج", "لواء", "فرقة", "قوات", "دورية", "مفرزة", "خێزان", "هێز", "خەڵک", "سوپا", "پۆلیس", "لیوا", "کەس", "پێشمەرگە", "داعش", "گرووپ"])))  # fmt: skip
 
 
 def find_single(tokens: Sequence[Token], words: Words, found: Sequence[Group]) -> list[Group]:
@@ -23,12 +32,30 @@ def find_single(tokens: Sequence[Token], words: Words, found: Sequence[Group]) -
     ends = {g.last for g in found}
     read, out = _BY_ORDER[words.order], []
     for k, token in enumerate(tokens):
-        if k in taken or not (token.word.tags & _PERSONS or _is_dual(token.form)):
+        if k in taken or not _may_be_one(token, words):
             continue
         group = read(tokens, k, words, taken, ends)
         if group is not None:
             out.append(group)
             ends.add(group.last)
+    return out + _whose_kin(tokens, [*found, *out])
+
+
+def _may_be_one(token: Token, words: Words) -> bool:
+    if token.word.tags & _PERSONS or "POST" in token.word.tags or _is_dual(token):
+        return True
+    return words.order == "vso" and (token.form in words.one or token.form.removeprefix("و") in _KIN)
+
+
+def _whose_kin(tokens: Sequence[Token], groups: Sequence[Group]) -> list[Group]:
+    """As in "the foreman and his two sons": whose sons they are is one person, whatever word names him."""
+    held = {k for g in groups for k in range(g.first, g.last + 1)}
+    out = []
+    for group in groups:
+        at = next((k for k in (group.first, group.first - 1) if k > 1 and tokens[k].form in _WHOSE), None)
+        if at is None or tokens[at - 1].form != "and" or at - 2 in held or tokens[at - 2].form.endswith("s"):
+            continue
+        out.append(Group(at - 2, at - 2, 1, 1, 1))
     return out
 
 
@@ -39,21 +66,48 @@ def _with_article(tokens: Sequence[Token], k: int, words: Words, taken: frozense
         return None
     if k + 1 < len(tokens) and tokens[k + 1].word.tags & PEOPLE:
         return None
+    if not tokens[k].word.tags & _PERSONS:  # an office that one person holds
+        return Group(k, k, 1, 1, 1) if _was_harmed(tokens, k, words) else None
     article = next((m for m in range(k - 1, max(-1, k - 4), -1) if tokens[m].form in words.one), None)
-    if article is None or not taken.isdisjoint(range(article, k)):
-        return None
-    return Group(article, k, 1, 1, 1)
+    if article is None:
+        one = _was_harmed(tokens, k, words) or _with_another(tokens, k, words)
+        return Group(k, k, 1, 1, 1) if one else None
+    return Group(article, k, 1, 1, 1) if taken.isdisjoint(range(article, k)) else None
+
+
+def _with_another(tokens: Sequence[Token], k: int, words: Words) -> bool:
+    """As in "The driver and his son were killed": a definite person joined to a counted one."""
+    rest = tokens[k + 1 : k + 3]
+    the = any(t.form == "the" for t in tokens[max(0, k - 2) : k])
+    if not the or len(rest) < 2 or rest[0].form not in words.joins:
+        return False
+    return rest[1].form in words.one or number_value(rest[1].form) is not None
+
+
+def _was_harmed(tokens: Sequence[Token], k: int, words: Words) -> bool:
+    """As in "The mayor of Balad was shot dead" and "Activist A B was killed": one subject, so one who died."""
+    for m in range(k + 1, min(len(tokens) - 1, k + 7)):
+        token = tokens[m]
+        if token.form in _ONE_WAS:
+            return any(next(harms(t.form, words), None) == "dead" for t in tokens[m + 1 : m + 4])
+        if token.word.tags & PEOPLE or token.form in words.stops or next(harms(token.form, words), None):
+            return False
+    return False
 
 
 def _beside_harm(tokens: Sequence[Token], k: int, words: Words, taken: frozenset[int], ends: set[int]) -> Group | None:
     """A noun after the word of harm is one, a dual two: beside harm, or joined to the group before it."""
-    form, dual = tokens[k].form, _is_dual(tokens[k].form)
+    form, dual = tokens[k].form, _is_dual(tokens[k])
     if dual and (words.dead_noun.match(form) or words.hurt_noun.match(form)):
         return Group(k, k, 2, 2, 2)
     harmed = k > 0 and next(harms(tokens[k - 1].form, words), None) is not None
     joined = form[:1] == "و" and k - 1 in ends
     if dual and (harmed or joined):
         return Group(k, k, 2, 2, 2)
+    if joined and form.removeprefix("و") in _KIN:
+        return Group(k, k, 1, 1, 1)
+    if harmed and (form in words.one or (tokens[k - 1].form in _SUFFERED and _is_one(form.removeprefix("ال")))):
+        return Group(k, k, 1, 1, 1)
     return Group(k, k, 1, 1, 1) if harmed and _is_one(form) else None
 
 
@@ -64,7 +118,24 @@ def _is_one(form: str) -> bool:
 
 
 def _with_suffix(tokens: Sequence[Token], k: int, words: Words, taken: frozenset[int], ends: set[int]) -> Group | None:
-    return Group(k, k, 1, 1, 1) if tokens[k].form.endswith(ONE_MORE) else None
+    if tokens[k].form.endswith(ONE_MORE):
+        return Group(k, k, 1, 1, 1)
+    return Group(k, k, 1, 1, 1) if not taken and not ends and _one_by_verb(tokens, k, words) else None
+
+
+def _one_by_verb(tokens: Sequence[Token], k: int, words: Words) -> bool:
+    """A person before a word of death whose verb is singular, as in "the activist ... was assassinated"."""
+    form = tokens[k].form
+    if form.endswith(_MANY) or form in _COLLECTIVES or (form.endswith("ان") and form[:-2] in tokens[k].word.tags):
+        return False
+    for m in range(k + 1, min(len(tokens), k + 13)):
+        form = tokens[m].form
+        if next(harms(form, words), None) is not None:
+            verb = tokens[m + 1].form if form in _BEFORE_VERB and m + 1 < len(tokens) else form
+            return verb in _DIED_ALONE
+        if form in words.vague or number_value(form) is not None:
+            return False
+    return False
 
 
 _BY_ORDER: dict[str, Callable[[Sequence[Token], int, Words, frozenset[int], set[int]], Group | None]] = {
@@ -74,5 +145,7 @@ _BY_ORDER: dict[str, Callable[[Sequence[Token], int, Words, frozenset[int], set[
 }
 
 
-def _is_dual(form: str) -> bool:
-    return form.removeprefix("و") in _DUAL
+def _is_dual(token: Token) -> bool:
+    """One of the list, or a noun of people with the ending of two that no plural shares."""
+    form = token.form.removeprefix("و")
+    return form in _DUAL or (form.endswith("ان") and form[:-2] in token.word.tags and bool(token.word.tags & _PERSONS))

@@ -28,7 +28,7 @@ def _p(pattern: str) -> re.Pattern[str]:
 _NOT = _set("لم لن لا ما ليس ليست ولم ولن ولا وما فلم فلن وليس لما أن_لا ألا")
 _NONE = _set("عدم دون بدون بلا لعدم وعدم غير بعدم وبدون")
 _ASIDE = _set(
-    "بعد منذ قبل رغم ضد حول بشأن عن من على إلى الى ل بسبب لغرض بهدف بغية أجل ضرورة وقبل وبعد إزاء حيال سبيل مقابل لحين مراسم ذكرى وإلى أهمية خلفية ملف ملفات موضوع موضوعي قضية مسألة مسالة آلية آليات سبل إمكانية تسهيل تسريع مطالب متطلبات عراقيل"
+    "بعد منذ قبل رغم ضد حول بشأن عن من على إلى الى ل بسبب لغرض بهدف بغية أجل ضرورة وقبل وبعد إزاء حيال سبيل مقابل لحين مراسم ذكرى وإلى أهمية خلفية ملف ملفات موضوع موضوعي قضية مسألة مسالة آلية آليات سبل إمكانية تسهيل تسريع مطالب متطلبات عراقيل يحاول تحاول يحاولون حاول حاولت محاولة محاولات تسعى يسعى يسعون سعى سعت"
 )
 # After a word of promising, "بتقديم" and the like say what is promised, not what was done.
 _PROMISING = ("تعهد", "التزم", "وعد", "تتعهد", "يتعهد", "تلتزم", "يلتزم", "ملتزم")
@@ -101,7 +101,7 @@ def mode(words: Sequence[str], i: int, feature: str, clause: str, sentence: str,
     before, two = _pair_before(words, i)
     if _CONDITION.search(sentence) and before not in _PERFECTIVE:
         return "hypothetical"
-    negative = _is_negative(before, two)
+    negative = words[i] not in _STILL and _is_negative(before, two)
     if "f" in feature or before in _WILL:
         return "negated" if negative else "future"
     if before in _QAD and feature[0] == "i":
@@ -158,7 +158,7 @@ def _noun(  # noqa: PLR0911  one return a mode
 
 
 def _promised(words: Sequence[str], i: int) -> bool:
-    return words[i].startswith("ب") and any(w.lstrip("وف").startswith(_PROMISING) for w in words[max(0, i - 5) : i])
+    return words[i].startswith("ب") and any(w.lstrip("وف").startswith(_PROMISING) for w in words[max(0, i - 9) : i])
 
 
 _OWN_YEAR = re.compile(r" (?:\S+ ){0,3}?(?:19|20)\d\d")

@@ -10,7 +10,7 @@ THINGS = {
     "معلم": "teachers", "مدرسا": "teachers", "متهم": "arrests", "مطلوبا": "arrests", "مشتبها": "arrests", "متهمين": "arrests",
     "مطلوبين": "arrests", "عنصرا": "people", "قضية": "claims", "معاملة": "claims", "شخص": "people", "خريج": "graduates", "سلة": "baskets",
     "بطانية": "blankets", "صفا": "classrooms", "صفوف": "classrooms", "مركز": "centres", "مراكز": "centres", "عبوة": "bombs",
-    "عبوات": "bombs", "لغما": "mines", "ألغام": "mines", "مدرب": "trainers", "مستشارا": "advisers", "طالب": "students", "سيارة": "vehicles",
+    "عبوات": "bombs", "لغما": "mines", "ألغام": "mines", "مدرب": "trainers", "مدربا": "trainers", "مدربين": "trainers", "مستشارا": "advisers", "طالب": "students", "سيارة": "vehicles",
 }  # fmt: skip
 # What may stand between a figure and the noun, with <THINGS> to be filled in.
 THING = r" (?:\S+ )?(<THINGS>)(?![^\W_])"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ORDER = "sov"
-DEAD = r"(?:نە)?(?:کوژرا\S*|کوشت\S*|شەهید\S*|گیانیان|گیانی|مرد\S*|تیرۆرکرا\S*)"
+DEAD = r"(?:نە)?(?:کوژرا\S*|کوشت\S*|شەهید\S*|گیانیان|گیانی|مرد\S*|تیرۆرکرا\S*|تیرۆر)"
 DEAD_NOUN = r"کوژراو"
 HURT = r"(?:بریندار\S*)"
 HURT_NOUN = r"بریندار"
@@ -11,7 +11,7 @@ ACTIVE = r"کوشتنی|کوژرانی|برینداربوونی|شەهیدبوو
 AND = frozenset(("و",))
 OR = frozenset(("یان",))
 SUBSET = frozenset(("لەنێویاندا", "لەناویاندا"))
-OTHERS = frozenset(["دیکە", "تر", "دی", "دیکەش", "دیکەیان"])
+OTHERS = frozenset(["دیکە", "تر", "دی", "دیکەش", "دیکەیان", "برا", "کوڕ", "کوڕی"])
 VAGUE = frozenset(["چەند", "چەندین", "دەیان", "سەدان", "ژمارەیەک"])
 ONE: frozenset[str] = frozenset()
 BETWEEN_STOPS = frozenset(["دەستگیر", "دەستگیرکرد", "دەستگیرکران"])

@@ -97,7 +97,9 @@ def stems(word: str) -> Iterator[tuple[str, str]]:
     (True, True)
     """
     seen = {word: None}  # in order: what is found must not hang on the order of a set
-    layer = [word]
+    if "وو" in word[1:]:  # long u is written with one letter or with two
+        seen[word[0] + word[1:].replace("وو", "و")] = None
+    layer = list(seen)
     for _ in range(2):
         layer = list(dict.fromkeys(r for w in layer for r in _shorter(w) if r not in seen))
         seen |= dict.fromkeys(layer)

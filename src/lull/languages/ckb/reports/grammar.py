@@ -94,10 +94,12 @@ def noun_mode(words: Sequence[str], i: int, before: str, rest: str, sentence: st
         return "actual"
     if _NONE.search(before[-16:]):
         return "negated"
-    return None
+    # A point of a list tells by a noun what a sentence tells by a verb.
+    return None if _FINITE.search(f"{before} {rest}") else "actual"
 
 
 _VERB_END = r"(?:کرد|کردەوە|کرا|کرایەوە|کران|کرانەوە|بوون|بوو|دا|دران|گرت|گرتەوە|کوشت|کوژرا|کوژران|کەوتن|کەوت|کەن|کات|هەیە|نییە|ایەوە|انەوە|اوە|ەستا|بڕا|داخست|داخرا|هێشت|ڕۆیشتن|گەیشتن)"
+_FINITE = _p(rf"{_VERB_END}(?![^\W_])|(?<![^\W_])(?:دە|نا)[^\W_]{{2,}}(?:ێت|ێ|ات|ن|رێت)(?![^\W_])")
 _CUT = _p(
     rf";|, ?(?=(?:بەڵام|کەچی|هەروەها|لە کاتێکدا|هاوکات|بۆیە) )| (?=بەڵام |کەچی |لە کاتێکدا )|(?<=\S) (?=و (?:\S+ ){{1,12}}?\S*{_VERB_END}\b)(?<!\S )"
 )

@@ -72,6 +72,8 @@ def pieces(low: str, start: int, end: int) -> list[Piece]:
     bounds = list(_CUT.finditer(low, start, end))
     ends = []
     for match in bounds:
+        if low.startswith(" and ", match.start()) and not _VERBISH.search(low, at, match.start()):
+            continue  # "the driver and his son were killed": two subjects of one verb
         if match.group().startswith((", ", ": ")) and not _SAID_OF.search(low, at, match.start()):
             continue  # "By the end of May, 340 families had ..."
         if match.group() == " " and _PAIR.search(low, max(at, match.start() - 40), match.start()):

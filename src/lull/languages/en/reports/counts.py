@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ORDER = "svo"
-DEAD = r"kill(?:ed|ing|s)?|dead|die[ds]?|dying|slain|murder(?:ed|ing)|martyred|perished|execut(?:ed|ing)|behead(?:ed|ing)|assassinat(?:ed|ing)|massacred|lives|life"
+DEAD = r"kill(?:ed|ing|s)?|dead|die[ds]?|dying|slain|murder(?:ed|ing)|martyred|perished|execut(?:ed|ing)|behead(?:ed|ing)|assassinat(?:ed|ing)|massacred|gunned|lives|life"
 DEAD_NOUN = r"deaths?|fatalit(?:y|ies)|dead|bodies"
 HURT = r"wound(?:ed|ing|s)?|injur(?:ed|ing|es|y|ies)|hurt(?:ing)?|maim(?:ed|ing)|burned|burnt"
 HURT_NOUN = r"injuries|casualties"
@@ -13,7 +13,7 @@ OR = frozenset(("or",))
 SUBSET = frozenset(("including", "among", "included"))
 OTHERS = frozenset(["others", "other", "more", "another", "them", "whom"])
 VAGUE = frozenset(["several", "dozens", "scores", "some", "many", "numerous", "hundreds"])
-ONE = frozenset(("a", "an", "another"))
+ONE = frozenset(("a", "an", "another", "his", "her", "their"))
 BETWEEN_STOPS = frozenset(
     [
         "arrested",

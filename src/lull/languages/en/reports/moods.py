@@ -29,6 +29,7 @@ _PLANNED = _FUTURE_TO - _COPULAS
 _SOON = re.compile(r"\b(?:next (?:week|month|year|\w+day)|tomorrow|on \w+day)\b")
 _WITHOUT = frozenset(("without", "instead"))
 _BEFORE_ASIDE = frozenset(("for", "of", "from", "by", "before", "about", "against", "on", "in", "at", "into", "consider", "considering", "proposed"))  # fmt: skip
+_BEFORE_BEING = frozenset(("after", "since", "despite", "following", "from", "without", "before"))
 _BETWEEN = ADVERBS | {"not"}
 
 
@@ -42,6 +43,8 @@ def mode(words: Sequence[str], i: int, feature: str, clause: str, sentence: str,
     group, j = _verb_group(words, i)
     if group and group[-1] == "to":
         return _infinitive(words, j, group, sentence)
+    if group and group[-1] == "being" and j >= 0 and words[j] in _BEFORE_BEING:
+        return "aside"  # "after being shut for years" tells of the state that is over
     negative = _is_negative(group, feature, clause, rest)
     if feature == "g" and BE.isdisjoint(group):
         return _gerund(words, j, negative)

@@ -29,7 +29,7 @@ FOREIGN = (
     "geneva brussels washington london paris berlin new_york moscow kabul sirnak hakkari abu_kamal "
     "albukamal qaim_syria egypt saudi_arabia qatar kermanshah urmia ahvaz khuzestan palmyra latakia "
     "tripoli mogadishu somalia sudan khartoum al-hol hol kobani sweida baghouz mardin van adana aden "
-    "hodeidah mali nigeria pakistan india china tunisia algeria"
+    "hodeidah mali nigeria pakistan french german italian spanish greek egyptian lebanese jordanian yemeni libyan sudanese afghan ukrainian russian israeli marseille lyon hamburg naples barcelona athens india china tunisia algeria"
 )
 DOUBTFUL = (
     "hit said ana are sad faris amir nasr salam hamza ali hassan hussein karim rashid qasim said's badr "

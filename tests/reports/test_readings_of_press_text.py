@@ -1,0 +1,80 @@
+"""Kinds of sentence from press and situation reports that were once read wrongly, in three languages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from lull.reports.document import make_document
+from lull.reports.record import Record
+from lull.reports.rules import code
+
+PUBLISHED = date(2022, 9, 14)
+
+
+def _read(text: str) -> list[Record]:
+    return list(code(make_document(text, published=PUBLISHED)))
+
+
+@pytest.mark.parametrize(
+    ("text", "deaths", "injured"),
+    [
+        ("A bomb killed a widow and her two sons in Sinjar on Monday.", 3, None),
+        ("The foreman and his brother were killed by gunmen in Balad on Monday.", 2, None),
+        ("The mayor of Khalis was shot dead by gunmen in Khalis on Monday.", 1, None),
+        ("Attack on a post in Dibis district; 2 killed, 4 injured.", 2, 4),
+        ("Gunmen attacked a post in Dibis district; nine were killed or wounded.", None, None),
+        ("قتل مزارع وابنه بانفجار لغم في قضاء سنجار يوم الاثنين.", 2, None),
+        ("سقط ستة أشخاص بين قتيل وجريح بانفجار عبوة في قضاء سنجار.", None, None),
+        ("استشهد جنديان وجرح ثالث بانفجار عبوة في بيجي.", 2, 1),
+        ("بۆمبێک لە سنجار تەقییەوە و پیاوێک و دوو کچی کوژران.", 3, None),
+    ],
+)
+def test_deaths_of_joined_people_add_up_or_stay_open(text: str, deaths: int | None, injured: int | None) -> None:
+    record = next(r for r in _read(text) if r.event_type == "ASSAULT")
+    assert (record.best, record.injured) == (deaths, injured)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A gas cylinder blew up in a bakery in Samawa on Thursday, injuring four workers.",
+        "انفجرت أسطوانة غاز في مخبز بالسماوة يوم الخميس ما أدى إلى إصابة أربعة عمال.",
+        "اعتقلت الشرطة الإسبانية رجلين في برشلونة يوم الأحد.",
+    ],
+)
+def test_mishaps_and_acts_abroad_are_no_records(text: str) -> None:
+    assert _read(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council suspended the director of the water office in Hilla on Monday.",
+        "علق مجلس محافظة بابل عمل مدير ماء الحلة يوم الاثنين.",
+    ],
+)
+def test_a_suspended_head_of_a_service_is_no_disruption(text: str) -> None:
+    assert [(r.record_type, r.event_type) for r in _read(text)] == [("political_event", "SANCTION")]
+
+
+def test_what_was_decades_ago_is_of_the_past() -> None:
+    texts = ("قبل عقدين هدم الجيش قرية في الخضر.", "Two decades ago troops razed a village near Khidhir.")
+    assert {r.aux_mode for text in texts for r in _read(text)} <= {"historical"}
+
+
+def test_a_total_over_months_is_a_roundup() -> None:
+    text = "Between January and June mines killed 43 civilians in Basra governorate, 18 of them children."
+    assert [(r.best, r.count_scope) for r in _read(text)] == [(43, "roundup")]
+
+
+def test_points_of_a_list_take_the_day_before_their_colon_and_headings_say_nothing() -> None:
+    text = "الوضع الأمني\n• 12 أيلول: تفجير عبوة ناسفة على عجلة للشرطة في قضاء الحويجة، مقتل منتسب وإصابة اثنين."
+    records = _read(text)
+    assert [(r.event_type, r.date_start, r.best, r.injured) for r in records] == [("ASSAULT", date(2022, 9, 12), 1, 2)]
+
+
+def test_a_place_of_others_in_the_sentence_is_not_that_of_parliament() -> None:
+    text = "While elders in Yathrib have met every month, parliament has yet to approve the law on the missing."
+    assert {r.adm1_pcode for r in _read(text)} == {None}
