@@ -6,6 +6,7 @@ No figure in it is real. What the pages show in the tests is made by the same co
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -222,7 +223,22 @@ def _events(shapes: Mapping[str, Any]) -> list[dict[str, Any]]:
                     "side_a": "Government of Exampleland", "side_b": "Group B",
                     "dyad_name": "Government of Exampleland - Group B",
                 })  # fmt: skip
-    return rows
+    return rows + _imprecise(held[0], len(rows))
+
+
+def _imprecise(feature: Mapping[str, Any], before: int) -> list[dict[str, Any]]:
+    """Events known only to the larger place of one district, whose point stands for all of it: one each quarter."""
+    west, south = feature["geometry"]["coordinates"][0][0]
+    days = [date(year, month, 9) for year in range(FIRST, LAST) for month in (2, 5, 8, 11)]
+    return [
+        {
+            "id": before + n, "type_of_violence": 1, "date_start": day, "date_end": day, "low": deaths, "best": deaths,
+            "high": deaths, "latitude": south + 0.5, "longitude": west + 0.5, "where_prec": 4,
+            "country": "Exampleland", "side_a": "Government of Exampleland", "side_b": "Group B",
+            "dyad_name": "Government of Exampleland - Group B",
+        }
+        for n, (day, deaths) in enumerate(zip(days, itertools.cycle((30, 2, 17)), strict=False), 1)
+    ]  # fmt: skip
 
 
 def _national() -> list[dict[str, Any]]:

@@ -17,8 +17,8 @@ FILES = {
     "reports": ("record", "document", "decision", "lineage"),
     "promises": ("grievance", "commitment", "claim", "ledger"),
     "forecasts": (
-        "panel", "draws", "group", "group_draws", "forecast", "explanation", "score", "history", "national",
-        "national_history", "watch", "alarm",
+        "panel", "draws", "group", "group_draws", "forecast", "explanation", "score", "history", "imprecise",
+        "national", "national_history", "watch", "alarm",
     ),
     "judgement": (
         "strand", "contribution", "priority", "find_out", "effort", "dial", "restored", "sensitivity", "card", "alert",

@@ -58,7 +58,7 @@ def test_a_small_file_is_filled_with_the_documented_defaults(folder: Path) -> No
 def test_the_bundled_area_is_iraq_with_three_languages_and_its_sources() -> None:
     area = load_area(bundled_area("iraq"))
     assert set(area.languages) == {"en", "ar", "ckb"} == set(area.names)
-    assert dict(area.events.where_prec) == {"district": 2, "governorate": 2, "country": 2}
+    assert dict(area.events.where_prec) == {"district": 2, "governorate": 4, "country": 7}
     assert {"ucdp-ged-19.1-21.1", "cod-ab-irq-2019-06-03"} <= set(area.sources()["source_id"].to_pylist())
     for words in area.levels.values():
         assert set(words) == {"en", "ar", "ckb"}

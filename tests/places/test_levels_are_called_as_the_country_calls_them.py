@@ -87,4 +87,4 @@ def test_settings_name_the_levels_and_their_words(tmp_path: Path) -> None:
     area = load_area(tmp_path / "mli")
     assert {k: v["fr"] for k, v in area.levels.items()} == {"cercle": "Cercle", "region": "Région", "country": "Pays"}
     assert area.settings.forecast_level == "cercle"
-    assert dict(area.settings.where_prec) == {"cercle": 3, "region": 4, "country": 7}
+    assert dict(area.settings.where_prec) == {"cercle": 2, "region": 4, "country": 7}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from lull.disclosure.counts import HIDDEN, SMALLEST, ends, shown, small, small_ones, together
 from lull.disclosure.days import YOUNGEST_DAYS, old_enough
 from lull.disclosure.groups import group_of_people, refuse_series, refused_name
-from lull.disclosure.history import published_history
+from lull.disclosure.history import published_history, published_imprecise
 from lull.disclosure.kept import passed_on
 from lull.disclosure.rules import RULES, Rule
 from lull.disclosure.shapes import public_geography
@@ -18,6 +18,6 @@ from lull.disclosure.texts import BLANK, Screened, screened
 __all__ = [
     "BLANK", "HIDDEN", "RULES", "SMALLEST", "YOUNGEST_DAYS", "Entered", "Mark", "Rule", "Screened", "counts_people",
     "ends", "entering", "group_of_people", "leaving", "old_enough", "passed_on", "place_names", "public_geography",
-    "published_history", "refuse_series", "refused_name", "screened", "shown", "small", "small_ones",
-    "together",
+    "published_history", "published_imprecise", "refuse_series", "refused_name", "screened", "shown", "small",
+    "small_ones", "together",
 ]  # fmt: skip

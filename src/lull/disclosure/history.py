@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from lull import schema
-from lull.disclosure.counts import shown, small_ones
+from lull.disclosure.counts import HIDDEN, SMALLEST, shown, small, small_ones
 
 
 def published_history(counts: pa.Table, parents: Mapping[str, str], *, source_id: str, known_from: date) -> pa.Table:
@@ -58,3 +58,27 @@ def _chain(place: str, parents: Mapping[str, str]) -> list[str]:
         place = parents[place]
         found.append(place)
     return found
+
+
+def published_imprecise(counts: pa.Table, *, source_id: str, known_from: date) -> pa.Table:
+    """Events and deaths known only to a larger place as rows of `imprecise`.
+
+    Deaths of 1 to 4 people become null and `<5`. So does the number of events where it is as small: three events that
+    killed at least somebody each would tell that three or four died.
+
+    Parameters
+    ----------
+    counts
+        Columns `unit_id`, `level`, `month`, `events`, `deaths`.
+    """
+    events, deaths = (counts.column(n).to_pylist() for n in ("events", "deaths"))
+    told = [str(e) if not small(d) or e >= SMALLEST else HIDDEN for e, d in zip(events, deaths, strict=True)]
+    texts = [shown(d) for d in deaths]
+    rows = counts.select(["unit_id", "level", "month"])
+    for name, shown_as in (("events", told), ("deaths", texts)):
+        rows = rows.append_column(name, pa.array([int(t) if t.isdigit() else None for t in shown_as], pa.int32()))
+    for name, shown_as in (("events_shown", told), ("shown", texts)):
+        rows = rows.append_column(name, pa.array(shown_as, pa.string()))
+    rows = rows.append_column("source_id", pa.array([source_id] * rows.num_rows, pa.string()))
+    rows = rows.append_column("known_from", pa.array([known_from] * rows.num_rows, pa.date32()))
+    return schema.conform(rows, "imprecise")

@@ -13,12 +13,10 @@ from lull.area import Area
 from lull.errors import ForecastError
 from lull.outlook.events import Events
 from lull.outlook.groups import rules_of
+from lull.outlook.held import NEAR, finest, held_months, precision_at
 from lull.panel import actor_months, features, group_months, month_table, rule_table, unit_months, unit_table
 from lull.schema import conform
 from lull.settings.kinds import CELL
-
-# A cell counts only what is known to have happened at a place or near it, not somewhere in a province.
-NEAR = 2
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,15 @@ def _offer(
     types = ", ".join(str(int(t)) for t in area.events.types)
     engine.keep("counted", f"SELECT * FROM {events.known(on)} AS k WHERE k.type_of_violence IN ({types})")
     key = "priogrid_gid" if level == CELL else "unit_key"
-    return {"key": key, "where_prec": area.events.where_prec.get(level, NEAR)}
+    return {"key": key, "where_prec": _precision(events, area, level, as_of=as_of, on=on)}
+
+
+def _precision(events: Events, area: Area, level: str, *, as_of: date, on: date) -> int:
+    """The greatest place precision that counts at a level, for which larger places ask what their records hold."""
+    rules = area.events.where_prec
+    if rules.get(level, NEAR) <= rules.get(finest(area), NEAR):
+        return rules.get(level, NEAR)
+    return precision_at(area, level, held_months(events, area, as_of, on=on))
 
 
 def keys_of(places: pa.Table, level: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from lull.assess.indicators import series_and_group
 from lull.errors import AreaError
 from lull.languages import pick, source
 from lull.outlook.groups import GroupMade, groups_described
+from lull.outlook.held import NEAR
 from lull.outlook.known import Known
 from lull.outlook.made import METHOD_VERSION, Made
 from lull.outlook.national import National
@@ -45,7 +46,8 @@ def described(seen: Known, made: Sequence[Made], groups: Sequence[GroupMade], wh
         "level": made[0].level,
         "levels": {m.level: dict(area.levels.get(m.level, {})) for m in made},
         "languages": list(area.settings.page_languages),
-        "where_prec": dict(area.events.where_prec),
+        # Larger places are sums of the finest, so what counts there counts everywhere.
+        "where_prec": {m.level: area.events.where_prec.get(made[0].level, NEAR) for m in made},
         "so_far": seen.so_far or None,
         "relapse": _relapse(area.relapse),
         "members": list(first.members),

@@ -144,11 +144,13 @@ def _known(source: str, seen: list[str], day: date) -> str:
     cell = "s.priogrid_gid" if "priogrid_gid" in seen else f"{_cell(seen)} AS priogrid_gid"
     number = "s.country_id" if "country_id" in seen else "CAST(NULL AS INT) AS country_id"
     withdrawn = ", s.withdrawn" if "withdrawn" in seen else ""
+    source_id = "s.source_id" if "source_id" in seen else "'' AS source_id"
     return f"""(
 SELECT * FROM (
   SELECT CAST(s.{ident} AS STRING) AS event_id, {ended} AS date_end,
     CAST(s.type_of_violence AS INT) AS type_of_violence, CAST(s.best AS INT) AS best,
-    CAST(s.where_prec AS INT) AS where_prec, {texts}, {cell}, {number}, s.unit_key{withdrawn},
+    CAST(s.where_prec AS INT) AS where_prec, {texts}, {cell}, {number}, {source_id},
+    s.unit_key{withdrawn},
     row_number() OVER (PARTITION BY s.{ident} ORDER BY {", ".join(f"s.{o}" for o in order)}) AS place_in_line
   FROM {source} AS s WHERE {when}
 ) AS lined WHERE place_in_line = 1{gone})"""

@@ -18,6 +18,7 @@ from lull.outlook.accepted import records_known
 from lull.outlook.calendar import cutoff
 from lull.outlook.counted import count, keys_of
 from lull.outlook.events import events_of
+from lull.outlook.imprecise import imprecise
 from lull.panel import Grid, arrays, links
 from lull.schema.release import SoFar
 from lull.store import Store
@@ -32,6 +33,7 @@ class Known:
     """What was known on one day: the places, the evidence, and a full panel of the finest level to the origin.
 
     `groups` : events and deaths by unit, month and armed group, as far as the area declares groups; else no rows.
+    `imprecise` : events and deaths known only to a larger place, by place and month, as of `lull.outlook.imprecise`.
     `so_far` : what is said of months whose records are provisional.
     """
 
@@ -42,6 +44,7 @@ class Known:
     panel: pa.Table
     evidence: Mapping[str, pa.Table]
     groups: pa.Table
+    imprecise: pa.Table
     so_far: SoFar | None = None
 
     @property
@@ -77,10 +80,11 @@ def known(  # noqa: PLR0913
             )
         found.check_covered(area, as_of, on=day)
         counts = count(found, area, keys_of(places, level), level, as_of=as_of, on=day)
+        wider = imprecise(found, area, places, as_of, on=day)
     evidence = {name: store.as_known_on(day, name) for name in EVIDENCE}
     evidence["record"] = records_known(store, day, machine=area.settings.reports.machine_records)
     evidence["source"] = store.latest("source")
-    return Known(area, as_of, places, neighbours, counts.panel, evidence, counts.groups)
+    return Known(area, as_of, places, neighbours, counts.panel, evidence, counts.groups, wider)
 
 
 def parents_of(places: pa.Table) -> dict[str, str]:

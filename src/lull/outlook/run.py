@@ -40,6 +40,7 @@ from lull.outlook.groups import (
     groups_above,
     rules_of,
 )
+from lull.outlook.imprecise import imprecise_table
 from lull.outlook.known import Known, known, parents_of, world_of
 from lull.outlook.learned import Learned
 from lull.outlook.levels import sum_up
@@ -295,6 +296,7 @@ def release_tables(seen: Known, made: list[Made], groups: Sequence[GroupMade] = 
     counts = pa.concat_tables([_counts(m) for m in made])
     history = [published_history(counts, parents_of(seen.places), source_id=SOURCE_ID, known_from=day)]
     tables = {"place": seen.places, "source": _sources(seen), "draws": _draws(made[0].forecast)}
+    tables |= imprecise_table(seen.imprecise, source_id=SOURCE_ID, known_from=day)
     tables["name"] = place_names(area, seen.places, source_id=SOURCE_ID, known_from=day)
     if groups:
         finest = [g for g in groups if g.level == made[0].level]

@@ -25,7 +25,8 @@ from lull.settings.kinds import CELL
 TOP = "country"
 # A few places of a level are often of another kind, such as the capital.
 MOST_AGREE = 0.8
-_WHERE_PREC = {1: 4, 2: 3, 3: 2}
+_WHERE_PREC = {1: 4, 2: 3}
+NEAR = 2
 
 
 @dataclass(frozen=True)
@@ -218,9 +219,13 @@ def _typed(rows: Rows, number: int) -> dict[int, dict[str, str]]:
 
 
 def _precision(levels: Sequence[str], number: int) -> dict[str, int]:
-    """UCDP: 3 is the second-order unit, 4 the first-order unit, 5 and more lie beyond it."""
+    """UCDP: 3 is the second-order unit, 4 the first-order unit, 5 and more lie beyond it.
+
+    The finest level, where it is not the first order, counts no event that is known to a unit only.
+    """
     finest = levels[-1]
-    return {lv: 7 if lv == TOP else _WHERE_PREC.get(number if lv == finest else number - 1, 2) for lv in levels}
+    near = _WHERE_PREC[1] if number == 1 else NEAR
+    return {lv: 7 if lv == TOP else near if lv == finest else _WHERE_PREC.get(number - 1, NEAR) for lv in levels}
 
 
 def _day_of(version: str) -> date:

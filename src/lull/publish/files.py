@@ -229,7 +229,7 @@ _MONTHS = 120
 _ABOUT_PLACE = {
     "place": "place_id", "forecast": "unit_id", "history": "unit_id", "explanation": "unit_id", "strand": "unit_id",
     "contribution": "unit_id", "priority": "unit_id", "observation": "place_id", "grievance": "place_id",
-    "record": "adm2_pcode",
+    "record": "adm2_pcode", "imprecise": "unit_id",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lull.errors import SchemaError
-from lull.schema.forecasts import DRAWS, EXPLANATION, FORECAST, GROUP, GROUP_DRAWS, HISTORY, PANEL, SCORE
+from lull.schema.forecasts import DRAWS, EXPLANATION, FORECAST, GROUP, GROUP_DRAWS, HISTORY, IMPRECISE, PANEL, SCORE
 from lull.schema.ground import EVENT, OBSERVATION, PLACE, SOURCE
 from lull.schema.judgement import (
     ALERT,
@@ -74,6 +74,7 @@ __all__ = [
     "GROUP",
     "GROUP_DRAWS",
     "HISTORY",
+    "IMPRECISE",
     "INT",
     "LEDGER",
     "LINEAGE",
@@ -142,6 +143,7 @@ TABLES: dict[str, Table] = {
         CARD,
         ALERT,
         HISTORY,
+        IMPRECISE,
         NATIONAL,
         NATIONAL_HISTORY,
         DECISION,

@@ -102,4 +102,14 @@ HISTORY = Table("history", "Recorded deaths by unit and month as published: coun
     need("shown", TEXT, "The count as it may be shown: a number, <5, or a range where parts are hidden."),
     *ORIGIN,
 ))
+IMPRECISE = Table("imprecise", "Events known to have happened in a larger place, but not where in it: in no count of its places, and in no forecast. A month without a row: the records hold no such events.", ("unit_id", "month"), (
+    need("unit_id", TEXT, "The larger place."),
+    need("level", TEXT, "Level of the larger place."),
+    need("month", DAY, "First day of the month in which the last day of the events lies."),
+    may("events", INT, "Events; null where fewer than five killed 1 to 4 people.", "events", low=0),
+    may("deaths", INT, "Deaths in them; null where the count is hidden.", "deaths", low=0),
+    need("events_shown", TEXT, "The number of events as it may be shown: a number, or <5."),
+    need("shown", TEXT, "The deaths as they may be shown: a number, or <5."),
+    *ORIGIN,
+))
 # fmt: on

@@ -13,7 +13,7 @@ from lull.settings.kinds import CELL, Ident, LevelId, List, Month, Names, Offere
 from lull.settings.read import SettingError
 
 # UCDP place precision: 3 the second-order unit, 4 the first-order unit, 5 to 7 a larger place up to beyond the country.
-_SECOND_ORDER, _FIRST_ORDER, _ANY = 3, 4, 7
+_NEAR, _SECOND_ORDER, _FIRST_ORDER, _ANY = 2, 3, 4, 7
 Precision = Annotated[int, Field(ge=1, le=7)]
 
 
@@ -47,7 +47,8 @@ class EventRules(Section):
     where_prec: dict[str, Precision] = Field(
         default_factory=dict,
         description="Greatest UCDP place precision that counts, by level. By default 7 in the whole area, "
-        "4 in the level below it, 3 in those below that.",
+        "4 in the level below it, 3 in those below that, 2 in the finest. Where records of some months hold nothing "
+        "coarser than the finest level counts, no level counts more.",
     )
     types: Annotated[tuple[Literal[1, 2, 3], ...], List] = Field(
         (1, 2, 3), description="UCDP types of violence that count."
@@ -288,7 +289,7 @@ class AreaSettings(BaseModel):
     @property
     def where_prec(self) -> Mapping[str, int]:
         """Greatest place precision that counts at each level."""
-        return self.events.where_prec or default_precisions(tuple(self.levels))
+        return {**default_precisions(tuple(self.levels)), **self.events.where_prec}
 
     @property
     def forecast_level(self) -> str:
@@ -305,11 +306,16 @@ class AreaSettings(BaseModel):
 def default_precisions(levels: tuple[str, ...]) -> dict[str, int]:
     """Greatest UCDP place precision that counts by level, finest first.
 
+    Below the first-order units nothing counts that is known to a unit only: its point stands for the whole unit.
+
     >>> default_precisions(("cercle", "region", "country"))
-    {'cercle': 3, 'region': 4, 'country': 7}
+    {'cercle': 2, 'region': 4, 'country': 7}
+    >>> default_precisions(("parish", "cercle", "region", "country"))
+    {'parish': 2, 'cercle': 3, 'region': 4, 'country': 7}
     """
     from_top = {0: _ANY, 1: _FIRST_ORDER}
-    return {level: from_top.get(len(levels) - 1 - n, _SECOND_ORDER) for n, level in enumerate(levels)}
+    found = {level: from_top.get(len(levels) - 1 - n, _SECOND_ORDER) for n, level in enumerate(levels)}
+    return {level: _NEAR if not n and found[level] < _FIRST_ORDER else found[level] for n, level in enumerate(found)}
 
 
 def _check_names(settings: AreaSettings) -> None:

@@ -158,6 +158,7 @@ _LISTS: tuple[tuple[str, Callable[..., pa.Table], str], ...] = (
     ("claims", tables.plain("claim"), schema.CLAIM.doc),
     ("observations", tables.plain("observation"), schema.OBSERVATION.doc),
     ("forecasts", tables.plain("forecast"), schema.FORECAST.doc),
+    ("imprecise", tables.plain("imprecise"), schema.IMPRECISE.doc),
     ("groups", tables.plain("group"), schema.GROUP.doc),
     ("national", tables.plain("national"), schema.NATIONAL.doc),
     ("national_history", tables.plain("national_history"), schema.NATIONAL_HISTORY.doc),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lull.publish.statements import absent, alerts, cards, efforts, places, record, series, wanting, watch
+from lull.publish.statements import absent, alerts, cards, efforts, imprecise, places, record, series, wanting, watch
 from lull.publish.statements.kinds import FORMATS, TOPICS, Statement
 
 CATALOGUE: dict[str, Statement] = {
     s.key: s
-    for part in (watch, places, efforts, record, cards, alerts, wanting, series, absent)
+    for part in (watch, places, efforts, record, cards, alerts, wanting, series, absent, imprecise)
     for s in part.STATEMENTS
 }
 

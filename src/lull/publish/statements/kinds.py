@@ -92,6 +92,17 @@ def _deaths(speech: Language, shown: str | int) -> str:
     return speech.plural("%(n)s death", "%(n)s deaths", int(low))
 
 
+def _more_events(speech: Language, shown: str | int) -> str:
+    """A number of events beside those that are counted, as it may be shown: a number, `<5`, or a range."""
+    low, dash, high = str(shown).partition("-")
+    if dash:
+        values = {"low": isolated(speech, speech.number(int(low))), "high": isolated(speech, speech.number(int(high)))}
+        return speech.text("%(low)s to %(high)s more events", **values)
+    if not low.isdigit():
+        return speech.text("%(n)s more events", n=isolated(speech, speech.recorded(low)))
+    return speech.plural("%(n)s more event", "%(n)s more events", int(low))
+
+
 def _strands(speech: Language, codes: Sequence[str] | str) -> str:
     held = [codes] if isinstance(codes, str) else codes
     return speech.text(", ").join(words.say(speech, words.STRANDS, c) for c in held)
@@ -132,6 +143,7 @@ FORMATS: dict[str, Callable[[Language, Any], str]] = {
     "origins": _origins,
     "releases": _releases,
     "deaths": _deaths,
+    "more_events": _more_events,
     "strands": _strands,
     "names": _names,
     "foreign": _foreign,

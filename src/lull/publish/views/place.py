@@ -16,7 +16,7 @@ from lull.publish.pages.frame import RequestContext
 from lull.publish.pages.places import neighbours
 from lull.publish.snapshot import Snapshot, first_of
 from lull.publish.statements import say
-from lull.publish.views import choices, conditions, flat, outlook, rows, since
+from lull.publish.views import choices, conditions, flat, imprecise, outlook, rows, since
 from lull.publish.views.pledge import Pledge, pledge
 from lull.schema import COMES_BACK
 from lull.schema.rows import ForecastRow, GrievanceRow, PriorityRow, RecordRow, WatchRow
@@ -270,6 +270,8 @@ def sure(context: RequestContext, place_id: str, row: WatchRow, known: condition
         found.append(Said(same))
     if said := watchlists.conditions(context.snapshot, speech, place_id):
         found.append(Said(said))
+    if elsewhere := imprecise.near(context, place_id):
+        found.append(Said(elsewhere))
     middle, high = row["deaths_middle"], row["deaths_high"]
     if middle >= 1 and high / middle >= 5:
         wide = say("place.wide", speech, high=high, times=round(high / middle))

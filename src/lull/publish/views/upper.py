@@ -13,7 +13,7 @@ from lull.publish.charts import atlas, months
 from lull.publish.pages import district, promises
 from lull.publish.pages.frame import RequestContext
 from lull.publish.statements import say
-from lull.publish.views import choices, outlook, place, rows
+from lull.publish.views import choices, imprecise, outlook, place, rows
 from lull.publish.views.rows import Listed
 from lull.schema import COMES_BACK, GOES_ON
 from lull.schema.release import Geography
@@ -66,6 +66,7 @@ class UpperView:
     lists: tuple[outlook.ListView, ...]
     axis_deaths: Markup
     charts: place.Charts
+    imprecise: imprecise.Imprecise | None
     follow: Mapping[str, str]
     whole: bool
 
@@ -119,6 +120,7 @@ def view(context: RequestContext, place_id: str) -> UpperView:
         lists=outlook.both_lists(context, inside, (10, 5)) if whole else (),
         axis_deaths=rows.axes(speech)["deaths"],
         charts=place.charts(context, place_id),
+        imprecise=imprecise.of_larger(context, place_id),
         follow=outlook.follow(context, "area" if whole else place_id),
         whole=whole,
     )

@@ -133,6 +133,20 @@ class HistoryRow(TypedDict):
     known_from: date
 
 
+class ImpreciseRow(TypedDict):
+    """A row of `imprecise`."""
+
+    unit_id: str
+    level: str
+    month: date
+    events: int | None
+    deaths: int | None
+    events_shown: str
+    shown: str
+    source_id: str
+    known_from: date
+
+
 class NationalRow(TypedDict):
     """A row of `national`."""
 

@@ -1,0 +1,69 @@
+"""What is said of events known only to a larger place, on its page and on those of the places in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from lull.disclosure import together
+from lull.publish.pages.frame import RequestContext
+from lull.publish.slices import where
+from lull.publish.snapshot import Snapshot
+from lull.publish.statements import say
+from lull.schema.rows import ImpreciseRow
+
+YEAR = 12
+NONE = "0"
+_COLUMNS = ("unit_id", "month", "events_shown", "shown")
+
+
+@dataclass(frozen=True)
+class Imprecise:
+    """Sentences on the last year, and the months with such events, newest first."""
+
+    said: tuple[str, ...]
+    months: tuple[ImpreciseRow, ...]
+
+
+def of_larger(context: RequestContext, place_id: str) -> Imprecise | None:
+    """What is known only to a larger place; None where its records never hold such events."""
+    rows = _rows(context.snapshot, place_id)
+    if not rows:
+        return None
+    speech, month = context.speech, context.snapshot.as_of
+    fields = {"place": context.place(place_id), "month": month, "until": rows[-1]["month"]}
+    sums = _year(rows, month)
+    said: list[str | None] = []
+    if sums:
+        key = "imprecise.none" if sums["events"] == NONE else "imprecise.year"
+        said.append(say(key, speech, **fields, **sums))
+    if rows[-1]["month"] < month:
+        said.append(say("imprecise.until", speech, **fields))
+    months = [r for r in reversed(rows) if r["events_shown"] != NONE]
+    return Imprecise(tuple(s for s in said if s), tuple(months))
+
+
+def near(context: RequestContext, place_id: str) -> str:
+    """What is known only to the place above one of the finest level; empty where there was none in the last year."""
+    for above in context.snapshot.above(place_id):
+        sums = _year(_rows(context.snapshot, above), context.snapshot.as_of)
+        if sums and sums["events"] != NONE:
+            fields = {"place": context.place(above), "month": context.snapshot.as_of}
+            return say("imprecise.near", context.speech, **fields, **sums) or ""
+    return ""
+
+
+def _year(rows: Sequence[ImpreciseRow], last: date) -> dict[str, str] | None:
+    """Events and deaths of the twelve months to the last, as they may be shown; None where no month has a row."""
+    first = last.year * YEAR + last.month - YEAR
+    held = [r for r in rows if first < r["month"].year * YEAR + r["month"].month <= first + YEAR]
+    if not held:
+        return None
+    return {"events": together([r["events_shown"] for r in held]), "deaths": together([r["shown"] for r in held])}
+
+
+def _rows(snapshot: Snapshot, place_id: str) -> list[ImpreciseRow]:
+    held = cast(Sequence[ImpreciseRow], where(snapshot, "imprecise", _COLUMNS, place_id))
+    return sorted(held, key=lambda r: r["month"])

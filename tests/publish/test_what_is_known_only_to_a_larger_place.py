@@ -1,0 +1,57 @@
+"""The page of a larger place says which events are known to it alone; its places that some may be theirs."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from lull import languages
+from lull.disclosure import together
+from lull.publish.locale import language
+from lull.publish.pages.frame import RequestContext
+from lull.publish.rendering import page
+from lull.publish.snapshot import Snapshot
+from lull.publish.views import imprecise
+
+
+def upper_with(snapshot: Snapshot) -> str:
+    return next(r["unit_id"] for r in snapshot.rows("imprecise") if r["events_shown"] != "0")
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_the_page_says_how_many_more_and_lists_the_months(snapshot: Snapshot, code: str) -> None:
+    place, speech = upper_with(snapshot), language(code)
+    found = imprecise.of_larger(RequestContext(snapshot, speech, f"place/{place}"), place)
+    assert found is not None
+    assert len(found.said) == 1
+    shown = page(RequestContext(snapshot, speech, f"place/{place}"))
+    assert 'id="imprecise"' in shown
+    assert found.months[0]["month"] > found.months[-1]["month"]
+
+
+def test_sums_tell_no_more_than_their_months(snapshot: Snapshot) -> None:
+    place = upper_with(snapshot)
+    year = [r for r in snapshot.by("imprecise", "unit_id")[place] if str(r["month"])[:7] > "2018-04"]
+    assert "<5" in {r["shown"] for r in year}
+    events, deaths = (together([r[c] for r in year]) for c in ("events_shown", "shown"))
+    page_ = imprecise.of_larger(RequestContext(snapshot, language("en"), f"place/{place}"), place)
+    low, _, high = events.partition("-")
+    assert page_ is not None
+    assert f"{low} to {high} more events, {deaths.replace('-', ' to ')} deaths." in page_.said[0]
+
+
+def test_a_place_in_it_says_that_some_may_have_been_there(snapshot: Snapshot) -> None:
+    above = upper_with(snapshot)
+    inside, outside = (
+        next(p for p in snapshot.unit_ids if (above in snapshot.above(p)) is within) for within in (True, False)
+    )
+    context = RequestContext(snapshot, language("en"), f"place/{inside}")
+    assert "Some may have been here." in imprecise.near(context, inside)
+    assert imprecise.near(context, outside) == ""
+
+
+def test_the_rows_are_for_taking(client: TestClient, snapshot: Snapshot) -> None:
+    place = upper_with(snapshot)
+    rows = client.get(f"/api/v1/releases/{snapshot.name}/imprecise?place={place}&limit=500").json()["rows"]
+    assert {r["unit_id"] for r in rows} == {place}
+    assert {"events_shown", "shown", "month", "known_from"} <= set(rows[0])
