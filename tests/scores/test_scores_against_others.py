@@ -153,6 +153,17 @@ def test_ignorance_of_a_thousand_draws_runs_from_0_0143_to_9_98():
     np.testing.assert_allclose(scores.ign_bins([0, 2000], zero), [np.log2(1011 / 1001), np.log2(1011)])
 
 
+def test_where_years_were_silent_one_draw_in_a_thousand_halves_the_surprise_and_costs_a_tenth_of_the_least():
+    # Cells without an event for years: draws of 0, and perhaps one draw of a death. By hand, of 1000 + 11 shares.
+    silent, barely = np.zeros((1, 1000), dtype=int), np.zeros((1, 1000), dtype=int)
+    barely[0, 0] = 1
+    quiet, death = np.array([0]), np.array([1])
+    np.testing.assert_allclose(scores.ign_bins(quiet, silent), np.log2(1011 / 1001))
+    np.testing.assert_allclose(scores.ign_bins(quiet, barely), np.log2(1011 / 1000))
+    np.testing.assert_allclose(scores.ign_bins(death, silent) - scores.ign_bins(death, barely), 1.0)
+    assert np.isfinite(scores.ign_bins([0, 1, 10_000_000], np.repeat(silent, 3, axis=0))).all()
+
+
 def test_pit_is_uniform_where_the_observation_is_one_more_draw():
     rng = np.random.default_rng(11)
     all_ = rng.poisson(rng.gamma(0.4, 4, size=(20_000, 1)), size=(20_000, 20))
