@@ -7,11 +7,13 @@ import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from lull import languages
 from lull.errors import AreaError
+from lull.stamps import Stamp, stamp
 
 COLUMNS: Final = ("place_id", "lang", "name", "kind", "source")
 KINDS: Final = ("official", "usual", "alias", "inside")
@@ -46,6 +48,12 @@ def read_names(folder: Path) -> tuple[Name, ...]:
     >>> [(n.lang, n.name) for n in read_names(bundled_area("iraq")) if n.place_id == "IQ" and n.kind == "official"][0]
     ('en', 'Iraq')
     """
+    return _names(folder, stamp(folder / "places.csv", folder / FILE, folder / "aliases.csv"))
+
+
+@lru_cache(maxsize=4)
+def _names(folder: Path, _seen: Stamp) -> tuple[Name, ...]:
+    """The names as long as no file changed: an outlook asks for them several times, and so does every page."""
     places = list(_rows(folder / "places.csv"))
     levels = {row.get("place_id") or "": row.get("level") or "" for _, row in places}
     found = [*_of_columns(places), *_of_rows(folder / FILE, levels), *_of_aliases(folder / "aliases.csv", levels)]

@@ -19,6 +19,7 @@ from lull.errors import DamagedError, ReleaseError, SourceError
 from lull.schema.release import ReleaseInfo
 from lull.schema.rows import SourceRow
 from lull.schema.typed import rows_of
+from lull.stamps import Stamp, stamp
 
 PACKAGE, INFO = "datapackage.json", "release.json"
 NEEDED = ("area", "as_of", "method_version")
@@ -76,6 +77,12 @@ def read_json(path: Path) -> JsonObject:
 
 def stated(folder: Path) -> Mapping[str, FileInfo]:
     """What the package of a release says of its files, by path; of releases without a list, of their CSV files."""
+    return _stated(folder, stamp(folder / PACKAGE))
+
+
+@lru_cache(maxsize=128)
+def _stated(folder: Path, _seen: Stamp) -> Mapping[str, FileInfo]:
+    """The same, read once as long as the package stays as it is."""
     package = read_json(folder / PACKAGE)
     if isinstance(package.get("files"), list):
         return {str(f["path"]): _file(f, "sha256") for f in json_objects(package["files"]) if "path" in f}

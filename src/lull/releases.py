@@ -44,6 +44,7 @@ from lull.schema.release import Geography, ReleaseInfo
 if TYPE_CHECKING:
     import pandas as pd
 
+_PARTING = re.compile('[,"\n\r]')
 NAME = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-r[2-9]\d*)?$")
 WAIT_SECONDS = 120.0
 PARQUET_ONLY = ("draws", "group_draws")
@@ -310,7 +311,9 @@ def _cells(column: pa.ChunkedArray) -> list[str]:
     if pa.types.is_nested(column.type):
         return [_quoted(_cell(v)) for v in column.to_pylist()]
     coded = column.combine_chunks().dictionary_encode("encode")
-    texts = np.array([_quoted(_cell(v)) for v in coded.dictionary.to_pylist()], dtype=object)
+    values, plain = coded.dictionary.to_pylist(), pa.types.is_floating(column.type) or pa.types.is_integer(column.type)
+    made = ["" if v is None else str(v) for v in values] if plain else [_quoted(_cell(v)) for v in values]
+    texts = np.array(made, dtype=object)
     found: list[str] = texts[coded.indices.to_numpy(zero_copy_only=False)].tolist()
     return found
 
@@ -318,7 +321,7 @@ def _cells(column: pa.ChunkedArray) -> list[str]:
 def _quoted(value: object) -> str:
     """A cell as text, in quotes where it holds what parts cells or lines."""
     text = str(value)
-    return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',"\n\r') else text
+    return '"' + text.replace('"', '""') + '"' if _PARTING.search(text) else text
 
 
 def _cell(value: object) -> object:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -119,20 +120,23 @@ def register(tables: Mapping[str, pa.Table], rules: Sequence[Rule], *, on: date,
 
 
 def _evidence(tables: Mapping[str, pa.Table], rules: Sequence[Rule]) -> Iterable[Evidence]:
+    @cache
+    def about(name: str, table: str) -> tuple[Rule, ...]:
+        return tuple(rule for rule in rules if rule.table == table and fnmatchcase(name, rule.pattern))
+
     for row in rows_of(tables["observation"], ObservationRow):
         plain = Evidence(row["obs_id"], row["place_id"], row["period_end"], row["evidence_level"])
         yield plain
-        for rule in rules:
-            if rule.table == "observation" and fnmatchcase(row["indicator"], rule.pattern) and _holds(rule, row):
+        for rule in about(row["indicator"], "observation"):
+            if _holds(rule, row):
                 yield Evidence(plain.id, plain.place, plain.day, plain.level, rule.type, rule.strand, rule.sense)
     places = {c["commitment_id"]: c["place_ids"] for c in rows_of(tables["commitment"], CommitmentRow)}
     for claim in rows_of(tables["claim"], ClaimRow):
         for place in places.get(claim["commitment_id"], ()):
             level = min(3, 1 + claim["verification"])
             yield Evidence(claim["claim_id"], place, claim["claim_date"], level)
-            for rule in rules:
-                match = fnmatchcase(claim["commitment_id"], rule.pattern) and claim["says"] == rule.says
-                if rule.table == "claim" and match:
+            for rule in about(claim["commitment_id"], "claim"):
+                if claim["says"] == rule.says:
                     yield Evidence(
                         claim["claim_id"], place, claim["claim_date"], level, rule.type, rule.strand, rule.sense
                     )

@@ -6,10 +6,11 @@ import csv
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+from lull.assess.questions import FILE as QUESTIONS
 from lull.assess.questions import Question, load_questions
 from lull.disclosure import refuse_series
 from lull.errors import AssessError, DisclosureError
@@ -18,6 +19,7 @@ from lull.schema.kinds import same_people
 from lull.settings import AssessSettings, read_settings
 from lull.settings.lines import line_numbers, line_of
 from lull.settings.read import hint
+from lull.stamps import Stamp, stamp
 
 USES = ("gap", "dial", "beside")
 ROLES = ("driver", "state", "response")
@@ -158,6 +160,13 @@ def load_spec(folder: Path) -> Spec:
     a number is no number or out of its range, weights do not sum to 1, a measure belongs to no indicator, an
     indicator has no measure (`open:INDICATOR` says that one is still to be chosen), or `[restored]` names no measure.
     """
+    names = ("indicators.csv", "measures.csv", "assess.toml", QUESTIONS)
+    return _spec(folder, stamp(*(folder / name for name in names)))
+
+
+@lru_cache(maxsize=4)
+def _spec(folder: Path, _seen: Stamp) -> Spec:
+    """The rules as long as no file changed."""
     indicators = _read(folder / "indicators.csv", INDICATOR_COLUMNS, _indicator)
     measures = _read(folder / "measures.csv", MEASURE_COLUMNS, _measure)
     path = folder / "assess.toml"

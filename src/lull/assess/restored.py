@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import pyarrow as pa
 
@@ -22,15 +22,23 @@ def restored_table(spec: Spec, units: Sequence[str], readings: Sequence[Reading]
     """
     rules = spec.settings.restored
     measures = {m.id: m for m in spec.measures}
-    rows = []
+    rows, read = [], _by_place(readings, {rule.measure for rule in rules.values()})
     for indicator, rule in rules.items():
         measure = measures[rule.measure]
         for unit in units:
-            mine = [r for r in readings if r.place == unit and r.measure == measure.id]
-            if mine:
+            if mine := read.get((unit, measure.id)):
                 state = restored(mine, measure, rule, month)
                 rows.append({"unit_id": unit, "month": month, "indicator": indicator, **state})
     return table_of("restored", rows, month)
+
+
+def _by_place(readings: Sequence[Reading], measures: Collection[str]) -> Mapping[tuple[str, str], list[Reading]]:
+    """Readings of some measures by place and measure, in their order."""
+    found: dict[tuple[str, str], list[Reading]] = {}
+    for r in readings:
+        if r.measure in measures:
+            found.setdefault((r.place, r.measure), []).append(r)
+    return found
 
 
 def restored(readings: Sequence[Reading], measure: Measure, rule: Restored, month: dt.date) -> Mapping[str, object]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from lull import schema
 from lull.disclosure.counts import HIDDEN, SMALLEST, shown, small, small_ones
@@ -33,23 +34,34 @@ def published_history(counts: pa.Table, parents: Mapping[str, str], *, source_id
     for i in np.flatnonzero(small_ones(deaths)):
         for up in _chain(ids[i], parents) if ids[i] in leaves else ():
             inside.setdefault((up, months[i]), []).append(int(deaths[i]))
-    texts = [
-        shown(int(n), hidden=tuple(inside.get((place, month), ())))
-        for place, month, n in zip(ids, months, deaths, strict=True)
-    ]
+    texts = _shown(ids, months, deaths, inside)
     rows = pa.table(
         {
             "unit_id": ids,
             "group_id": ["all"] * len(ids),
             "level": counts.column("level"),
             "month": months,
-            "deaths": pa.array([int(t) if t.isdigit() else None for t in texts], pa.int32()),
+            "deaths": pa.array(deaths.tolist(), pa.int32(), mask=[not t.isdigit() for t in texts]),
             "shown": texts,
             "source_id": [source_id] * len(ids),
             "known_from": [known_from] * len(ids),
         }
     )
     return schema.conform(rows, "history")
+
+
+def _shown(
+    ids: Sequence[str], months: Sequence[date], deaths: NDArray[np.int64], inside: Mapping[tuple[str, date], list[int]]
+) -> list[str]:
+    """Each count as it may be shown; few values are many rows, so those that hold nothing hidden are written once."""
+    values, place = np.unique(deaths, return_inverse=True)
+    texts = np.array([shown(n) for n in values.tolist()], dtype=object)[place]
+    holders = {unit for unit, _ in inside}
+    for row in (n for n, unit in enumerate(ids) if unit in holders):
+        if hidden := inside.get((ids[row], months[row])):
+            texts[row] = shown(int(deaths[row]), hidden=tuple(hidden))
+    found: list[str] = texts.tolist()
+    return found
 
 
 def _chain(place: str, parents: Mapping[str, str]) -> list[str]:

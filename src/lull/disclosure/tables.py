@@ -19,7 +19,7 @@ from lull import schema
 from lull.disclosure.counts import HIDDEN, SMALLEST
 from lull.disclosure.groups import group_of_people, refused_name
 from lull.disclosure.names import is_office
-from lull.disclosure.texts import BLANK, screened
+from lull.disclosure.texts import BLANK, Screened, screened
 from lull.languages import disclosure_words
 from lull.schema import Column, Table
 
@@ -134,11 +134,24 @@ def _party(text: str, places: Collection[str]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=8)
+def _same(places: frozenset[str]) -> frozenset[str]:
+    """The first of equal sets, so that texts kept with it are found without comparing thousands of names."""
+    return places
+
+
+@lru_cache(maxsize=8192)
+def _kept(text: str, places: frozenset[str]) -> Screened:
+    """A text screened; most texts of a release stand in the next one too."""
+    return screened(text, places)
+
+
 def _blanked(rows: pa.Table, column: str, places: Collection[str]) -> tuple[pa.Table, list[Mark]]:
     values = rows.column(column)
     if pa.types.is_list(values.type):
         return _blanked_lists(rows, column, places), []
-    found = {text: screened(text, places) for text in pc.unique(values).to_pylist() if text}
+    known = _same(frozenset(places))
+    found = {text: _kept(text, known) for text in pc.unique(values).to_pylist() if text}
     if all(s.text == text for text, s in found.items()):
         return rows, []
     texts = values.to_pylist()
@@ -152,8 +165,9 @@ def _blanked(rows: pa.Table, column: str, places: Collection[str]) -> tuple[pa.T
 
 
 def _blanked_lists(rows: pa.Table, column: str, places: Collection[str]) -> pa.Table:
+    known = _same(frozenset(places))
     lists = [
-        [screened(text, places).text for text in texts] if texts else texts for texts in rows.column(column).to_pylist()
+        [_kept(text, known).text for text in texts] if texts else texts for texts in rows.column(column).to_pylist()
     ]
     new = pa.array(lists, rows.column(column).type)
     return rows.set_column(rows.schema.get_field_index(column), rows.schema.field(column), new)

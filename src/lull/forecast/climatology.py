@@ -111,13 +111,29 @@ def pool_mass(past: Past, origin: int, horizon: int) -> Mass:
     """Mass (STATES, STEPS) of what followed each state `horizon` months later, by the origin; 0 where nothing did."""
     key = ("pool", origin, horizon)
     if key not in past.made:
-        then = states(past)[:, : max(origin + 1 - horizon, 0)].astype(np.int64)
-        after = past.step[:, horizon : horizon + then.shape[1]]
-        known = recorded(past.world)[:, horizon : horizon + then.shape[1]]
-        table = np.bincount((then * STEPS + after)[known], minlength=STATES * STEPS).reshape(STATES, STEPS)
+        table = _followed(past, origin, horizon)
         # A state that nothing followed yet is no sign of peace: it has no mass, and what else is known counts more.
         past.made[key] = scaled((table + BORROWED * _kin(table)) @ blur(0.1))
     return past.made[key]
+
+
+def _followed(past: Past, origin: int, horizon: int) -> Ints:
+    """How often (STATES, STEPS) each step followed each state `horizon` months later, by the origin.
+
+    Origins mostly rise, so what an earlier one counted is kept, and only later months are counted.
+    """
+    counted, width = ("followed", horizon, 0), ("counted", horizon, 0)
+    upto, first = origin + 1 - horizon, int(past.made.get(width, 0))
+    if upto < first:
+        first = 0
+    table = past.made[counted] if first else np.zeros((STATES, STEPS), dtype=np.int64)
+    if upto > first:
+        then = states(past)[:, first:upto].astype(np.int64)
+        after = past.step[:, first + horizon : upto + horizon]
+        known = recorded(past.world)[:, first + horizon : upto + horizon]
+        table = table + np.bincount((then * STEPS + after)[known], minlength=STATES * STEPS).reshape(STATES, STEPS)
+        past.made[counted], past.made[width] = table, np.array(upto)
+    return np.asarray(table)
 
 
 def _kin(table: NDArray[np.number]) -> Mass:

@@ -44,7 +44,8 @@ class Fitted:
     chance of any death, see `recalibrate`. persistence : (classes,) correlation of neighbouring months. ratios :
     (classes,) expected over recorded deaths at the earlier origins, nan where nothing was recorded. scores : member →
     CRPS relative to the first member at the earlier origins. outcomes : what the lines rest on, for later origins to
-    add to. course : how totals of other places go on, where the world has such teachers.
+    add to. course : how totals of other places go on, where the world has such teachers. later : chances of any death
+    that this pool gives at later origins, by what it sees of them, kept once worked out; no part of what was learned.
     """
 
     origin: np.datetime64
@@ -60,6 +61,7 @@ class Fitted:
     notes: tuple[str, ...] = ()
     outcomes: tuple[Outcomes, ...] = ()
     course: Course | None = None
+    later: dict[tuple[int, bytes], Floats] = field(default_factory=dict, repr=False, compare=False)
 
 
 def fit(past: Past, horizons: tuple[int, ...], rng: np.random.Generator, progress: Progress | None) -> Fitted:

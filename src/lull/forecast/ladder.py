@@ -6,6 +6,7 @@ edges of the 11 bins of the VIEWS challenge are edges of steps. Inside a step al
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -70,13 +71,19 @@ def scaled(mass: NDArray[np.number]) -> Mass:
     return np.asarray(np.divide(mass, total, out=np.zeros(mass.shape), where=total > 0), dtype=np.float32)
 
 
+@cache
 def blur(width: float) -> Floats:
     """Matrix (STEPS, STEPS) that spreads a positive count over its neighbourhood on a log scale; 0 stays 0.
 
-    width : standard deviation of the logarithm of the factor. A spread count never becomes 0.
+    width : standard deviation of the logarithm of the factor. A spread count never becomes 0. The matrix is shared and
+    cannot be written to.
     """
-    if width <= 0:
-        return np.eye(STEPS)
+    out = _blur(width) if width > 0 else np.eye(STEPS)
+    out.flags.writeable = False
+    return out
+
+
+def _blur(width: float) -> Floats:
     at = np.log(MIDDLE[1:] + 0.5)
     kernel = np.exp(-0.5 * ((at[:, None] - at[None, :]) / width) ** 2) * np.minimum(WIDTH[1:] / (MIDDLE[1:] + 0.5), 1.0)
     out = np.zeros((STEPS, STEPS))

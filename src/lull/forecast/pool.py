@@ -28,7 +28,7 @@ from lull.forecast.settled import settled
 from lull.forecast.sizes import ALONE, PARTS, capped, most_after_quiet, regime, sized, with_own_year
 from lull.forecast.stacking import group_of
 from lull.forecast.whole import set_right
-from lull.forecast.world import World, recorded
+from lull.forecast.world import World, digest, recorded
 from lull.plots import Chart, fan
 
 __all__ = ["Fitted", "Forecast", "Progress", "checked_horizons", "fit_pool", "forecast", "pooled"]
@@ -179,18 +179,27 @@ def renewed(fitted: Fitted, past: Past, horizons: tuple[int, ...]) -> Fitted:
 def _outcomes(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...]) -> list[Outcomes]:
     """Chances that were given at one origin to units with deaths in the year before, and what came, as far as known."""
     last = len(past.world.months) - 1
-    known = tuple(h for h in horizons if origin + h <= last)
     kind = kinds(past, origin, np.arange(len(past.world.units)))
     units = np.flatnonzero(kind)
     if not units.size:
         return []
-    chance = 1 - _mixed(fitted, past, origin, known, units)[:, :, 0].astype(np.float64)
+    chance = _chances(fitted, past, origin, horizons, units)
     out = []
-    for c, h in zip(chance, known, strict=True):
+    for c, h in zip(chance, horizons, strict=True):
+        if origin + h > last:
+            break
         kept = np.flatnonzero(recorded(past.world)[units, origin + h])
         rows, age = units[kept], np.full(len(kept), float(last - origin - h))
         out.append(Outcomes(c[kept], past.world.counts[rows, origin + h] > 0, kind[rows], age))
     return out
+
+
+def _chances(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], units: Ints) -> NDArray[np.float64]:
+    """Chances (horizons, rows) of any death at an earlier origin; a later month that sees the same takes them over."""
+    seen = (origin, digest(past.world, origin) + repr(horizons).encode())
+    if seen not in fitted.later:
+        fitted.later[seen] = 1 - _mixed(fitted, past, origin, horizons, units)[:, :, 0].astype(np.float64)
+    return fitted.later[seen]
 
 
 def pooled(fitted: Fitted, past: Past, origin: int, horizons: tuple[int, ...], units: Ints) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -188,6 +189,26 @@ def until(world: World, origin: np.datetime64 | str) -> World:
     taught = None if world.teachers is None else world.teachers[:, :n]
     months, counts = world.months[:n], world.counts[:, :n]
     return replace(world, months=months, counts=counts, also=also, extra=extra, stand_in=known, teachers=taught)
+
+
+def digest(world: World, last: int) -> bytes:
+    """Names all that a forecast sees of a world up to month number `last`: two worlds of one digest look the same to it.
+
+    >>> w = world_from_long(["a"] * 3, ["2020-01", "2020-02", "2020-03"], [5, 1, 0])
+    >>> later = world_from_long(["a"] * 3, ["2020-01", "2020-02", "2020-03"], [5, 1, 9])
+    >>> digest(w, 1) == digest(later, 1), digest(w, 2) == digest(later, 2)
+    (True, False)
+    """
+    found = hashlib.blake2b(repr((world.units, world.months[0], sorted(world.also), sorted(world.extra))).encode())
+    series = [world.counts, recorded(world), *(m[k] for m in (world.also, world.extra) for k in sorted(m))]
+    for values in series:
+        found.update(np.ascontiguousarray(values[:, : last + 1]).tobytes())
+    for links in (world.neighbours, world.neighbours2):
+        for part in () if links is None else (links.indptr, links.indices):
+            found.update(part.tobytes())
+    if world.parents is not None:
+        found.update(world.parents.tobytes())
+    return found.digest()
 
 
 def _foretelling(name: str, values: ArrayLike, used: NDArray[np.bool_]) -> Counts:

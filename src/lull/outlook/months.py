@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from lull.errors import ForecastError
@@ -84,9 +86,11 @@ def _assembled(
         say(f"learning from the months to {group[0]:%Y-%m}", plan.months.index(group[0]) / len(plan.months))
         learned = first or learn_on(executor, folder, group[0]).result()
         first = None
+        # Made into bytes once for all months; a worker that has unpacked them keeps what it worked out with them.
+        fits = pickle.dumps(learned)
         ahead: deque[Future[Assembled]] = deque()
         for month in group:
-            ahead.append(executor.submit(assembled, folder, month, plan, learned))
+            ahead.append(executor.submit(assembled, folder, month, plan, fits))
             if len(ahead) > AHEAD:
                 yield ahead.popleft().result()
         while ahead:
@@ -110,10 +114,16 @@ def learn_on(executor: Executor, folder: Path, month: date) -> Learning:
     return Learning(executor.submit(learn_units, folder, month), executor.submit(learn_countries, folder, month))
 
 
-def assembled(folder: Path, month: date, plan: Plan, learned: Learned) -> Assembled:
-    """One month of a plan, forecast by what was learned and judged."""
-    seen = foresee(folder, month, draws=plan.draws, learned=learned)
+def assembled(folder: Path, month: date, plan: Plan, fits: bytes) -> Assembled:
+    """One month of a plan, forecast by what was learned (pickled) and judged."""
+    seen = foresee(folder, month, draws=plan.draws, learned=_unpacked(fits))
     return assemble(seen, thorough=month in plan.thorough)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(fits: bytes) -> Learned:
+    learned: Learned = pickle.loads(fits)
+    return learned
 
 
 def _groups(plan: Plan) -> list[Sequence[date]]:

@@ -36,7 +36,7 @@ def recent(rows: Sequence[Shown]) -> Recent:
     ordered = sorted(rows, key=lambda r: r["month"])
     bounds = [span(r["shown"]) for r in ordered[-MONTHS:]]
     low, high = sum(b[0] for b in bounds), sum(b[1] for b in bounds)
-    last = next((r["month"] for r in reversed(ordered) if span(r["shown"])[1]), None)
+    last = next((r["month"] for r in reversed(ordered) if r["shown"] != "0" and span(r["shown"])[1]), None)
     return Recent(str(low) if low == high else f"{low}-{high}", sum(b[1] > 0 for b in bounds), last)
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lull.outlook.recent import Recent, Shown, recent
-from lull.releases import Release, list_releases
+from lull.releases import list_releases
 from lull.schema import ALL_GROUPS, COMES_BACK, GOES_ON, STRANDS, arrow_schema, conform
 from lull.schema.kinds import VIOLENCE
 from lull.schema.rows import ForecastRow, StrandRow, WatchRow
@@ -48,8 +48,9 @@ def watch_table(
     known = known_strands(strand)
     at_level = history.filter(pc.equal(history["level"], level))
     out: list[WatchRow] = []
+    shown = _by_unit(at_level)
     for group in _groups(forecast):
-        past = {u: recent(h) for u, h in _by_unit(at_level, group).items()}
+        past = {u: recent(h) for u, h in shown.get(group, {}).items()}
         out += _lists(last_span(forecast, level, group), group, past, known, _before(before, group))
     return conform(pa.Table.from_pylist(out, schema=arrow_schema("watch")), "watch")
 
@@ -120,8 +121,9 @@ def asked_strands() -> tuple[str, ...]:
 
 def watch_before(folder: Path, as_of: date) -> pa.Table | None:
     """`watch` of the newest release of an earlier month, or None."""
-    earlier: Sequence[Release] = [r for r in list_releases(folder) if r.as_of < as_of and r.has("watch")]
-    return earlier[-1].table("watch") if earlier else None
+    earlier = (r for r in reversed(list_releases(folder)) if r.as_of < as_of and r.has("watch"))
+    newest = next(earlier, None)
+    return newest.table("watch") if newest else None
 
 
 def _list_of(row: ForecastRow) -> str:
@@ -175,12 +177,11 @@ def _reason(row: ForecastRow, past: Recent | None) -> str:
     return "watch.last_year" if past and past.months else "watch.none_last_year"
 
 
-def _by_unit(history: pa.Table, group: str) -> dict[str, list[Shown]]:
-    """Months and deaths as they may be shown, by place."""
-    found: dict[str, list[Shown]] = {}
-    if "group_id" in history.column_names:
-        history = history.filter(pc.equal(history["group_id"], group))
-    months = history["month"].to_pylist()
-    for unit, month, shown in zip(history["unit_id"].to_pylist(), months, history["shown"].to_pylist(), strict=True):
-        found.setdefault(unit, []).append({"month": month, "shown": shown})
+def _by_unit(history: pa.Table) -> dict[str, dict[str, list[Shown]]]:
+    """Months and deaths as they may be shown, by group and place."""
+    found: dict[str, dict[str, list[Shown]]] = {}
+    groups = history["group_id"].to_pylist() if "group_id" in history.column_names else [ALL_GROUPS] * history.num_rows
+    columns = (history[name].to_pylist() for name in ("unit_id", "month", "shown"))
+    for group, unit, month, shown in zip(groups, *columns, strict=True):
+        found.setdefault(group, {}).setdefault(unit, []).append({"month": month, "shown": shown})
     return found
