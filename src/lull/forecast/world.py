@@ -192,7 +192,7 @@ def until(world: World, origin: np.datetime64 | str) -> World:
 
 
 def digest(world: World, last: int) -> bytes:
-    """Names all that a forecast sees of a world up to month number `last`: two worlds of one digest look the same to it.
+    """Names what a forecast sees of a world up to month number `last`: two worlds of one digest look the same to it.
 
     >>> w = world_from_long(["a"] * 3, ["2020-01", "2020-02", "2020-03"], [5, 1, 0])
     >>> later = world_from_long(["a"] * 3, ["2020-01", "2020-02", "2020-03"], [5, 1, 9])
