@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lull.forecast.climatology import climatology
+from lull.forecast.climatology import climatology, pool_mass, states
 from lull.forecast.fitting import fit
+from lull.forecast.ladder import STEPS
 from lull.forecast.members import MEMBERS, Member
 from lull.forecast.past import features, past_of
 from lull.forecast.pool import pooled, renewed
@@ -103,3 +104,43 @@ def test_an_older_fit_learns_from_what_came_since():
 def test_at_its_own_origin_a_fit_is_not_renewed(world):
     fitted = fit(past_of(world), HORIZONS, np.random.default_rng(0), None)
     assert renewed(fitted, past_of(world), HORIZONS) is fitted
+
+
+def test_what_a_fit_keeps_of_later_origins_is_what_it_would_work_out_again(world):
+    fitted = fit(past_of(until(world, world.months[117])), HORIZONS, np.random.default_rng(0), None)
+    for last in (121, 125, 129):
+        renewed(fitted, past_of(until(world, world.months[last])), HORIZONS)
+    kept = dict(fitted.later)
+    assert {origin for origin, _ in kept} == {117, 120, 123, 126}
+    alone = replace(fitted, later={})
+    assert np.array_equal(
+        renewed(fitted, past_of(world), HORIZONS).lines, renewed(alone, past_of(world), HORIZONS).lines
+    )
+    assert fitted.later.keys() == kept.keys()
+    assert all(np.array_equal(alone.later[seen], kept[seen]) for seen in alone.later)
+
+
+def test_a_record_that_was_corrected_since_is_looked_at_anew(world):
+    fitted = fit(past_of(until(world, world.months[117])), HORIZONS, np.random.default_rng(0), None)
+    counts = world.counts.copy()
+    counts[:, 110:117] += 40
+    corrected = replace(world, counts=counts)
+    renewed(fitted, past_of(world), HORIZONS)
+    after = renewed(fitted, past_of(corrected), HORIZONS)
+    alone = renewed(replace(fitted, later={}), past_of(corrected), HORIZONS)
+    assert np.array_equal(after.lines, alone.lines)
+    assert not np.array_equal(after.lines, renewed(fitted, past_of(world), HORIZONS).lines)
+
+
+def test_states_are_counted_the_same_whichever_origin_is_asked_first(world):
+    ways = [[60, 90, 129], [129, 90, 60], [90, 129, 60]]
+    found = []
+    for origins in ways:
+        past = past_of(world)
+        made = {(o, h): pool_mass(past, o, h) for o in origins for h in HORIZONS}
+        found.append([made[key] for key in sorted(made)])
+    assert all(np.array_equal(a, b) for other in found[1:] for a, b in zip(found[0], other, strict=True))
+    then, after = states(past_of(world))[:, : 90 + 1 - 4], past_of(world).step[:, 4 : 90 + 1]
+    state = int(np.bincount(then.ravel()).argmax())
+    plain = np.bincount(after[then == state], minlength=STEPS)
+    assert made[90, 4][state, 0] == pytest.approx(plain[0] / plain.sum(), abs=0.1)

@@ -55,7 +55,7 @@ def parse(source: Input, *, encoding: str = "utf-8") -> Parsed:
     raw = replace(raw, table=raw.table.filter(violent), lines=raw.lines.filter(violent))
     flaws = Flaws(raw)
     ids = read_column(flaws, "event_id_cnty", cells.text, pa.string(), required=True)
-    flaws.add(cells.repeated(ids.to_pylist()), "event_id_cnty", "this id stands on an earlier line too")
+    flaws.add(cells.repeated(ids), "event_id_cnty", "this id stands on an earlier line too")
     day = dates.within(cells.settle_days(flaws, "event_date"), FIRST_DAY, raw.reading.today)
     days = read_column(flaws, "event_date", day, pa.date32(), required=True)
     deaths = read_column(flaws, "fatalities", cells.whole(), pa.int32(), required=True)

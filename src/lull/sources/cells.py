@@ -305,12 +305,18 @@ def where(mask: pa.Array) -> list[int]:
     return [int(i) for i in np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))]
 
 
-def repeated(values: Iterable[Hashable]) -> list[int]:
-    """Places of the values that stood earlier in the list already; None is no value.
+def repeated(values: Iterable[Hashable] | pa.Array | pa.ChunkedArray) -> list[int]:
+    """Places of the values that stood earlier in the list or column already; None is no value.
+
+    A column of millions in which all differ, as is usual, makes no list of them.
 
     >>> repeated(["a", "b", "a", None, None])
     [2]
     """
+    if isinstance(values, pa.Array | pa.ChunkedArray):
+        if pc.count_distinct(values).as_py() == len(values) - values.null_count:
+            return []
+        values = values.to_pylist()
     seen: set[Hashable] = set()
     found = []
     for place, value in enumerate(values):

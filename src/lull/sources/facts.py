@@ -186,7 +186,7 @@ def _read(
         values[c.name] = read_column(flaws, c.name, reader, c.type, required=needed)
     key = declared.key[0]
     if key not in _DERIVED:
-        again = cells.repeated(values[key].to_pylist())
+        again = cells.repeated(values[key])
         flaws.add(again, key, "this id stands on an earlier line too; ids must be unique")
     return flaws, values
 

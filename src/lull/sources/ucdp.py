@@ -82,7 +82,7 @@ def parse(source: Input, *, version_name: str | None = None, encoding: str = "ut
     good = pa.array(~flaws.bad_mask())
     names = _source_ids(raw, release)
     rows = _as_events(values, raw, names, release).filter(good)
-    used = [v for v in sorted(set(names.to_pylist())) if v]
+    used = [v for v in sorted(pc.unique(names).to_pylist()) if v]
     return Parsed(
         table="event",
         rows=rows,
@@ -177,7 +177,7 @@ def _values(flaws: Flaws, release: Version | None) -> dict[str, pa.ChunkedArray]
 
 
 def _check_row_rules(flaws: Flaws, values: dict[str, pa.ChunkedArray]) -> None:
-    again = cells.repeated(values["id"].to_pylist())
+    again = cells.repeated(values["id"])
     flaws.add(again, "id", "this id stands on an earlier line too; ids must be unique")
     if "date_end" in values:
         flaws.add(cells.where(pc.less(values["date_end"], values["date_start"])), "date_end", "ends before it starts")
@@ -193,7 +193,7 @@ def _source_ids(raw: Raw, release: Version | None) -> pa.Array:
     """Where each row is from: its own `src`, else the file's version."""
     default = release.source_id if release else "ucdp-ged"
     if "src" not in raw.table.column_names:
-        return pa.array([default] * raw.table.num_rows, pa.string())
+        return pa.repeat(default, raw.table.num_rows)
     texts = raw.table.column("src").to_pylist()
     found = [_SRC_VERSION.search(t or "") for t in texts]
     return pa.array([f"ucdp-ged-{f[1]}" if f else default for f in found], pa.string())
@@ -229,8 +229,8 @@ def _as_events(values: dict[str, pa.ChunkedArray], raw: Raw, names: pa.Array, re
         "date_end": ends,
         "date_prec": pc.if_else(pc.equal(date_prec, 0), None, date_prec),
         "where_prec": precision,
-        "place_method": pa.array(["unlocated"] * count, pa.string()),
-        "code_status": pa.array([status] * count, pa.string()),
+        "place_method": pa.repeat("unlocated", count),
+        "code_status": pa.repeat(status, count),
         "source_id": names,
         "known_from": month_after(ends),
     }

@@ -41,14 +41,13 @@ def _world_end(events: pa.Table) -> date | None:
     named = events.filter(pc.is_valid(events["country"]))
     if len(pc.unique(named["country"])) < COUNTRIES:
         return None
-    months = pc.floor_temporal(named["date_end"], unit="month").to_numpy().astype("datetime64[M]")
-    codes = np.array(named["country"].to_pylist(), dtype=str)
-    pairs = np.unique(np.char.add(months.astype(str), codes))
-    at, counts = np.unique(np.array([p[:7] for p in pairs], dtype="datetime64[M]"), return_counts=True)
+    days = named["date_end"]
+    months = pc.floor_temporal(days, unit="month")
+    pairs = pa.table({"month": months, "country": named["country"]}).group_by(["month", "country"]).aggregate([])
+    at, counts = np.unique(pairs["month"].to_numpy().astype("datetime64[M]"), return_counts=True)
     usual = np.array([np.median(counts[max(0, n - 60) : n]) if n else counts[0] for n in range(len(at))])
     full = at[counts >= HALF * usual]
     # Beyond a month with too few countries the file goes on for some only.
     thin = [m for m in at[counts < HALF * usual] if m > full[-1]] if len(full) else []
     until = full[-1] if thin else at[-1]
-    days = named["date_end"].filter(pa.array(months <= until))
-    return _closed(days)
+    return _closed(days.filter(pc.less_equal(months, pa.scalar(until.astype("datetime64[D]"), pa.date32()))))

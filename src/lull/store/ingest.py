@@ -212,6 +212,8 @@ def _screened(parsed: Parsed, places: Places, file: str) -> Parsed:
     """The rows without what must not enter; what was refused becomes a problem of its line, what was changed a note."""
     known = frozenset(n.name.lower() for n in places.names)
     entered = entering(parsed.rows, parsed.table, known)
+    if not entered.refused and not entered.changed:
+        return replace(parsed, rows=entered.rows)
     lines = parsed.lines.to_pylist()
     problems = tuple(Problem(file, lines[m.row], m.column, m.value, m.reason) for m in entered.refused)
     notes = [f"line {lines[m.row]}, {m.column}: {m.reason}" for m in entered.changed]
@@ -254,6 +256,8 @@ def _judged(placed: Placed, read: int, share: float) -> Parsed:
     Bounds out of order are counted over the rows that were read, points outside over the rows of the area.
     """
     parsed = placed.parsed
+    if not parsed.slips:
+        return parsed
     entering = set(parsed.lines.to_pylist())
     beyond: set[int] = set()
     for points, total in ((False, read), (True, parsed.rows.num_rows)):

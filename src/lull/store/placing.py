@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -66,7 +65,7 @@ def _place_events(parsed: Parsed, area: Area, places: Places, file: str, everywh
     lon, lat = (rows[n].to_numpy() for n in ("longitude", "latitude"))
     level = places.finest
     ids, methods = _located(places, lon, lat, level)
-    names = _as_the_area_writes(rows["country"].to_pylist(), area)
+    names = _as_the_area_writes(rows["country"], area)
     first = _present_names(names, methods, area)
     ours = _of_the_area(names, methods, first)
     if not everywhere:
@@ -78,7 +77,7 @@ def _place_events(parsed: Parsed, area: Area, places: Places, file: str, everywh
     lost = (methods == "unlocated") & ours & ~swapped
     problems = _problems(parsed, swapped, file, slip=False) + _problems(parsed, lost, file, slip=True)
     methods = np.where(ours, methods, "unlocated")
-    ids = np.array([i if mine else None for i, mine in zip(ids, ours, strict=True)], dtype=object)
+    ids = np.where(ours, ids, np.array(None, dtype=object))
     placed = _with_places(rows, ids, methods, places).filter(pa.array(keep & ~swapped))
     counts = tuple((m, int(np.sum(methods[keep & ~swapped] == m))) for m in ("inside", "snapped", "unlocated"))
     notes = (*parsed.notes, *_strays(rows, names, methods, area, first))
@@ -94,7 +93,7 @@ def units_at(
 ) -> list[str | None]:
     """The unit of the finest level at each point, filed under a country ("" for none); None where it counts nowhere."""
     ids, methods = _located(places, lon, lat, places.finest)
-    names = _as_the_area_writes(countries_named, area)
+    names = _as_the_area_writes(pa.chunked_array([pa.array(countries_named, pa.string())]), area)
     ours = _of_the_area(names, methods, _present_names(names, methods, area))
     return [i if mine else None for i, mine in zip(ids, ours, strict=True)]
 
@@ -111,11 +110,13 @@ def _located(
     return ids, methods
 
 
-def _as_the_area_writes(named: Sequence[str | None], area: Area) -> NDArray[np.object_]:
+def _as_the_area_writes(named: pa.ChunkedArray, area: Area) -> NDArray[np.object_]:
     """Names of countries, as the area writes them where only case or accents differ; "" for none."""
     own = {countries.fold(n): n for n in area.countries}
-    as_written = {n: own.get(countries.fold(n), n) for n in set(named) if n}
-    return np.array([as_written[n] if n else "" for n in named], dtype=object)
+    coded = pc.fill_null(named, "").combine_chunks().dictionary_encode()
+    as_written = [own.get(countries.fold(n), n) if n else "" for n in coded.dictionary.to_pylist()]
+    found: NDArray[np.object_] = np.array(as_written, dtype=object)[coded.indices.to_numpy()]
+    return found
 
 
 def _present_names(names: NDArray[np.object_], methods: NDArray[np.object_], area: Area) -> set[str]:
