@@ -27,6 +27,7 @@ SPARK_SETTINGS = {
     "spark.sql.execution.arrow.pyspark.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
 }
+WRITER_BYTES = 3_000_000_000
 EXPECTED = "duckdb://, duckdb:///PATH?table=NAME, duckdb:///FILE.parquet or sc://HOST:PORT/TABLE"
 TOKEN = "LULL_SPARK_TOKEN"
 FORMATS = ("parquet", "iceberg", "delta", "orc")
@@ -113,10 +114,13 @@ def open_duckdb(path: Path | None, *, read_only: bool = False, threads: int | No
     """A connection to a DuckDB file, or to an empty database in memory.
 
     DuckDB hands out one instance a path within a process, which would show a file that was replaced as it used to be;
-    attached to an instance of its own, each reader sees the file of the moment it was opened.
+    attached to an instance of its own, each reader sees the file of the moment it was opened. What a writer cannot hold
+    in 3 GB goes to the disk beside the file until it is done.
     """
     config: dict[str, str | bool | int | float | list[str]] = {} if threads is None else {"threads": threads}
     attach = path is not None and read_only
+    if path is not None and not read_only and _memory() > 2 * WRITER_BYTES:
+        config["memory_limit"] = f"{WRITER_BYTES}B"
     con = duckdb.connect(":memory:" if path is None or attach else str(path), config=config)
     with suppress(duckdb.Error):  # an extension that is not there where nobody is in another zone
         con.execute("SET TimeZone = 'UTC'")
@@ -124,6 +128,11 @@ def open_duckdb(path: Path | None, *, read_only: bool = False, threads: int | No
         con.execute(f"ATTACH '{_quoted(path)}' AS known (READ_ONLY)")
         con.execute("USE known")
     return con
+
+
+def _memory() -> int:
+    """Bytes of memory that this machine has; DuckDB's own limit holds where it has little."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 @contextmanager
