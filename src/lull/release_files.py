@@ -128,12 +128,12 @@ def faults(folder: Path, *, whole: bool = True) -> list[str]:
         return [str(error)]
     found = []
     for name, said in sorted(files.items()):
-        path = folder / name
-        if not path.is_file():
+        path = os.path.join(folder, name)
+        if not os.path.isfile(path):
             found.append(f"{name} is missing")
-        elif "bytes" in said and path.stat().st_size != said["bytes"]:
-            found.append(f"{name} has {path.stat().st_size} bytes; published were {said['bytes']}")
-        elif whole and said.get("sha256") and file_hash(path) != said["sha256"]:
+        elif "bytes" in said and (size := os.path.getsize(path)) != said["bytes"]:
+            found.append(f"{name} has {size} bytes; published were {said['bytes']}")
+        elif whole and said.get("sha256") and file_hash(folder / name) != said["sha256"]:
             found.append(f"{name} has other content than was published")
     return found
 

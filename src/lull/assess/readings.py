@@ -137,7 +137,7 @@ def _spread(m: Measure, row: ObservationRow) -> float:
 
 
 def _error(spec: Spec, m: Measure, rows: tuple[ObservationRow, ...], gap: float) -> float:
-    table: dict[str, float] = spec.settings.error.model_dump()
+    table: dict[str, float] = vars(spec.settings.error)
     parts = [table.get(r["method"], spec.settings.error.default) for r in rows]
     sd = max(parts)
     n = min((n for r in rows if (n := r["n"])), default=0)

@@ -48,7 +48,7 @@ def watch_table(
     known = known_strands(strand)
     at_level = history.filter(pc.equal(history["level"], level))
     out: list[WatchRow] = []
-    shown = _by_unit(at_level)
+    shown = _by_unit(_telling(at_level))
     for group in _groups(forecast):
         past = {u: recent(h) for u, h in shown.get(group, {}).items()}
         out += _lists(last_span(forecast, level, group), group, past, known, _before(before, group))
@@ -175,6 +175,15 @@ def _reason(row: ForecastRow, past: Recent | None) -> str:
     if row["state"] == "relapse_candidate":
         return "watch.calm_since" if past and past.last else "watch.calm"
     return "watch.last_year" if past and past.months else "watch.none_last_year"
+
+
+def _telling(history: pa.Table) -> pa.Table:
+    """The rows that `recent` reads: those of the last year, and of earlier months those with deaths."""
+    if not history.num_rows:
+        return history
+    last = np.datetime64(pc.max(history["month"]).as_py(), "M")
+    year = pa.scalar((last - SPAN_MONTHS + 1).astype("datetime64[D]").item(), pa.date32())
+    return history.filter(pc.or_(pc.greater_equal(history["month"], year), pc.not_equal(history["shown"], "0")))
 
 
 def _by_unit(history: pa.Table) -> dict[str, dict[str, list[Shown]]]:
