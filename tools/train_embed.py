@@ -22,7 +22,7 @@ from lull.reports.document import make_document
 from lull.reports.embed import Heads, load_encoder
 
 Row = tuple[str, str, str]  # language, text, type
-RIDGE = 1.0
+TIGHTNESS = 30.0  # inverse strength of the penalty, by folds
 _TYPE = ("event_type", "service_status", "speech_act", "commitment_status")
 
 
@@ -49,14 +49,12 @@ def of_reports(path: Path) -> Iterator[Row]:
             yield item["lang"], text, kind
 
 
-def fit(x: np.ndarray, y: np.ndarray) -> Heads:
-    """A logistic head for "is there a claim", and a ridge regression on the types of those that are."""
+def fit(x: np.ndarray, y: np.ndarray, *, tightness: float = TIGHTNESS) -> Heads:
+    """A logistic head for "is there a claim", and a multinomial one on the types of those that are."""
     claim = LogisticRegression(C=10.0, max_iter=300, class_weight="balanced").fit(x, y != "none")
-    types = sorted(set(y) - {"none"})
-    mine = np.hstack([x[y != "none"], np.ones(((y != "none").sum(), 1))])
-    wanted = np.array([[1.0 if k == t else -1.0 for t in types] for k in y[y != "none"]])
-    rows = np.linalg.solve(mine.T @ mine + RIDGE * np.eye(mine.shape[1]), mine.T @ wanted).T
-    return Heads(tuple(types), rows.astype(np.float32), claim.coef_[0].astype(np.float32), float(claim.intercept_[0]))
+    types = LogisticRegression(C=tightness, max_iter=500).fit(x[y != "none"], y[y != "none"])
+    rows = np.hstack([types.coef_, types.intercept_[:, None]]).astype(np.float32)
+    return Heads(tuple(types.classes_), rows, claim.coef_[0].astype(np.float32), float(claim.intercept_[0]))
 
 
 def tell(name: str, rows: list[Row], relevance: np.ndarray, kinds: list[str]) -> None:
