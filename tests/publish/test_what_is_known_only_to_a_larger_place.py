@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -11,6 +14,7 @@ from lull.publish.locale import language
 from lull.publish.pages.frame import RequestContext
 from lull.publish.rendering import page
 from lull.publish.snapshot import Snapshot
+from lull.publish.statements import say
 from lull.publish.views import imprecise
 
 
@@ -48,6 +52,20 @@ def test_a_place_in_it_says_that_some_may_have_been_there(snapshot: Snapshot) ->
     context = RequestContext(snapshot, language("en"), f"place/{inside}")
     assert "Some may have been here." in imprecise.near(context, inside)
     assert imprecise.near(context, outside) == ""
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_where_newer_files_hold_none_it_says_until_when_and_claims_no_calm(snapshot: Snapshot, code: str) -> None:
+    place = upper_with(snapshot)
+    until = date(2017, 12, 1)
+    older = tuple(r for r in snapshot.rows("imprecise") if r["month"] <= until)
+    cut = replace(snapshot, kept={"imprecise": older})
+    speech = language(code)
+    found = imprecise.of_larger(RequestContext(cut, speech, f"place/{place}"), place)
+    assert found is not None
+    assert found.said == (say("imprecise.until", speech, until=until),)
+    inside = next(p for p in snapshot.unit_ids if place in snapshot.above(p))
+    assert imprecise.near(RequestContext(cut, speech, f"place/{inside}"), inside) == ""
 
 
 def test_the_rows_are_for_taking(client: TestClient, snapshot: Snapshot) -> None:
