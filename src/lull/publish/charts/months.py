@@ -263,7 +263,6 @@ def total(  # noqa: PLR0913
     top_value = max(high, 60.0, later[1] if later else 0.0) * 1.1
     y = svg.root(top_value, tall - 30.0, 34.0)
     parts: list[Markup] = []
-    counts = (round(high), round(middle), round(low))
     for tick in svg.ticks(top_value):
         if tick != 25:
             at = svg.short(y(tick))
@@ -279,8 +278,13 @@ def total(  # noqa: PLR0913
         )
     )
     parts.append(svg.el("path", {"class": "fl", "d": f"M50,{svg.short(y(middle))}h26"}))
-    levels = _apart([y(high), y(middle), y(low)], 14)
-    for value, place, css in zip(counts, levels, ("t", "tb", "t"), strict=True):
+    # An end that is the middle itself is written once.
+    ends = [
+        (v, css) for v, css in ((high, "t"), (middle, "tb"), (low, "t")) if css == "tb" or round(v) != round(middle)
+    ]
+    counts, styles = [round(v) for v, _ in ends], [css for _, css in ends]
+    levels = _apart([y(v) for v, _ in ends], 14)
+    for value, place, css in zip(counts, levels, styles, strict=True):
         parts.append(svg.el("text", {"class": css, "x": 80, "y": place + 4}, speech.number(value)))
     if later:
         top, foot = y(later[1]), y(later[0])

@@ -19,6 +19,8 @@ from lull.publish.views.rows import ASKED
 from lull.schema.rows import ObservationRow, PriorityRow
 
 MOST = 8
+WEAK = 1
+"""Evidence of this level is weighed against other places and never counts as known by itself."""
 Series = tuple[str, str | None]
 _COUNTED_DEATHS = "deaths_12m_per_100k"
 
@@ -38,6 +40,7 @@ class Value:
     href: str
     standard: str
     bias: str
+    weak: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Conditions:
     ask: str
     newest: date | None
     triangle: bool
+    weak: bool
 
 
 def view(context: RequestContext, place_id: str) -> Conditions:
@@ -74,6 +78,7 @@ def _view(context: RequestContext, place_id: str) -> Conditions:
         say("conditions.ask", speech, questions=questions(context, row) if row else []) or "",
         max((o["period_end"] for _, o in held), default=None),
         any(_series(row) in middles for _, row in held),
+        any(row["evidence_level"] <= WEAK for _, row in held),
     )
 
 
@@ -145,6 +150,7 @@ def _value(context: RequestContext, code: str, row: ObservationRow, middle: floa
         row["url"] or "",
         "" if post is None else speech.percent(post / 100) if share else _amount(context, post, row["unit"]),
         defined["bias"] if defined else "",
+        words.say(speech, words.EVIDENCE, row["evidence_level"]) if row["evidence_level"] <= WEAK else "",
     )
 
 
