@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lull import schema
 
@@ -103,5 +104,7 @@ class Parsed:
         return tuple(p for p in self.problems if p.slip)
 
     def keep(self, mask: pa.Array) -> Parsed:
-        """The same with only the rows where `mask` is true."""
+        """The same with only the rows where `mask` is true; itself where all are, as a copy of millions takes room."""
+        if pc.all(mask).as_py():
+            return self
         return replace(self, rows=self.rows.filter(mask), lines=self.lines.filter(mask))

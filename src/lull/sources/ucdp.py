@@ -81,12 +81,12 @@ def parse(source: Input, *, version_name: str | None = None, encoding: str = "ut
     cut = precise or bool(raw.part)
     good = pa.array(~flaws.bad_mask())
     names = _source_ids(raw, release)
-    rows = _as_events(values, raw, names, release).filter(good)
+    rows = _as_events(values, raw, names, release)
     used = [v for v in sorted(pc.unique(names).to_pylist()) if v]
-    return Parsed(
+    parsed = Parsed(
         table="event",
         rows=rows,
-        lines=raw.lines.filter(good),
+        lines=raw.lines,
         problems=flaws.problems(),
         notes=_notes(flaws, release),
         part=raw.part,
@@ -97,6 +97,7 @@ def parse(source: Input, *, version_name: str | None = None, encoding: str = "ut
         covers=release.covers if release and not cut else None,
         sources=tuple(_source_row(name, release) for name in used),
     )
+    return parsed.keep(good)
 
 
 def _check_layout(raw: Raw, file: str, *, precise: bool) -> None:

@@ -78,12 +78,10 @@ def _place_events(parsed: Parsed, area: Area, places: Places, file: str, everywh
     problems = _problems(parsed, swapped, file, slip=False) + _problems(parsed, lost, file, slip=True)
     methods = np.where(ours, methods, "unlocated")
     ids = np.where(ours, ids, np.array(None, dtype=object))
-    placed = _with_places(rows, ids, methods, places).filter(pa.array(keep & ~swapped))
+    placed = replace(parsed, rows=_with_places(rows, ids, methods, places)).keep(pa.array(keep & ~swapped))
     counts = tuple((m, int(np.sum(methods[keep & ~swapped] == m))) for m in ("inside", "snapped", "unlocated"))
     notes = (*parsed.notes, *_strays(rows, names, methods, area, first))
-    kept = replace(
-        parsed.keep(pa.array(keep & ~swapped)), rows=placed, problems=parsed.problems + problems, notes=notes
-    )
+    kept = replace(placed, problems=parsed.problems + problems, notes=notes)
     touched = len({i for i in ids[keep] if i is not None})
     return Placed(kept, int(np.sum(~keep)), counts, touched)
 
