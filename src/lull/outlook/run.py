@@ -54,6 +54,7 @@ from lull.places import load_places, neighbours
 from lull.releases import Release, list_releases, write_release
 from lull.schema import conform
 from lull.schema.release import ReleaseInfo
+from lull.store.versions import two_versions
 
 Progress = Callable[[str, float], None]
 
@@ -221,7 +222,8 @@ def look(area: Area, as_of: date, *, today: date | None = None, events: str = ""
         if is_elsewhere(area, events):
             return seen
         late = store.as_known_on(seen.cutoff, "event")
-    return replace(seen, so_far=of_events(late, np.datetime64(as_of, "M"), area.events.types))
+        pairs = two_versions(store, seen.cutoff)
+    return replace(seen, so_far=of_events(late, np.datetime64(as_of, "M"), area.events.types, pairs))
 
 
 def predict(seen: Known, *, draws: int, fitted: Fitted | None = None, progress: Progress) -> list[Made]:

@@ -31,27 +31,34 @@ def recorded_so_far(months: Months, deaths: NDArray[np.float64], grown: Growth =
     return {"first": first, "last": last, "recorded": recorded, "low": low, "middle": middle, "high": high}
 
 
-def of_events(events: pa.Table, last: np.datetime64, types: Sequence[int]) -> SoFar | None:
-    """The same of events as known on some day: those of the Candidate in months to `last`, all places together."""
+def of_events(
+    events: pa.Table, last: np.datetime64, types: Sequence[int], pairs: pa.Table | None = None
+) -> SoFar | None:
+    """The same of events as known on some day: those of the Candidate in months to `last`, all places together.
+
+    `pairs` : what both versions held of earlier months, as `lull.store.versions.two_versions` gives it; each type of
+    violence then grows as it did in the area itself. Types are taken to grow together, as months are.
+    """
     rows = events.filter(pc.is_in(events["type_of_violence"], pa.array(types)))
     month = rows["date_end"].to_numpy().astype("datetime64[M]")
     late = np.array(rows["code_status"].to_pylist(), dtype=object) == PROVISIONAL
     kept = late & (month <= last)
-    return recorded_so_far(month[kept], rows["best"].to_numpy()[kept].astype(np.float64))
+    deaths, kind = rows["best"].to_numpy()[kept].astype(np.float64), rows["type_of_violence"].to_numpy()[kept]
+    whole = recorded_so_far(month[kept], deaths)
+    if whole is None or pairs is None:
+        return whole
+    grown = {t: learned(pairs, t) for t in types if (kind == t).any()}
+    parts = [likely(deaths[kind == t].tolist(), its) for t, its in grown.items()]
+    low, middle, high = (sum(side) for side in zip(*parts, strict=True))
+    used = max((g.pairs for g in grown.values() if g is not CANDIDATE), default=0)
+    return {**whole, "low": low, "middle": middle, "high": high, "pairs": used}
 
 
-def learned(before: pa.Table, now: pa.Table) -> Growth:
-    """How Candidate months of an area grew: events known on an earlier day, and the same months as known now."""
-    first, final = _sums(before, provisional=True), _sums(now, provisional=False)
-    both = sorted(first.keys() & final.keys())
-    return growth([first[k] for k in both], [final[k] for k in both])
+def learned(pairs: pa.Table, kind: int) -> Growth:
+    """How Candidate months grew in an area's own records: of one type of violence where 20 months tell, else of all.
 
-
-def _sums(events: pa.Table, *, provisional: bool) -> dict[tuple[str, int], float]:
-    out: dict[tuple[str, int], float] = {}
-    columns = (events[c].to_pylist() for c in ("code_status", "date_end", "type_of_violence", "best"))
-    for status, day, kind, best in zip(*columns, strict=True):
-        if (status == PROVISIONAL) is provisional:
-            key = (f"{day:%Y-%m}", kind)
-            out[key] = out.get(key, 0.0) + best
-    return out
+    With fewer than 20 of any type, what a month of the whole world tells (`CANDIDATE`).
+    """
+    mine = pairs.filter(pc.equal(pairs["type_of_violence"], kind))
+    found = growth(mine["first"].to_numpy(), mine["final"].to_numpy())
+    return growth(pairs["first"].to_numpy(), pairs["final"].to_numpy()) if found is CANDIDATE else found

@@ -9,7 +9,10 @@ Names = dict[str, str]
 
 
 class SoFar(TypedDict):
-    """Deaths recorded so far in months whose records are provisional, and what they are likely to become."""
+    """Deaths recorded so far in months whose records are provisional, and what they are likely to become.
+
+    pairs : earlier months of the area, of all its types or of one, that told how they grow; 0 where the world's did.
+    """
 
     first: str
     last: str
@@ -17,6 +20,7 @@ class SoFar(TypedDict):
     low: float
     middle: float
     high: float
+    pairs: NotRequired[int]
 
 
 class OutlineOf(TypedDict):
