@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from lull import languages
 from lull.errors import LanguageError
+from lull.languages import claims
 
 TRANSLATED = [code for code in languages.codes() if not languages.load(code).written_in]
 
@@ -79,3 +80,22 @@ def test_months_follow_the_country() -> None:
 def test_a_browser_that_says_kurdish_gets_sorani() -> None:
     assert languages.nearest("ku-IQ", languages.codes()) == "ckb"
     assert languages.nearest("de", languages.codes()) is None
+
+
+@pytest.mark.parametrize("code", languages.readers())
+def test_a_pack_that_reads_reports_has_words_for_each_kind_of_claim(code: str) -> None:
+    words = claims._read(code)
+    assert words["issues"].keys() == claims.claim_words().issues.keys()
+    assert all(words[name] for name in ("group", "state", "civilians", "said", "offices", "hours", "finest", "money"))
+    assert all(words["issues"].values())
+
+
+def test_a_pack_without_a_list_of_claims_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "xx" / "reports"
+    home.mkdir(parents=True)
+    monkeypatch.setattr(claims, "FOLDER", tmp_path)
+    with pytest.raises(LanguageError, match=r"xx/reports has no claims\.toml"):
+        claims._read("xx")
+    (home / "claims.toml").write_text("group = []\n", "utf-8")
+    with pytest.raises(LanguageError, match=r"lacks: state, civilians"):
+        claims._read("xx")

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-_GROUP = re.compile(
-    r"islamic state|\bisis\b|\bisil\b|\bis\b|daesh|cells?\b|gunmen|militants?|insurgents?|jihadis|fighters of the|"
-    r"armed (?:men|group)|militia|faction|\bpkk\b|kurdistan workers|brigades? of|rebels?|bombers?|clan|trib(?:e|al)|"
-    r"داعش|تنظيم|مسلح|فصيل|ميليشيا|عشيرة|حزب العمال|داعەش|چەکدار|پەکەکە|میلیشیا",
-    re.IGNORECASE,
-)
-_STATE = re.compile(
-    r"\barmy\b|police|soldiers?|troops|security forces?|federal|government|ministry|border guards?|counter-terrorism|"
-    r"coalition|air ?force|peshmerga|asayish|popular mobili[sz]ation|\bpmf\b|intelligence|command|special forces|"
-    r"الجيش|جيش|شرطة|الشرطة|قوات|القوات|جنود|الحشد|البيشمركة|التحالف|الأمن|سوپا|پۆلیس|هێز|پێشمەرگە|ئاسایش|حەشد",
-    re.IGNORECASE,
-)
-_CIVILIANS = re.compile(
-    r"civilians?|villagers?|residents?|famil(?:y|ies)|farmers?|shepherds?|worshippers?|pilgrims?|shoppers?|workers?|"
-    r"teachers?|students?|children|\bwomen\b|\bmen\b|people|passengers?|protesters?|demonstrators?|doctors?|journalists?|"
-    r"مدني|مواطن|أهالي|سكان|عائلة|عوائل|أسرة|مزارع|عمال|متظاهر|طلاب|أطفال|نساء|هاووڵاتی|خێزان|خەڵک|جووتیار|کرێکار|خۆپیشاندەر",
-    re.IGNORECASE,
-)
+from lull.languages.claims import claim_words
+
 # The order settles names that hold words of two kinds: "tribal militia" before "men", "police" before "men".
-_KINDS = (("group", _GROUP), ("state", _STATE), ("civilians", _CIVILIANS))
+KINDS = ("group", "state", "civilians")
 
 
 def side_by_words(actor: str) -> str | None:
@@ -33,7 +16,8 @@ def side_by_words(actor: str) -> str | None:
     >>> side_by_words("Islamic State cells"), side_by_words("federal police"), side_by_words("two farmers")
     ('group', 'state', 'civilians')
     """
-    return next((kind for kind, pattern in _KINDS if pattern.search(actor)), None)
+    patterns = claim_words().patterns
+    return next((kind for kind in KINDS if patterns[kind].search(actor)), None)
 
 
 def type_of_violence(actors: Iterable[str | None], recipients: Iterable[str | None]) -> int | None:
@@ -55,13 +39,6 @@ def type_of_violence(actors: Iterable[str | None], recipients: Iterable[str | No
     return None
 
 
-_SAID_BY = re.compile(
-    r"(?:,|\b) ?[\w' -]{0,40}\b(?:police|army|military|command|ministry|officials?|sources?|officers?)\b[\w' -]{0,30} "
-    r"(?:said|says|told|reported|announced)\b|according to [\w' -]{0,60}|(?:قال|أعلن|ذكر|أفاد)ت? \S+ \S+",
-    re.IGNORECASE,
-)
-
-
 def violence_by_words(sentence: str) -> int | None:
     """UCDP's type from the words of a sentence alone, those that say who reports it left aside.
 
@@ -70,6 +47,7 @@ def violence_by_words(sentence: str) -> int | None:
     >>> violence_by_words("Gunmen killed two farmers, police said"), violence_by_words("Two people died in Taji")
     (3, None)
     """
-    text = _SAID_BY.sub(" ", sentence)
-    kinds = {kind for kind, pattern in _KINDS if pattern.search(text)}
+    patterns = claim_words().patterns
+    text = patterns["said_by"].sub(" ", sentence)
+    kinds = {kind for kind in KINDS if patterns[kind].search(text)}
     return {frozenset(("group", "state")): 1, frozenset(("group", "civilians")): 3}.get(frozenset(kinds))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from lull.languages.claims import claim_words
 from lull.reports.flow.incident import Context, Incident, Output, Reported, stable_id, tellers
 from lull.reports.flow.issues import issue_of
 from lull.reports.rows import Made, ReportRow
 
 METHOD = "media_report"
 STATES = {"destroyed": 0.0, "disrupted": 1.0, "partially_restored": 2.0, "restored": 3.0}
-_HOURS = re.compile(r"hours?\s*(?:/|a|per|each)?\s*(?:day)?|ساعة|ساعات|کاتژمێر", re.IGNORECASE)
 _MOVES = {"RETREAT": "reported_returns", "SANCTION": "reported_departures"}
 _YEAR = timedelta(days=365)
 
@@ -44,7 +43,8 @@ def _service(incident: Incident, rows: Sequence[ReportRow], out: Output) -> None
             return
         state = STATES["disrupted"]
     _observe(incident, rows, out, (f"reported_service_{first['service_sector']}", "state_0_to_3", [state]))
-    hours = [r["quantity"] for r in rows if r["quantity"] is not None and _HOURS.match(r["unit"] or "")]
+    hours_of = claim_words().patterns["hours"]
+    hours = [r["quantity"] for r in rows if r["quantity"] is not None and hours_of.match(r["unit"] or "")]
     if first["service_sector"] == "electricity" and hours and first["aux_mode"] == "actual" and max(hours) <= 24:
         _observe(incident, rows, out, ("electricity_grid_hours_per_day", "hours_per_day", hours))
 

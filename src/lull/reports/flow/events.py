@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from lull.languages.claims import claim_words
 from lull.reports.flow.incident import Context, Incident, Output, stable_id, tellers
 from lull.reports.rows import Made, ReportRow
 from lull.reports.sides import type_of_violence, violence_by_words
-
-_DISTRICT = re.compile(r"\bdistrict\b|قضاء|قەزا", re.IGNORECASE)
 
 
 def event_rows(incidents: Sequence[Incident], context: Context, out: Output) -> None:
@@ -83,7 +81,7 @@ def _sides(rows: Sequence[ReportRow], context: Context) -> tuple[str | None, str
 def _where(row: ReportRow) -> int:
     """UCDP place precision: 2 a named place in a district, 3 the district as such, 4 a governorate, 6 the country."""
     if row["adm2_pcode"]:
-        return 3 if _DISTRICT.search(row["place_text"] or "") else 2
+        return 3 if claim_words().patterns["finest"].search(row["place_text"] or "") else 2
     return 4 if row["adm1_pcode"] else 6
 
 

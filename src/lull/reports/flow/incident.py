@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Literal
 
 import pyarrow as pa
 
+from lull.languages.claims import claim_words
 from lull.reports.dedupe import family, incidents
 from lull.reports.grade import Facts, count_facts, information
 from lull.reports.rows import Made, ReportRow
@@ -22,12 +22,6 @@ Reported = Literal["service_status", "quantity"]
 """Fields of which a row says who reported what."""
 SOURCE = "reports"
 HELD = pa.schema([("record_id", pa.string()), ("reason", pa.string())])
-# "said", "according to", "announced" and their like in English, Arabic and Sorani.
-_ATTRIBUTED = re.compile(
-    r"\b(said|says|told|announced|according to|reported|stated|confirmed)\b|قال|أعلن|صرح|أفاد|وفق|بحسب|ذكر|"
-    r"گوتی|وتی|ڕایگەیاند|بەپێی",
-    re.IGNORECASE,
-)
 
 
 def _nothing(_: str) -> str | None:
@@ -179,7 +173,7 @@ def _with_source(row: RecordRow, document: DocumentRow | None) -> ReportRow:
         "outlet": document["outlet"] if document else None,
         "url": document["url"] if document else None,
         "belligerent": bool(document["belligerent"]) if document else False,
-        "attributed": bool(_ATTRIBUTED.search(row["evidence"])),
+        "attributed": bool(claim_words().patterns["said"].search(row["evidence"])),
         "source_grade": document["source_grade"] if document else row["source_grade"],
         "role": "support",
     }

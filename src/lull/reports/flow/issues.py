@@ -1,87 +1,20 @@
-"""Which issue a complaint is about, told from its words in English, Arabic and Sorani."""
+"""Which issue a complaint is about, told from its words in any language that reports are read in."""
 
 from __future__ import annotations
 
-import re
+from lull.languages.claims import claim_words
 
-_WORDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("compensation", "unpaid compensation", ("compensat", "reparation", "تعويض", "قەرەبوو")),
-    (
-        "detention_missing",
-        "detained or missing people",
-        (
-            "detain",
-            "detention",
-            "prisoner",
-            r"\bmissing\b",
-            "disappear",
-            "mass grave",
-            "معتقل",
-            "محتجز",
-            "مفقود",
-            "مغيب",
-            "مقابر جماعية",
-            "گیراو",
-            "بێسەروشوێن",
-        ),
-    ),
-    (
-        "blocked_return",
-        "return that is barred",
-        (
-            r"barred",
-            r"(?:block|prevent|bar|not allowed)\w* .{0,40}return",
-            "cannot return",
-            "unable to return",
-            r"return .{0,30}(?:refused|denied)",
-            "منع.{0,30}عودة",
-            "عدم السماح.{0,30}عودة",
-            "ڕێگری.{0,30}گەڕانەوە",
-        ),
-    ),
-    (
-        "water_sharing",
-        "sharing of water",
-        (r"water (?:shar|quota|rights)", "upstream", "حصة المياه", "الحصص المائية", "پشکی ئاو"),
-    ),
-    ("land", "land and property", (r"\bland\b", r"\bplots?\b", "property files?", "ownership", "[أا]راضي", "زەوی")),
-    (
-        "armed_group_abuse",
-        "conduct of armed groups",
-        (
-            "checkpoint",
-            "extort",
-            r"\blevies\b",
-            "royalt",
-            "abuse",
-            "harass",
-            "militia",
-            "إتاوات",
-            "ابتزاز",
-            "انتهاك",
-            "سيطرات",
-            "سەرانە",
-        ),
-    ),
-    (
-        "revenge_tribal",
-        "feuds between tribes",
-        ("revenge", "blood money", r"\bfeud", r"tribal (?:dispute|fight)", r"\bثأر", "نزاع عشائري", "تۆڵە"),
-    ),
-    (
-        "disputed_jurisdiction",
-        "who administers the place",
-        (
-            "disputed (?:area|territor)",
-            "article 140",
-            "two (?:rival )?administrations",
-            "jurisdiction",
-            "المتنازع عليها",
-            "ناوچە کێشەلەسەر",
-        ),
-    ),
-)
-_ISSUES = tuple((kind, said, re.compile("|".join(words), re.IGNORECASE)) for kind, said, words in _WORDS)
+_SAID = {
+    "compensation": "unpaid compensation",
+    "detention_missing": "detained or missing people",
+    "blocked_return": "return that is barred",
+    "water_sharing": "sharing of water",
+    "land": "land and property",
+    "armed_group_abuse": "conduct of armed groups",
+    "revenge_tribal": "feuds between tribes",
+    "disputed_jurisdiction": "who administers the place",
+}
+"""How each issue is said, in the order in which they are looked for."""
 _BY_STRAND = {"services": ("service_failure", "public services"), "governance": ("exclusion", "neglect by the state")}
 
 
@@ -93,5 +26,6 @@ def issue_of(sentence: str, strand: str) -> tuple[str, str] | None:
     >>> issue_of("Taps have been dry since May", "services")
     ('service_failure', 'public services')
     """
-    named = next(((kind, said) for kind, said, words in _ISSUES if words.search(sentence)), None)
+    issues = claim_words().issues
+    named = next(((kind, said) for kind, said in _SAID.items() if issues[kind].search(sentence)), None)
     return named or _BY_STRAND.get(strand)

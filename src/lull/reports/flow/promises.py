@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+from lull.languages.claims import claim_words
 from lull.reports.flow.incident import SOURCE, Context, Incident, Output, stable_id
 from lull.reports.likeness import words
 from lull.reports.rows import Made, ReportRow
@@ -12,13 +13,6 @@ from lull.schema.rows import CommitmentRow
 
 PROMISES = ("announced", "committed", "funded", "extended")
 _KIND = {"announced": "pledge", "committed": "commitment", "funded": "commitment", "extended": "commitment"}
-_MONEY = {
-    "usd": "USD", "us$": "USD", "$": "USD", "dollar": "USD", "dollars": "USD", "us dollars": "USD", "iqd": "IQD",
-    "dinar": "IQD", "dinars": "IQD", "iraqi dinars": "IQD", "eur": "EUR", "euro": "EUR", "euros": "EUR", "gbp": "GBP",
-    "pounds": "GBP", "cad": "CAD", "canadian dollars": "CAD", "دولار": "USD", "دينار": "IQD", "دۆلار": "USD",
-    "دینار": "IQD", "يورو": "EUR", "یۆرۆ": "EUR",
-}  # fmt: skip
-_MANDATE = frozenset(("mission", "mandate", "troops", "trainers", "soldiers", "بعثة", "مهمة"))
 _SAME = 0.5
 
 
@@ -140,14 +134,14 @@ class _Quantity(TypedDict):
 
 
 def _kind(row: ReportRow) -> str:
-    if row["strand"] == "security" and words(row["evidence"]) & _MANDATE:
+    if row["strand"] == "security" and words(row["evidence"]) & claim_words().words["mandate"]:
         return "mandate"
     return _KIND.get(row["commitment_status"] or "", "pledge")
 
 
 def _quantity(row: ReportRow) -> _Quantity:
     """A figure with a unit, or an amount of money with its currency."""
-    money = _MONEY.get((row["unit"] or "").strip().casefold())
+    money = claim_words().money.get((row["unit"] or "").strip().casefold())
     if money:
         return {"quantity": None, "unit": None, "amount": row["quantity"], "currency": money}
     unit = row["unit"] if row["quantity"] is not None else None

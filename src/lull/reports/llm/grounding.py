@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from lull.languages.claims import claim_words
 from lull.languages.names import find_names
 from lull.reports.document import Document
 from lull.reports.llm.prompt import NONE, Proposal
@@ -28,14 +28,6 @@ _SAME = {
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "`": "'", "´": "'",
     "–": "-", "—": "-", "‑": "-", "−": "-", "…": "...", "ـ": "",
 }  # fmt: skip
-_OFFICE = re.compile(
-    r"ministr|council|office|governor|government|directorate|department|committee|commission|mission|agency|bank|fund|"
-    r"company|union|party|court|parliament|cabinet|authority|municipal|mayor|university|hospital|embassy|nations|nato|"
-    r"coalition|organi[sz]ation|assembly|province|district|programme|program|media cell|front|movement|league|"
-    r"وزار|مجلس|مديري|محافظ|حكوم|دائرة|لجنة|هيئة|بعثة|منظمة|شركة|بلدي|برلمان|محكمة|اتحاد|الأمم|حزب|"
-    r"وەزارەت|ئەنجومەن|بەڕێوەبەر|پارێزگا|حکومەت|لیژنە|دەستە|ڕێکخراو|کۆمپانیا|پەرلەمان|نەتەوە",
-    re.IGNORECASE,
-)
 
 
 def locate(quote: str, text: str, within: Span) -> Span | None:
@@ -142,10 +134,10 @@ def _sentence(document: Document, span: Span) -> Span:
 
 def _offices(names: list[str], text: str, sentence: Span, lang: str) -> tuple[str, ...]:
     """Names found in the sentence that are of offices, organisations or groups; what may be a person is left out."""
-    kept = []
+    offices, kept = claim_words().patterns["offices"], []
     for name in names:
         span = locate(name, text, sentence)
-        if span is not None and not find_names(name, lang) and (side_by_words(name) or _OFFICE.search(name)):
+        if span is not None and not find_names(name, lang) and (side_by_words(name) or offices.search(name)):
             kept.append(text[span.start : span.end])
     return tuple(dict.fromkeys(kept))
 
