@@ -53,7 +53,8 @@ bare: ## install the bare package into a fresh environment, run its commands, an
 
 sbom: $(STAMP) ## what Lull is made of: CycloneDX and a list of licences, into build/
 	@mkdir -p build
-	@$(BIN)/cyclonedx-py environment .venv --pyproject pyproject.toml --output-reproducible -o build/sbom.cdx.json
+	@$(BIN)/cyclonedx-py environment .venv --pyproject pyproject.toml --output-reproducible -o build/environment.cdx.json
+	@$(BIN)/python tools/parts.py build/environment.cdx.json requirements/base.txt > build/sbom.cdx.json
 	@$(BIN)/python tools/licences.py build/sbom.cdx.json > build/licences.csv
 	@echo "build/sbom.cdx.json build/licences.csv"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from openpyxl import Workbook
 from tests.made_area import TODAY, make_area
 
 from lull.bounded import disarm, load_json
@@ -18,7 +20,7 @@ from lull.errors import LullError, SourceError
 from lull.reports.reading import read_documents
 from lull.sources import facts, iati_xml, ucdp
 from lull.sources.files import Input, read_rows
-from lull.sources.sheets import read_table
+from lull.sources.sheets import read_sheet, read_table, sheet_names
 from lull.store import Options, ingest_files
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "attacks"
@@ -103,6 +105,18 @@ def test_tables(content: bytes, said: str) -> None:
 def test_workbooks(content: bytes, said: str) -> None:
     with pytest.raises(SourceError, match=said):
         read_table(Input("x.xlsx", content, ""))
+
+
+@pytest.mark.parametrize("read", [read_table, read_sheet, sheet_names])
+def test_a_workbook_that_names_no_sheet_is_damaged(read: Callable[[Input], object]) -> None:
+    made, out = Workbook(), io.BytesIO()
+    made.active.append(["id"])
+    made.save(out)
+    with zipfile.ZipFile(io.BytesIO(out.getvalue())) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    parts["xl/workbook.xml"] = re.sub(rb"<sheets>.*</sheets>", b"", parts["xl/workbook.xml"])
+    with pytest.raises(SourceError, match="no sheet"):
+        read(Input("x.xlsx", zipped(parts), ""))
 
 
 @pytest.mark.parametrize(("content", "said"), JSONS.values(), ids=JSONS)

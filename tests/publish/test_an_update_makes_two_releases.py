@@ -1,4 +1,7 @@
-"""However many releases a site has, a month more makes the pages of two: the new one and the one that leads to it."""
+"""A month more makes the pages of two: the new one and the one that leads to it.
+
+Where only the newest is there in full, the few main pages of the others lead to it and are made again.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from lull.publish import rendering, snapshot
 from lull.publish.export import Chunk, export
 from lull.publish.locale import language
 from lull.publish.pages.frame import RequestContext
+from lull.publish.reach import EVERY_MONTH
 from lull.publish.snapshot import open_snapshot, shelf
 
 exporting = importlib.import_module("lull.publish.export")
@@ -48,7 +52,7 @@ def test_pages_of_older_releases_are_not_made_again(area: Path, made: list[Chunk
     for last in range(1, len(names)):
         made.clear()
         with ThreadPoolExecutor(1) as pool:
-            export(area, tmp_path / "site", release=names[last], executor=pool)
+            export(area, tmp_path / "site", release=names[last], executor=pool, all_months=True)
         told = Counter(c.release for c in made if c.kind in ("page", "data", "paper"))
         if last > 1:
             assert set(told) == {names[last - 1], names[last]}
@@ -57,6 +61,17 @@ def test_pages_of_older_releases_are_not_made_again(area: Path, made: list[Chunk
     compared = [c.pop("changes") for c in counts]
     assert counts[0] == counts[1]
     assert compared[1] - compared[0] == 2 * len(open_snapshot(area / "releases" / names[-1]).languages)
+
+
+def test_of_older_releases_the_main_pages_are_led_to_the_newest(area: Path, made: list[Chunk], tmp_path: Path) -> None:
+    names = shelf(area)
+    for last in (len(names) - 2, len(names) - 1):
+        made.clear()
+        with ThreadPoolExecutor(1) as pool:
+            export(area, tmp_path / "site", release=names[last], executor=pool)
+    older = {n for c in made if c.kind == "page" and c.release != names[-1] for n in c.names}
+    assert older == set(EVERY_MONTH)
+    assert {n for c in made if c.kind == "paper" and c.release != names[-1] for n in c.names} == {"area"}
 
 
 def test_a_page_opens_each_release_once(area: Path, monkeypatch: pytest.MonkeyPatch) -> None:

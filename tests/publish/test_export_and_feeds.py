@@ -19,6 +19,7 @@ from lull.publish import feeds, rendering
 from lull.publish.export import export
 from lull.publish.feeds.ics import fold
 from lull.publish.locale import language
+from lull.publish.reach import EVERY_MONTH
 from lull.publish.snapshot import Snapshot, open_snapshot
 from lull.releases import open_release, write_release
 
@@ -35,11 +36,37 @@ def exported(site_area: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         return export(site_area, to, release="2019-04", executor=pool)
 
 
-def test_the_folder_holds_every_page_of_every_release_and_language(exported: Path, snapshot: Snapshot) -> None:
-    for release in ("2019-03", "2019-04"):
-        for lang in LANGUAGES:
-            for name in rendering.names(snapshot):
-                assert (exported / lang / release / f"{name}.html").is_file()
+def test_the_folder_holds_every_page_of_the_newest_release_and_the_main_pages_of_those_before(
+    exported: Path, snapshot: Snapshot
+) -> None:
+    for lang in LANGUAGES:
+        for name in rendering.names(snapshot):
+            assert (exported / lang / "2019-04" / f"{name}.html").is_file()
+        for scope in ("area", *(p for p in snapshot.places if p != snapshot.country)):
+            assert (exported / "briefing" / "2019-04" / lang / f"{scope}.pdf").is_file()
+        assert sorted(p.stem for p in (exported / lang / "2019-03").rglob("*.html")) == sorted(EVERY_MONTH)
+    assert (exported / "data" / "2019-03.zip").is_file()
+    assert (exported / "briefing" / "2019-03" / "en" / "area.pdf").is_file()
+    # What a new month adds is small: a year of them fits on a stick beside the newest.
+    month = sum(p.stat().st_size for p in exported.rglob("*") if p.is_file() and "2019-03" in str(p))
+    assert month < 0.3 * sum(p.stat().st_size for p in exported.rglob("*") if p.is_file() and "2019-04" in str(p))
+
+
+def test_a_folder_for_the_web_keeps_all_pages_of_every_month(
+    site_area: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = rendering.names
+    monkeypatch.setattr(rendering, "names", lambda snapshot, releases=(): [*real(snapshot)][::7])
+    monkeypatch.setattr(sys.modules["lull.publish.export"], "_make_papers", lambda *_: None)
+    with ThreadPoolExecutor(2) as pool:
+        site = export(site_area, tmp_path / "out", executor=pool, all_months=True)
+        for release in ("2019-03", "2019-04"):
+            snapshot = open_snapshot(site_area / "releases" / release)
+            for lang in LANGUAGES:
+                assert all((site / lang / release / f"{name}.html").is_file() for name in rendering.names(snapshot))
+            assert (site / "data" / release / "history.csv").is_file()
+        export(site_area, tmp_path / "out", executor=pool)
+    assert not (site / "en" / "2019-03" / "place").exists()
 
 
 def dead_links(site: Path) -> list[str]:

@@ -116,7 +116,7 @@ def test_an_export_to_another_address_takes_over_no_page(
 ) -> None:
     told: list[object] = []
 
-    def seen(*given: object) -> dict[str, str]:
+    def seen(*given: object, **_: object) -> dict[str, str]:
         told.append(given[-1])
         raise PublishError("seen")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
+from pdfminer.high_level import extract_text
 from tests.made_area import LANGUAGES
 
 from lull.publish import briefing
@@ -52,6 +53,20 @@ def test_every_kind_of_place_takes_two_pages(snapshot: Snapshot, lang: str, scop
 def test_more_series_make_no_third_page(snapshot: Snapshot, lang: str, count: int) -> None:
     said = content(snapshot, language(lang), "area")
     assert sheets(printed(replace(said, national=said.national[:1] * count), snapshot.as_of)) == 2
+
+
+@pytest.mark.parametrize("lang", list(LANGUAGES))
+@pytest.mark.parametrize("more", [1, 4, 12])
+def test_every_place_that_is_named_stands_on_the_first_page_however_much_is_said(
+    snapshot: Snapshot, lang: str, more: int
+) -> None:
+    said = content(snapshot, language(lang), "area", "https://lull.example/")
+    assert len(said.cards) == 5
+    marked = [replace(c, risk=f"77.{n}7", reasons=c.reasons * more) for n, c in enumerate(said.cards)]
+    body = printed(replace(said, cards=tuple(marked)), snapshot.as_of)
+    first, second = (extract_text(BytesIO(body), page_numbers=[n]) for n in (0, 1))
+    assert [f"77.{n}7" in first for n in range(5)] == [True] * 5
+    assert "77." not in second
 
 
 def test_a_release_without_anything_is_a_briefing_still(snapshot: Snapshot) -> None:

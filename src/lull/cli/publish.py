@@ -18,9 +18,13 @@ from lull.cli.options import area_option
 @click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the site.")
 @click.option("--base", help="Address that feeds name as theirs; by default `base_url` of area.toml.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Processes; by default one a core.")
+@click.option("--all-months", is_flag=True, help="Keep all pages of every month, for a site whose addresses last.")
 @area_option
-def publish(release: str, to: Path, base: str | None, jobs: int | None, area: Path) -> None:
+def publish(release: str, to: Path, base: str | None, jobs: int | None, all_months: bool, area: Path) -> None:
     """Write the site of RELEASE (YYYY-MM, or latest) with all earlier releases, in all languages, into a folder.
+
+    The month at which the site opens is there in full, by the settings of the area or else the newest; of the others
+    the main pages, the briefing and the package of data.
 
     The folder opens from a disk without a server: open index.html. What was there before is replaced only if it is a
     site that Lull wrote.
@@ -41,6 +45,7 @@ def publish(release: str, to: Path, base: str | None, jobs: int | None, area: Pa
             release=release,
             executor=executor,
             base=base,
+            all_months=all_months,
             progress=lambda done: bar.update(int(100 * done) - bar.pos),
         )
     click.echo(f"Open {to / 'index.html'}")

@@ -28,7 +28,7 @@ Progress = Callable[[float], None]
 _HOSTED_ONLY = ("htmx.min.js", "htmx.LICENSE.txt")
 _WAIT_SECONDS = 5.0
 LONGEST = ("history", "forecast")
-"""Tables that a folder of many releases has as CSV in the package alone."""
+"""Tables that a folder has as CSV in the package alone, unless it holds all months."""
 
 
 @dataclass(frozen=True)
@@ -41,21 +41,22 @@ class Chunk:
     names: tuple[str, ...]
 
 
-def export(
+def export(  # noqa: PLR0913
     area_folder: Path,
     to: Path,
     *,
     release: str = "latest",
     executor: Executor,
     base: str = "https://example.org/",
+    all_months: bool = False,
     progress: Progress | None = None,
 ) -> Path:
     """Write the site of a release and of all earlier ones into `to`, and return it.
 
-    Where the area's settings name the month at which the site opens, that month is there in full: every place, map and
-    table, and the briefings of the area, of the larger places and of those named first. Of the other months the folder
-    then has the main pages, the area's briefing and the package of data, so that years fit on a stick; a server has
-    all.
+    The month at which the site opens, by the settings of the area or else the newest, is there in full: every place,
+    map and table, and its briefings; where the settings name a month, only those of the area, of the larger places and
+    of the places named first. Of the other months the folder has the main pages, the area's briefing and the package of
+    data, so that years fit on a stick; a server has all.
 
     The site is made aside and then takes the place of what was there; a folder that holds anything but an earlier
     site is refused.
@@ -72,6 +73,9 @@ def export(
         Where chunks are made; a process pool uses all cores.
     base
         Address at which feeds say that the site lives.
+    all_months
+        Keep all pages and tables of every month, for a site on the web whose addresses should last. Briefings of single
+        places and mails are there for the newest.
     progress
         Called with the share done.
 
@@ -87,14 +91,15 @@ def export(
     to.parent.mkdir(parents=True, exist_ok=True)
     lock = writer_lock(area_folder / "publish.lock", wait_seconds=_WAIT_SECONDS, what=to, error=PublishError)
     with lock, replaced(to) as aside:
-        full = opening(area_folder, kept)
-        made = keys(area_folder, kept, full, base)
+        opened = "" if all_months else opening(area_folder, kept)
+        full = "" if all_months else opened or kept[-1]
+        made = keys(area_folder, kept, full, base, few=bool(opened))
         before = read_mark(to)
         same = tuple(n for n in kept if before.get(n) == f"{made[n]} {_count(to, n)}" and _linked(to, aside, n))
         _files(area_folder, aside, kept, full)
-        batches = list(_batches(_chunks(area_folder, kept, same, full), full or kept[-1]))
+        batches = list(_batches(_chunks(area_folder, kept, same, full, few=bool(opened)), full or kept[-1]))
         held = _held(area_folder, aside, (c for b in batches for c in b), full) if full else None
-        done = executor.map(_make, batches, repeat(_Site(area_folder, aside, kept, base, held)))
+        done = executor.map(_make, batches, repeat(_Site(area_folder, aside, kept, base, held, bool(opened))))
         for i, _ in enumerate(done, 1):
             if progress:
                 progress(i / len(batches))
@@ -169,17 +174,16 @@ def _files(area_folder: Path, aside: Path, kept: tuple[str, ...], full: str) -> 
 
 
 def _data(snapshot: Snapshot, full: str) -> Iterator[str]:
-    """Files under `data/` of a release: its package, and of one that the folder has in full each table and place."""
+    """Files under `data/` of a release: its package, and of one that the folder has in full each table."""
     yield f"{snapshot.name}.zip"
     if full and snapshot.name != full:
         return
     for table in (t for t in snapshot.release.tables if t not in PARQUET_ONLY):
         yield f"{snapshot.name}/{table}.parquet"
-        # The longest stand in the package and as Parquet; a stick is small.
+        # The longest stand in the package and as Parquet: a stick is small.
         if not full or table not in LONGEST:
             yield f"{snapshot.name}/{table}.csv"
     yield f"{snapshot.name}/boundaries.geojson"
-    yield from (f"{snapshot.name}/place/{place}.json" for place in snapshot.unit_ids)
 
 
 def _write_data(snapshot: Snapshot, aside: Path, name: str) -> None:
@@ -191,10 +195,8 @@ def _write_data(snapshot: Snapshot, aside: Path, name: str) -> None:
         write_inside(aside, path, files.table_file(snapshot, stem).read_bytes())
     elif kind == "csv":
         write_inside(aside, path, files.written(files.rows(snapshot, stem), "csv"))
-    elif kind == "geojson":
-        write_inside(aside, path, files.boundaries(snapshot))
     else:
-        write_inside(aside, path, files.as_json(files.district(snapshot, stem)))
+        write_inside(aside, path, files.boundaries(snapshot))
 
 
 def _forward(target: str, lang: str) -> bytes:
@@ -205,7 +207,9 @@ def _forward(target: str, lang: str) -> bytes:
     ).encode()
 
 
-def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], full: str) -> Iterable[Chunk]:
+def _chunks(
+    area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], full: str, *, few: bool
+) -> Iterable[Chunk]:
     for release in (n for n in kept if n not in same):
         snapshot = open_snapshot(area_folder / "releases" / release)
         short = bool(full) and release != full
@@ -217,7 +221,7 @@ def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], ful
         for lang in snapshot.languages:
             for start in range(0, len(names), 40):
                 yield Chunk(release, lang, "page", names[start : start + 40])
-            papers = _papers(snapshot, full) if release == (full or kept[-1]) else ("area",)
+            papers = _papers(snapshot, few=few) if release == (full or kept[-1]) else ("area",)
             if short and lang != first_language(snapshot):
                 papers = ()
             for start in range(0, len(papers), 20):
@@ -226,9 +230,9 @@ def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], ful
         yield Chunk(kept[-1], lang, "feed", ())
 
 
-def _papers(snapshot: Snapshot, full: str) -> tuple[str, ...]:
-    """Scopes of which the folder has a briefing: all; of a release among many only the places that are named first."""
-    if not full:
+def _papers(snapshot: Snapshot, *, few: bool) -> tuple[str, ...]:
+    """Scopes of which the folder has a briefing: all, or with `few` of the finest places only those named first."""
+    if not few:
         return ("area", *(p["place_id"] for p in (*snapshot.uppers, *snapshot.units)))
     k = watchlists.named_first(snapshot)
     named = [r["unit_id"] for rows in watchlists.lists(snapshot).values() for r in rows[:k]]
@@ -244,6 +248,7 @@ class _Site:
     kept: tuple[str, ...]
     base: str
     held: Held | None
+    few: bool
 
     @property
     def full(self) -> str:
@@ -264,7 +269,7 @@ def _make_data(site: _Site, chunk: Chunk, snapshot: Snapshot) -> None:
 
 def _make_pages(site: _Site, chunk: Chunk, snapshot: Snapshot) -> None:
     speech, held = language(chunk.lang), site.held
-    papers = _papers(snapshot, held.full if held else "") if chunk.release == site.full else ()
+    papers = _papers(snapshot, few=site.few) if chunk.release == site.full else ()
     # Only to the next release, so that the pages of older ones need not be made again with each new one.
     releases = site.kept[: site.kept.index(chunk.release) + 2]
     for name in chunk.names:

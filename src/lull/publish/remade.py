@@ -15,20 +15,22 @@ MARK = ".lull-site"
 _ABOUT = "A site made by Lull; publishing again replaces this folder."
 
 
-def keys(area_folder: Path, names: tuple[str, ...], full: str = "", base: str = "") -> dict[str, str]:
+def keys(
+    area_folder: Path, names: tuple[str, ...], full: str = "", base: str = "", *, few: bool = False
+) -> dict[str, str]:
     """For each release a hash of all that its pages and files are made of.
 
-    `full` is the only release whose places have pages, to which the others lead; empty where all have. `base` is the
-    address of the site that they name.
+    `full` is the only release whose places have pages, to which the others lead; empty where all have. With `few`, it
+    has briefings of some places only. `base` is the address of the site that they name.
 
     The next release belongs to it, as pages lead there; later ones do not, so that old pages stay as they are.
     """
     last = len(names) - 1
-    told = [(names[: at + 2], full, not full and at == last, base) for at in range(len(names))]
+    told = [(names[: at + 2], full, few, not full and at == last, base) for at in range(len(names))]
     return {name: _key(area_folder, name, said) for name, said in zip(names, told, strict=True)}
 
 
-def _key(area_folder: Path, name: str, told: tuple[tuple[str, ...], str, bool, str]) -> str:
+def _key(area_folder: Path, name: str, told: tuple[tuple[str, ...], str, bool, bool, str]) -> str:
     """Hash of a release, what is known of it by now, and what its pages are told: releases, places, address."""
     sink = hashlib.sha256(json.dumps([_code(), told]).encode())
     sink.update(file_hash(area_folder / "releases" / name / PACKAGE).encode())

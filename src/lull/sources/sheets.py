@@ -126,9 +126,12 @@ def _open(source: Input) -> Workbook:
         with warnings.catch_warnings():
             # What openpyxl warns of (styles, validations, extensions) has no bearing on the values.
             warnings.simplefilter("ignore", UserWarning)
-            return openpyxl.load_workbook(io.BytesIO(source.content), read_only=True, data_only=True)
+            book = openpyxl.load_workbook(io.BytesIO(source.content), read_only=True, data_only=True)
     except _FAULTS as error:
         raise SourceError(f"{source.name} is a damaged workbook ({error}); save it again as XLSX") from error
+    if not book.sheetnames:
+        raise SourceError(f"{source.name} is a damaged workbook (it names no sheet); save it again as XLSX")
+    return book
 
 
 def _raw(name: str, sheet: str, cells: list[list[str | None]], header_row: int, wanted: Collection[str] | None) -> Raw:

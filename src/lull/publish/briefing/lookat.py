@@ -19,7 +19,7 @@ _OTHERS = 12
 
 @dataclass(frozen=True)
 class Card:
-    """One district to look at, and why."""
+    """One district to look at, and why: what matters most first, for a page may have no room for all reasons."""
 
     unit_id: str
     name: str
@@ -27,7 +27,7 @@ class Card:
     tier: str
     tier_code: str
     risk: str
-    why: str
+    reasons: tuple[str, ...]
 
 
 def priorities(snapshot: Snapshot, inside: tuple[str, ...]) -> list[PriorityRow]:
@@ -52,7 +52,7 @@ def cards(snapshot: Snapshot, speech: Language, inside: tuple[str, ...]) -> tupl
                 words.priority(speech, row),
                 row["tier"] or "",
                 risk,
-                _why(snapshot, speech, row, late.get(row["unit_id"], 0)),
+                _reasons(snapshot, speech, row, late.get(row["unit_id"], 0)),
             )
         )
     return tuple(out)
@@ -74,7 +74,7 @@ def others(snapshot: Snapshot, speech: Language, inside: tuple[str, ...]) -> tup
     return tuple(out)
 
 
-def _why(snapshot: Snapshot, speech: Language, row: PriorityRow, late: int) -> str:
+def _reasons(snapshot: Snapshot, speech: Language, row: PriorityRow, late: int) -> tuple[str, ...]:
     strands = snapshot.by("strand", "unit_id").get(row["unit_id"], ())
     gaps = [(gap, s["strand"]) for s in strands if (gap := s["gap"]) is not None and s["strand"] not in VIOLENCE]
     worst = sorted(gaps, key=lambda g: -g[0])[:2]
@@ -92,4 +92,4 @@ def _why(snapshot: Snapshot, speech: Language, row: PriorityRow, late: int) -> s
         parts.append(say("needs.widest", speech, list=speech.text(", ").join(named)))
     if late:
         parts.append(speech.plural("%(n)s overdue promise", "%(n)s overdue promises", late) + ".")
-    return " ".join(p for p in parts if p)
+    return tuple(p for p in parts if p)

@@ -56,7 +56,8 @@ def drawn(context: RequestContext, scope: str, inside: tuple[str, ...]) -> tuple
         looks = {p: atlas.Look("none", "", "", "", False) for p in context.snapshot.unit_ids}
         looks |= outlook.looks(context, shown, inside)
         names = {scope: context.place(scope)}
-        picture = atlas.draw(outlook.held_ground(context.snapshot), looks, shown.meaning, names=names)
+        ground = outlook.held_ground(context.snapshot, atlas.PAPER_DEGREES)
+        picture = atlas.draw(ground, looks, shown.meaning, names=names)
     else:
         order = sorted(inside, key=lambda p: -shown.order[p])
         picture = upper.drawn(context, scope, inside, shown, order)
