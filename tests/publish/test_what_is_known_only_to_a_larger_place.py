@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from lull import languages
 from lull.disclosure import together
+from lull.publish.briefing.content import content
 from lull.publish.locale import language
 from lull.publish.pages.frame import RequestContext
 from lull.publish.rendering import page
@@ -52,6 +53,14 @@ def test_a_place_in_it_says_that_some_may_have_been_there(snapshot: Snapshot) ->
     context = RequestContext(snapshot, language("en"), f"place/{inside}")
     assert "Some may have been here." in imprecise.near(context, inside)
     assert imprecise.near(context, outside) == ""
+
+
+def test_the_briefings_say_it_too(snapshot: Snapshot) -> None:
+    above, speech = upper_with(snapshot), language("en")
+    inside = next(p for p in snapshot.unit_ids if above in snapshot.above(p))
+    assert "No count, chart or forecast here holds them." in content(snapshot, speech, above).unknown
+    assert "Some may have been here." in content(snapshot, speech, inside).unknown
+    assert "nown only to" not in content(snapshot, speech, "area").unknown
 
 
 @pytest.mark.parametrize("code", languages.codes())

@@ -17,7 +17,7 @@ from lull.publish.pages import district, judged, measures, outlook, promises, wa
 from lull.publish.pages.frame import RequestContext
 from lull.publish.snapshot import Place, Snapshot, first_of
 from lull.publish.statements import say
-from lull.publish.views import flat, paging
+from lull.publish.views import flat, imprecise, paging
 from lull.schema.kinds import VIOLENCE
 
 Promised = tuple[tuple[str, str, str, str], ...]
@@ -111,7 +111,7 @@ def _gathered(snapshot: Snapshot, speech: Language, scope: str, base: str) -> Br
         national=national,
         national_notes=() if place else ahead.notes(context),
         overdue=_overdue(snapshot, speech, place, inside),
-        unknown=_unknown(snapshot, speech, inside, chosen),
+        unknown=_unknown(context, inside, chosen),
         record=_record(context),
         words={**labels(speech), "unit": context.level_name(snapshot.level)},
     )
@@ -170,7 +170,8 @@ def _overdue(snapshot: Snapshot, speech: Language, place: Place | None, inside: 
     )
 
 
-def _unknown(snapshot: Snapshot, speech: Language, inside: tuple[str, ...], place: str) -> str:
+def _unknown(context: RequestContext, inside: tuple[str, ...], place: str) -> str:
+    snapshot, speech = context.snapshot, context.speech
     rows = [r for r in snapshot.rows("strand") if r["unit_id"] in inside and r["strand"] not in VIOLENCE]
     dark = sum(1 for r in rows if r["gap"] is None)
     names = [
@@ -185,7 +186,7 @@ def _unknown(snapshot: Snapshot, speech: Language, inside: tuple[str, ...], plac
     if names:
         more = speech.text(", ").join(names[:8]) + ("…" if len(names) > 8 else "")
         said += " " + speech.text("Conditions unknown in: %(what)s", what=more)
-    return " ".join(s for s in (said, flat.said(snapshot, speech, place)) if s)
+    return " ".join(s for s in (said, imprecise.told(context, place), flat.said(snapshot, speech, place)) if s)
 
 
 def _record(context: RequestContext) -> str:

@@ -55,6 +55,14 @@ def near(context: RequestContext, place_id: str) -> str:
     return ""
 
 
+def told(context: RequestContext, place_id: str) -> str:
+    """The sentences on any place, for a briefing; empty where nothing is to be said."""
+    if place_id in context.snapshot.unit_ids:
+        return near(context, place_id)
+    found = of_larger(context, place_id)
+    return " ".join(found.said) if found else ""
+
+
 def _year(rows: Sequence[ImpreciseRow], last: date) -> dict[str, str] | None:
     """Events and deaths of the twelve months to the last, as they may be shown; None where no month has a row."""
     first = last.year * YEAR + last.month - YEAR
