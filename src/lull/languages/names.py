@@ -180,8 +180,12 @@ def _beside(text: str, start: int, end: int, names: Names) -> bool:
 def _arabic(text: str, names: Names, is_place: Callable[[str], bool]) -> list[tuple[int, int]]:
     words = [(*m.span(), _low(m[0])) for m in _WORD.finditer(text)]
     low = [word for _, _, word in words]
-    nisbas = [*(word[:2] == "ال" and _nisba(word) for word in low[1:]), False]
-    begins = [i for i, word in enumerate(low) if nisbas[i] or _is_given(word, names)]
+    given = names.given
+    begins = [
+        i
+        for i, (word, after) in enumerate(zip(low, [*low[1:], ""], strict=True))
+        if word in given or (word[:1] in "وف" and word[1:] in given) or (after[:2] == "ال" and _nisba(after))
+    ]
     found: list[tuple[int, int]] = []
     after = 0
     for i in begins:
@@ -234,6 +238,7 @@ def _unbound(word: str) -> str:
     return word[1:] if word[:1] in "وف" and len(word) > 4 else word
 
 
+@lru_cache(maxsize=65536)
 def _nisba(word: str) -> bool:
     return word.startswith("ال") and word.endswith(("ي", "يه")) and len(word) > 5 and word not in _NOT_NAMES
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from types import ModuleType
 
 from lull.reports.clauses import Phrase, actions
 from lull.reports.frame_conditions import Verb, holds
-from lull.reports.lexicon import Frame, Lexicon, Sense, Word
+from lull.reports.lexicon import Frame, Lexicon, Sense
 
 _DIGIT = frozenset(("\\d",))
 _FAMILY = {"security_event": "event", "political_event": "event"}
@@ -40,8 +39,11 @@ def able(phrase: Phrase, lexicon: Lexicon) -> Frames:
     A sentence without any needs no further look.
     """
     heads: set[str] = set()
-    for token in phrase.tokens:
-        heads.update(heads_of(token.word))
+    for _, _, _, (words, verbs) in phrase.tokens:
+        if verbs:
+            heads.update([lemma for lemma, _ in verbs])
+        if nouns := actions(words):
+            heads.update(nouns)
     candidates = [(head, frames) for head in heads if (frames := lexicon.frames.get(head))]
     if not candidates:
         return {}
@@ -54,12 +56,6 @@ def able(phrase: Phrase, lexicon: Lexicon) -> Frames:
         if fit:
             out[head] = fit
     return out
-
-
-@lru_cache(maxsize=65536)
-def heads_of(word: Word) -> tuple[str, ...]:
-    """Heads of the frames that a word may fill: its verbs, and its nouns of action."""
-    return (*(lemma for lemma, _ in word.verbs), *actions(word.tags))
 
 
 def hits(phrase: Phrase, lexicon: Lexicon, sentence: str, frames: Frames) -> list[Hit]:
@@ -191,9 +187,12 @@ def _noun_hits(phrase: Phrase, lexicon: Lexicon, sentence: str, verbs: list[Hit]
     """Nouns of action count where no verb of the clause says the same, and the clause has no verb or reports it."""
     taken = {(h.sense.record, h.sense.event) for h in verbs if h.mode != "aside"}
     for index, token in enumerate(phrase.tokens):
+        nouns = actions(token.word.tags)
+        if not nouns:
+            continue
         if any(feature == "b" and lexicon.grammar.after_modal(phrase.forms, index) for _, feature in token.word.verbs):
             continue  # "fighters could strike the road" is no strike
-        for tag in actions(token.word.tags):
+        for tag in nouns:
             for frame in frames.get(tag, ()):
                 verb = Verb(phrase, index, "", False, "noun")
                 if (frame.sense.record, frame.sense.event) in taken and frame.sense.event != "AGREE":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -74,7 +75,10 @@ def _longest(
     capitals: list[bool] | None,
 ) -> tuple[PlaceSpan | None, int] | None:
     """The longest name that begins at a word, and of how many words; where there are capitals, one ends it, too."""
-    for n in range(_run(view.low, tokens, i, min(gazetteer.longest, len(tokens) - i)), 0, -1):
+    most = min(gazetteer.longest, len(tokens) - i)
+    if capitals is None and most > 1 and not _opens_more(gazetteer, words.lang)(view.low[slice(*tokens[i])]):
+        most = 1
+    for n in range(_run(view.low, tokens, i, most), 0, -1):
         first, last = tokens[i][0], tokens[i + n - 1][1]
         if last - first > 48 or (capitals is not None and not capitals[i + n - 1]):
             continue
@@ -119,6 +123,28 @@ def _begins(body: str, gazetteer: Gazetteer, words: PlaceWords) -> bool:
     if len(body) < 3 or "وو" in body[:4]:
         return True
     return body[:3].replace("ێ", "ي") in gazetteer.firsts or body[:2] in words.foreign_heads
+
+
+@lru_cache(maxsize=8)
+def _opens_more(gazetteer: Gazetteer, lang: str) -> Callable[[str], bool]:
+    """Whether a name of several words may begin with a word: some key of a name goes on after the key of the word."""
+    keys = sorted(gazetteer.exact)
+    foreign = {name.split()[0] for name in load_words(lang).foreign if " " in name}
+
+    def opens(word: str) -> bool:
+        if word in foreign:
+            return True
+        # The rest of the name decides no cut, so any rest will do.
+        heads = {name_key(word[cut:]) for cut in _prefix_cuts(f"{word} {word} {word}") if word[cut:]}
+        heads |= {head[2:] for head in heads if head.startswith("ال")}
+        return any(not head or _longer(keys, head) for head in heads)
+
+    return lru_cache(maxsize=65536)(opens)
+
+
+def _longer(keys: list[str], head: str) -> bool:
+    at = bisect_right(keys, head)
+    return at < len(keys) and keys[at].startswith(head)
 
 
 _ALONE, _JOINED = re.compile(r"a[lsdr]"), re.compile(r"a[lsdrntz]-")
