@@ -78,3 +78,25 @@ def test_points_of_a_list_take_the_day_before_their_colon_and_headings_say_nothi
 def test_a_place_of_others_in_the_sentence_is_not_that_of_parliament() -> None:
     text = "While elders in Yathrib have met every month, parliament has yet to approve the law on the missing."
     assert {r.adm1_pcode for r in _read(text)} == {None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The well at Baaj runs again, the mayor said. Up the hill nothing comes out of the taps.",
+        "Power was restored to Hawija on Monday. Families at the edge of the town are still in the dark.",
+        "The water plant in Baaj reopened on Monday, but people in the upper quarters have not seen a drop of it.",
+        "استأنف مشروع ماء البعاج الضخ يوم الاثنين، غير أن الماء لم يصل إلى الأحياء العليا.",
+        "عادت الكهرباء إلى الحويجة يوم الاثنين. وما زالت عائلات عند أطراف المدينة بلا تيار.",
+        "ڕۆژی دووشەممە کارەبا بۆ حەویجە گەڕایەوە. خێزانەکانی پەراوێزی شار هێشتا بێ کارەبان.",
+    ],
+)
+def test_a_service_that_some_still_lack_is_not_restored(text: str) -> None:
+    states = {(r.service_status, r.aux_mode) for r in _read(text) if r.record_type == "service_event"}
+    assert states
+    assert ("restored", "actual") not in states
+
+
+def test_an_outage_of_another_service_leaves_a_restoration_whole() -> None:
+    text = "Power was restored to all of Hawija on Monday. Farmers still have no fuel for their pumps."
+    assert ("restored", "actual") in {(r.service_status, r.aux_mode) for r in _read(text)}

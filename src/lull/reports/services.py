@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lull.reports.candidate import Candidate
 from lull.reports.lexicon import Lexicon
 from lull.reports.scene import Scene
-from lull.reports.topics import find_sector
+from lull.reports.topics import find_sector, sectors_in
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,26 @@ def _back(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> tuple[str, st
         return None
     if candidate.rule.change == "MORE" or _is_partial(text, _after(scene, candidate), lexicon):
         return "partially_restored", "actual"
-    in_use = candidate.rule.change != "NEW" or grammar.IN_USE.search(text)
-    return ("restored", "actual") if in_use else None
+    if candidate.rule.change == "NEW" and not grammar.IN_USE.search(text):
+        return None
+    if not _some_without(scene, candidate, lexicon):
+        return "restored", "actual"
+    return ("restored", "negated") if grammar.FULL.search(text) else ("partially_restored", "actual")
+
+
+def _some_without(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> bool:
+    """Whether the rest of the sentence, or the next one about no other service or place, tells of some who lack it."""
+    still, number = lexicon.grammar.STILL_WITHOUT, candidate.sentence
+    if still.search(_after(scene, candidate)):
+        return True
+    if number + 1 >= len(scene.sentences):
+        return False
+    start, end = scene.sentences[number + 1]
+    if "\n" in scene.low[scene.sentences[number][1] : start] or still.search(scene.low, start, end) is None:
+        return False
+    others = sectors_in(scene.low, start, end, lexicon)
+    same = not others or find_sector(scene, candidate, lexicon) in others
+    return same and not any(p.located for p in scene.places(number + 1))
 
 
 def _denied(scene: Scene, candidate: Candidate, lexicon: Lexicon, text: str) -> tuple[str, str] | None:

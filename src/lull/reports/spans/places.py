@@ -268,7 +268,7 @@ def _common(name: str, bare: str, lang: str) -> bool:
 _NEAR = re.compile(r"(?:قرب|منفذ|نزيك) $")
 # After a common word that names a place nothing describes it: "in Balad on Sunday", not "in a foreign country".
 _ENDS_HERE = re.compile(r" (?:يوم|مساء|صباح|فجر|ليل|ظهر|امس)(?![^\W_])|[.,;:]|\s*$")
-_CITY = "مدينه"
+_CITY, _TOWNSHIP = "مدينه", "ناحيه "
 
 
 class _Named(NamedTuple):
@@ -332,7 +332,7 @@ def _uncued_small_place(n: _Named) -> bool:
 
 def _only_city(n: _Named) -> bool:
     """The word for city, where it is not the name of a unit."""
-    return n.bare == _CITY and n.span.cue not in ("finest", "finer")
+    return n.bare == _CITY and n.span.cue != "finest" and not n.left.endswith(_TOWNSHIP)
 
 
 _REFUSALS = (_uncued_word, _uncued_small_place, _only_city)

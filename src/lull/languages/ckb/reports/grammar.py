@@ -190,6 +190,10 @@ NP_STOPS = _set(
 EZAFE = _p(r"(?:ی|یی|ییە|انی|ەکانی|ێکی|یەکی)$")
 
 CONDITIONAL_SPEECH = _p(r"(?:ئەگەر|بە مەرجێک|بەمەرجێک|مەگەر|تا .*نە\S+ .*نا\S+)")
+# Said after a restoration, these make it one in part.
+STILL_WITHOUT = _p(
+    r"هێشتا (?:\S+ ){0,4}?(?:بێ|نە\S+|چاوەڕێ\S*|داخراو\S*|تاریک\S*|وشک\S*)|بێ (?:ئاو|کارەبا)\S*|(?<![^\W_])(?:نەگەیشت|ناگات|نایەت|نەهات|نەگەڕا)\S*"
+)
 FOUND_SHUT = re.compile("(?!)")
 
 

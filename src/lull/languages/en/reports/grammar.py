@@ -22,6 +22,7 @@ from lull.languages.en.reports.phrases import (
     PARTIAL,
     PLAIN_NEGATION,
     STATE,
+    STILL_WITHOUT,
     STRANDS,
     TWO_SERVICES,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "PARTIAL",
     "PLAIN_NEGATION",
     "STATE",
+    "STILL_WITHOUT",
     "STRANDS",
     "TWO_SERVICES",
     "after_modal",

@@ -27,6 +27,14 @@ PLAIN_NEGATION = re.compile(
 CONTRARY = re.compile(
     r"\b(?:despite|contrary to|claim\w*|although .{0,40}(?:said|announced)|said to be|was said|supposedly|on paper|announc\w+|declared|contradict\w*|not true)\b"
 )
+# Said after a restoration, these make it one in part: "the pump runs again. Up the hill nothing comes out of the taps."
+STILL_WITHOUT = re.compile(
+    r"\b(?:nothing|no (?:water|power|current|electricity|doctor|teacher)s?|not a drop|none of it)\b[^.;]*\b(?:reach|arriv|com|c[ao]me|flow|get)\w*"
+    r"|\b(?:has|have|had|does|did|do|is|are)(?: not|n't) (?:yet )?(?:been )?(?:reach|arriv|come|seen|return|get|got|reconnect|receiv|benefit|connect)\w*"
+    r"|\bstill (?:\w+ )?(?:without|dry|waiting|wait|have no|has no|get no|in the dark|dark|cut off|off|shut|closed|no)\b"
+    r"|\bremain\w* (?:\w+ )?(?:without|dry|dark|in the dark|cut off|shut|closed|off)\b|\byet to (?:reach|see|receive|get|be)\b|\bnever (?:reached|arrived|came)\b"
+    r"|\b(?:taps?|lines?|lights?|lamps?|sockets?) (?:are|were|stay\w*|remain\w*) (?:\w+ )?(?:dry|dead|out|off|dark)\b"
+)
 ONLY_PART = re.compile(r"\b(?:most|only|half|some|part|partly|nearly|almost|except|not all|limited)\b")
 IN_USE = re.compile(
     r"\b(?:in (?:use|service|operation)|now|serves?|serving|supplies|supplying|again|into service|working|running)\b"
