@@ -100,3 +100,20 @@ def test_a_service_that_some_still_lack_is_not_restored(text: str) -> None:
 def test_an_outage_of_another_service_leaves_a_restoration_whole() -> None:
     text = "Power was restored to all of Hawija on Monday. Farmers still have no fuel for their pumps."
     assert ("restored", "actual") in {(r.service_status, r.aux_mode) for r in _read(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ground was broken on Monday for the school that the ministry had promised Baaj.", "started"),
+        ("The four clinics that the fund had promised Baaj were handed over on Monday.", "delivered"),
+        ("وضع حجر الأساس يوم الاثنين للمدرسة التي كانت الوزارة قد وعدت بها قضاء البعاج.", "started"),
+    ],
+)
+def test_works_that_carry_out_a_promise_are_its_fate(text: str, kind: str) -> None:
+    assert [r.commitment_status for r in _read(text)] == [kind]
+
+
+def test_the_dismissal_of_an_official_restores_no_service() -> None:
+    text = "پارێزگار ڕۆژی دووشەممە بەڕێوەبەری ئاوی خانەقینی لە کار دوور خستەوە."
+    assert [(r.record_type, r.event_type) for r in _read(text)] == [("political_event", "SANCTION")]

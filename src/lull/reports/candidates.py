@@ -12,6 +12,7 @@ from lull.reports.frames import Frames, Hit, able, hits
 from lull.reports.lexicon import Lexicon, Sense
 from lull.reports.together import across
 
+_NO_FORCE = frozenset(("ACCIDENT", "SPORT"))
 _PEOPLE, _VICTIMS = frozenset(("PEOPLE",)), frozenset(("FORCE", "DISPLACED", "PEOPLEN"))
 _TAIL = 120  # characters after a clause in which its condition may stand
 # Denied, these say nothing.
@@ -34,7 +35,9 @@ def _sentence(low: str, start: int, end: int, number: int, lexicon: Lexicon) -> 
     frames = able(whole, lexicon) if end - start <= LONGEST else lexicon.frames
     if not frames and not lexicon.grammar.CONDITIONAL_SPEECH.search(low, start, end + _TAIL):
         return kept
-    mishap = "ACCIDENT" in whole.tags and not any(t.word.tags & FORCE and not _participle(low, t) for t in whole.tokens)
+    mishap = bool(whole.tags & _NO_FORCE) and not any(
+        t.word.tags & FORCE and not _participle(low, t) for t in whole.tokens
+    )
     for clause in clauses(low, start, end, lexicon):
         words = phrase(low, clause, lexicon)
         fired = [_candidate(h, words, number) for h in hits(words, lexicon, text, frames)]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
 
@@ -175,12 +175,22 @@ def _particles(verb: Verb, frame: Frame) -> int | None:
     tokens = verb.phrase.tokens
     end, at = tokens[verb.at].end, verb.at
     for particle in frame.particles:
-        span = range(at + 1, min(len(tokens), at + 5)) if verb.order != "sov" else range(at, max(-1, at - 9), -1)
+        span = (
+            range(at + 1, min(len(tokens), at + 5))
+            if verb.order != "sov"
+            else _before(at, len(tokens) if len(frame.particles) == 1 else 0)
+        )
         found = next((k for k in span if particle == tokens[k].form or particle in tokens[k].word.tags), None)
         if found is None:
             return None
         at, end = found, max(end, tokens[found].end)
     return end
+
+
+def _before(at: int, words: int) -> Sequence[int]:
+    """Where the particle of a verb that ends its clause stands: before it, or right after as in "fell to work"."""
+    behind = range(at, max(-1, at - 9), -1)
+    return [*behind, at + 1] if at + 1 < words else behind
 
 
 def _noun_hits(phrase: Phrase, lexicon: Lexicon, sentence: str, verbs: list[Hit], frames: Frames) -> Iterator[Hit]:

@@ -92,9 +92,14 @@ def _back(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> tuple[str, st
         return "partially_restored", "actual"
     if candidate.rule.change == "NEW" and not grammar.IN_USE.search(text):
         return None
+    return _whole(scene, candidate, lexicon, full=grammar.FULL.search(text) is not None)
+
+
+def _whole(scene: Scene, candidate: Candidate, lexicon: Lexicon, *, full: bool) -> tuple[str, str]:
+    """A restoration without a doubt of its own; where some still lack it, one in part, or denied."""
     if not _some_without(scene, candidate, lexicon):
         return "restored", "actual"
-    return ("restored", "negated") if grammar.FULL.search(text) else ("partially_restored", "actual")
+    return ("restored", "negated") if full else ("partially_restored", "actual")
 
 
 def _some_without(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> bool:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from lull.reports.candidate import EVENTS, FORCE, Candidate, widened
 from lull.reports.lexicon import Sense
 
 _BROKEN = Sense("commitment", commitment="not_delivered")
+_KEPT = {
+    "WORK": Sense("commitment", commitment="started"),
+    "BACK": Sense("commitment", commitment="delivered"),
+}
+_PROMISED = re.compile(
+    r"(?:\b(?:that|which) |الذي |التي |(?<![^\W_])كه )[^,;.]{0,60}?(?:promis|pledg|vow|وعد|تعهد|بهلێن)[^,;.]*"
+)
 # Beginnings of the verbs of promising.
 _PROMISE_STEMS = ("promis", "pledg", "vow", "وعد", "تعهد", "بهلێن")
 
@@ -15,9 +23,11 @@ _PROMISE_STEMS = ("promis", "pledg", "vow", "وعد", "تعهد", "بهلێن")
 def across(low: str, kept: list[Candidate]) -> list[Candidate]:
     """Subordinate clauses tell the how of the main claim; alone they count with a figure of their own."""
     mains = _undelivered(_one_assault([c for c in kept if c.clause.kind == "main"]))
+    mains = [_of_a_promise_kept(low, m) for m in mains]
+    kept_promise = any(m.rule in _KEPT.values() for m in mains)
     out = list(mains)
     for c in kept:
-        if c.clause.kind == "main" or c.mode == "aside":
+        if c.clause.kind == "main" or c.mode == "aside" or (kept_promise and c.rule.record == "commitment"):
             continue
         same = next((m for m in mains if _claim(m) == _claim(c)), None)
         if same is not None:
@@ -25,6 +35,14 @@ def across(low: str, kept: list[Candidate]) -> list[Candidate]:
         elif _figured(low, c) or not mains:
             out.append(c)
     return sorted(out, key=lambda c: c.start)
+
+
+def _of_a_promise_kept(low: str, c: Candidate) -> Candidate:
+    """As in "Ground was broken for the clinic that they had promised": works and openings carry out a promise."""
+    sense = _KEPT.get(c.rule.change or "")
+    if sense is None or c.mode != "actual":
+        return c
+    return replace(c, rule=sense) if _PROMISED.search(low, c.clause.start, c.clause.end) else c
 
 
 def _claim(c: Candidate) -> tuple[str, str | None, str | None]:

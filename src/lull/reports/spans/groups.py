@@ -71,6 +71,9 @@ def _is_part(tokens: Sequence[Token], group: Group, words: Words) -> bool:
     """As in "seven people, including two children" and "four people, two of them women": part of the group before."""
     if any(t.form in words.subset for t in tokens[max(0, group.first - 2) : group.first]):
         return True
+    rest = [t.form for t in tokens[group.last + 1 : group.last + 4]]
+    if len(rest) > 1 and rest[0] in words.subset and rest[1] in _PRONOUNS:  # "three policemen, an officer among them"
+        return len(rest) < 3 or (rest[2] not in words.one and number_value(rest[2]) is None)
     after = range(group.first + 1, min(len(tokens), group.last + 3))
     if not any(tokens[k].form in _PRONOUNS and tokens[k - 1].form not in words.subset for k in after):
         return False  # "seven soldiers, among them an officer" are seven

@@ -104,7 +104,8 @@ def _beside_harm(tokens: Sequence[Token], k: int, words: Words, taken: frozenset
     joined = form[:1] == "و" and k - 1 in ends
     if dual and (harmed or joined):
         return Group(k, k, 2, 2, 2)
-    if joined and form.removeprefix("و") in _KIN:
+    bare = form.removeprefix("و")
+    if joined and (bare in _KIN or (_is_one(bare) and tokens[k].word.tags & _PERSONS)):
         return Group(k, k, 1, 1, 1)
     if harmed and (form in words.one or (tokens[k - 1].form in _SUFFERED and _is_one(form.removeprefix("ال")))):
         return Group(k, k, 1, 1, 1)

@@ -23,6 +23,7 @@ _CUT = re.compile(
     rf"|, (?=and (?:then )?{_SUBJECT} (?:[\w'-]+ ){{0,5}}?{_FINITE}\b)|, (?=and [a-z]+ (?:is|are|was|were|has|have|will) )|, (?=so (?:that )?{_SUBJECT} )"
     rf"| (?=and (?:the|its|their|nobody|no one|none|they|it) (?:[\w'-]+ ){{0,3}}?(?:was|were|is|are|has|have|will|had|did)\b)"
     rf"| (?=and (?:\w+ ){{1,2}}(?:was|were|have|has|had|is|are) )"
+    rf"|, (?=(?:half|most|many|several|parts|all|others|none|some|a (?:third|quarter|few|number)) (?:of )?(?:[\w'-]+ ){{0,4}}?(?:remains?|remained|stays?|stayed|is|are|was|were|has|have|had|still)\b)"
     rf"|, (?=(?:the|a|an|its|their|\d+|two|three|four|five|no|some) [\w'-]+(?: [\w'-]+){{0,3}} (?:was|were|has|have|had|is|are|will)\b)"
 )
 _WHEN_SAID = r"(?:,? (?:on|in|at|this|late|early|yesterday|today|last|by|through|during|earlier|after|speaking|from|via|over)\b[^,;.]{0,60})?"
