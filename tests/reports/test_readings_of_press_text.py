@@ -117,3 +117,19 @@ def test_works_that_carry_out_a_promise_are_its_fate(text: str, kind: str) -> No
 def test_the_dismissal_of_an_official_restores_no_service() -> None:
     text = "پارێزگار ڕۆژی دووشەممە بەڕێوەبەری ئاوی خانەقینی لە کار دوور خستەوە."
     assert [(r.record_type, r.event_type) for r in _read(text)] == [("political_event", "SANCTION")]
+
+
+def test_what_a_force_occupied_or_what_work_began_on_is_not_restored() -> None:
+    texts = (
+        "انسحب فوج من الجيش من مدرسة كان يشغلها في قضاء سنجار يوم الأحد.",
+        "بدأ العمل ببناء مستشفى في قضاء سنجار يوم الأحد.",
+    )
+    assert "restored" not in {r.service_status for text in texts for r in _read(text)}
+
+
+def test_a_remembrance_is_of_the_year_that_it_names() -> None:
+    texts = (
+        "پەیکەرێک لە هەڵەبجە یادی کیمیابارانی ١٩٨٨ دەکاتەوە.",
+        "A plaque in Halabja recalls the gas attack of March 1988.",
+    )
+    assert {r.aux_mode for text in texts for r in _read(text)} <= {"historical"}

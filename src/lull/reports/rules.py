@@ -379,6 +379,7 @@ def _when(record: Record) -> When:
 
 _OLD = re.compile(
     r"\b(?:(?:\w+|\d+) (?:years|decades) (?:ago|earlier|before)|decades? ago|anniversary of|years after the)\b|قبل (?:\S+ )?(?:سنوات|اعوام|عقود|عقدين|عقد من)|ذكري"
+    r"|(?:\b(?:recall|commemorat|remember|memorial|monument)\w*|يستذكر|تستذكر|احياء|نصب|يادي)(?: \S+){0,12}? ?(?:19|20)\d\d"
 )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from lull.languages.folding import fold
-from lull.reports.clauses import Token
+from lull.reports.clauses import Token, is_noun
 from lull.reports.spans.numbers import number_value
 from lull.reports.spans.people import PEOPLE, Group, Words, harms
 
@@ -32,9 +32,12 @@ def find_single(tokens: Sequence[Token], words: Words, found: Sequence[Group]) -
     ends = {g.last for g in found}
     read, out = _BY_ORDER[words.order], []
     for k, token in enumerate(tokens):
-        if k in taken or not _may_be_one(token, words):
+        if k in taken:
             continue
-        group = read(tokens, k, words, taken, ends)
+        if _may_be_one(token, words):
+            group = read(tokens, k, words, taken, ends)
+        else:
+            group = _unknown_beside(tokens, k, words, ends)
         if group is not None:
             out.append(group)
             ends.add(group.last)
@@ -45,6 +48,22 @@ def _may_be_one(token: Token, words: Words) -> bool:
     if token.word.tags & _PERSONS or "POST" in token.word.tags or _is_dual(token):
         return True
     return words.order == "vso" and (token.form in words.one or token.form.removeprefix("و") in _KIN)
+
+
+def _unknown_beside(tokens: Sequence[Token], k: int, words: Words, ends: set[int]) -> Group | None:
+    """As in "two soldiers and a cook": a noun of no class, one by its form, joined to people."""
+    token = tokens[k]
+    if token.word.verbs or any(tag.isupper() or tag.startswith("n:") for tag in token.word.tags):
+        return None
+    if words.order == "svo":
+        before = [t.form for t in tokens[max(0, k - 2) : k]]
+        joined = len(before) > 1 and before[1] in ("a", "an") and before[0] in words.joins and k - 3 in ends
+        plain = k + 1 == len(tokens) or not is_noun(tokens[k + 1].word.tags)
+        return Group(k - 1, k, 1, 1, 1) if joined and plain else None
+    if words.order == "vso":
+        return None  # after "and" an unknown word is a verb as often
+    joined = tokens[k - 1].form in words.joins and k - 2 in ends
+    return Group(k, k, 1, 1, 1) if joined and token.form.endswith(ONE_MORE) else None
 
 
 def _whose_kin(tokens: Sequence[Token], groups: Sequence[Group]) -> list[Group]:
