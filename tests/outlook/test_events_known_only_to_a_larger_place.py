@@ -22,6 +22,7 @@ from lull.outlook.counted import count, keys_of
 from lull.outlook.events import Events, events_of
 from lull.outlook.held import held, held_months
 from lull.outlook.imprecise import imprecise
+from lull.outlook.run import look
 from lull.places import load_places
 from lull.store.ingest import Options, ingest_files
 
@@ -72,6 +73,18 @@ def test_which_precision_counts_follows_what_the_files_hold_up_to_the_origin(ira
     # The file of 2019 and 2020 holds precisions 1 and 2 alone: no level may seem to calm down because of it.
     assert deaths_at(iraq, GOVERNORATE, AFTER) == deaths_at(iraq, DISTRICT, AFTER)
     assert deaths_at(iraq, COUNTRY, AFTER) == deaths_at(iraq, DISTRICT, AFTER)
+
+
+def test_a_forecast_of_larger_places_counts_what_all_files_hold_as_what_comes_is_counted(
+    iraq: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "iraq"
+    shutil.copytree(iraq, folder)
+    text = (folder / "area.toml").read_text("utf-8")
+    (folder / "area.toml").write_text(text.replace(f'level = "{DISTRICT}"', f'level = "{GOVERNORATE}"'), "utf-8")
+    seen = look(load_area(folder), BEFORE)
+    assert set(seen.panel["level"].to_pylist()) == {GOVERNORATE}
+    assert pc.sum(seen.panel["deaths"]).as_py() == deaths_at(iraq, DISTRICT, BEFORE)
 
 
 def test_a_fuller_file_brings_the_coarser_precisions_back(iraq: Path, tmp_path: Path) -> None:

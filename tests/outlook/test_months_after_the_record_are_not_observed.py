@@ -12,8 +12,9 @@ import pytest
 
 from lull.area import bundled_area, load_area
 from lull.errors import ForecastError
-from lull.outlook.check import LAST_DAY, recorded
+from lull.outlook.check import recorded
 from lull.outlook.coverage import last_covered
+from lull.outlook.held import LAST_DAY
 from lull.outlook.run import look, make_outlook
 from lull.schema import arrow_schema
 from lull.store import Vintage, open_store

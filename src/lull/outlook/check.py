@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from itertools import repeat
 from pathlib import Path
@@ -27,6 +26,7 @@ from lull.forecast.world import World, until
 from lull.outlook.disclosed import disclosed_skill, may_be_disclosed
 from lull.outlook.events import events_of, is_elsewhere
 from lull.outlook.groups import in_total
+from lull.outlook.held import LAST_DAY
 from lull.outlook.judged import Judged, counted
 from lull.outlook.judged import judged as beside_outcomes
 from lull.outlook.known import known, parents_of, world_of
@@ -51,7 +51,6 @@ FEW = (REFERENCE, "neighbours-12", "zero", "last")
 STEP = 4
 REFIT = 12
 SPAN = 12
-LAST_DAY = date(9999, 12, 31)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from lull.area import Area
 from lull.errors import ForecastError
 from lull.outlook.events import Events
 from lull.outlook.groups import rules_of
-from lull.outlook.held import NEAR, finest, held_months, precision_at
+from lull.outlook.held import LAST_DAY, NEAR, finest, held_months, precision_at
 from lull.panel import actor_months, features, group_months, month_table, rule_table, unit_months, unit_table
 from lull.schema import conform
 from lull.settings.kinds import CELL
@@ -34,12 +34,24 @@ class Keys(TypedDict):
     where_prec: int
 
 
-def count(events: Events, area: Area, units: Mapping[str, str], level: str, *, as_of: date, on: date) -> Counts:
+def count(  # noqa: PLR0913
+    events: Events,
+    area: Area,
+    units: Mapping[str, str],
+    level: str,
+    *,
+    as_of: date,
+    on: date,
+    lasting: bool = False,
+) -> Counts:
     """Count the events of an area at one level, from its first month to `as_of`, as known on a day.
 
-    `units` : the unit in which each place counts, from `keys_of`; of `cell`, each cell itself.
+    `units` : the unit in which each place counts, from `keys_of`; of `cell`, each cell itself. `lasting` : only
+    precisions that all files at hand hold, also later ones, so that what is forecast and what comes are counted alike.
     """
     how = _offer(events, area, units, level, as_of=as_of, on=on)
+    if lasting:
+        how["where_prec"] = min(how["where_prec"], _lasting(events, area, level))
     panel = events.engine.ask(unit_months("counted", "units", "months", level=level, **how))
     groups = events.engine.ask(group_months("counted", "units", "rules", **how))
     return Counts(conform(panel, "panel"), groups.cast(_GROUPS))
@@ -79,6 +91,14 @@ def _offer(
     engine.keep("counted", f"SELECT * FROM {events.known(on)} AS k WHERE k.type_of_violence IN ({types})")
     key = "priogrid_gid" if level == CELL else "unit_key"
     return {"key": key, "where_prec": _precision(events, area, level, as_of=as_of, on=on)}
+
+
+def _lasting(events: Events, area: Area, level: str) -> int:
+    """The greatest precision that the whole record holds at a level: of later files only their kind is asked."""
+    rules = area.events.where_prec
+    if rules.get(level, NEAR) <= rules.get(finest(area), NEAR):
+        return rules.get(level, NEAR)
+    return _precision(events, area, level, as_of=events.reach(LAST_DAY).astype("datetime64[D]").item(), on=LAST_DAY)
 
 
 def _precision(events: Events, area: Area, level: str, *, as_of: date, on: date) -> int:

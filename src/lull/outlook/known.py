@@ -79,7 +79,7 @@ def known(  # noqa: PLR0913
                 f"no event was known on {day}; add some with `lull ingest ucdp FILE --area {area.folder}`"
             )
         found.check_covered(area, as_of, on=day)
-        counts = count(found, area, keys_of(places, level), level, as_of=as_of, on=day)
+        counts = count(found, area, keys_of(places, level), level, as_of=as_of, on=day, lasting=True)
         wider = imprecise(found, area, places, as_of, on=day)
     evidence = {name: store.as_known_on(day, name) for name in EVIDENCE}
     evidence["record"] = records_known(store, day, machine=area.settings.reports.machine_records)

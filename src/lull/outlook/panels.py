@@ -28,11 +28,11 @@ def panels(folder: Path, as_of: date, *, level: str | None = None, events: str =
     area = load_area(folder)
     places, level = load_places(area), level or area.forecast.level
     units, near = units_of(places, level)
-    how = {"as_of": as_of, "on": cutoff(as_of)}
+    day = cutoff(as_of)
     with open_decided(folder, empty_ok=is_elsewhere(area, events)) as store, events_of(store, area, events) as found:
-        found.check_covered(area, as_of, on=how["on"])
-        counts = count(found, area, units, level, **how)
-        features = count_with_features(found, area, units, near, level, **how)
+        found.check_covered(area, as_of, on=day)
+        counts = count(found, area, units, level, as_of=as_of, on=day)
+        features = count_with_features(found, area, units, near, level, as_of=as_of, on=day)
     return {"panel": counts.panel, "features": features, "groups": counts.groups}
 
 
