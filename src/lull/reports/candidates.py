@@ -35,9 +35,7 @@ def _sentence(low: str, start: int, end: int, number: int, lexicon: Lexicon) -> 
     frames = able(whole, lexicon) if end - start <= LONGEST else lexicon.frames
     if not frames and not lexicon.grammar.CONDITIONAL_SPEECH.search(low, start, end + _TAIL):
         return kept
-    mishap = bool(whole.tags & _NO_FORCE) and not any(
-        t.word.tags & FORCE and not _participle(low, t) for t in whole.tokens
-    )
+    mishap = _is_mishap(low, whole)
     for clause in clauses(low, start, end, lexicon):
         words = phrase(low, clause, lexicon)
         fired = [_candidate(h, words, number) for h in hits(words, lexicon, text, frames)]
@@ -46,6 +44,13 @@ def _sentence(low: str, start: int, end: int, number: int, lexicon: Lexicon) -> 
         mains += [clause] if clause.kind == "main" and "PEOPLE" in words.tags | _as_people(words.tags) else []
         kept.extend(settled or _conditional(low, clause, words, number, lexicon, tail=True))
     return [_with_victims(c, mains) for c in across(low, kept)]
+
+
+def _is_mishap(low: str, whole: Phrase) -> bool:
+    """Whether a sentence tells of an accident or a game, and of no force."""
+    return bool(whole.tags & _NO_FORCE) and not any(
+        t.word.tags & FORCE and not _participle(low, t) for t in whole.tokens
+    )
 
 
 def _as_people(tags: frozenset[str]) -> frozenset[str]:

@@ -73,12 +73,17 @@ def _speeches(fired: list[Candidate]) -> list[Candidate]:
 
 def _acts(fired: list[Candidate]) -> list[Candidate]:
     kept: list[Candidate] = []
-    for c in sorted(fired, key=lambda c: (c.noun, _ACTS.index(c.rule.event or ""), c.start)):
+    for c in sorted(_told(fired), key=lambda c: (c.noun, _ACTS.index(c.rule.event or ""), c.start)):
         same = any(k.rule.event == c.rule.event or (c.start < k.end and k.start < c.end) for k in kept)
         taken = any((c.rule.event or "") in _TAKES.get(k.rule.event or "", ()) for k in kept)
         if not same and not taken and (not kept or not c.noun) and all(joined(k, c) for k in kept):
             kept.append(c)
     return kept
+
+
+def _told(fired: list[Candidate]) -> list[Candidate]:
+    """Acts that are told, before those only named in passing: "held during a sit-in" tells of no sit-in."""
+    return [c for c in fired if c.mode != "aside"] or fired
 
 
 def _governed(claims: _Claims) -> list[Candidate]:
@@ -139,8 +144,15 @@ def _beside_acts(claims: _Claims) -> _Claims:
         service = [c for c in service if c.end <= first.start and joined(c, first)]
     if any(c.rule.event in _WITH for c in acts):
         service = [c for c in service if c.rule.change in ("DOWN", "NEED") and all(joined(c, a) for a in acts)]
-    if service and any(c.start == service[0].start and _of_a_person(c) for c in acts):
-        service = []
-    if service and any(c.rule.event != "ASSAULT" and c.start == service[0].start for c in acts):
-        acts = [c for c in acts if c.start != service[0].start]
+    service, acts = _one_word_once(service, acts)
     return claims._replace(service=service, acts=acts)
+
+
+def _one_word_once(service: list[Candidate], acts: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """A verb that is both a change of a service and an act is the act where it is done to a person."""
+    both = [c for c in acts if service and c.start == service[0].start]
+    if any(_of_a_person(c) for c in both):
+        return [], acts
+    if any(c.rule.event != "ASSAULT" for c in both):
+        return service, [c for c in acts if c.start != service[0].start]
+    return service, acts

@@ -48,11 +48,7 @@ def describe_place(scene: Scene, candidate: Candidate, span: tuple[int, int], *,
     """The place of an act: named in its evidence, else (not `within`) in its sentence; `Where()` if none is named there."""
     number = candidate.sentence
     spans = _sources(scene, [p for p in scene.places(number) if not _capital_as_side(scene, p)])
-    inside = [p for p in spans if p.start >= span[0] and p.end <= span[1]]
-    if within and candidate.clause.kind == "main":
-        inside = [p for p in inside if candidate.clause.holds(p.start)]
-    if candidate.rule.event == "RETREAT":
-        inside = _destinations_first(inside, candidate)
+    inside = _inside(spans, candidate, span, within=within)
     for pool in (inside,) if within else (inside, spans):
         here = _here(scene, pool)
         if here:
@@ -61,6 +57,14 @@ def describe_place(scene: Scene, candidate: Candidate, span: tuple[int, int], *,
             return Where(foreign=True)
     moved = [p for p in inside if not p.foreign and not p.org]
     return _name_place(scene, moved, number) if moved else Where()
+
+
+def _inside(spans: list[PlaceSpan], candidate: Candidate, span: tuple[int, int], *, within: bool) -> list[PlaceSpan]:
+    """Places of the evidence, where `within` only of the clause itself; of a return, where it leads to comes first."""
+    inside = [p for p in spans if p.start >= span[0] and p.end <= span[1]]
+    if within and candidate.clause.kind == "main":
+        inside = [p for p in inside if candidate.clause.holds(p.start)]
+    return _destinations_first(inside, candidate) if candidate.rule.event == "RETREAT" else inside
 
 
 def of_the_country(scene: Scene, candidate: Candidate, span: tuple[int, int], lexicon: Lexicon) -> tuple[int, int]:
@@ -241,8 +245,11 @@ def describe_time(
                 best = time
         if best:
             break
-    best = best or _heading_day(scene, candidate)
-    return (When(), None) if best is None else (_bounded(best), best)
+    return _when_of(best or _heading_day(scene, candidate))
+
+
+def _when_of(time: TimeSpan | None) -> tuple[When, TimeSpan | None]:
+    return (When(), None) if time is None else (_bounded(time), time)
 
 
 _AFTER_DAY = re.compile(r" ?[:–-] ?")
@@ -257,7 +264,7 @@ def _heading_day(scene: Scene, candidate: Candidate) -> TimeSpan | None:
     return None
 
 
-_CONTENT = re.compile(r"\b(?:that|to|of|for|if|who|which|by)\b|ان |بان ")
+_CONTENT = re.compile(r"^ of\b|\b(?:that|to|for|if|who|which|by)\b|ان |بان ")
 
 
 def _of_speech(scene: Scene, candidate: Candidate, time: TimeSpan) -> bool:

@@ -193,6 +193,12 @@ def _before(at: int, words: int) -> Sequence[int]:
     return [*behind, at + 1] if at + 1 < words else behind
 
 
+def _is_modal(phrase: Phrase, index: int, lexicon: Lexicon) -> bool:
+    """As in "fighters could strike the road", which is no strike."""
+    verbs = phrase.tokens[index].word.verbs
+    return any(feature == "b" and lexicon.grammar.after_modal(phrase.forms, index) for _, feature in verbs)
+
+
 def _noun_hits(phrase: Phrase, lexicon: Lexicon, sentence: str, verbs: list[Hit], frames: Frames) -> Iterator[Hit]:
     """Nouns of action count where no verb of the clause says the same, and the clause has no verb or reports it."""
     taken = {(h.sense.record, h.sense.event) for h in verbs if h.mode != "aside"}
@@ -200,8 +206,8 @@ def _noun_hits(phrase: Phrase, lexicon: Lexicon, sentence: str, verbs: list[Hit]
         nouns = actions(token.word.tags)
         if not nouns:
             continue
-        if any(feature == "b" and lexicon.grammar.after_modal(phrase.forms, index) for _, feature in token.word.verbs):
-            continue  # "fighters could strike the road" is no strike
+        if _is_modal(phrase, index, lexicon):
+            continue
         for tag in nouns:
             for frame in frames.get(tag, ()):
                 verb = Verb(phrase, index, "", False, "noun")

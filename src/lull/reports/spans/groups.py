@@ -18,7 +18,7 @@ _PRONOUNS = frozenset(("them", "whom"))
 # A number before one of these counts no people, though people may follow; one after a word of harm neither.
 _COUNTED_THINGS = frozenset(("HOUSING", "TARGET", "WATER", "MONEY"))
 _THINGS = frozenset(("HOUSING", "TARGET", "ROADS", "POWER", "MONEY", "EXPLOSIVE", "HIDEOUT", "WATER", "GOODS", "PLACE"))
-_RANGE = re.compile(r"(?:between )?(?P<n>[^\W_]+)(?: to | or | and |-| إلى | الي | او | و|تا )$")
+_RANGE = re.compile(r"(?:between )?(?P<n>[^\W_]+)(?: to | or | and |-| إلى | الي | او | و|تا | بو )$")
 
 
 def find_groups(low: str, tokens: Sequence[Token], words: Words) -> list[Group]:
@@ -42,7 +42,7 @@ def _numbers(low: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]
     starts = {t.start: i for i, t in enumerate(tokens)}
     ends = {t.end: i for i, t in enumerate(tokens)}
     for number in numbers(low, tokens[0].start, tokens[-1].end):
-        i = starts.get(number.start, starts.get(number.start + 1))
+        i = next((starts[at] for at in (number.start, number.start + 1, number.start - 1) if at in starts), None)
         j = ends.get(number.end)
         if i is None or j is None or number.value > _LIMIT or number.value != int(number.value):
             continue
@@ -54,6 +54,9 @@ def _overlaps(low: str, found: Sequence[Group], i: int, tokens: Sequence[Token],
     """Whether a number lies in the group before it and is not the other end of a range."""
     if not found or i > found[-1].last:
         return False
+    at = tokens[found[-1].first].start
+    if tokens[i].form[:1] == "و" and words.between.search(low[max(0, at - 8) : at]):
+        return False  # Arabic writes "and" to the upper end of a range
     return words.span.match(low[tokens[found[-1].first].end :]) is None
 
 
@@ -147,10 +150,12 @@ def _ranged(low: str, tokens: Sequence[Token], groups: list[Group], words: Words
     """As in "between three and five soldiers" and "10 to 12 people": low and high, best open."""
     out: list[Group] = []
     for group in groups:
-        least = _least(low[max(0, tokens[group.first].start - 30) : tokens[group.first].start], words)
+        left = low[max(0, tokens[group.first].start - 30) : tokens[group.first].start]
+        least = _least(left + "و" if tokens[group.first].form[:1] == "و" else left, words)
         if least is not None and group.best is not None and least < group.best:
-            out = [g for g in out if g.first < group.first - 2]
-            out.append(Group(group.first - 2, group.last, int(least), None, group.best))
+            first = group.first - (1 if tokens[group.first].form[:1] == "و" else 2)
+            out = [g for g in out if g.first < first]
+            out.append(Group(first, group.last, int(least), None, group.best))
         else:
             out.append(group)
     return out

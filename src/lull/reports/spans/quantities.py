@@ -67,11 +67,9 @@ def find_quantity(low: str, start: int, end: int, *, lang: str | None = None, ar
     """
     text = low[start:end][:900]
     found = numbers(text)
-    for table in (_MONEY, _MEASURE):
-        for number in found:
-            quantity = _unit_after(text, number, table)
-            if quantity is not None:
-                return _changed_to(text, number, found, quantity) or quantity
+    quantity = _measured(text, found)
+    if quantity is not None:
+        return quantity
     things = _things(text, found, lang) or _counted(text, found, lang, arrest=arrest)
     if arrest and things is None and (match := _ARREST.search(text)) and number_value(match.group("n") or ""):
         return Quantity(number_value(match.group("n") or "") or 1.0, "arrests")
@@ -81,6 +79,16 @@ def find_quantity(low: str, start: int, end: int, *, lang: str | None = None, ar
 _COUNTABLE = frozenset(
     ("PEOPLE", "FORCE", "DETAINEE", "GROUP", "HOSTAGE", "DISPLACED", "GOODS", "EXPLOSIVE", "ARMS", "HIDEOUT")
 )
+
+
+def _measured(text: str, found: list[Number]) -> Quantity | None:
+    """The first sum of money, else the first measure."""
+    for table in (_MONEY, _MEASURE):
+        for number in found:
+            quantity = _unit_after(text, number, table)
+            if quantity is not None:
+                return _changed_to(text, number, found, quantity) or quantity
+    return None
 
 
 _FROM, _TO = re.compile(r"(?:\bfrom|من|له) $"), re.compile(r"(?:\bto|الي|بو) $")

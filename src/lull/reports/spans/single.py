@@ -56,14 +56,18 @@ def _unknown_beside(tokens: Sequence[Token], k: int, words: Words, ends: set[int
     if token.word.verbs or any(tag.isupper() or tag.startswith("n:") for tag in token.word.tags):
         return None
     if words.order == "svo":
-        before = [t.form for t in tokens[max(0, k - 2) : k]]
-        joined = len(before) > 1 and before[1] in ("a", "an") and before[0] in words.joins and k - 3 in ends
-        plain = k + 1 == len(tokens) or not is_noun(tokens[k + 1].word.tags)
-        return Group(k - 1, k, 1, 1, 1) if joined and plain else None
+        return _unknown_with_article(tokens, k, words, ends)
     if words.order == "vso":
         return None  # after "and" an unknown word is a verb as often
     joined = tokens[k - 1].form in words.joins and k - 2 in ends
     return Group(k, k, 1, 1, 1) if joined and token.form.endswith(ONE_MORE) else None
+
+
+def _unknown_with_article(tokens: Sequence[Token], k: int, words: Words, ends: set[int]) -> Group | None:
+    before = [t.form for t in tokens[max(0, k - 2) : k]]
+    joined = len(before) > 1 and before[1] in ("a", "an") and before[0] in words.joins and k - 3 in ends
+    plain = k + 1 == len(tokens) or not is_noun(tokens[k + 1].word.tags)
+    return Group(k - 1, k, 1, 1, 1) if joined and plain else None
 
 
 def _whose_kin(tokens: Sequence[Token], groups: Sequence[Group]) -> list[Group]:
@@ -123,12 +127,21 @@ def _beside_harm(tokens: Sequence[Token], k: int, words: Words, taken: frozenset
     joined = form[:1] == "و" and k - 1 in ends
     if dual and (harmed or joined):
         return Group(k, k, 2, 2, 2)
-    bare = form.removeprefix("و")
-    if joined and (bare in _KIN or (_is_one(bare) and tokens[k].word.tags & _PERSONS)):
-        return Group(k, k, 1, 1, 1)
-    if harmed and (form in words.one or (tokens[k - 1].form in _SUFFERED and _is_one(form.removeprefix("ال")))):
-        return Group(k, k, 1, 1, 1)
-    return Group(k, k, 1, 1, 1) if harmed and _is_one(form) else None
+    one = _is_one_joined(tokens[k]) if joined else harmed and _is_one_harmed(tokens, k, words)
+    return Group(k, k, 1, 1, 1) if one else None
+
+
+def _is_one_joined(token: Token) -> bool:
+    """As in "two soldiers and a cook" and "a farmer and his son", where "and" is written to the word."""
+    bare = token.form[1:]
+    return bare in _KIN or (_is_one(bare) and bool(token.word.tags & _PERSONS))
+
+
+def _is_one_harmed(tokens: Sequence[Token], k: int, words: Words) -> bool:
+    """One person right after the word of harm; definite only after verbs whose subject is who died."""
+    form = tokens[k].form
+    suffered = tokens[k - 1].form in _SUFFERED and _is_one(form.removeprefix("ال"))
+    return suffered or form in words.one or _is_one(form)
 
 
 def _is_one(form: str) -> bool:
