@@ -75,6 +75,21 @@ def test_where_newer_files_hold_none_it_says_until_when_and_claims_no_calm(snaps
     assert found.said == (say("imprecise.until", speech, until=until),)
     inside = next(p for p in snapshot.unit_ids if place in snapshot.above(p))
     assert imprecise.near(RequestContext(cut, speech, f"place/{inside}"), inside) == ""
+    if code != languages.source():
+        assert found.said[0] != say("imprecise.until", languages.source(), until=until)
+
+
+def test_nothing_is_claimed_of_months_that_the_records_leave_out(snapshot: Snapshot) -> None:
+    place = upper_with(snapshot)
+    older = tuple(
+        {**r, "events_shown": "0", "shown": "0"} for r in snapshot.rows("imprecise") if r["month"] <= date(2018, 12, 1)
+    )
+    context = RequestContext(replace(snapshot, kept={"imprecise": older}), language("en"), f"place/{place}")
+    found = imprecise.of_larger(context, place)
+    assert found is not None
+    assert found.said[0].startswith("No event from May 2018 to December 2018 is known only to ")
+    assert "until December 2018" in found.said[1]
+    assert found.months == ()
 
 
 def test_the_rows_are_for_taking(client: TestClient, snapshot: Snapshot) -> None:

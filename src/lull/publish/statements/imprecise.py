@@ -10,22 +10,22 @@ STATEMENTS = (
         "imprecise.year",
         "evidence",
         N_(
-            "Known only to %(place)s, and not to a place in it, in the 12 months to %(month)s: %(events)s, %(deaths)s. "
+            "Known only to %(place)s, and not to a place in it, from %(first)s to %(last)s: %(events)s, %(deaths)s. "
             "No count, chart or forecast here holds them."
         ),
-        {"place": "names", "month": "month", "events": "more_events", "deaths": "deaths"},
+        {"place": "names", "first": "month", "last": "month", "events": "more_events", "deaths": "deaths"},
     ),
     Statement(
         "imprecise.near",
         "evidence",
-        N_("Known only to %(place)s in the 12 months to %(month)s: %(events)s, %(deaths)s. Some may have been here."),
-        {"place": "names", "month": "month", "events": "more_events", "deaths": "deaths"},
+        N_("Known only to %(place)s from %(first)s to %(last)s: %(events)s, %(deaths)s. Some may have been here."),
+        {"place": "names", "first": "month", "last": "month", "events": "more_events", "deaths": "deaths"},
     ),
     Statement(
         "imprecise.none",
         "evidence",
-        N_("No event of the 12 months to %(month)s is known only to %(place)s."),
-        {"place": "names", "month": "month"},
+        N_("No event from %(first)s to %(last)s is known only to %(place)s."),
+        {"place": "names", "first": "month", "last": "month"},
     ),
     Statement(
         "imprecise.until",

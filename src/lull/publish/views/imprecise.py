@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -32,15 +32,14 @@ def of_larger(context: RequestContext, place_id: str) -> Imprecise | None:
     rows = _rows(context.snapshot, place_id)
     if not rows:
         return None
-    speech, month = context.speech, context.snapshot.as_of
-    fields = {"place": context.place(place_id), "month": month, "until": rows[-1]["month"]}
-    sums = _year(rows, month)
+    speech, until = context.speech, rows[-1]["month"]
+    year = _year(rows, context.snapshot.as_of)
     said: list[str | None] = []
-    if sums:
-        key = "imprecise.none" if sums["events"] == NONE else "imprecise.year"
-        said.append(say(key, speech, **fields, **sums))
-    if rows[-1]["month"] < month:
-        said.append(say("imprecise.until", speech, **fields))
+    if year:
+        key = "imprecise.none" if year["events"] == NONE else "imprecise.year"
+        said.append(say(key, speech, place=context.place(place_id), **year))
+    if until < context.snapshot.as_of:
+        said.append(say("imprecise.until", speech, until=until))
     months = [r for r in reversed(rows) if r["events_shown"] != NONE]
     return Imprecise(tuple(s for s in said if s), tuple(months))
 
@@ -48,10 +47,9 @@ def of_larger(context: RequestContext, place_id: str) -> Imprecise | None:
 def near(context: RequestContext, place_id: str) -> str:
     """What is known only to the place above one of the finest level; empty where there was none in the last year."""
     for above in context.snapshot.above(place_id):
-        sums = _year(_rows(context.snapshot, above), context.snapshot.as_of)
-        if sums and sums["events"] != NONE:
-            fields = {"place": context.place(above), "month": context.snapshot.as_of}
-            return say("imprecise.near", context.speech, **fields, **sums) or ""
+        year = _year(_rows(context.snapshot, above), context.snapshot.as_of)
+        if year and year["events"] != NONE:
+            return say("imprecise.near", context.speech, place=context.place(above), **year) or ""
     return ""
 
 
@@ -63,13 +61,21 @@ def told(context: RequestContext, place_id: str) -> str:
     return " ".join(found.said) if found else ""
 
 
-def _year(rows: Sequence[ImpreciseRow], last: date) -> dict[str, str] | None:
-    """Events and deaths of the twelve months to the last, as they may be shown; None where no month has a row."""
+def _year(rows: Sequence[ImpreciseRow], last: date) -> Mapping[str, str | date] | None:
+    """Events and deaths of the twelve months to the last, as they may be shown; None where no month has a row.
+
+    With the first and last of these months that have a row: of the others nothing may be said.
+    """
     first = last.year * YEAR + last.month - YEAR
     held = [r for r in rows if first < r["month"].year * YEAR + r["month"].month <= first + YEAR]
     if not held:
         return None
-    return {"events": together([r["events_shown"] for r in held]), "deaths": together([r["shown"] for r in held])}
+    return {
+        "first": held[0]["month"],
+        "last": held[-1]["month"],
+        "events": together([r["events_shown"] for r in held]),
+        "deaths": together([r["shown"] for r in held]),
+    }
 
 
 def _rows(snapshot: Snapshot, place_id: str) -> list[ImpreciseRow]:
