@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from lull.reports.lexicon import load_lexicon
+from lull.languages.folding import fold
 from lull.reports.record import Record
 from lull.reports.same_incident import is_same
 from lull.reports.scene import Scene
@@ -79,20 +79,18 @@ def _contradicted(scene: Scene, record: Record, number: int, kept: list[tuple[Re
 
 _HAD = re.compile(
     r"\bhad (?:earlier |previously |also )?(?:promised|vowed|pledged|undertaken|committed|agreed)\b|\b(?:was|were) (?:promised|pledged)\b"
+    r"|(?<![^\W_])كانت? (?:\S+ ){0,6}?قد (?:وعد|تعهد|التزم)|بهلێن\S*(?: \S+){0,9}? (?:پێ)?دابوو"
 )
 _NOTHING = re.compile(
     r"\b(?:not (?:one|a single|yet|been|paid|a|any)|never|nothing|none|no \w+ (?:has|have|was|were|came|arrived)|yet to|(?:has|have|did|was|were|does|do|is|are) not|"
     r"still (?:waiting|empty|no|not|under|missing|unpaid|unfinished|at|stands))\b|n't\b"
+    r"|(?<![^\W_])(?:لم|دون ان|لا شيء|شيئا لم|ما زال\S*|ما يزال|لا [يت]زال)(?![^\W_])|هيچ|هێشتا|تا ئێستا|(?<![^\W_])نه(?:كرا|كراو|هات|گهيشت|درا)\S*"
 )
 
 
 def _broken(scene: Scene, record: Record, number: int) -> Record:
     """A promise told in the past perfect beside "not one has come" was not delivered."""
-    if (
-        record.commitment_status not in ("announced", "committed")
-        or not load_lexicon(scene.lang).grammar.CAPITALS
-        or not _HAD.search(record.evidence.lower())
-    ):
+    if record.commitment_status not in ("announced", "committed") or not _HAD.search(fold(record.evidence)):
         return record
     start, end = scene.sentences[number]
     if not _NOTHING.search(re.sub(r"(?:promised|vowed|pledged|agreed) not to", "", scene.low[start:end])):

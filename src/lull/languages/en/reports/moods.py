@@ -43,7 +43,7 @@ def mode(words: Sequence[str], i: int, feature: str, clause: str, sentence: str,
     group, j = _verb_group(words, i)
     if group and group[-1] == "to":
         return _infinitive(words, j, group, sentence)
-    if group and group[-1] == "being" and j >= 0 and words[j] in _BEFORE_BEING:
+    if group and group[-1] == "being" and (words[j] in _BEFORE_BEING or "without" in words[max(0, j - 4) : j]):
         return "aside"  # "after being shut for years" tells of the state that is over
     negative = _is_negative(group, feature, clause, rest)
     if feature == "g" and BE.isdisjoint(group):
