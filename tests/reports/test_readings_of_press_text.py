@@ -135,3 +135,33 @@ def test_a_remembrance_is_of_the_year_that_it_names() -> None:
         "A plaque in Halabja recalls the gas attack of March 1988.",
     )
     assert {r.aux_mode for text in texts for r in _read(text)} <= {"historical"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The clinic in Balad reopened its inquiry into the theft.",
+        "The power network of Balad was repaired with the exception of two quarters.",
+        "Repairs to the road in Baiji were completed on paper.",
+        "The clinic in Zummar was rebuilt but has no doctor.",
+        "The governor inaugurated the start of works on the Balad clinic.",
+        "Prosecutors opened a file on missing cable in Diyala.",
+        "أعيد فتح عيادتين من تسع عيادات في بعشيقة.",
+        "افتتح المحافظ أعمال تأهيل مدرسة بلد.",
+        "فتح القضاء ملف المحولات المفقودة في ديالى.",
+        "سێ لە نۆ پەمپی زاخۆ کەوتنەوە کار.",
+    ],
+)
+def test_what_only_sounds_like_a_restoration_is_none(text: str) -> None:
+    assert ("restored", "actual") not in {(r.service_status, r.aux_mode) for r in _read(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "كانت البلدية قد وعدت بإنارة شوارع تلعفر، غير أن شيئا لم يتحقق.",
+        "شارەوانی بەڵێنی ڕووناککردنەوەی شەقامەکانی تەلەعفەری دابوو، بەڵام هیچ نەکرا.",
+    ],
+)
+def test_a_promise_told_as_past_that_came_to_nothing_was_not_kept(text: str) -> None:
+    assert [r.commitment_status for r in _read(text)] == ["not_delivered"]

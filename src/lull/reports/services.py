@@ -105,7 +105,7 @@ def _whole(scene: Scene, candidate: Candidate, lexicon: Lexicon, *, full: bool) 
 def _some_without(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> bool:
     """Whether the rest of the sentence, or the next one about no other service or place, tells of some who lack it."""
     still, number = lexicon.grammar.STILL_WITHOUT, candidate.sentence
-    if still.search(_after(scene, candidate)):
+    if still.search(scene.low, candidate.end, scene.sentences[number][1]):
         return True
     if number + 1 >= len(scene.sentences):
         return False

@@ -6,7 +6,7 @@ import re
 
 PARTIAL = re.compile(
     r"\b(?:most(?:ly)?|part(?:s|ly|ially|ial)?(?! of the (?:plan|project))|some(?! \d)|half|limited|only|reduced|(?<![\d,.])(?P<some>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|\w+teen|\d[\d,]*) (?:\w+ )?(?:out )?of (?:the |its |their )?"
-    r"(?:\w+ )?(?!(?P=some)\b)(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|dozen|\d+|\w+teen)\b|not (?:yet )?(?:all|fully|everywhere|completely)|except|but (?:still )?(?:not|only)|"
+    r"(?:\w+ )?(?!(?P=some)\b)(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|dozen|\d+|\w+teen)\b|not (?:yet )?(?:all|fully|everywhere|completely)|except|exception|but (?:still )?(?:not|only)|"
     r"single(?:-lane)?|one (?:lane|direction|pump|turbine|shift|ward|side)|first (?:lane|phase|unit|stage|section|of)|intermittent\w*|ration\w*|few(?:er)? hours|hours (?:a|per|each) (?:day|night)|"
     r"hours (?:of (?:power|electricity|supply|current|water)|daily)|\d+ ?(?:%|per ?cent|percent)(?! of (?:the|its) (?:cost|price))|below|low pressure|weak|almost|nearly|temporar\w+|parts of|a quarter of|third of|quarter of|two-thirds|majority|"
     r"for now|trial|test run|gradual\w*|bit by bit|piecemeal|the rest|remaining|remain(?:s)? (?:closed|shut|off|dry|without|dark)|still (?:closed|shut|off|out|without|dark|dry)|in stages|to follow|limited|up to \w+ hours|several|a few|many|a number of|ground floor|upper|lower|emergency ward)\b|back-?up"
@@ -15,7 +15,7 @@ FULL = re.compile(
     r"\b(?:full(?:y)?|all (?:of|the|quarters|parts|homes|villages|neighbou?rhoods|six|five|four|three|eight|its)|whole|round the clock|24 hours|normal|completely|entire(?:ly)?|every|100 per ?cent|original capacity)\b"
 )
 DOUBT = re.compile(
-    r"\b(?:should|would|could|might|may(?! \d)|hop(?:e|es|ed|ing)|expect\w*|aim\w*|plan(?:s|ned)?|will|allow\w*|enabl\w*|in order to|so (?:that|it can)|to (?:be )?(?:restor|reopen|repair|rehabilitat|rebuil|complet|finish|resum|reconnect|bring|fix|install|improve|supply|provide|allow|help)\w*|funds? (?:for|to)|funding|grant|loan|contract|tender|budget|approved|allocated|earmarked|work (?:is |was )?(?:continu|under|ongoing|in progress|began|started)|ongoing|in progress|under (?:way|construction|rehabilitation)|underway|(?<!after )(?<!since )(?<!despite )being|continu\w+|per ?cent complete|(?:%|percent|per cent) (?:complete|done|finished)|nearing|close to|under (?:implementation|procurement|evaluation|review|contract)|tender\w*|technical evaluation|procure\w*|soon|ready to|supposed|reportedly|phase (?:one|two|1|2|i+)|design\w*|stud(?:y|ies))\b"
+    r"\b(?:should|would|could|might|may(?! \d)|hop(?:e|es|ed|ing)|expect\w*|aim\w*|plan(?:s|ned)?|will|allow\w*|enabl\w*|in order to|so (?:that|it can)|to (?:be )?(?:restor|reopen|repair|rehabilitat|rebuil|complet|finish|resum|reconnect|bring|fix|install|improve|supply|provide|allow|help)\w*|funds? (?:for|to)|funding|grant|loan|contract|tender|budget|approved|allocated|earmarked|work (?:is |was )?(?:continu|under|ongoing|in progress|began|started)|ongoing|in progress|under (?:way|construction|rehabilitation)|underway|on paper|(?:start|launch|beginning) of (?:the )?(?:\w+ )?(?:works?|rehabilitation|construction|repairs?)|(?<!after )(?<!since )(?<!despite )being|continu\w+|per ?cent complete|(?:%|percent|per cent) (?:complete|done|finished)|nearing|close to|under (?:implementation|procurement|evaluation|review|contract)|tender\w*|technical evaluation|procure\w*|soon|ready to|supposed|reportedly|phase (?:one|two|1|2|i+)|design\w*|stud(?:y|ies))\b"
 )
 NOT_BACK = re.compile(
     r"\b(?:not (?:yet )?(?:been )?(?:restored|reopened|repaired|back|returned|resumed|reconnected|open|working|fixed)|still (?:not|out|off|shut|closed|dry|dead|waiting|no|without)|(?:has|have) yet to|never (?:been )?(?:restored|reopened|repaired|came back|returned)|no sign)\b"
@@ -33,6 +33,7 @@ STILL_WITHOUT = re.compile(
     r"|\b(?:has|have|had|does|did|do|is|are)(?: not|n't) (?:yet )?(?:been )?(?:reach|arriv|come|seen|return|get|got|reconnect|receiv|benefit|connect)\w*"
     r"|\bstill (?:\w+ )?(?:without|dry|waiting|wait|have no|has no|get no|in the dark|dark|cut off|off|shut|closed|no)\b"
     r"|\bremain\w* (?:\w+ )?(?:without|dry|dark|in the dark|cut off|shut|closed|off)\b|\byet to (?:reach|see|receive|get|be)\b|\bnever (?:reached|arrived|came)\b"
+    r"|\b(?:has|have|with) no (?:teacher|doctor|staff|nurse|medicine|equipment|pump|water|power|electricity|desk|generator|fuel)\w*|\blacks?\b|\bawait\w*|\bst(?:ands?|ood) (?:empty|idle)\b"
     r"|\b(?:taps?|lines?|lights?|lamps?|sockets?) (?:are|were|stay\w*|remain\w*) (?:\w+ )?(?:dry|dead|out|off|dark)\b"
 )
 ONLY_PART = re.compile(r"\b(?:most|only|half|some|part|partly|nearly|almost|except|not all|limited)\b")
