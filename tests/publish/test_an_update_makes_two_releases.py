@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +82,8 @@ def test_a_page_opens_each_release_once(area: Path, monkeypatch: pytest.MonkeyPa
         opened[folder.name] += 1
         return read(folder)
 
-    monkeypatch.setattr(snapshot, "_opened", lru_cache(maxsize=2)(snapshot._opened.__wrapped__))
+    monkeypatch.setattr(snapshot, "MOST_OPEN", 2)
+    snapshot.forget()
     snapshot._beside.cache_clear()
     monkeypatch.setattr(snapshot, "open_release", counting)
     names = shelf(area)
@@ -95,3 +95,25 @@ def test_a_page_opens_each_release_once(area: Path, monkeypatch: pytest.MonkeyPa
     # The newest is read whole, and once more as one of the list.
     assert max(opened.values()) <= 2
     assert all(opened[n] == 1 for n in names[:-1])
+
+
+def test_of_releases_that_are_let_go_nothing_stays_in_memory(area: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "MOST_OPEN", 1)
+    one, other = (area / "releases" / name for name in shelf(area)[:2])
+    first = open_snapshot(one)
+    rows = first.rows("watch")
+    assert rows
+    assert first.kept
+    assert open_snapshot(one) is first
+    open_snapshot(other)
+    assert first.kept == {}
+    # Whoever is still at work with it reads it again.
+    assert first.rows("watch") == rows
+
+
+def test_of_what_is_large_only_some_are_kept(area: Path) -> None:
+    held = open_snapshot(area / "releases" / shelf(area)[-1])
+    asked: list[int] = []
+    for n in (1, 2, 2, 3, 1):
+        assert held.some("squares", n, lambda n=n: asked.append(n) or n * n, most=2) == n * n
+    assert asked == [1, 2, 3, 1]

@@ -173,12 +173,14 @@ def test_a_name_is_shown_in_the_readers_language_or_the_nearest() -> None:
     assert place_name({"place_id": "X", "names": {}}, "ar") == "X"
 
 
-def test_digits_are_the_readers_choice(client: TestClient) -> None:
-    arabic = client.get("/ar/2019-04/index.html?digits=arab")
-    assert "٢٠١٩" in arabic.text
-    assert "digits=arab" in arabic.headers["set-cookie"]
-    assert "٢٠١٩" not in client.get("/ar/2019-04/index.html", headers={"cookie": "digits=latn"}).text
-    assert "نيسان 2019" in client.get("/ar/2019-04/index.html", headers={"cookie": "digits=latn"}).text
+def test_numbers_and_dates_are_in_the_same_digits_whatever_is_asked(client: TestClient) -> None:
+    client.cookies.clear()
+    page = client.get("/ar/2019-04/index.html")
+    asked = client.get("/ar/2019-04/index.html?digits=arab", headers={"cookie": "digits=arab"})
+    assert asked.text == page.text
+    assert "set-cookie" not in asked.headers
+    assert "نيسان 2019" in page.text
+    assert not re.search("[٠-٩]", page.text)
 
 
 def test_months_step_between_releases_and_old_ones_say_so(client: TestClient) -> None:

@@ -23,7 +23,7 @@ from lull.publish.api.guide import guide
 from lull.publish.bodies import Bodies
 from lull.publish.errors import on_error
 from lull.publish.headers import Guard
-from lull.publish.locale import DIGITS, LOCALES, language
+from lull.publish.locale import LOCALES, language
 from lull.publish.pages.frame import RequestContext
 from lull.publish.proxies import Network, Proxies
 from lull.publish.routes import SITE_ROUTES, feed, paper
@@ -149,23 +149,18 @@ async def _page(request: Request) -> Response:
     if kind in snapshot.info.get("levels", {}) and rest in snapshot.places:
         # Addresses named the level of a place once.
         return RedirectResponse(f"/{lang}/{release}/place/{rest}.html", 301)
-    digits = request.query_params.get("digits", request.cookies.get("digits", "latn"))
-    digits = digits if digits in DIGITS else "latn"
     query_ = {k: tuple(request.query_params.getlist(k))[:8] for k in _QUERIES if k in request.query_params}
     around, served = shown(names, snapshot.name), shelf.served
     context = RequestContext(
-        snapshot, language(lang, digits), name, query_, around, live=True, base=served.base, mails=served.mails
+        snapshot, language(lang), name, query_, around, live=True, base=served.base, mails=served.mails
     )
     made = await _made(shelf, context)
-    response = sent(request, made)
-    if "digits" in request.query_params:
-        response.set_cookie("digits", digits, max_age=365 * 86400, samesite="lax", httponly=True)
-    return response
+    return sent(request, made)
 
 
 async def _made(shelf: Shelf, context: RequestContext) -> Made:
     asked = tuple(sorted(context.query.items()))
-    key = (id(context.snapshot), context.releases, context.path, context.speech.digits, asked)
+    key = (id(context.snapshot), context.releases, context.path, asked)
     if kept := shelf.kept(key, asked=bool(asked)):
         return kept
     made, lasts = await run_in_threadpool(_ahead_or_now, shelf, context)
@@ -178,10 +173,9 @@ def _ahead_or_now(shelf: Shelf, context: RequestContext) -> tuple[Made, bool]:
     """A page that was made ahead, else made now; and whether it may be kept."""
     if context.query:
         return packed(rendering.page(context).encode(), level=2), True
-    if context.speech.digits == "latn":
-        found = shelf.ahead(context.snapshot.name, context.speech.code, context.name)
-        if found is not None:
-            return tagged(found[0]), found[1]
+    found = shelf.ahead(context.snapshot.name, context.speech.code, context.name)
+    if found is not None:
+        return tagged(found[0]), found[1]
     return packed(rendering.page(context).encode()), True
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from functools import lru_cache
 from pathlib import Path
 
 import typst
@@ -64,7 +63,6 @@ def png(snapshot: Snapshot, speech: Language, name: str) -> bytes:
     )
 
 
-@lru_cache(maxsize=64)
 def card(snapshot: Snapshot, speech: Language, scope: str) -> bytes:
     """The picture of a shared link, 1200 by 630: the answer in words, with the map.
 
@@ -73,6 +71,10 @@ def card(snapshot: Snapshot, speech: Language, scope: str) -> bytes:
     PublishError
         If there is no such place.
     """
+    return snapshot.some("cards of links", (speech.code, scope), lambda: _card(snapshot, speech, scope), most=16)
+
+
+def _card(snapshot: Snapshot, speech: Language, scope: str) -> bytes:
     import json
 
     context = RequestContext(snapshot, speech, "index")

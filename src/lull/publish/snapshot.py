@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar, cast
 
 import pyarrow as pa
@@ -39,6 +41,11 @@ class Place(PlaceRow):
 
 
 T = TypeVar("T")
+_NOTHING = object()
+# The rows of a release like the bundled one take some 40 MB once all its pages are made.
+MOST_OPEN = 4
+_OPEN: OrderedDict[tuple[Path, float], Snapshot] = OrderedDict()
+_LOCK = Lock()
 
 
 def first_of(rows: Iterable[T] | None) -> T | None:
@@ -59,9 +66,20 @@ class Snapshot:
 
     def once(self, slot: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made the first time that it is asked for under that name and kept with the release."""
-        if slot not in self.kept:
-            self.kept[slot] = make()
-        return cast(T, self.kept[slot])
+        found = self.kept.get(slot, _NOTHING)
+        if found is _NOTHING:
+            found = self.kept[slot] = make()
+        return cast(T, found)
+
+    def some(self, slot: Hashable, key: Hashable, make: Callable[[], T], *, most: int) -> T:
+        """As `once`, of what is large: of one kind only some are kept, and the first of them goes."""
+        held: dict[Hashable, T] = self.once(slot, dict)
+        found = held.get(key)
+        if found is None:
+            found = held[key] = make()
+            for old in list(held)[:-most]:
+                held.pop(old, None)
+        return found
 
     @property
     def name(self) -> str:
@@ -236,12 +254,6 @@ class Snapshot:
         return Verification(self.release.folder.parents[1] / "verification" / self.name)
 
 
-# The rows of a release like the bundled one take some 40 MB once all its pages are made.
-@lru_cache(maxsize=4)
-def _opened(folder: Path, stamp: float) -> Snapshot:
-    return Snapshot(open_release(folder))
-
-
 def open_snapshot(folder: Path) -> Snapshot:
     """Open a release folder for reading; opened once and kept.
 
@@ -252,12 +264,29 @@ def open_snapshot(folder: Path) -> Snapshot:
     """
     folder = Path(folder).resolve()
     later = folder.parents[1] / "verification" / folder.name
-    return _opened(folder, later.stat().st_mtime if later.is_dir() else 0.0)
+    key = (folder, later.stat().st_mtime if later.is_dir() else 0.0)
+    with _LOCK:
+        if found := _OPEN.get(key):
+            _OPEN.move_to_end(key)
+            return found
+    made = Snapshot(open_release(folder))
+    with _LOCK:
+        found = _OPEN.setdefault(key, made)
+        _OPEN.move_to_end(key)
+    forget(all_but=MOST_OPEN)
+    return found
 
 
-def forget() -> None:
-    """Let go of the releases that are open; what others hold of them stays theirs."""
-    _opened.cache_clear()
+def forget(*, all_but: int = 0) -> None:
+    """Let go of the releases that are open but those used last.
+
+    What was read of them goes at once: parts of it refer to the release, so that it would stay until Python looks for
+    such circles, which with much memory it rarely does. Who still makes a page of one reads it again.
+    """
+    with _LOCK:
+        gone = [_OPEN.popitem(last=False)[1] for _ in range(len(_OPEN) - all_but)]
+    for snapshot in gone:
+        snapshot.kept.clear()
 
 
 @lru_cache(maxsize=64)

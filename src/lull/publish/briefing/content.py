@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lull.errors import PublishError
 from lull.publish import words
@@ -67,11 +66,11 @@ def content(snapshot: Snapshot, speech: Language, scope: str, base: str = "") ->
     PublishError
         If there is no such place.
     """
-    return _gathered(snapshot, speech, scope, base)
+    # The paper and the mail of one briefing are made one after the other.
+    key = (speech.code, scope, base)
+    return snapshot.some("briefings", key, lambda: _gathered(snapshot, speech, scope, base), most=2)
 
 
-# The paper and the mail of one briefing are made one after the other.
-@lru_cache(maxsize=4)
 def _gathered(snapshot: Snapshot, speech: Language, scope: str, base: str) -> Briefing:
     place = None if scope == "area" else snapshot.places.get(scope)
     if scope != "area" and (place is None or not place["parent_id"]):

@@ -22,12 +22,10 @@ _HERE = Path(__file__).parent
 
 def pdf(snapshot: Snapshot, speech: Language, scope: str, base: str = "") -> bytes:
     """Two A4 pages; `scope` is `area` or the id of a governorate or district."""
-    return _pdf(snapshot, speech, scope, base)
-
-
-@lru_cache(maxsize=64)
-def _pdf(snapshot: Snapshot, speech: Language, scope: str, base: str) -> bytes:
-    return printed(content(snapshot, speech, scope, base), snapshot.as_of)
+    key = (speech.code, scope, base)
+    return snapshot.some(
+        "papers", key, lambda: printed(content(snapshot, speech, scope, base), snapshot.as_of), most=32
+    )
 
 
 def printed(briefing: Briefing, day: date) -> bytes:
