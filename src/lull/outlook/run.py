@@ -222,8 +222,10 @@ def look(area: Area, as_of: date, *, today: date | None = None, events: str = ""
         if is_elsewhere(area, events):
             return seen
         late = store.as_known_on(seen.cutoff, "event")
-        pairs = two_versions(store, seen.cutoff)
-    return replace(seen, so_far=of_events(late, np.datetime64(as_of, "M"), area.events.types, pairs))
+        told = partial(of_events, late, np.datetime64(as_of, "M"), area.events.types)
+        # How late months grow is asked only where there are some: it takes both versions of every event.
+        so_far = told() and told(two_versions(store, seen.cutoff))
+    return replace(seen, so_far=so_far)
 
 
 def predict(seen: Known, *, draws: int, fitted: Fitted | None = None, progress: Progress) -> list[Made]:
