@@ -85,6 +85,7 @@ def test_a_place_of_others_in_the_sentence_is_not_that_of_parliament() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "The school in Baaj reopened on Monday. Three of its eight rooms are in use.",
         "The well at Baaj runs again, the mayor said. Up the hill nothing comes out of the taps.",
         "Power was restored to Hawija on Monday. Families at the edge of the town are still in the dark.",
         "The water plant in Baaj reopened on Monday, but people in the upper quarters have not seen a drop of it.",

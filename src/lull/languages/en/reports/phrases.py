@@ -33,7 +33,7 @@ STILL_WITHOUT = re.compile(
     r"|\b(?:has|have|had|does|did|do|is|are)(?: not|n't) (?:yet )?(?:been )?(?:reach|arriv|come|seen|return|get|got|reconnect|receiv|benefit|connect)\w*"
     r"|\bstill (?:\w+ )?(?:without|dry|waiting|wait|have no|has no|get no|in the dark|dark|cut off|off|shut|closed|no)\b"
     r"|\bremain\w* (?:\w+ )?(?:without|dry|dark|in the dark|cut off|shut|closed|off)\b|\byet to (?:reach|see|receive|get|be)\b|\bnever (?:reached|arrived|came)\b"
-    r"|\b(?:has|have|with) no (?:teacher|doctor|staff|nurse|medicine|equipment|pump|water|power|electricity|desk|generator|fuel)\w*|\blacks?\b|\bawait\w*|\bst(?:ands?|ood) (?:empty|idle)\b"
+    r"|\b(?:has|have|with) no (?:teacher|doctor|staff|nurse|medicine|equipment|pump|water|power|electricity|desk|generator|fuel)\w*|\blacks?\b|\b(?P<few>\w+) of (?:its|the|their) (?:\w+ )?(?!(?P=few)\b)(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b[^.;]*\b(?:in use|work|run|open|function|operat)\w*|\bawait\w*|\bst(?:ands?|ood) (?:empty|idle)\b"
     r"|\b(?:taps?|lines?|lights?|lamps?|sockets?) (?:are|were|stay\w*|remain\w*) (?:\w+ )?(?:dry|dead|out|off|dark)\b"
 )
 ONLY_PART = re.compile(r"\b(?:most|only|half|some|part|partly|nearly|almost|except|not all|limited)\b")
