@@ -119,20 +119,34 @@ def open_duckdb(path: Path | None, *, read_only: bool = False, threads: int | No
     """
     config: dict[str, str | bool | int | float | list[str]] = {} if threads is None else {"threads": threads}
     attach = path is not None and read_only
-    if path is not None and not read_only and _memory() > 2 * WRITER_BYTES:
-        config["memory_limit"] = f"{WRITER_BYTES}B"
     con = duckdb.connect(":memory:" if path is None or attach else str(path), config=config)
     with suppress(duckdb.Error):  # an extension that is not there where nobody is in another zone
         con.execute("SET TimeZone = 'UTC'")
+    if path is not None and not read_only:
+        _bound(con)
     if attach:
         con.execute(f"ATTACH '{_quoted(path)}' AS known (READ_ONLY)")
         con.execute("USE known")
     return con
 
 
-def _memory() -> int:
-    """Bytes of memory that this machine has; DuckDB's own limit holds where it has little."""
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+def _bound(con: duckdb.DuckDBPyConnection) -> None:
+    """Lower the limit of memory to `WRITER_BYTES`; one that is lower already, as in a small container, stays."""
+    before = con.execute("SELECT current_setting('memory_limit')").fetchone()
+    con.execute(f"SET memory_limit = '{WRITER_BYTES}B'")
+    if before and _bytes(str(before[0])) < WRITER_BYTES:
+        con.execute(f"SET memory_limit = '{before[0]}'")
+
+
+def _bytes(size: str) -> float:
+    """Bytes of a size as DuckDB writes it.
+
+    >>> _bytes("1.5 GiB"), _bytes("512.0 MiB")
+    (1610612736.0, 536870912.0)
+    """
+    number, _, unit = size.partition(" ")
+    power: int = ("bytes", "KiB", "MiB", "GiB", "TiB").index(unit or "bytes")
+    return float(number) * float(1024**power)
 
 
 @contextmanager
