@@ -91,15 +91,14 @@ def export(  # noqa: PLR0913
     to.parent.mkdir(parents=True, exist_ok=True)
     lock = writer_lock(area_folder / "publish.lock", wait_seconds=_WAIT_SECONDS, what=to, error=PublishError)
     with lock, replaced(to) as aside:
-        opened = "" if all_months else opening(area_folder, kept)
-        full = "" if all_months else opened or kept[-1]
-        made = keys(area_folder, kept, full, base, few=bool(opened))
+        full, few = ("", False) if all_months else _in_full(area_folder, kept)
+        made = keys(area_folder, kept, full, base, few=few)
         before = read_mark(to)
         same = tuple(n for n in kept if before.get(n) == f"{made[n]} {_count(to, n)}" and _linked(to, aside, n))
         _files(area_folder, aside, kept, full)
-        batches = list(_batches(_chunks(area_folder, kept, same, full, few=bool(opened)), full or kept[-1]))
+        batches = list(_batches(_chunks(area_folder, kept, same, full, few=few), full or kept[-1]))
         held = _held(area_folder, aside, (c for b in batches for c in b), full) if full else None
-        done = executor.map(_make, batches, repeat(_Site(area_folder, aside, kept, base, held, bool(opened))))
+        done = executor.map(_make, batches, repeat(_Site(area_folder, aside, kept, base, held, few)))
         for i, _ in enumerate(done, 1):
             if progress:
                 progress(i / len(batches))
@@ -115,6 +114,12 @@ def _shown(area_folder: Path, release: str) -> tuple[str, ...]:
     if release not in names:
         raise PublishError(f"no release {release!r} in {area_folder.name}; there are: {', '.join(names) or 'none'}")
     return names[: names.index(release) + 1]
+
+
+def _in_full(area_folder: Path, kept: tuple[str, ...]) -> tuple[str, bool]:
+    """The release that the folder has in full, and whether it is one that the settings name, among many."""
+    opened = opening(area_folder, kept)
+    return opened or kept[-1], bool(opened)
 
 
 def _held(area_folder: Path, aside: Path, chunks: Iterable[Chunk], full: str) -> Held:
