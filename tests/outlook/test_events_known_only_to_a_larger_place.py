@@ -85,6 +85,22 @@ def test_a_forecast_of_larger_places_counts_what_all_files_hold_as_what_comes_is
     seen = look(load_area(folder), BEFORE)
     assert set(seen.panel["level"].to_pylist()) == {GOVERNORATE}
     assert pc.sum(seen.panel["deaths"]).as_py() == deaths_at(iraq, DISTRICT, BEFORE)
+    assert seen.where_prec == 2
+    assert seen.imprecise.num_rows
+
+
+def test_what_a_forecast_of_larger_places_counts_is_not_told_apart(tmp_path: Path) -> None:
+    folder = tmp_path / "iraq"
+    shutil.copytree(bundled_area("iraq"), folder)
+    rows = pq.read_table(FILE)
+    pq.write_table(rows.filter(pa.array([last_day(r) < "2019" for r in rows.to_pylist()])), folder / "old.parquet")
+    text = (folder / "area.toml").read_text("utf-8")
+    (folder / "area.toml").write_text(text.replace(f'level = "{DISTRICT}"', f'level = "{GOVERNORATE}"'), "utf-8")
+    ingest_files(folder, [("ucdp", folder / "old.parquet")], Options(today=date(2022, 1, 1)))
+    seen = look(load_area(folder), date(2018, 10, 1))
+    assert seen.where_prec == 4
+    assert pc.sum(seen.panel["deaths"]).as_py() == pytest.approx(in_file((1, 2, 3, 4), date(2018, 10, 1)), abs=10)
+    assert not seen.imprecise.num_rows
 
 
 def test_a_fuller_file_brings_the_coarser_precisions_back(iraq: Path, tmp_path: Path) -> None:
@@ -102,7 +118,7 @@ def test_a_fuller_file_brings_the_coarser_precisions_back(iraq: Path, tmp_path: 
     with opened(folder) as found:
         seen = held_months(found, area, AFTER, on=day)
         places = load_places(area).table
-        wider = imprecise(found, area, places, AFTER, on=day)
+        wider = imprecise(found, area, places, AFTER, on=day, counted=2)
     first = int(np.argmax(seen))
     assert seen[first:].all()
     assert max(wider["month"].to_pylist()) == AFTER
@@ -111,7 +127,7 @@ def test_a_fuller_file_brings_the_coarser_precisions_back(iraq: Path, tmp_path: 
 def test_governorates_get_what_their_districts_do_not(iraq: Path) -> None:
     area = load_area(iraq)
     with opened(iraq) as found:
-        rows = imprecise(found, area, load_places(area).table, BEFORE, on=cutoff(BEFORE))
+        rows = imprecise(found, area, load_places(area).table, BEFORE, on=cutoff(BEFORE), counted=2)
     assert set(rows["level"].to_pylist()) == {GOVERNORATE}
     assert min(rows["month"].to_pylist()) == date(2009, 1, 1)
     ten_years = in_file((3, 4), BEFORE) - in_file((3, 4), date(2008, 12, 1))
@@ -121,16 +137,18 @@ def test_governorates_get_what_their_districts_do_not(iraq: Path) -> None:
 def test_months_of_a_file_without_such_events_have_no_row(iraq: Path) -> None:
     area = load_area(iraq)
     with opened(iraq) as found:
-        rows = imprecise(found, area, load_places(area).table, AFTER, on=cutoff(AFTER))
+        rows = imprecise(found, area, load_places(area).table, AFTER, on=cutoff(AFTER), counted=2)
     assert max(rows["month"].to_pylist()) == BEFORE
 
 
-def test_a_few_exact_events_do_not_say_that_a_source_holds_no_others() -> None:
+def test_months_are_held_but_where_a_source_lies_that_holds_none_also_after_its_last_event() -> None:
     months = np.arange(M("2018-11"), M("2019-03"))
     some = [(M("1989-01"), M("2018-12"))]
     assert held(months, some, []).all()
     assert not held(months, [], []).any()
-    assert held(months, some, [(M("2018-06"), M("2019-01"))]).tolist() == [True, True, False, True]
+    later = [*some, (M("2019-02"), M("2019-02"))]
+    assert held(months, later, [(M("2018-06"), M("2019-01"))]).tolist() == [True, True, False, True]
+    assert held(months, some, [(M("2019-01"), M("2019-01"))]).tolist() == [True, True, False, False]
     assert held(months, [(M("2018-12"), M("2018-12"))], []).tolist() == [False, True, True, True]
 
 

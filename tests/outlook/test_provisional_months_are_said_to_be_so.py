@@ -111,6 +111,25 @@ def test_nothing_is_learned_before_the_final_version_was_out(both_versions: Path
     assert before.get("pairs") == 0
 
 
+def test_a_candidate_file_of_several_months_closes_none_of_them(tmp_path: Path) -> None:
+    months = [date(2024, m, 1) for m in range(1, 10)]
+    version = "24.01.24.09"
+    with open_store(tmp_path, write=True) as store:
+        final = event_rows([date(2023, 12, 1)], "final", {1: 30})
+        span = (date(1989, 1, 1), date(2023, 12, 31))
+        store.add("event", final, Vintage("ucdp-ged", date(2024, 7, 1), "24.1", "", True, span))
+        told = event_rows(months, "candidate", {1: 20, 3: 10})
+        span = (date(2024, 1, 1), date(2024, 9, 30))
+        store.add("event", told, Vintage("ucdp-ged", date(2024, 11, 1), version, "", True, span))
+    with open_store(tmp_path) as store:
+        late = store.as_known_on(date(2025, 1, 1), "event")
+        pairs = two_versions(store, date(2025, 1, 1))
+    assert pairs.num_rows == 0
+    found = of_events(late, np.datetime64("2024-09"), (1, 2, 3), pairs)
+    assert found is not None
+    assert (found["recorded"], found["middle"], found.get("pairs")) == (270, 270, 0)
+
+
 def likely_of(recorded: int) -> tuple[int, int, int]:
     """What the bundled growth says, type by type: two thirds of the deaths are of type 1."""
     parts = [likely([recorded * share / 3]) for share in (2, 1)]

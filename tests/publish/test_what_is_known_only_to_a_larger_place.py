@@ -92,6 +92,15 @@ def test_nothing_is_claimed_of_months_that_the_records_leave_out(snapshot: Snaps
     assert found.months == ()
 
 
+def test_a_gap_in_the_records_is_spanned_by_no_sentence(snapshot: Snapshot) -> None:
+    place = upper_with(snapshot)
+    cut = tuple(r for r in snapshot.rows("imprecise") if r["month"] != date(2018, 8, 1))
+    context = RequestContext(replace(snapshot, kept={"imprecise": cut}), language("en"), f"place/{place}")
+    found = imprecise.of_larger(context, place)
+    assert found is not None
+    assert "from September 2018 to April 2019" in found.said[0]
+
+
 def test_the_rows_are_for_taking(client: TestClient, snapshot: Snapshot) -> None:
     place = upper_with(snapshot)
     rows = client.get(f"/api/v1/releases/{snapshot.name}/imprecise?place={place}&limit=500").json()["rows"]

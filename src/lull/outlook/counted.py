@@ -21,10 +21,14 @@ from lull.settings.kinds import CELL
 
 @dataclass(frozen=True)
 class Counts:
-    """`panel` : one row a unit and month; `groups` : one row a unit, month and armed group with an event."""
+    """`panel` : one row a unit and month; `groups` : one row a unit, month and armed group with an event.
+
+    `where_prec` : the greatest place precision that was counted.
+    """
 
     panel: pa.Table
     groups: pa.Table
+    where_prec: int
 
 
 class Keys(TypedDict):
@@ -54,7 +58,7 @@ def count(  # noqa: PLR0913
         how["where_prec"] = min(how["where_prec"], _lasting(events, area, level))
     panel = events.engine.ask(unit_months("counted", "units", "months", level=level, **how))
     groups = events.engine.ask(group_months("counted", "units", "rules", **how))
-    return Counts(conform(panel, "panel"), groups.cast(_GROUPS))
+    return Counts(conform(panel, "panel"), groups.cast(_GROUPS), how["where_prec"])
 
 
 def count_with_features(  # noqa: PLR0913

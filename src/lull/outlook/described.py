@@ -11,7 +11,6 @@ from lull.assess.indicators import series_and_group
 from lull.errors import AreaError
 from lull.languages import pick, source
 from lull.outlook.groups import GroupMade, groups_described
-from lull.outlook.held import NEAR
 from lull.outlook.known import Known
 from lull.outlook.made import METHOD_VERSION, Made
 from lull.outlook.national import National
@@ -47,7 +46,7 @@ def described(seen: Known, made: Sequence[Made], groups: Sequence[GroupMade], wh
         "levels": {m.level: dict(area.levels.get(m.level, {})) for m in made},
         "languages": list(area.settings.page_languages),
         # Larger places are sums of the finest, so what counts there counts everywhere.
-        "where_prec": {m.level: area.events.where_prec.get(made[0].level, NEAR) for m in made},
+        "where_prec": {m.level: seen.where_prec for m in made},
         "so_far": seen.so_far or None,
         "relapse": _relapse(area.relapse),
         "members": list(first.members),

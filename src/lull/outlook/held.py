@@ -46,13 +46,18 @@ def held_months(found: Events, area: Area, as_of: date, *, on: date) -> NDArray[
 def held(months: NDArray[np.datetime64], holding: Sequence[Span], without: Sequence[Span]) -> NDArray[np.bool_]:
     """Which months (n,) hold imprecise events, by the spans of sources that hold some and of those that hold none.
 
+    Spans are those of events. The newest source covers the months after its last event too: where nothing happened any
+    more, a source that holds none still says nothing of the others.
+
     >>> m = np.datetime64
     >>> held(np.arange(m("2018-11"), m("2019-03")), [(m("1989-01"), m("2018-12"))], [(m("2019-01"), m("2020-10"))])
     array([ True,  True, False, False])
     """
     if not holding:
         return np.zeros(len(months), dtype=bool)
-    return (_within(months, holding) | ~_within(months, without)) & (months >= min(first for first, _ in holding))
+    newest = max(last for _, last in (*holding, *without))
+    open_ended = [(first, months[-1] if last == newest else last) for first, last in without]
+    return (_within(months, holding) | ~_within(months, open_ended)) & (months >= min(first for first, _ in holding))
 
 
 def _within(months: NDArray[np.datetime64], spans: Sequence[Span]) -> NDArray[np.bool_]:

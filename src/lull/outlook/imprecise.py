@@ -17,26 +17,27 @@ from lull.area import Area
 from lull.disclosure import published_imprecise
 from lull.outlook.counted import keys_of
 from lull.outlook.events import Events
-from lull.outlook.held import NEAR, finest, held_months
+from lull.outlook.held import held_months
 from lull.settings.area import default_precisions
 
 YEARS = 10
 
 
-def imprecise(found: Events, area: Area, places: pa.Table, as_of: date, *, on: date) -> pa.Table:
+def imprecise(found: Events, area: Area, places: pa.Table, as_of: date, *, on: date, counted: int) -> pa.Table:
     """Monthly events and deaths known only to a place between the finest level and the whole, of the last ten years.
 
     Columns unit_id, level, month, events, deaths; all units of such levels in all months that hold such events, 0 where
-    there were none. An event belongs to the finest such level that its precision reaches. Those known only to the
-    whole area or a part without a border (5 and more) are left out: beside national totals of other records, they
-    would tell small counts of places by subtraction.
+    there were none. `counted` : the greatest precision that the forecast counts, so that no event is told twice. An
+    event belongs to the finest such level that its precision reaches. Those known only to the whole area or a part
+    without a border (5 and more) are left out: beside national totals of other records, they would tell small counts of
+    places by subtraction.
     """
     months = np.arange(np.datetime64(area.events.first_month, "M"), np.datetime64(as_of, "M") + 1)
     seen = held_months(found, area, as_of, on=on)[-12 * YEARS :]
     months = months[-12 * YEARS :][seen]
-    near, levels = area.events.where_prec.get(finest(area), NEAR), tuple(area.levels)
+    levels = tuple(area.levels)
     reach = default_precisions(levels)
-    parts, taken = [], near
+    parts, taken = [], counted
     for level in levels[1:-1]:
         if reach[level] > taken and len(months):
             units = keys_of(places, level)

@@ -34,6 +34,7 @@ class Known:
 
     `groups` : events and deaths by unit, month and armed group, as far as the area declares groups; else no rows.
     `imprecise` : events and deaths known only to a larger place, by place and month, as of `lull.outlook.imprecise`.
+    `where_prec` : the greatest place precision that the panel counts.
     `so_far` : what is said of months whose records are provisional.
     """
 
@@ -45,6 +46,7 @@ class Known:
     evidence: Mapping[str, pa.Table]
     groups: pa.Table
     imprecise: pa.Table
+    where_prec: int
     so_far: SoFar | None = None
 
     @property
@@ -80,11 +82,11 @@ def known(  # noqa: PLR0913
             )
         found.check_covered(area, as_of, on=day)
         counts = count(found, area, keys_of(places, level), level, as_of=as_of, on=day, lasting=True)
-        wider = imprecise(found, area, places, as_of, on=day)
+        wider = imprecise(found, area, places, as_of, on=day, counted=counts.where_prec)
     evidence = {name: store.as_known_on(day, name) for name in EVIDENCE}
     evidence["record"] = records_known(store, day, machine=area.settings.reports.machine_records)
     evidence["source"] = store.latest("source")
-    return Known(area, as_of, places, neighbours, counts.panel, evidence, counts.groups, wider)
+    return Known(area, as_of, places, neighbours, counts.panel, evidence, counts.groups, wider, counts.where_prec)
 
 
 def parents_of(places: pa.Table) -> dict[str, str]:

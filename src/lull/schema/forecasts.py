@@ -102,7 +102,7 @@ HISTORY = Table("history", "Recorded deaths by unit and month as published: coun
     need("shown", TEXT, "The count as it may be shown: a number, <5, or a range where parts are hidden."),
     *ORIGIN,
 ))
-IMPRECISE = Table("imprecise", "Events known to have happened in a larger place, but not where in it: in no count of its places, and in no forecast. A month without a row: the records hold no such events.", ("unit_id", "month"), (
+IMPRECISE = Table("imprecise", "Events known to have happened in a larger place, but not where in it: in no count of its places, and not among what is forecast. A month without a row: the records hold no such events.", ("unit_id", "month"), (
     need("unit_id", TEXT, "The larger place."),
     need("level", TEXT, "Level of the larger place."),
     need("month", DAY, "First day of the month in which the last day of the events lies."),

@@ -29,6 +29,13 @@ SELECT first.month, first.type_of_violence, first.deaths AS first, coalesce(fina
 FROM first LEFT JOIN final USING (month, type_of_violence)
 WHERE first.month <= $closed ORDER BY first.month, first.type_of_violence
 """
+# A Candidate file of several months is complete too, and closes nothing: what a version is, its rows say.
+_CLOSED = """
+SELECT max(v.covers_to) FROM vintage AS v
+WHERE v.table_name = 'event' AND v.complete AND v.released <= $day AND EXISTS (
+  SELECT 1 FROM event_raw AS raw WHERE raw.vintage_id = v.vintage_id AND raw.code_status = 'final'
+)
+"""
 
 
 def two_versions(store: Store, day: date) -> pa.Table:
@@ -44,14 +51,6 @@ def two_versions(store: Store, day: date) -> pa.Table:
 
 
 def _closed(store: Store, day: date) -> date | None:
-    """Last day that a complete version of more than a month covers, of those released by a day: a final one."""
-    ends = [
-        row["covers_to"]
-        for row in store.vintages().to_pylist()
-        if row["table_name"] == "event"
-        and row["complete"]
-        and row["released"] <= day
-        and row["covers_to"] is not None
-        and (row["covers_to"] - row["covers_from"]).days > 31
-    ]
-    return max(ends, default=None)
+    """Last day that a complete version with final rows covers, of those released by a day; None without one."""
+    ((last,),) = store.con.sql(_CLOSED, params={"day": day}).fetchall()
+    return last if isinstance(last, date) else None

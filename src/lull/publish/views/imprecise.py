@@ -45,11 +45,12 @@ def of_larger(context: RequestContext, place_id: str) -> Imprecise | None:
 
 
 def near(context: RequestContext, place_id: str) -> str:
-    """What is known only to the place above one of the finest level; empty where there was none in the last year."""
-    for above in context.snapshot.above(place_id):
-        year = _year(_rows(context.snapshot, above), context.snapshot.as_of)
+    """What is known only to a place of the finest level that is forecast, else to the one above; empty without any."""
+    for place in (place_id, *context.snapshot.above(place_id)):
+        year = _year(_rows(context.snapshot, place), context.snapshot.as_of)
         if year and year["events"] != NONE:
-            return say("imprecise.near", context.speech, place=context.place(above), **year) or ""
+            key = "imprecise.year" if place == place_id else "imprecise.near"
+            return say(key, context.speech, place=context.place(place), **year) or ""
     return ""
 
 
@@ -64,10 +65,12 @@ def told(context: RequestContext, place_id: str) -> str:
 def _year(rows: Sequence[ImpreciseRow], last: date) -> Mapping[str, str | date] | None:
     """Events and deaths of the twelve months to the last, as they may be shown; None where no month has a row.
 
-    With the first and last of these months that have a row: of the others nothing may be said.
+    With the first and last of these months: only the newest that follow one another, as of others nothing may be said.
     """
-    first = last.year * YEAR + last.month - YEAR
-    held = [r for r in rows if first < r["month"].year * YEAR + r["month"].month <= first + YEAR]
+    end = _number(last)
+    held = [r for r in rows if end - YEAR < _number(r["month"]) <= end]
+    gaps = [n for n in range(1, len(held)) if _number(held[n]["month"]) != _number(held[n - 1]["month"]) + 1]
+    held = held[gaps[-1] if gaps else 0 :]
     if not held:
         return None
     return {
@@ -76,6 +79,10 @@ def _year(rows: Sequence[ImpreciseRow], last: date) -> Mapping[str, str | date] 
         "events": together([r["events_shown"] for r in held]),
         "deaths": together([r["shown"] for r in held]),
     }
+
+
+def _number(month: date) -> int:
+    return month.year * YEAR + month.month
 
 
 def _rows(snapshot: Snapshot, place_id: str) -> list[ImpreciseRow]:
