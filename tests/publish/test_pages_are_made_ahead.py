@@ -37,13 +37,13 @@ def test_what_is_made_ahead_is_what_a_reader_gets(
     paths = ["/en/2019-04/index.html", "/ar/2019-04/promises.html", "/ckb/2019-03/district/XX1Q01.html"]
     known = [cold.get(p).content for p in paths]
 
-    app = make_app(area)
-    app.state.shelf.seen["warmed"] = 1
+    served = make_app(area)
+    served.state.shelf.seen["warmed"] = 1
     warm.warm(area, ("2019-03",))
-    reader = TestClient(app, follow_redirects=False)
+    reader = TestClient(served, follow_redirects=False)
     # Nobody was here before, so the newest is the newest; a release that comes later waits for its pages.
     assert reader.get("/en/latest/index.html").headers["location"] == "/en/2019-04/index.html"
-    app.state.shelf.seen["newest"] = "2019-03"
+    served.state.shelf.seen["newest"] = "2019-03"
     assert reader.get("/en/latest/index.html").headers["location"] == "/en/2019-03/index.html"
     assert warm.warm(area, shelf(area)) > 0
     assert reader.get("/en/latest/index.html").headers["location"] == "/en/2019-04/index.html"
@@ -88,7 +88,8 @@ def test_a_server_listens_though_pages_cannot_be_written(
     shutil.rmtree(area / warm.FOLDER, ignore_errors=True)
     (area / warm.FOLDER).write_text("in the way")
     monkeypatch.setattr(server, "keep", lambda on, helper: steps.append(("kept", helper)))
-    monkeypatch.setattr(uvicorn.Server, "run", lambda _: steps.append("listens"))
+    monkeypatch.setattr(server, "bound", lambda *_: [])
+    monkeypatch.setattr(uvicorn.Server, "run", lambda *_: steps.append("listens"))
     server.serve(area, host="127.0.0.1", port=8000)
     assert steps == [("kept", None), "listens"]
     assert "pages are not made ahead" in caplog.text
@@ -289,7 +290,8 @@ def started(area: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> Shelf
     apps: list[Starlette] = []
     monkeypatch.setattr(server, "prepare", lambda *_, **__: None)
     monkeypatch.setattr(server, "keep", lambda *_: None)
-    monkeypatch.setattr(uvicorn.Server, "run", lambda served: apps.append(served.config.app))
+    monkeypatch.setattr(server, "bound", lambda *_: [])
+    monkeypatch.setattr(uvicorn.Server, "run", lambda served, _: apps.append(served.config.app))
     answer = CliRunner().invoke(lull, ["serve", "--area", str(area), *options], catch_exceptions=False)
     assert answer.exit_code == 0
     on: Shelf = apps[0].state.shelf
@@ -321,10 +323,11 @@ def test_the_one_who_makes_pages_is_behind_readers_and_ends_with_the_server(
     area = tmp_path / "area"
     shutil.copytree(site_area, area)
     shutil.rmtree(area / warm.FOLDER, ignore_errors=True)
+    on = Shelf(area)
     # The server is gone: no page is made any more.
-    warm.work(warm.Task(area, shelf(area), warm.Served()), -1)
+    warm.work(warm.Task(area, on.names(), on.served, on.keys(on.names())), -1)
     assert asked == [warm.NICE]
     assert not list(area.glob(f"{warm.FOLDER}/**/*.gz"))
     with pytest.raises(SystemExit):
-        warm.work(warm.Task(area, ("2001-01",), warm.Served()), os.getppid())
+        warm.work(warm.Task(area, ("2001-01",), warm.Served(), {}), os.getppid())
     assert "pages are not made ahead" in caplog.text

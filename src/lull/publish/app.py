@@ -142,6 +142,8 @@ async def _page(request: Request) -> Response:
     if release == "latest" and names:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/{lang}/{shelf.newest()}/{name}.html{query}", 302)
+    # Before the release is opened: what comes meanwhile is then kept under a key that is no more asked for.
+    keys = shelf.keys(names)
     snapshot = shelf.take(release)
     if lang not in snapshot.languages:
         raise HTTPException(404)
@@ -154,13 +156,14 @@ async def _page(request: Request) -> Response:
     context = RequestContext(
         snapshot, language(lang), name, query_, around, live=True, base=served.base, mails=served.mails
     )
-    made = await _made(shelf, context)
+    made = await _made(shelf, context, keys.get(snapshot.name, ""))
     return sent(request, made)
 
 
-async def _made(shelf: Shelf, context: RequestContext) -> Made:
+async def _made(shelf: Shelf, context: RequestContext, state: str) -> Made:
+    """A page, kept for as long as its release is in one `state`, see `Shelf.keys`."""
     asked = tuple(sorted(context.query.items()))
-    key = (id(context.snapshot), context.releases, context.path, asked)
+    key = (state, context.releases, context.path, asked)
     if kept := shelf.kept(key, asked=bool(asked)):
         return kept
     made, lasts = await run_in_threadpool(_ahead_or_now, shelf, context)

@@ -67,7 +67,7 @@ def _missing(shelf: Shelf) -> Task | None:
     names = shelf.names()
     keys = shelf.keys(names)
     missing = tuple(r for r in first(shelf) if not ready(shelf.folder, keys[r]))
-    return Task(shelf.folder, names, shelf.served, missing, backwards=True, nice=0) if missing else None
+    return Task(shelf.folder, names, shelf.served, keys, missing, backwards=True, nice=0) if missing else None
 
 
 def _many(shelf: Shelf, task: Task) -> bool:

@@ -20,11 +20,15 @@ AGAIN_SECONDS = 300.0
 
 @dataclass
 class Keeper:
-    """What is at work for a shelf: the process that makes pages, for which state, and since when it failed."""
+    """What is at work for a shelf: the process that makes pages, for which state, and since when it failed.
+
+    `whole` is whether the process was asked for all pages: one from before makes those of some releases.
+    """
 
     shelf: Shelf
     worker: BaseProcess | None
     state: object
+    whole: bool = False
     complete: bool = False
     failed: float | None = None
 
@@ -60,13 +64,20 @@ def look(keeper: Keeper, now: float, *, begin: Callable[[Task], BaseProcess] = s
         _stop(keeper)
         keeper.state, keeper.complete, keeper.failed = state, False, None
     if keeper.worker and not keeper.worker.is_alive():
-        keeper.failed, keeper.worker = now if keeper.worker.exitcode else None, None
+        _ended(keeper, keeper.worker, now)
     rested = keeper.failed is None or now - keeper.failed > AGAIN_SECONDS
     if rested and not (keeper.worker or keeper.complete):
         keeper.complete = not _missing(shelf)
         if not keeper.complete:
-            keeper.worker = begin(Task(shelf.folder, shelf.names(), shelf.served))
+            names = shelf.names()
+            keeper.worker, keeper.whole = begin(Task(shelf.folder, names, shelf.served, shelf.keys(names))), True
     _let_out(shelf)
+
+
+def _ended(keeper: Keeper, worker: BaseProcess, now: float) -> None:
+    """Note whether a process that ended has failed; so has one that was to make all pages while some are missing."""
+    failed = worker.exitcode or (keeper.whole and _missing(keeper.shelf))
+    keeper.failed, keeper.worker, keeper.whole = now if failed else None, None, False
 
 
 def _stop(keeper: Keeper) -> None:
@@ -74,7 +85,7 @@ def _stop(keeper: Keeper) -> None:
     if keeper.worker:
         keeper.worker.terminate()
         keeper.worker.join()
-        keeper.worker = None
+        keeper.worker, keeper.whole = None, False
 
 
 def _missing(shelf: Shelf) -> bool:

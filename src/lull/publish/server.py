@@ -5,6 +5,7 @@ A server listens once the pages that readers open first are made, and tells syst
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 import uvicorn
 
 from lull.area import load_area
+from lull.errors import PublishError
 from lull.publish import warm
 from lull.publish.app import make_app
 from lull.publish.before import MOST_SECONDS, prepare
@@ -46,6 +48,8 @@ def serve(  # noqa: PLR0913
     by e-mail; `proxies` are the addresses of proxies whose word is taken on who asks; `site_url` is the address of the
     site where it is another than that in the settings; pages are made for `ahead_seconds` at most before the server
     listens, and `listening` is called then.
+
+    Raises PublishError if the port cannot be had; that is tried before pages are made.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
@@ -55,6 +59,7 @@ def serve(  # noqa: PLR0913
     more = desk_routes(area_folder, review=review, provider=provider, mails=mails)
     site = load_area(area_folder).settings.site
     served = warm.Served(mails is not None, address(site_url or site.base_url))
+    sockets = bound(host, port)
     app = make_app(area_folder, more=more, proxies=believed, mails=served.mails, frames=site.frames, base=served.base)
     keep(app.state.shelf, prepare(app.state.shelf, seconds=ahead_seconds))
     config = uvicorn.Config(
@@ -72,7 +77,51 @@ def serve(  # noqa: PLR0913
         limit_concurrency=400,
         h11_max_incomplete_event_size=16 * 1024,
     )
-    Announced(config, listening).run()
+    Announced(config, listening).run(sockets)
+
+
+def bound(host: str, port: int) -> list[socket.socket]:
+    """Sockets that have a port at each address of a host and do not listen yet, so that nobody waits at them.
+
+    Raises
+    ------
+    PublishError
+        If another program has the port, or this machine has no such address.
+    """
+    found: list[socket.socket] = []
+    try:
+        places = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, address in dict.fromkeys((place[0], place[4]) for place in places):
+            found += _bound(family, address)
+        if not found:
+            raise OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
+    except OSError as error:
+        for line in found:
+            line.close()
+        raise PublishError(
+            f"the server cannot listen at {host}, port {port}: {error.strerror}. Name another --port or --host, or "
+            f"stop the program that has this one"
+        ) from error
+    return found
+
+
+def _bound(family: int, address: tuple[object, ...]) -> list[socket.socket]:
+    """A socket at one address; none where the machine has no address of that kind."""
+    line = None
+    try:
+        line = socket.socket(family, socket.SOCK_STREAM)
+        if os.name == "posix":
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            line.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        line.bind(address)
+    except OSError as error:
+        if line:
+            line.close()
+        if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+            return []
+        raise
+    return [line]
 
 
 class Announced(uvicorn.Server):

@@ -7,17 +7,16 @@ import hashlib
 import logging
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from lull.publish import rendering
+from lull.publish import remade, rendering
 from lull.publish.locale import language
 from lull.publish.pages.frame import RequestContext
-from lull.publish.remade import keys
 from lull.publish.snapshot import forget, open_snapshot, opening
 
 FOLDER = ".pages"
@@ -65,7 +64,7 @@ class Served:
 def page_keys(area_folder: Path, names: tuple[str, ...], served: Served) -> dict[str, str]:
     """What the pages of each release are made of, in short; those that say other things of the server are others."""
     told = ("-mails" if served.mails else "") + (f"-{_short(served.base)}" if served.base else "")
-    return {name: f"{key}{told}" for name, key in keys(area_folder, names).items()}
+    return {name: f"{key}{told}" for name, key in remade.keys(area_folder, names).items()}
 
 
 def _short(text: str) -> str:
@@ -76,23 +75,26 @@ def _always() -> bool:
     return True
 
 
-def warm(
+def warm(  # noqa: PLR0913
     area_folder: Path,
     names: tuple[str, ...],
     served: Served | None = None,
     *,
+    keys: Mapping[str, str] | None = None,
     releases: Collection[str] = (),
     backwards: bool = False,
     go_on: Callable[[], bool] = _always,
 ) -> int:
     """Make the pages that are not made yet; how many were made.
 
+    keys : see `page_keys`; given by one whose code may by now be another than that on the disk, worked out otherwise.
     releases : those to make them of; by default all that readers may open first, and what is no more wanted goes.
     backwards : begin with the pages least asked, to meet one who begins at the other end.
     go_on : asked before each page.
     """
     served = served or Served()
-    made, kept, count = page_keys(area_folder, names, served), wanted(area_folder, names), 0
+    made = page_keys(area_folder, names, served) if keys is None else keys
+    kept, count = wanted(area_folder, names), 0
     for release in releases or kept:
         if not ready(area_folder, made[release]):
             pages = list(contexts(area_folder, names, release, served))
@@ -118,9 +120,10 @@ def write(area_folder: Path, key: str, pages: Iterable[RequestContext], go_on: C
             return count
         with spared(context.path):
             count += make(area_folder, key, context)
-    done = area_folder / FOLDER / key / _DONE
-    done.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    done.touch()
+    home = area_folder / FOLDER / key
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _tidy(home)
+    (home / _DONE).touch()
     return count
 
 
@@ -146,8 +149,21 @@ def make(area_folder: Path, key: str, context: RequestContext) -> bool:
     to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = to.with_suffix(f".{os.getpid()}")
     aside.write_bytes(gzip.compress(rendering.page(context).encode(), 6, mtime=0))
-    aside.replace(to)
+    try:
+        aside.replace(to)
+    except FileNotFoundError:
+        # Another process made the page meanwhile, and tidied.
+        if not to.is_file():
+            raise
+        return False
     return True
+
+
+def _tidy(home: Path) -> None:
+    """Remove what processes that were ended left beside pages that are made."""
+    for left in home.glob("*/*.[0-9]*"):
+        if left.with_suffix(".gz").is_file():
+            left.unlink(missing_ok=True)
 
 
 def contexts(area_folder: Path, names: tuple[str, ...], release: str, served: Served) -> Iterator[RequestContext]:
@@ -184,6 +200,7 @@ class Task:
     area_folder: Path
     names: tuple[str, ...]
     served: Served
+    keys: Mapping[str, str]
     releases: tuple[str, ...] = ()
     backwards: bool = False
     nice: int = NICE
@@ -195,8 +212,8 @@ def work(task: Task, parent: int) -> None:
     with suppress(OSError, AttributeError):
         os.nice(task.nice)
     try:
-        warm(task.area_folder, task.names, task.served, releases=task.releases, backwards=task.backwards,
-             go_on=lambda: os.getppid() == parent)  # fmt: skip
+        warm(task.area_folder, task.names, task.served, keys=task.keys, releases=task.releases,
+             backwards=task.backwards, go_on=lambda: os.getppid() == parent)  # fmt: skip
     except Exception as error:  # noqa: BLE001  the server goes on without: it makes pages when they are asked for
         logging.getLogger("lull.web").warning("pages are not made ahead: %s", error)
         raise SystemExit(1) from None
