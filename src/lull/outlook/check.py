@@ -339,7 +339,8 @@ def _summary(release: Release, later: Later, own: Fold) -> ReleaseJudged:
         pc.and_(pc.equal(forecast.column("span"), "cumulative"), pc.equal(forecast.column("horizon"), reach))
     )
     rows = {r["unit_id"]: r for r in rows_of(said, ForecastRow)}
-    whole = [r for r in rows.values() if r["level"] == release.top_level]
+    top = release.top_level
+    whole = [r for r in rows.values() if r["level"] == top]
     inside = [rows[u]["p10"] <= n <= rows[u]["p90"] for u, n in zip(world.units, observed, strict=True)]
     return {
         "release": release.name,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -120,7 +121,7 @@ def judged(
     may
         See `outcome`; False where the months are not the whole span.
     """
-    later, past, used = _by_unit(after), _by_unit(before), set(months)
+    later, past, used = _by_unit(after), _by_unit(_newest(before, max(PLAIN.values()))), set(months)
     last_12, last_3 = (_plain(past, n) for n in PLAIN.values())
     out: list[Judged] = []
     for row in rows_of(watch, WatchRow):
@@ -205,6 +206,16 @@ def _plain(past: Mapping[str, Sequence[Shown]], months: int) -> dict[str, int]:
         totals[unit] = (held.low + held.high, held.high)
     order = sorted(totals, key=lambda u: (-totals[u][0], -totals[u][1], u))
     return {u: n for n, u in enumerate(order, start=1)}
+
+
+def _newest(history: pa.Table, months: int) -> pa.Table:
+    """Rows of the last so many months of a history, which holds every month of each place."""
+    if not history.num_rows:
+        return history
+    first = np.datetime64(pc.max(history["month"]).as_py(), "M") - months + 1
+    return history.filter(
+        pc.greater_equal(history["month"], pa.scalar(first.astype("datetime64[D]").item(), pa.date32()))
+    )
 
 
 def _by_unit(history: pa.Table) -> dict[str, list[Shown]]:

@@ -49,7 +49,7 @@ def published_draws(release: Release, units: tuple[str, ...], horizons: tuple[in
     """Published draws (units, horizons, draws), units in the order asked for; `ForecastError` if any is missing."""
     rows = release.table("draws", columns=["unit_id", "horizon", "draw", "value"])
     rows = rows.filter(pc.is_in(rows["horizon"], pa.array(horizons, pa.int32())))
-    there, size = sorted(set(rows["unit_id"].to_pylist())), int(release.info["draws"])
+    there, size = sorted(pc.unique(rows["unit_id"]).to_pylist()), int(release.info["draws"])
     if there != sorted(units) or rows.num_rows != len(units) * len(horizons) * size:
         raise ForecastError(
             f"release {release.name} holds {rows.num_rows} draws of {len(there)} units; expected {size} for each of "
