@@ -44,6 +44,7 @@ _AT_MEETINGS = frozenset(("grievance", "demand", "denial", "warning", "condition
 _MAX_RECORDS = 5000
 _LONG = 40  # sentences from which a text is no report of one matter
 _MONTH = 31
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _INHERIT = 2  # sentences back, within the paragraph, from which a place is taken
 # A deadline is the same for both of these days only where its words name the year.
 _ANY_DAYS = (date(1900, 2, 7), date(1901, 9, 20))
@@ -181,14 +182,18 @@ class _Coding:
         ):
             lasting = rule.record == "statement" or rule.commitment == "not_delivered"
             return mode if lasting else "historical"
-        return "historical" if kind.endswith("event") and _is_of_the_past(self.scene, span) else mode
+        return (
+            "historical"
+            if kind.endswith("event") and _is_of_the_past(self.scene, span, candidate.start, self.lexicon)
+            else mode
+        )
 
     def _inherited(self, candidate: Candidate, span: tuple[int, int], linked: bool) -> When:
         """Day of the record before, for "they demanded", "the same evening" and what is said at a meeting."""
         rule, dated, last = candidate.rule, self.dated, self.last
         if candidate.mode in ("future", "hypothetical") and rule.record != "statement":
             return When()
-        if dated is not None and _SAME_DAY.search(self.scene.low[slice(*span)]):
+        if dated is not None and self.lexicon.grammar.SAME_DAY.search(self.scene.low, *span):
             return _when(dated)
         if self.meeting is not None and self.meeting.date_start and rule.speech in _AT_MEETINGS:
             return _when(self.meeting)
@@ -264,11 +269,7 @@ class _Coding:
         past = candidate.rule.commitment in ("not_delivered", "lapsed", "delivered")
         strict = past or candidate.rule.commitment in ("suspended", "cancelled", "started")
         made = when.start if when.prec == 1 else None
-        if (
-            made is None
-            and self.last is not None
-            and re.search(r"من تاريخ|of (?:the )?(?:signing|agreement|accord)", scene.low[span[0] : span[1]])
-        ):
+        if made is None and self.last is not None and self.lexicon.grammar.FROM_SIGNING.search(scene.low, *span):
             made = self.last.date_start
         skip = (time.start, time.end) if time is not None else None
         extended = candidate.rule.commitment == "extended"
@@ -368,19 +369,8 @@ def _mode_of_record(candidate: Candidate, kind: str) -> str:
     return candidate.mode if candidate.mode != "aside" else "actual"
 
 
-_SAME_DAY = re.compile(
-    r"\bthe same (?:day|evening|night|morning|afternoon|week)\b|في اليوم نفسه|في اليوم ذاته|ههمان روژ"
-)
-
-
 def _when(record: Record) -> When:
     return When(record.date_start, record.date_end, record.date_prec)
-
-
-_OLD = re.compile(
-    r"\b(?:(?:\w+|\d+) (?:years|decades) (?:ago|earlier|before)|decades? ago|anniversary of|years after the)\b|قبل (?:\S+ )?(?:سنوات|اعوام|عقود|عقدين|عقد من)|ذكري"
-    r"|(?:\b(?:recall|commemorat|remember|memorial|monument)\w*|يستذكر|تستذكر|احياء|نصب|يادي)(?: \S+){0,12}? ?(?:19|20)\d\d"
-)
 
 
 def _is_long(when: When) -> bool:
@@ -388,5 +378,11 @@ def _is_long(when: When) -> bool:
     return when.start is not None and when.end is not None and (when.end - when.start).days > _MONTH
 
 
-def _is_of_the_past(scene: Scene, span: tuple[int, int]) -> bool:
-    return bool(_OLD.search(scene.low[span[0] : span[1]]))
+def _is_of_the_past(scene: Scene, span: tuple[int, int], at: int, lexicon: Lexicon) -> bool:
+    """Whether an act at an offset is told as one of years ago, or as what a remembrance is of."""
+    grammar, low = lexicon.grammar, scene.low
+    if grammar.YEARS_AGO.search(low, *span) or grammar.ANNIVERSARY.search(low, span[0], at):
+        return True
+    remembered = grammar.REMEMBERED.search(low, span[0], at)
+    year = _YEAR.search(low, remembered.end(), span[1]) if remembered else None
+    return year is not None and (scene.published is None or int(year.group()) < scene.published.year)

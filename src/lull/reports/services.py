@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lull.reports.candidate import Candidate
+from lull.reports.clauses import Clause, phrase
 from lull.reports.lexicon import Lexicon
 from lull.reports.scene import Scene
 from lull.reports.topics import find_sector, sectors_in
@@ -19,6 +20,7 @@ class State:
     mode: str
 
 
+_LACKING = frozenset(("PEOPLE", "DISPLACED", "PLACENAME", "HOUSING"))  # classes of those who may lack a service
 # change × mode → status and mode; BACK and NEW in the indicative are weighed word by word below.
 _TABLE = {
     ("BACK", "future"): ("planned", "future"),
@@ -104,17 +106,43 @@ def _whole(scene: Scene, candidate: Candidate, lexicon: Lexicon, *, full: bool) 
 
 def _some_without(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> bool:
     """Whether the rest of the sentence, or the next one about no other service or place, tells of some who lack it."""
-    still, number = lexicon.grammar.STILL_WITHOUT, candidate.sentence
-    if still.search(scene.low, candidate.end, scene.sentences[number][1]):
+    number = candidate.sentence
+    sector = find_sector(scene, candidate, lexicon)
+    if _is_lacked(scene, (candidate.end, scene.sentences[number][1]), sector, lexicon, own=True):
         return True
     if number + 1 >= len(scene.sentences):
         return False
     start, end = scene.sentences[number + 1]
-    if "\n" in scene.low[scene.sentences[number][1] : start] or still.search(scene.low, start, end) is None:
+    if "\n" in scene.low[scene.sentences[number][1] : start] or any(p.located for p in scene.places(number + 1)):
         return False
-    others = sectors_in(scene.low, start, end, lexicon)
-    same = not others or find_sector(scene, candidate, lexicon) in others
-    return same and not any(p.located for p in scene.places(number + 1))
+    if not _is_lacked(scene, (start, end), sector, lexicon, own=False):
+        return False
+    # Streets and homes are who lacks it, not roads and housing.
+    blank = lexicon.grammar.WHO_LACKS.sub(lambda m: " " * len(m.group()), scene.low[start:end])
+    others = sectors_in(scene.low[:start] + blank, start, end, lexicon)
+    return not others or sector in others
+
+
+def _is_lacked(scene: Scene, span: tuple[int, int], sector: str | None, lexicon: Lexicon, *, own: bool) -> bool:
+    """Whether people, a part of a place or the service stand in the clause of a phrase of lack.
+
+    `own` says that the span goes on with the sentence of the restoration, whose subject needs no naming again.
+    """
+    grammar, low = lexicon.grammar, scene.low
+    for found in grammar.STILL_WITHOUT.finditer(low, *span):
+        cuts = [m.end() for m in grammar.LACKING_CLAUSE.finditer(low, span[0], found.start())]
+        start = cuts[-1] if cuts else span[0]
+        if own and (not cuts or grammar.SAME_SUBJECT.search(low[start : found.start()])):
+            return True
+        if _names_who_lacks(scene, Clause(start, found.end()), sector, lexicon):
+            return True
+    return False
+
+
+def _names_who_lacks(scene: Scene, clause: Clause, sector: str | None, lexicon: Lexicon) -> bool:
+    text = scene.low[clause.start : clause.end]
+    named = any(t.word.tags & _LACKING for t in phrase(scene.low, clause, lexicon).tokens)
+    return named or bool(lexicon.grammar.WHO_LACKS.search(text)) or sector in sectors_in(text, 0, len(text), lexicon)
 
 
 def _denied(scene: Scene, candidate: Candidate, lexicon: Lexicon, text: str) -> tuple[str, str] | None:

@@ -288,6 +288,9 @@ STILL_WITHOUT = _p(
     r"|(?:ما|لا) [يت]?زال\S* (?:\S+ ){0,4}?(?:بلا|دون|بدون|محروم\S*|مقطوع\S*|مغلق\S*|خارج|تنتظر|ينتظر\S*|جاف\S*)"
     r"|بقي\S* (?:\S+ ){0,4}?(?:بلا|دون|بدون|محروم\S*|خارج|جاف\S*)|من دون (?:ماء|كهرباء|تيار|مياه)|بلا (?:ماء|كهرباء|تيار|مياه))(?![^\W_])"
 )
+# The phrases above name those who lack it, or agree with them.
+WHO_LACKS = SAME_SUBJECT = re.compile("")
+LACKING_CLAUSE = re.compile("(?!)")
 FOUND_SHUT = re.compile("(?!)")
 
 
@@ -298,6 +301,13 @@ def will(words: Sequence[str], i: int, feature: str) -> bool:
 
 STATE = re.compile("(?!)")
 
+
+# What is told as old: by its age; as that which an anniversary is of; as that which is remembered, with its year.
+YEARS_AGO = _p(r"(?<![^\W_])[وف]?قبل (?:\S+ )?(?:سنوات|أعوام|عقود|عقدين|عقد من)(?![^\W_])")
+ANNIVERSARY = _p(r"(?<![^\W_])[وف]?(?:[بك]?(?:ال)?|لل?)ذكرى(?![^\W_])")
+REMEMBERED = _p(r"(?<![^\W_])[وف]?(?:[يتن]ستذكر\S*|[يتن]حيي ذكرى|[بل]?(?:ال)?نصب (?:ال)?تذكاري\S*)(?![^\W_])")
+SAME_DAY = _p(r"في اليوم (?:نفسه|ذاته)(?![^\W_])")
+FROM_SIGNING = _p(r"(?<![^\W_])من تاريخ(?![^\W_])")
 
 # Who writes "we" tells of himself, not of an act that others could check.
 FIRST_PERSON = _p(r"(?<![^\W_])(?:نحن|قمنا|لدينا|نقوم|علينا|كنا)(?![^\W_])")

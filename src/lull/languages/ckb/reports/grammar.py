@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lull.languages.ckb.reports import times
 from lull.languages.folding import fold, fold_pattern
 
 ORDER = "sov"
@@ -90,15 +91,34 @@ def mode(words: Sequence[str], i: int, feature: str, clause: str, sentence: str,
 
 
 def noun_mode(words: Sequence[str], i: int, before: str, rest: str, sentence: str) -> str | None:
-    """A noun of action counts where it carries a date of its own, or is said not to have been."""
+    """A noun of action counts where it has a year of its own, is said not to have been, or is a dated or counted point."""
+    if _ONLY_FEARED.search(before):
+        return None
     if re.search(r"(?:19|20)\d\d", rest[:30]) or re.search(r"(?:19|20)\d\d", before[-30:]):
         return "actual"
     if _NONE.search(before[-16:]):
         return "negated"
-    # A point of a list tells by a noun what a sentence tells by a verb.
-    return None if _FINITE.search(f"{before} {rest}") else "actual"
+    # A point of a list tells by a noun what a sentence tells by a verb: the noun is its head, with a day or a count.
+    told = _STATED.match(rest) or _REPORTED.search(f" {before}") or _REPORTED.search(f"{rest} ")
+    return "actual" if told and not _GOVERNED.search(before) and not _FINITE.search(f"{before} {rest}") else None
 
 
+# "The situation is stable": the copula is an ending of the last word.
+_STATED = _p(r"^(?: (?!(?:لە|بۆ|بە|سەر|لەسەر) )\S+){0,5} (?!(?:لە|بۆ|بە|سەر|لەسەر) )[^\W\d_]{3,}ە\W*$")
+# What is feared or planned has not been, whatever day it names.
+_ONLY_FEARED = _p(r"(?<![^\W_])(?:مەترسی\S*|ئەگەری?|ترسی?|پلانی?|هەڕەشەی?|نەخشەی?|شیمانەی|گومانی)(?: \S+){0,2} $")
+# Before the head of a phrase stands no preposition, and no word that rules it by the linking vowel; days and counts may.
+_DAY_WORDS = "|".join(
+    sorted((w for table in (times.MONTHS, times.WEEKDAYS, times.DAYS) for w in table), key=len, reverse=True)
+)
+_GOVERNED = _p(
+    rf"(?<![^\W_])(?:لە|بۆ|بە|لەسەر|لەبارەی|دەربارەی|دژی|دوای|پاش|پێش|بەهۆی|لەبەر|وەک|بێ|لەگەڵ|سەر)(?: \S+){{0,2}} $"
+    rf"|(?<![^\W_])(?!(?:{_DAY_WORDS}|ڕۆژی|شەوی|بەیانی|ئێوارەی|نزیکەی)(?![^\W_]))[^\W\d_]+ی $"
+)
+_REPORTED = _p(
+    rf"^\s*[-*•–]|(?<![^\W_])(?:{_DAY_WORDS})(?:ی|دا|ەوە)?(?![^\W_])"
+    r"|(?<![^\W_])(?:یەک|دوو|سێ|چوار|پێنج|شەش|حەوت|هەشت|نۆ|دە|یازدە|دوازدە|بیست|سی|\d{1,3}) "
+)
 _VERB_END = r"(?:کرد|کردەوە|کرا|کرایەوە|کران|کرانەوە|بوون|بوو|دا|دران|گرت|گرتەوە|کوشت|کوژرا|کوژران|کەوتن|کەوت|کەن|کات|هەیە|نییە|ایەوە|انەوە|اوە|ەستا|بڕا|داخست|داخرا|هێشت|ڕۆیشتن|گەیشتن)"
 _FINITE = _p(rf"{_VERB_END}(?![^\W_])|(?<![^\W_])(?:دە|نا)[^\W_]{{2,}}(?:ێت|ێ|ات|ن|رێت)(?![^\W_])")
 _CUT = _p(
@@ -195,6 +215,9 @@ CONDITIONAL_SPEECH = _p(r"(?:ئەگەر|بە مەرجێک|بەمەرجێک|مە�
 STILL_WITHOUT = _p(
     r"هێشتا (?:\S+ ){0,4}?(?:بێ|نە\S+|چاوەڕێ\S*|داخراو\S*|تاریک\S*|وشک\S*)|بێ (?:ئاو|کارەبا)\S*|(?<![^\W_])(?:نەگەیشت|ناگات|نایەت|نەهات|نەگەڕا)\S*"
 )
+# The phrases above name those who lack it, or agree with them.
+WHO_LACKS = SAME_SUBJECT = re.compile("")
+LACKING_CLAUSE = re.compile("(?!)")
 FOUND_SHUT = re.compile("(?!)")
 
 
@@ -205,6 +228,13 @@ def will(words: Sequence[str], i: int, feature: str) -> bool:
 
 STATE = re.compile("(?!)")
 
+
+# What is told as old: by its age; as that which an anniversary is of; as that which is remembered, with its year.
+YEARS_AGO = _p(r"(?<![^\W_])(?:پێش|بەر لە) (?:\S+ )?(?:ساڵ|دەیە)(?![^\W_])")
+ANNIVERSARY = _p(r"(?<![^\W_])ساڵ(?:یاد|ڕۆژ|وەگەڕ)\S*(?![^\W_])")
+REMEMBERED = _p(r"(?<![^\W_])یادی(?![^\W_])")
+SAME_DAY = _p(r"(?<![^\W_])هەمان ڕۆژ")
+FROM_SIGNING = re.compile("(?!)")
 
 # Who writes "we" tells of himself, not of an act that others could check.
 FIRST_PERSON = _p(r"(?<![^\W_])(?:ئێمە|خۆمان)(?![^\W_])")

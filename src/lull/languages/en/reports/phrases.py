@@ -27,15 +27,35 @@ PLAIN_NEGATION = re.compile(
 CONTRARY = re.compile(
     r"\b(?:despite|contrary to|claim\w*|although .{0,40}(?:said|announced)|said to be|was said|supposedly|on paper|announc\w+|declared|contradict\w*|not true)\b"
 )
-# Said after a restoration, these make it one in part: "the pump runs again. Up the hill nothing comes out of the taps."
+# What is lacked: the service by name, or by a pronoun.
+_IT = r"(?:it|any|them|a drop|current|power|electricity|water|mains|light|supply|service|signal)\b"
+_NEEDED = r"(?:teacher|doctor|staff|nurse|medicine|equipment|pump|desk|generator|fuel)\w*"
+_GETS = r"(?:has|have|had|gets?|got|sees?|saw|receives?d?)"
+# Said after a restoration, these make it one in part, where `WHO_LACKS` or the service is their subject.
 STILL_WITHOUT = re.compile(
-    r"\b(?:nothing|no (?:water|power|current|electricity|doctor|teacher)s?|not a drop|none of it)\b[^.;]*\b(?:reach|arriv|com|c[ao]me|flow|get)\w*"
-    r"|\b(?:has|have|had|does|did|do|is|are)(?: not|n't) (?:yet )?(?:been )?(?:reach|arriv|come|seen|return|get|got|reconnect|receiv|benefit|connect)\w*"
-    r"|\bstill (?:\w+ )?(?:without|dry|waiting|wait|have no|has no|get no|in the dark|dark|cut off|off|shut|closed|no)\b"
-    r"|\bremain\w* (?:\w+ )?(?:without|dry|dark|in the dark|cut off|shut|closed|off)\b|\byet to (?:reach|see|receive|get|be)\b|\bnever (?:reached|arrived|came)\b"
-    r"|\b(?:has|have|with) no (?:teacher|doctor|staff|nurse|medicine|equipment|pump|water|power|electricity|desk|generator|fuel)\w*|\blacks?\b|\b(?P<few>\w+) of (?:its|the|their) (?:\w+ )?(?!(?P=few)\b)(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b[^.;]*\b(?:in use|work|run|open|function|operat)\w*|\bawait\w*|\bst(?:ands?|ood) (?:empty|idle)\b"
-    r"|\b(?:taps?|lines?|lights?|lamps?|sockets?) (?:are|were|stay\w*|remain\w*) (?:\w+ )?(?:dry|dead|out|off|dark)\b"
+    r"\b(?:nothing|no (?:water|power|current|electricity|doctor|teacher)s?|not a drop|none of it)\b[^.;]*\b(?:reach\w*|arriv\w*|c[ao]mes?|coming|flow\w*|gets?|got)\b(?! of\b)"
+    r"|\b(?:has|have|had|does|did|do|is|are)(?: not|n't) (?:yet )?(?:been )?(?:reach|arriv|come|return|reconnect|benefit|connect)\w*"
+    rf"|\b(?:(?:has|have|had|does|did|do)(?: not|n't)|never) (?:yet )?(?:have|had|seen?|saw|get|got|gotten|receive\w*) (?:(?:any|the|a drop) )?(?:of )?{_IT}"
+    rf"|\b{_GETS} (?:still )?(?:none|nothing|not a \w+|no {_IT})"
+    rf"|\b(?:no|no one|nobody|not (?:one|a single)|few|hardly any|only)\b[^.;,]*? {_GETS} (?:had |seen |got )?(?:any of )?{_IT}"
+    rf"|\bwithout(?: any)?(?= {_IT}|\W*$|\W*[.;,])"
+    r"|\bin (?:the dark|(?:total |complete |full )?darkness)\b"
+    r"|\b(?:is|are|sits?|lies?|lives?|stays?) (?:\w+ )?(?:dark|dry|cut off|unlit|powerless)\b"
+    rf"|\b(?:await\w*|wait(?:s|ing)?(?: for| on)?) (?:(?:a|an|its|the|their) )?(?:{_IT}|{_NEEDED})|\bstill wait(?:ing)?(?=\W*$|\W*[.;,])"
+    r"|\bstill (?:\w+ )?(?:without|dry|have no|has no|get no|dark|cut off|off|shut|closed|no)\b"
+    r"|\bremain\w* (?:\w+ )?(?:without|dry|dark|cut off|shut|closed|off)\b|\byet to (?:reach|see|receive|get|be)\b|\bnever (?:reached|arrived|came)\b"
+    rf"|\b(?:has|have|with) no (?:{_IT}|{_NEEDED})"
+    r"|\blacks?\b|\b(?P<few>\w+) of (?:its|the|their) (?:\w+ )?(?!(?P=few)\b)(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b[^.;]*\b(?:in use|work|run|open|function|operat)\w*|\bst(?:ands?|ood) (?:empty|idle)\b"
+    r"|\b(?:taps?|lines?|lights?|lamps?|sockets?) (?:are|were|stay\w*|remain\w*) (?:\w+ )?(?:dry|dead|out|off|dark)\b|\btaps? (?:\w+ )?dry\b"
 )
+# Of whom a lack counts, beside people and the service: parts of a place, and those named by a pronoun or a quantity.
+WHO_LACKS = re.compile(
+    r"\b(?:it|its|they|their|them|those|others?|everyone else|some|many|most|half|third|rest|remainder|part|parts|north|south|east|west|northern|southern|eastern|western|upper|lower|outer|bank|side|edge|outskirts|suburbs?|centre|center|streets?|blocks?|hill|homes?|houses?|households?|villages?|quarters?|towns?|neighbou?rhoods?|farms?|camps?|shops?|markets?|mosques?|rooms?|wards?|only)\b"
+)
+LACKING_CLAUSE = re.compile(r"[.;:]|, | (?=(?:but|yet|and|while|though|although|whereas) )")
+_JOINS = r"(?:but|yet|and|while|though|although|whereas|still|now|also|so far|at present)"
+# No subject of its own: "..., but has no doctor".
+SAME_SUBJECT = re.compile(rf"^\W*(?:{_JOINS} )*$")
 ONLY_PART = re.compile(r"\b(?:most|only|half|some|part|partly|nearly|almost|except|not all|limited)\b")
 IN_USE = re.compile(
     r"\b(?:in (?:use|service|operation)|now|serves?|serving|supplies|supplying|again|into service|working|running)\b"
@@ -68,6 +88,13 @@ FOUND_SHUT = re.compile(
 
 STATE = re.compile(r"^(?:running|working|functioning|operating|flowing|pumping|treating|receiving|serving)\b")
 
+
+# What is told as old: by its age; as that which an anniversary is of; as that which is remembered, with its year.
+YEARS_AGO = re.compile(r"\b(?:(?:\w+|\d+) (?:years|decades) (?:ago|earlier|before)|decades? ago|years after the)\b")
+ANNIVERSARY = re.compile(r"\banniversary of\b")
+REMEMBERED = re.compile(r"\b(?:recall|commemorat|remember|memorial|monument)\w*")
+SAME_DAY = re.compile(r"\bthe same (?:day|evening|night|morning|afternoon|week)\b")
+FROM_SIGNING = re.compile(r"\bof (?:the )?(?:signing|agreement|accord)\b")
 
 # Who writes "we" tells of himself, not of an act that others could check.
 FIRST_PERSON = re.compile(r"\b(?:we|i) (?!see\b|saw\b|hear|know|believe|think|note|expect)|\bmy\b")
