@@ -16,12 +16,13 @@ from tests.made_area import LANGUAGES
 
 from lull.errors import PublishError
 from lull.publish import feeds, rendering
-from lull.publish.export import export
+from lull.publish.export import Chunk, export
 from lull.publish.feeds.ics import fold
 from lull.publish.locale import language
 from lull.publish.reach import EVERY_MONTH
 from lull.publish.snapshot import Snapshot, open_snapshot
 from lull.releases import open_release, write_release
+from lull.verbs import publish
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -67,6 +68,24 @@ def test_a_folder_for_the_web_keeps_all_pages_of_every_month(
             assert (site / "data" / release / "history.csv").is_file()
         export(site_area, tmp_path / "out", executor=pool)
     assert not (site / "en" / "2019-03" / "place").exists()
+
+
+def test_the_area_says_whether_a_folder_keeps_all_months(
+    site_area: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Chunk] = []
+    monkeypatch.setattr(sys.modules["lull.publish.export"], "_make", lambda batch, _: made.extend(batch))
+    area = tmp_path / "area"
+    shutil.copytree(site_area, area)
+    settings = (area / "area.toml").read_text("utf-8")
+    for said in ("false", "true"):
+        made.clear()
+        (area / "area.toml").write_text(f"{settings}\n[site]\nall_months = {said}\n", "utf-8")
+        # `lull update` and `publish` of Python ask for nothing else.
+        publish(area, tmp_path / said)
+        older = {name for chunk in made if chunk.release == "2019-03" for name in chunk.names}
+        assert any(name.startswith("place/") for name in older) == (said == "true")
+        assert ("2019-03/history.csv" in older) == (said == "true")
 
 
 def dead_links(site: Path) -> list[str]:

@@ -18,7 +18,11 @@ from lull.cli.options import area_option
 @click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the site.")
 @click.option("--base", help="Address that feeds name as theirs; by default `base_url` of area.toml.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Processes; by default one a core.")
-@click.option("--all-months", is_flag=True, help="Keep all pages of every month, for a site whose addresses last.")
+@click.option(
+    "--all-months",
+    is_flag=True,
+    help="Keep all pages of every month, for a site whose addresses last; default [site] all_months.",
+)
 @area_option
 def publish(release: str, to: Path, base: str | None, jobs: int | None, all_months: bool, area: Path) -> None:
     """Write the site of RELEASE (YYYY-MM, or latest) with all earlier releases, in all languages, into a folder.

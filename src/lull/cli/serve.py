@@ -76,7 +76,8 @@ class Asked(TypedDict):
     show_default=True,
     envvar="LULL_AHEAD",
     metavar="SECONDS",
-    help="How long pages that are not made yet may be made before the site is open; a start finds them made later.",
+    help="How long pages that are not made yet may be made before the site is open; a start finds them made later. "
+    "Under systemd it has to be shorter than TimeoutStartSec.",
 )
 @area_option
 def serve(port: int, host: str, area: Path, proxies: tuple[str, ...], ahead: float, **asked: Unpack[Asked]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
 
+from lull.area import load_area
 from lull.errors import PublishError
 from lull.locks import writer_lock
 from lull.publish import briefing, feeds, files, links, pictures, rendering, sitefiles
@@ -74,8 +75,9 @@ def export(  # noqa: PLR0913
     base
         Address at which feeds say that the site lives.
     all_months
-        Keep all pages and tables of every month, for a site on the web whose addresses should last. Briefings of single
-        places and mails are there for the newest.
+        Keep all pages and tables of every month, for a site on the web whose addresses should last; `[site] all_months`
+        of the area asks for it as well. Briefings of single places and mails are there for the newest. What is asked
+        with a place, such as its rows as JSON, is on a server alone.
     progress
         Called with the share done.
 
@@ -86,15 +88,13 @@ def export(  # noqa: PLR0913
     """
     area_folder, to = Path(area_folder).resolve(), Path(to).resolve()
     kept = _shown(area_folder, release)
-    if to.exists() and any(to.iterdir()) and not (to / MARK).is_file():
-        raise PublishError(f"{to} is not empty and is no site made by Lull. Give an empty or new folder")
+    _refuse_other(to)
     to.parent.mkdir(parents=True, exist_ok=True)
     lock = writer_lock(area_folder / "publish.lock", wait_seconds=_WAIT_SECONDS, what=to, error=PublishError)
     with lock, replaced(to) as aside:
-        full, few = ("", False) if all_months else _in_full(area_folder, kept)
+        full, few = ("", False) if all_months or _all_months(area_folder) else _in_full(area_folder, kept)
         made = keys(area_folder, kept, full, base, few=few)
-        before = read_mark(to)
-        same = tuple(n for n in kept if before.get(n) == f"{made[n]} {_count(to, n)}" and _linked(to, aside, n))
+        same = _taken_over(to, aside, made)
         _files(area_folder, aside, kept, full)
         batches = list(_batches(_chunks(area_folder, kept, same, full, few=few), full or kept[-1]))
         held = _held(area_folder, aside, (c for b in batches for c in b), full) if full else None
@@ -114,6 +114,22 @@ def _shown(area_folder: Path, release: str) -> tuple[str, ...]:
     if release not in names:
         raise PublishError(f"no release {release!r} in {area_folder.name}; there are: {', '.join(names) or 'none'}")
     return names[: names.index(release) + 1]
+
+
+def _refuse_other(to: Path) -> None:
+    if to.exists() and any(to.iterdir()) and not (to / MARK).is_file():
+        raise PublishError(f"{to} is not empty and is no site made by Lull. Give an empty or new folder")
+
+
+def _all_months(area_folder: Path) -> bool:
+    path = area_folder / "area.toml"
+    return path.is_file() and load_area(area_folder).settings.site.all_months
+
+
+def _taken_over(to: Path, aside: Path, made: Mapping[str, str]) -> tuple[str, ...]:
+    """Take over what the site of before has of releases that are made of the same; their names."""
+    before = read_mark(to)
+    return tuple(n for n in made if before.get(n) == f"{made[n]} {_count(to, n)}" and _linked(to, aside, n))
 
 
 def _in_full(area_folder: Path, kept: tuple[str, ...]) -> tuple[str, bool]:

@@ -219,6 +219,11 @@ class Site(Section):
         pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$",
         description="Month of the release at which the site opens, e.g. 2019-04; the newest by default.",
     )
+    all_months: bool = Field(
+        False,
+        description="Keep all pages of every month in a folder, for `lull publish` and `lull update`; by default those "
+        "of places are there for one month.",
+    )
 
 
 Owner = Literal[
