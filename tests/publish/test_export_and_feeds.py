@@ -6,14 +6,16 @@ import re
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as Xml
 
 import pytest
 from tests.made_area import LANGUAGES
 
+from lull.area import load_area
 from lull.errors import PublishError
 from lull.publish import feeds, rendering
 from lull.publish.export import Chunk, export
@@ -22,7 +24,8 @@ from lull.publish.locale import language
 from lull.publish.reach import EVERY_MONTH
 from lull.publish.snapshot import Snapshot, open_snapshot
 from lull.releases import open_release, write_release
-from lull.verbs import publish
+from lull.runs.update import _publish, _Run
+from lull.sources.web import Web
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -81,8 +84,9 @@ def test_the_area_says_whether_a_folder_keeps_all_months(
     for said in ("false", "true"):
         made.clear()
         (area / "area.toml").write_text(f"{settings}\n[site]\nall_months = {said}\n", "utf-8")
-        # `lull update` and `publish` of Python ask for nothing else.
-        publish(area, tmp_path / said)
+        told: list[str] = []
+        _publish(_Run(load_area(area), date(2019, 6, 1), web=cast(Web, None), tell=told.append), tmp_path / said)
+        assert ("all_months in [site]" in told[0]) == (said == "false")
         older = {name for chunk in made if chunk.release == "2019-03" for name in chunk.names}
         assert any(name.startswith("place/") for name in older) == (said == "true")
         assert ("2019-03/history.csv" in older) == (said == "true")

@@ -222,8 +222,11 @@ def _alerts(run: _Run, release: Release) -> None:
 def _publish(run: _Run, site: Path) -> None:
     from lull.publish.export import export
 
-    base = run.area.settings.site.base_url or "https://example.org/"
-    query = "" if run.area.settings.site.base_url else "; its feeds need base_url in [site] of area.toml"
+    settings = run.area.settings.site
+    base = settings.base_url or "https://example.org/"
+    query = "" if settings.base_url else "; its feeds need base_url in [site] of area.toml"
+    if not settings.all_months:
+        query += "; pages of places are there for one month, all_months in [site] of area.toml keeps all"
     executor: Executor
     with ThreadPoolExecutor(1) as executor:
         export(run.area.folder, site, executor=executor, base=base if base.endswith("/") else base + "/")
