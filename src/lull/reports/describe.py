@@ -76,11 +76,10 @@ def of_the_country(scene: Scene, candidate: Candidate, span: tuple[int, int], le
     return comma, span[1]
 
 
-_HELPING = frozenset(("has", "have", "had", "was", "were", "is", "are"))
-
-
 def _has_verb(words: list[str], lexicon: Lexicon) -> bool:
-    return any(i > 1 and lexicon.word(w).verbs for i, w in enumerate(words)) or not _HELPING.isdisjoint(words)
+    return any(i > 1 and lexicon.word(w).verbs for i, w in enumerate(words)) or not lexicon.grammar.HELPING.isdisjoint(
+        words
+    )
 
 
 def _sources(scene: Scene, spans: list[PlaceSpan]) -> list[PlaceSpan]:

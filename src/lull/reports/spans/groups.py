@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from lull.reports.clauses import Token
 from lull.reports.spans.numbers import number_value, numbers
 from lull.reports.spans.people import PEOPLE, Group, Words, harms
-from lull.reports.spans.single import ONE_MORE, find_single
+from lull.reports.spans.single import find_single
 
 _NONE = frozenset(("no", "not"))
 _LIMIT = 2_000_000
@@ -124,7 +124,7 @@ def _ends_group(tokens: Sequence[Token], j: int, k: int, words: Words) -> bool:
         return True
     if words.dead.match(form) or words.hurt.match(form) or form in words.joins:
         return True
-    return words.order == "sov" and form.endswith(ONE_MORE)
+    return words.order == "sov" and form.endswith(words.alone.one_ends)
 
 
 def _follows_harm(tokens: Sequence[Token], j: int, words: Words) -> bool:

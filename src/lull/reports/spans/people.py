@@ -6,6 +6,7 @@ import importlib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from types import ModuleType
 from typing import NamedTuple
 
 from lull.languages.folding import fold, fold_pattern
@@ -21,6 +22,22 @@ class Group(NamedTuple):
     low: int | None
     best: int | None
     high: int | None
+
+
+class Alone(NamedTuple):
+    """Words by which a noun without a number is one person or two; empty where a language does without."""
+
+    kin: frozenset[str]
+    suffered: frozenset[str]
+    duals: frozenset[str]
+    plurals: frozenset[str]
+    whose: frozenset[str]
+    one_was: frozenset[str]
+    before_verb: frozenset[str]
+    died_alone: frozenset[str]
+    collectives: frozenset[str]
+    one_ends: tuple[str, ...]
+    many_ends: tuple[str, ...]
 
 
 class Words(NamedTuple):
@@ -49,6 +66,7 @@ class Words(NamedTuple):
     no_hurt: re.Pattern[str]
     cumulative: re.Pattern[str]
     roundup: re.Pattern[str]
+    alone: Alone
 
 
 @lru_cache(maxsize=8)
@@ -80,7 +98,12 @@ def load_words(lang: str) -> Words:
             "ROUNDUP",
         )
     ]
-    return Words(pack.ORDER, *heads, *words, *tails)  # type: ignore[arg-type]
+    return Words(pack.ORDER, *heads, *words, *tails, _alone(pack))  # type: ignore[arg-type, call-arg]
+
+
+def _alone(pack: ModuleType) -> Alone:
+    stated = {name: tuple(fold(w) for w in getattr(pack, name.upper(), ())) for name in Alone._fields}
+    return Alone(**{name: words if name.endswith("_ends") else frozenset(words) for name, words in stated.items()})  # type: ignore[arg-type]
 
 
 def harms(form: str, words: Words) -> Iterator[str]:

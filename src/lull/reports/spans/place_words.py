@@ -11,13 +11,16 @@ from functools import cached_property, lru_cache
 from lull.languages import readers, source
 from lull.reports.spans.view import fold, fold_pattern
 
+_NEVER = re.compile("(?!)")
+
 
 @dataclass(frozen=True)
 class PlaceWords:
     """Patterns of one language. `doubtful` are names that are also common words.
 
     They need a cue such as "district of" or, where they name a unit of the finest level, a preposition of place; those that are `common`
-    words of every day need the cue.
+    words of every day need the cue, or words `near` them, or an end of the phrase right behind them (`ends_here`).
+    `city` is the word for city where units are named so, too.
     """
 
     capitals: bool
@@ -32,6 +35,10 @@ class PlaceWords:
     foreign: frozenset[str]
     doubtful: frozenset[str]
     common: frozenset[str] = frozenset()
+    near: re.Pattern[str] = _NEVER
+    ends_here: re.Pattern[str] = _NEVER
+    city: str | None = None
+    in_township: re.Pattern[str] = _NEVER
     lang: str = ""
 
     @cached_property
@@ -75,4 +82,8 @@ def load_words(lang: str | None = None) -> PlaceWords:
         foreign=_names(pack.FOREIGN),
         doubtful=_set(pack.DOUBTFUL),
         common=_set(pack.COMMON),
+        near=_left(pack.NEAR),
+        ends_here=_right(pack.ENDS_HERE),
+        city=fold(pack.CITY) or None,
+        in_township=_left(pack.IN_TOWNSHIP),
     )

@@ -265,12 +265,6 @@ def _common(name: str, bare: str, lang: str) -> bool:
     return any(tag.isupper() for form in (name, bare) if form in forms for tag in forms[form].tags)
 
 
-_NEAR = re.compile(r"(?:قرب|منفذ|نزيك) $")
-# After a common word that names a place nothing describes it: "in Balad on Sunday", not "in a foreign country".
-_ENDS_HERE = re.compile(r" (?:يوم|مساء|صباح|فجر|ليل|ظهر|امس)(?![^\W_])|[.,;:]|\s*$")
-_CITY, _TOWNSHIP = "مدينه", "ناحيه "
-
-
 class _Named(NamedTuple):
     """A name in its text, as the rules below see it; `bare` is the name without its article."""
 
@@ -319,7 +313,9 @@ def _is_proper(n: _Named) -> bool:
     proper = plain or any(p.level == FINEST and p.official for p in n.span.places)
     if not proper or n.name not in n.words.common:
         return proper
-    return _NEAR.search(n.left) is not None or (n.name == n.bare and _ENDS_HERE.match(n.right) is not None)
+    return n.words.near.search(n.left) is not None or (
+        n.name == n.bare and n.words.ends_here.match(n.right) is not None
+    )
 
 
 def _uncued_small_place(n: _Named) -> bool:
@@ -332,7 +328,7 @@ def _uncued_small_place(n: _Named) -> bool:
 
 def _only_city(n: _Named) -> bool:
     """The word for city, where it is not the name of a unit."""
-    return n.bare == _CITY and n.span.cue != "finest" and not n.left.endswith(_TOWNSHIP)
+    return n.bare == n.words.city and n.span.cue != "finest" and n.words.in_township.search(n.left) is None
 
 
 _REFUSALS = (_uncued_word, _uncued_small_place, _only_city)

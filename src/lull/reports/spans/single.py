@@ -5,25 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from lull.languages.folding import fold
 from lull.reports.clauses import Token, is_noun
 from lull.reports.spans.numbers import number_value
 from lull.reports.spans.people import PEOPLE, Group, Words, harms
 
-ONE_MORE = ("ێك", "ێكي", "ێكيان", "يهك", "يهكي", "يهكيان")
 _PERSONS = PEOPLE - {"OFFICE"}
-_KIN = frozenset(fold(w) for w in ["ابنه", "ابنته", "زوجته", "زوجها", "شقيقه", "شقيقته", "أخيه", "أخوه", "والده", "والدته", "طفله", "طفلها", "ابنها", "ابنتها", "نجله"])  # fmt: skip
-# Verbs whose subject is the one who died, so that a definite noun after them is that one.
-_SUFFERED = frozenset(fold(w) for w in ["اغتيل", "اغتيلت", "استشهد", "استشهدت", "وفاة", "استشهاد", "اغتيال"])
-_ENGLISH_PLURALS = frozenset(("people", "policemen", "children", "women", "men"))
-_DUAL = frozenset(fold(w) for w in ["شرطيين", "شرطيان", "جنديين", "جنديان", "مدنيان", "شخصين", "شخصان", "عنصرين", "عنصران", "طفلين", "طفلان", "متظاهران", "ضابطين", "ضابطان", "شقيقين", "شقيقان", "راعيين", "راعيان", "امرأتين", "امرأتان", "حارسين", "حارسان", "قتيلان", "قتيلين", "جريحان", "جريحين", "مزارعان", "عاملان", "سائقان", "مواطنان", "رجلان", "رجلين", "شابين", "شابان", "ابنتيه", "ابنيه", "ولديه", "طفليه", "شقيقيه", "ابنتاه", "ولداه", "ابناه", "طفلاه", "شقيقاه", "ابنتيها", "ولديها", "طفليها"])  # fmt: skip
-_PLURALS = frozenset(fold(w) for w in ["جنود", "ضباط", "عناصر", "أشخاص", "مدنيين", "مدنيون", "نساء", "أطفال", "رجال", "إرهابيين", "إرهابيون", "مسلحين", "مسلحون", "مقاتلين", "منتسبين", "متظاهرين", "متظاهرون", "رعاة", "عمال", "أفراد", "شبان", "مواطنين", "عائلات", "ضحايا"])  # fmt: skip
-_WHOSE = frozenset(("his", "her"))
-_MANY = tuple(fold(w) for w in ["انی", "ەکان", "ەکانی", "یان"])
-_BEFORE_VERB = frozenset(fold(w) for w in ["تیرۆر", "شەهید"])
-_DIED_ALONE = frozenset(fold(w) for w in ["کوژرا", "کرا", "بوو", "کوژراوە", "کراوە"])
-_ONE_WAS = frozenset(("was", "is", "has"))
-_COLLECTIVES = frozenset(("police", "army", "force", "company", "unit", "brigade", "division", "squad", "patrol", "convoy", "contingent", "battalion", "crowd", "family", "group", "gang", "cell", "team", *(fold(w) for w in ["قوة", "جيش", "شرطة", "فوج", "لواء", "فرقة", "قوات", "دورية", "مفرزة", "خێزان", "هێز", "خەڵک", "سوپا", "پۆلیس", "لیوا", "کەس", "پێشمەرگە", "داعش", "گرووپ"])))  # fmt: skip
 
 
 def find_single(tokens: Sequence[Token], words: Words, found: Sequence[Group]) -> list[Group]:
@@ -41,13 +27,13 @@ def find_single(tokens: Sequence[Token], words: Words, found: Sequence[Group]) -
         if group is not None:
             out.append(group)
             ends.add(group.last)
-    return out + _whose_kin(tokens, [*found, *out])
+    return out + _whose_kin(tokens, [*found, *out], words)
 
 
 def _may_be_one(token: Token, words: Words) -> bool:
-    if token.word.tags & _PERSONS or "POST" in token.word.tags or _is_dual(token):
+    if token.word.tags & _PERSONS or "POST" in token.word.tags or _is_dual(token, words):
         return True
-    return words.order == "vso" and (token.form in words.one or token.form.removeprefix("و") in _KIN)
+    return words.order == "vso" and (token.form in words.one or token.form.removeprefix("و") in words.alone.kin)
 
 
 def _unknown_beside(tokens: Sequence[Token], k: int, words: Words, ends: set[int]) -> Group | None:
@@ -60,7 +46,7 @@ def _unknown_beside(tokens: Sequence[Token], k: int, words: Words, ends: set[int
     if words.order == "vso":
         return None  # after "and" an unknown word is a verb as often
     joined = tokens[k - 1].form in words.joins and k - 2 in ends
-    return Group(k, k, 1, 1, 1) if joined and token.form.endswith(ONE_MORE) else None
+    return Group(k, k, 1, 1, 1) if joined and token.form.endswith(words.alone.one_ends) else None
 
 
 def _unknown_with_article(tokens: Sequence[Token], k: int, words: Words, ends: set[int]) -> Group | None:
@@ -70,12 +56,12 @@ def _unknown_with_article(tokens: Sequence[Token], k: int, words: Words, ends: s
     return Group(k - 1, k, 1, 1, 1) if joined and plain else None
 
 
-def _whose_kin(tokens: Sequence[Token], groups: Sequence[Group]) -> list[Group]:
+def _whose_kin(tokens: Sequence[Token], groups: Sequence[Group], words: Words) -> list[Group]:
     """As in "the foreman and his two sons": whose sons they are is one person, whatever word names him."""
     held = {k for g in groups for k in range(g.first, g.last + 1)}
     out = []
     for group in groups:
-        at = next((k for k in (group.first, group.first - 1) if k > 1 and tokens[k].form in _WHOSE), None)
+        at = next((k for k in (group.first, group.first - 1) if k > 1 and tokens[k].form in words.alone.whose), None)
         if at is None or tokens[at - 1].form != "and" or at - 2 in held or tokens[at - 2].form.endswith("s"):
             continue
         out.append(Group(at - 2, at - 2, 1, 1, 1))
@@ -85,7 +71,7 @@ def _whose_kin(tokens: Sequence[Token], groups: Sequence[Group]) -> list[Group]:
 def _with_article(tokens: Sequence[Token], k: int, words: Words, taken: frozenset[int], ends: set[int]) -> Group | None:
     """As in "a young policeman"; not "a police patrol"."""
     form = tokens[k].form
-    if form.endswith("s") or form in _ENGLISH_PLURALS or form in _COLLECTIVES:
+    if form.endswith("s") or form in words.alone.plurals or form in words.alone.collectives:
         return None
     if k + 1 < len(tokens) and tokens[k + 1].word.tags & PEOPLE:
         return None
@@ -111,7 +97,7 @@ def _was_harmed(tokens: Sequence[Token], k: int, words: Words) -> bool:
     """As in "The mayor of Balad was shot dead" and "Activist A B was killed": one subject, so one who died."""
     for m in range(k + 1, min(len(tokens) - 1, k + 7)):
         token = tokens[m]
-        if token.form in _ONE_WAS:
+        if token.form in words.alone.one_was:
             return any(next(harms(t.form, words), None) == "dead" for t in tokens[m + 1 : m + 4])
         if token.word.tags & PEOPLE or token.form in words.stops or next(harms(token.form, words), None):
             return False
@@ -120,38 +106,38 @@ def _was_harmed(tokens: Sequence[Token], k: int, words: Words) -> bool:
 
 def _beside_harm(tokens: Sequence[Token], k: int, words: Words, taken: frozenset[int], ends: set[int]) -> Group | None:
     """A noun after the word of harm is one, a dual two: beside harm, or joined to the group before it."""
-    form, dual = tokens[k].form, _is_dual(tokens[k])
+    form, dual = tokens[k].form, _is_dual(tokens[k], words)
     if dual and (words.dead_noun.match(form) or words.hurt_noun.match(form)):
         return Group(k, k, 2, 2, 2)
     harmed = k > 0 and next(harms(tokens[k - 1].form, words), None) is not None
     joined = form[:1] == "و" and k - 1 in ends
     if dual and (harmed or joined):
         return Group(k, k, 2, 2, 2)
-    one = _is_one_joined(tokens[k]) if joined else harmed and _is_one_harmed(tokens, k, words)
+    one = _is_one_joined(tokens[k], words) if joined else harmed and _is_one_harmed(tokens, k, words)
     return Group(k, k, 1, 1, 1) if one else None
 
 
-def _is_one_joined(token: Token) -> bool:
+def _is_one_joined(token: Token, words: Words) -> bool:
     """As in "two soldiers and a cook" and "a farmer and his son", where "and" is written to the word."""
     bare = token.form[1:]
-    return bare in _KIN or (_is_one(bare) and bool(token.word.tags & _PERSONS))
+    return bare in words.alone.kin or (_is_one(bare, words) and bool(token.word.tags & _PERSONS))
 
 
 def _is_one_harmed(tokens: Sequence[Token], k: int, words: Words) -> bool:
     """One person right after the word of harm; definite only after verbs whose subject is who died."""
     form = tokens[k].form
-    suffered = tokens[k - 1].form in _SUFFERED and _is_one(form.removeprefix("ال"))
-    return suffered or form in words.one or _is_one(form)
+    suffered = tokens[k - 1].form in words.alone.suffered and _is_one(form.removeprefix("ال"), words)
+    return suffered or form in words.one or _is_one(form, words)
 
 
-def _is_one(form: str) -> bool:
+def _is_one(form: str, words: Words) -> bool:
     """Whether an Arabic noun is a single person: neither definite nor plural nor a body of many."""
-    plural = form in _PLURALS or form.endswith(("ون", "ات", "ين"))
-    return not plural and form not in _COLLECTIVES and not form.startswith(("ال", "وال"))
+    plural = form in words.alone.plurals or form.endswith(("ون", "ات", "ين"))
+    return not plural and form not in words.alone.collectives and not form.startswith(("ال", "وال"))
 
 
 def _with_suffix(tokens: Sequence[Token], k: int, words: Words, taken: frozenset[int], ends: set[int]) -> Group | None:
-    if tokens[k].form.endswith(ONE_MORE):
+    if tokens[k].form.endswith(words.alone.one_ends):
         return Group(k, k, 1, 1, 1)
     return Group(k, k, 1, 1, 1) if not taken and not ends and _one_by_verb(tokens, k, words) else None
 
@@ -159,13 +145,17 @@ def _with_suffix(tokens: Sequence[Token], k: int, words: Words, taken: frozenset
 def _one_by_verb(tokens: Sequence[Token], k: int, words: Words) -> bool:
     """A person before a word of death whose verb is singular, as in "the activist ... was assassinated"."""
     form = tokens[k].form
-    if form.endswith(_MANY) or form in _COLLECTIVES or (form.endswith("ان") and form[:-2] in tokens[k].word.tags):
+    if (
+        form.endswith(words.alone.many_ends)
+        or form in words.alone.collectives
+        or (form.endswith("ان") and form[:-2] in tokens[k].word.tags)
+    ):
         return False
     for m in range(k + 1, min(len(tokens), k + 13)):
         form = tokens[m].form
         if next(harms(form, words), None) is not None:
-            verb = tokens[m + 1].form if form in _BEFORE_VERB and m + 1 < len(tokens) else form
-            return verb in _DIED_ALONE
+            verb = tokens[m + 1].form if form in words.alone.before_verb and m + 1 < len(tokens) else form
+            return verb in words.alone.died_alone
         if form in words.vague or number_value(form) is not None:
             return False
     return False
@@ -178,7 +168,9 @@ _BY_ORDER: dict[str, Callable[[Sequence[Token], int, Words, frozenset[int], set[
 }
 
 
-def _is_dual(token: Token) -> bool:
+def _is_dual(token: Token, words: Words) -> bool:
     """One of the list, or a noun of people with the ending of two that no plural shares."""
     form = token.form.removeprefix("و")
-    return form in _DUAL or (form.endswith("ان") and form[:-2] in token.word.tags and bool(token.word.tags & _PERSONS))
+    return form in words.alone.duals or (
+        form.endswith("ان") and form[:-2] in token.word.tags and bool(token.word.tags & _PERSONS)
+    )

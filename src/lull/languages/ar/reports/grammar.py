@@ -15,6 +15,7 @@ DESCRIBED_BY: frozenset[str] = frozenset()
 PARTICIPLE_ENDS: tuple[str, ...] = ()
 CAPITALS = False
 HELPERS = frozenset(fold(w) for w in ("كان", "زال", "بقي", "ظل", "بات", "أصبح"))
+HELPING: frozenset[str] = frozenset()
 
 
 def _set(words: str) -> frozenset[str]:

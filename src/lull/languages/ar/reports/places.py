@@ -35,3 +35,8 @@ COMMON = (
     "حي الحي بلد المدينة مدينة المركز مركز ثورة الثورة عنه عنة دور حضر خضر قائم حمزة سلام نصر وحدة علي "
     "حسن حسين سعيد صديق حر شيخ خالص"
 )
+NEAR = r"(?:قرب|منفذ) $"
+# After a common word that names a place nothing describes it: "in Balad on Sunday", not "in a foreign country".
+ENDS_HERE = r" (?:يوم|مساء|صباح|فجر|ليل|ظهر|أمس)(?![^\W_])|[.,;:]|\s*$"
+CITY = "مدينة"
+IN_TOWNSHIP = r"ناحية $"

@@ -16,6 +16,7 @@ DESCRIBED_BY: frozenset[str] = frozenset()
 PARTICIPLE_ENDS: tuple[str, ...] = ()
 CAPITALS = False
 HELPERS: frozenset[str] = frozenset()
+HELPING: frozenset[str] = frozenset()
 
 
 def _set(words: str) -> frozenset[str]:

@@ -42,3 +42,8 @@ NO_DEATHS = r"\b(?:no ?(?:one|body) (?:was|were|had been|died|has been)(?: \w+)?
 NO_INJURED = r"\b(?:no injuries|no one (?:was|were) (?:injured|wounded)|nobody was (?:injured|wounded)|no (?:\w+ )?wounded|without injur\w+)\b"
 CUMULATIVE = r"\b(?:so far(?! this)|since (?:the )?(?:start|beginning|january|february|march|april|may|june|july|august|september|october|november|december|last|early|mid|late|(?:19|20)\d\d)|(?:death )?toll (?:to|has|rose|since|stands)|bring(?:s|ing) the (?:total|toll|number)|in total|to date|running total|now stands|as of|cumulative\w*|overall|a total of)\b"
 ROUNDUP = r"\b(?:separate (?:attacks|incidents|bombings|clashes|acts)|series of (?:attacks|bombings|incidents|explosions|blasts)|across (?:the country|iraq|the governorate|the province|\w+)|in (?:\w+ ){0,3}(?:attacks|bombings|incidents|clashes) (?:across|around|in several|throughout|in different)|acts? of violence|violence (?:across|in|around|has|killed|claimed|left|over|during)|wave of|(?:last|in|during|of|over) (?:the )?(?:month|week|quarter|year|january|february|march|april|may|june|july|august|september|october|november|december)'?s? (?:violence|tally|toll)|monthly|weekly (?:toll|tally|count)|incidents|(?:around|throughout) (?:the )?(?:country|iraq|governorate|province)|\d+ (?:attacks|bombings|incidents)|during the reporting period|this (?:week|month|quarter))\b"
+# One person or two, named without a number.
+PLURALS = ("people", "policemen", "children", "women", "men")
+WHOSE = ("his", "her")
+ONE_WAS = ("was", "is", "has")
+COLLECTIVES = ("police", "army", "force", "company", "unit", "brigade", "division", "squad", "patrol", "convoy", "contingent", "battalion", "crowd", "family", "group", "gang", "cell", "team")  # fmt: skip

@@ -47,6 +47,7 @@ __all__ = [
     "FROM_SIGNING",
     "FULL",
     "HELPERS",
+    "HELPING",
     "IN_USE",
     "LACKING_CLAUSE",
     "NATIONAL",
@@ -80,4 +81,5 @@ ORDER = "svo"
 DESCRIBED_BY = frozenset(("of", "by"))
 PARTICIPLE_ENDS = ("ed", "en", "ld", "ght", "ught")
 CAPITALS = True
+HELPING = frozenset(("has", "have", "had", "was", "were", "is", "are"))
 HELPERS = frozenset(("be", "have", "get", "do"))

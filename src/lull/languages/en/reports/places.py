@@ -37,3 +37,5 @@ DOUBTFUL = (
     "hay him"
 )
 COMMON = ""
+NEAR = ENDS_HERE = IN_TOWNSHIP = r"(?!)"
+CITY = ""
