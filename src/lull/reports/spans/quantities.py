@@ -67,7 +67,7 @@ def find_quantity(low: str, start: int, end: int, *, lang: str | None = None, ar
     """
     text = low[start:end][:900]
     found = numbers(text)
-    quantity = _measured(text, found)
+    quantity = _measured(text, found, lang)
     if quantity is not None:
         return quantity
     things = _things(text, found, lang) or _counted(text, found, lang, arrest=arrest)
@@ -81,23 +81,31 @@ _COUNTABLE = frozenset(
 )
 
 
-def _measured(text: str, found: list[Number]) -> Quantity | None:
+def _measured(text: str, found: list[Number], lang: str | None) -> Quantity | None:
     """The first sum of money, else the first measure."""
     for table in (_MONEY, _MEASURE):
         for number in found:
             quantity = _unit_after(text, number, table)
             if quantity is not None:
-                return _changed_to(text, number, found, quantity) or quantity
+                return _changed_to(text, number, found, quantity, lang) or quantity
     return None
 
 
-_FROM, _TO = re.compile(r"(?:\bfrom|من|له) $"), re.compile(r"(?:\bto|الي|بو) $")
+@lru_cache(maxsize=8)
+def _from_to(lang: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before the figure that something came from, and before that which it came to."""
+    code = lang if lang in readers() else source()
+    pack = importlib.import_module(f"lull.languages.{code}.reports.things")
+    return re.compile(fold_pattern(pack.FROM)), re.compile(fold_pattern(pack.TO))
 
 
-def _changed_to(text: str, number: Number, found: list[Number], quantity: Quantity) -> Quantity | None:
+def _changed_to(
+    text: str, number: Number, found: list[Number], quantity: Quantity, lang: str | None
+) -> Quantity | None:
     """As in "from 18 hours to 9 hours": the figure that it came to."""
     later = next((n for n in found if n.start >= number.end), None)
-    if later is None or not _FROM.search(text[: number.start]) or not _TO.search(text[: later.start]):
+    came, to_it = _from_to(lang)
+    if later is None or not came.search(text[: number.start]) or not to_it.search(text[: later.start]):
         return None
     to = _unit_after(text, later, _MEASURE)
     return to if to is not None and to.unit == quantity.unit else None

@@ -9,3 +9,6 @@ THINGS = {
 }  # fmt: skip
 # What may stand between a figure and the noun, with <THINGS> to be filled in.
 THING = r" (?:\S+ )?(<THINGS>)"
+# Before the figure that something came from, and before that which it came to.
+FROM = r"لە $"
+TO = r"بۆ $"

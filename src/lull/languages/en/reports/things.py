@@ -35,3 +35,6 @@ THINGS = {
 }  # fmt: skip
 # What may stand between a figure and the noun, with <THINGS> to be filled in.
 THING = r" (?:(?!and |or |of |the |to )[a-z'-]+ ){0,3}?(<THINGS>)\b"
+# Before the figure that something came from, and before that which it came to.
+FROM = r"\bfrom $"
+TO = r"\bto $"
