@@ -26,7 +26,7 @@ def mail(snapshot: Snapshot, speech: Language, scope: str, base: str = "") -> st
         path = links.page(speech.code, snapshot.name, page) + hash_ + rest
         return "" if base in where.UNKNOWN else urljoin(base, path)
 
-    template = environment(speech.code, speech.digits).get_template("mail.html")
+    template = environment(speech.code).get_template("mail.html")
     return template.render(b=content(snapshot, speech, scope, base), linked=linked)
 
 

@@ -31,7 +31,7 @@ class Notice:
 
 def notices(snapshot: Snapshot, before: Snapshot | None, speech: Language) -> list[Notice]:
     """Places that newly stand among those to step up in first, and promises newly overdue; kept with the release."""
-    slot = ("notices", before.name if before else "", speech.code, speech.digits)
+    slot = ("notices", before.name if before else "", speech.code)
     return snapshot.once(slot, lambda: [*_tiers(snapshot, before, speech), *_overdue(snapshot, before, speech)])
 
 

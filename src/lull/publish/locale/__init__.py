@@ -1,4 +1,4 @@
-"""Languages: catalogs, direction, digits, months and numbers."""
+"""Languages: catalogs, direction, months and numbers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from lull.errors import PublishError
 
 # All languages that there is a pack for.
 LOCALES = languages.codes()
-DIGITS = ("latn", "arab")
+# The same in all languages, so that figures of two pages can be compared at sight.
+_DIGITS = "latn"
 # Left-to-right isolate and its end: numbers and ranges keep their order inside right-to-left text.
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 
@@ -31,10 +32,9 @@ def N_(text: str) -> str:  # noqa: N802  (the usual gettext mark for text that i
 
 @dataclass(frozen=True)
 class Language:
-    """A language of the pages, with the digits that the reader chose."""
+    """A language of the pages."""
 
     code: str
-    digits: str
     locale: Locale
     catalog: gettext.NullTranslations
 
@@ -53,10 +53,10 @@ class Language:
         return self.catalog.ngettext(one, many, n) % {"n": self.number(n), **values}
 
     def number(self, value: float | None, decimals: int = 0) -> str:
-        """A number in the reader's digits; an en dash where there is none."""
+        """A number; an en dash where there is none."""
         if value is None:
             return "–"
-        return _decimal(self.locale, self.digits, value + 0, decimals)  # + 0: minus nought is nought
+        return _decimal(self.locale, value + 0, decimals)  # + 0: minus nought is nought
 
     def percent(self, share: float | None) -> str:
         """A share as whole per cent; below 1 % and above 99 % are said so, as no forecast is certain."""
@@ -69,10 +69,10 @@ class Language:
         return self._percent(share)
 
     def _percent(self, share: float) -> str:
-        return _percent(self.locale, self.digits, share + 0)
+        return _percent(self.locale, share + 0)
 
     def recorded(self, shown: str) -> str:
-        """A recorded count as published (a number, `<5` or a range) in the reader's digits and with separators.
+        """A recorded count as published (a number, `<5` or a range) with separators.
 
         >>> language(LOCALES[0]).recorded("1204-1210")
         '1,204–1,210'
@@ -84,11 +84,11 @@ class Language:
         """Month and year, with the country's month names."""
         if day is None:
             return "–"
-        return self._digits(_date(self.locale, day, "LLL yyyy" if short else "LLLL yyyy"))
+        return _date(self.locale, day, "LLL yyyy" if short else "LLLL yyyy")
 
     def day(self, day: date | None) -> str:
         """Day, month and year."""
-        return "–" if day is None else self._digits(_date(self.locale, day, "d MMMM yyyy"))
+        return "–" if day is None else _date(self.locale, day, "d MMMM yyyy")
 
     def months(self, first: date, last: date) -> str:
         """A span of months, in reading order also where it stands among other scripts.
@@ -127,10 +127,7 @@ class Language:
 
     def year(self, year: int) -> str:
         """A year, without a thousands separator."""
-        return self._digits(str(year))
-
-    def _digits(self, text: str) -> str:
-        return text if self.digits == "latn" else text.translate(_ARAB)
+        return str(year)
 
 
 @lru_cache(maxsize=64)
@@ -140,22 +137,19 @@ def _direction(locale: Locale) -> str:
 
 # A site says the same few thousand numbers again and again, and Babel reads its pattern anew each time.
 @lru_cache(maxsize=8192)
-def _decimal(locale: Locale, digits: str, value: float, decimals: int) -> str:
+def _decimal(locale: Locale, value: float, decimals: int) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, pattern, locale=locale, numbering_system=digits))
+    return str(format_decimal(value, pattern, locale=locale, numbering_system=_DIGITS))
 
 
 @lru_cache(maxsize=8192)
-def _percent(locale: Locale, digits: str, share: float) -> str:
-    return str(format_percent(share, "#,##0%", locale=locale, numbering_system=digits))
+def _percent(locale: Locale, share: float) -> str:
+    return str(format_percent(share, "#,##0%", locale=locale, numbering_system=_DIGITS))
 
 
 @lru_cache(maxsize=8192)
 def _date(locale: Locale, day: date, pattern: str) -> str:
     return format_date(day, pattern, locale=locale)
-
-
-_ARAB = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def isolated(text: str) -> Markup:
@@ -194,20 +188,18 @@ def place_name(place: Mapping[str, object] | None, code: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def language(code: str, digits: str = "latn") -> Language:
+def language(code: str) -> Language:
     """Load a language.
 
     Raises
     ------
     PublishError
-        If there is no catalog for `code`, or `digits` is neither `latn` nor `arab`.
+        If there is no catalog for `code`.
 
     >>> language(LOCALES[0]).direction
     'ltr'
     """
     if code not in LOCALES:
         raise PublishError(f"no language {code!r}; there are: {', '.join(LOCALES)}")
-    if digits not in DIGITS:
-        raise PublishError(f"digits must be latn or arab, not {digits!r}")
     pack = languages.load(code)
-    return Language(code, digits, pack.locale, pack.catalogue)
+    return Language(code, pack.locale, pack.catalogue)

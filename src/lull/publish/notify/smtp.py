@@ -103,7 +103,7 @@ def digest(
     stated = ["\n".join(p for p in (m.subject, m.text, m.link) if p) for m in said]
     end = [f"{leave.said}\n{leave.act}: {leave.address}"] if leave else []
     mail.set_content(set_right("\n\n".join([title, *stated, *end, not_for]), speech.direction) + "\n")
-    page = environment(speech.code, speech.digits).get_template("alerts_mail.html")
+    page = environment(speech.code).get_template("alerts_mail.html")
     html = page.render(
         lang=speech.code, direction=speech.direction, title=title, messages=said, not_for=not_for, leave=leave
     )

@@ -116,11 +116,7 @@ class RequestContext:
 
 def render(context: RequestContext, template: str, **values: object) -> str:
     """Fill a template for a request."""
-    return (
-        environment(context.speech.code, context.speech.digits)
-        .get_template(template)
-        .render(**_shared(context), **values)
-    )
+    return environment(context.speech.code).get_template(template).render(**_shared(context), **values)
 
 
 def fragment(context: RequestContext, template: str, **values: object) -> Markup:
@@ -148,9 +144,9 @@ _COMPILED = _Compiled()
 
 
 @lru_cache(maxsize=16)
-def environment(code: str, digits: str) -> Environment:
+def environment(code: str) -> Environment:
     """The template environment of a language; unknown names in templates are errors."""
-    speech = language(code, digits)
+    speech = language(code)
     found = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -94,7 +94,7 @@ def choice(context: RequestContext, code: str) -> Choice:
         if code == "overdue"
         else _gaps
     )
-    slot = ("choice", code, context.speech.code, context.speech.digits)
+    slot = ("choice", code, context.speech.code)
     return context.snapshot.once(slot, lambda: maker(context, code))
 
 

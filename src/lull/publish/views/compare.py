@@ -109,7 +109,7 @@ def _cap(context: RequestContext, place_id: str) -> int:
 
 def _drawn(context: RequestContext, place_id: str, cap: int) -> Markup:
     """One place on a scale, made once: the same whatever it is compared with."""
-    slot = ("compared", place_id, cap, context.speech.code, context.speech.digits)
+    slot = ("compared", place_id, cap, context.speech.code)
     return context.snapshot.once(slot, lambda: fragment(context, "compared.html", c=_column(context, place_id, cap)))
 
 
@@ -153,7 +153,7 @@ def _promised(context: RequestContext, held: Sequence[Promise]) -> str:
 def _parts(context: RequestContext, ticked: frozenset[str]) -> tuple[Part, ...]:
     if ticked:
         return tuple(_made(context, ticked))
-    slot = ("compare list", context.speech.code, context.speech.digits)
+    slot = ("compare list", context.speech.code)
     return context.snapshot.once(slot, lambda: tuple(_made(context, ticked)))
 
 

@@ -59,7 +59,7 @@ class Conditions:
 
 def view(context: RequestContext, place_id: str) -> Conditions:
     """The newest value of each indicator that was measured at a place; the same on every page, so made once."""
-    slot = ("conditions", place_id, context.speech.code, context.speech.digits)
+    slot = ("conditions", place_id, context.speech.code)
     return context.snapshot.once(slot, lambda: _view(context, place_id))
 
 

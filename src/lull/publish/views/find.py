@@ -66,7 +66,7 @@ def view(context: RequestContext) -> FindView:
     text = context.first("q")[:80].strip()
     hits = search.find(context.snapshot, text)
     # All places are the same whatever is looked for.
-    slot = ("places by the one above", context.speech.code, context.speech.digits)
+    slot = ("places by the one above", context.speech.code)
     return FindView(
         text,
         bool(text),

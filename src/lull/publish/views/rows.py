@@ -77,7 +77,7 @@ def listed(context: RequestContext, row: WatchRow) -> Listed:
     """One row of `watch` as a place of a list; the same for all pages of one folder, so made once."""
     speech = context.speech
     says = (row["group_id"], row["list"], row["unit_id"], row["target"], row["probability"])
-    slot = ("listed", speech.code, speech.digits, dirname(context.path), says)
+    slot = ("listed", speech.code, dirname(context.path), says)
     return context.snapshot.once(slot, lambda: _listed(context, row))
 
 
