@@ -22,7 +22,7 @@ from lull.publish.export import Chunk, export
 from lull.publish.feeds.ics import fold
 from lull.publish.locale import language
 from lull.publish.reach import EVERY_MONTH
-from lull.publish.snapshot import Snapshot, open_snapshot
+from lull.publish.snapshot import Snapshot, open_snapshot, shelf
 from lull.releases import open_release, write_release
 from lull.runs.update import _publish, _Run
 from lull.sources.web import Web
@@ -118,6 +118,17 @@ def test_no_link_is_dead_where_only_the_month_of_the_opening_is_there_in_full(si
     assert list((site / "en" / "2019-03" / "place").iterdir())
     assert not (site / "en" / "2019-04" / "place").exists()
     assert dead_links(site) == []
+
+
+def test_older_months_lead_to_places_of_the_newest_whichever_it_is(site_area: Path, tmp_path: Path) -> None:
+    first, last = shelf(site_area)[0], shelf(site_area)[-1]
+    for newest in (first, last):
+        with ThreadPoolExecutor(2) as pool:
+            site = export(site_area, tmp_path / "out", release=newest, executor=pool)
+        place = next((site / "en" / newest / "place").glob("*.html")).name
+        assert f"../{newest}/place/{place}".encode() in (site / "en" / "latest" / "place" / place).read_bytes()
+        assert dead_links(site) == []
+    assert f'href="../latest/place/{place}' in (site / "en" / first / "index.html").read_text("utf-8")
 
 
 def test_publishing_again_replaces_the_site_and_spares_other_folders(

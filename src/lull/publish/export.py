@@ -19,7 +19,7 @@ from lull.publish.folder import link_file, link_tree, replaced, write_inside
 from lull.publish.locale import LOCALES, language
 from lull.publish.pages import watchlists
 from lull.publish.pages.frame import RequestContext
-from lull.publish.reach import Held, every_month, mended
+from lull.publish.reach import LATEST, Held, every_month, mended
 from lull.publish.remade import MARK, keys, read_mark, write_mark
 from lull.publish.snapshot import Snapshot, first_language, open_beside, open_snapshot, opening, shelf
 from lull.publish.views import find
@@ -93,11 +93,14 @@ def export(  # noqa: PLR0913
     lock = writer_lock(area_folder / "publish.lock", wait_seconds=_WAIT_SECONDS, what=to, error=PublishError)
     with lock, replaced(to) as aside:
         full, few = ("", False) if all_months or _all_months(area_folder) else _in_full(area_folder, kept)
-        made = keys(area_folder, kept, full, base, few=few)
+        onward = LATEST if full and not few else full
+        made = keys(area_folder, kept, full, base, onward=onward, few=few)
         same = _taken_over(to, aside, made)
         _files(area_folder, aside, kept, full)
         batches = list(_batches(_chunks(area_folder, kept, same, full, few=few), full or kept[-1]))
-        held = _held(area_folder, aside, (c for b in batches for c in b), full) if full else None
+        if onward == LATEST:
+            _write_forwards(area_folder, aside, kept, full)
+        held = _held(area_folder, aside, (c for b in batches for c in b), full, onward) if full else None
         done = executor.map(_make, batches, repeat(_Site(area_folder, aside, kept, base, held, few)))
         for i, _ in enumerate(done, 1):
             if progress:
@@ -138,10 +141,20 @@ def _in_full(area_folder: Path, kept: tuple[str, ...]) -> tuple[str, bool]:
     return opened or kept[-1], bool(opened)
 
 
-def _held(area_folder: Path, aside: Path, chunks: Iterable[Chunk], full: str) -> Held:
+def _held(area_folder: Path, aside: Path, chunks: Iterable[Chunk], full: str, onward: str) -> Held:
     """What the folder holds: what is there already, and what the chunks will make."""
     paths = {p.relative_to(aside).as_posix() for p in aside.rglob("*") if p.is_file()}
-    return Held(paths.union(*map(_paths, chunks)), full, first_language(open_snapshot(area_folder / "releases" / full)))
+    main = first_language(open_snapshot(area_folder / "releases" / full))
+    return Held(paths.union(*map(_paths, chunks)), full, main, onward)
+
+
+def _write_forwards(area_folder: Path, aside: Path, kept: tuple[str, ...], full: str) -> None:
+    """For each page of the full release one under `latest` that leads to it."""
+    snapshot = open_snapshot(area_folder / "releases" / full)
+    for name in rendering.names(snapshot, kept[: kept.index(full) + 2]):
+        for lang in snapshot.languages:
+            path, there = (links.page(lang, release, name) for release in (LATEST, full))
+            write_inside(aside, path, _forward(links.relative(path, there), lang))
 
 
 def _batches(chunks: Iterable[Chunk], whole: str) -> Iterator[tuple[Chunk, ...]]:

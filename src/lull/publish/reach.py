@@ -10,17 +10,23 @@ from dataclasses import dataclass
 from lull.publish import links
 
 # Pages that every month of an exported site has; the rest only the month at which the site opens.
+LATEST = "latest"
+"""Pages that lead to those of the newest release, so that older months need not be made again when it changes."""
 EVERY_MONTH = ("index", "promises", "track", "reports", "data")
 _HREF = re.compile(r'(href|action)="([^"#?:]+)([^":]*)"')
 
 
 @dataclass(frozen=True)
 class Held:
-    """Site paths that an exported folder holds, the release it has in full, and its first language."""
+    """Site paths that an exported folder holds, the release it has in full, and its first language.
+
+    onward : the folder to which pages of other months lead; `LATEST` where the full release is ever the newest.
+    """
 
     paths: Set[str]
     full: str
     lang: str
+    onward: str
 
 
 def every_month(name: str) -> bool:
@@ -38,7 +44,8 @@ def mended(html: str, origin: str, held: Held) -> str:
     A page of the month itself that only the full release has: there. A page of another month: that month's outlook.
     A table of a month: its package. A briefing: the one in the first language.
 
-    >>> held = Held({"en/2019-04/place/A.html", "en/2019-05/index.html", "data/2019-05.zip"}, "2019-04", "en")
+    >>> paths = {"en/2019-04/place/A.html", "en/2019-05/index.html", "data/2019-05.zip"}
+    >>> held = Held(paths, "2019-04", "en", "2019-04")
     >>> mended('<a href="place/A.html#x">', "en/2019-05/index.html", held)
     '<a href="../2019-04/place/A.html#x">'
     >>> mended('<a href="../../2019-05/place/A.html">', "en/2019-04/place/A.html", held)
@@ -68,8 +75,8 @@ def _nearest(target: str, origin: str, held: Held) -> str | None:
     if parts[0] == "data":
         tries = [f"data/{parts[1]}.zip"]
     elif parts[0] == "briefing":
-        tries = [f"briefing/{parts[1]}/{held.lang}/{parts[-1]}", f"briefing/{held.full}/{parts[2]}/{parts[-1]}"]
+        tries = [f"briefing/{parts[1]}/{held.lang}/{parts[-1]}", f"briefing/{held.onward}/{parts[2]}/{parts[-1]}"]
     else:
-        full, outlook = "/".join([parts[0], held.full, *parts[2:]]), f"{parts[0]}/{parts[1]}/index.html"
+        full, outlook = "/".join([parts[0], held.onward, *parts[2:]]), f"{parts[0]}/{parts[1]}/index.html"
         tries = [full, outlook] if parts[1] == here[1] else [outlook, full]
     return next((t for t in tries if t in held.paths), None)

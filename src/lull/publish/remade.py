@@ -16,17 +16,19 @@ _ABOUT = "A site made by Lull; publishing again replaces this folder."
 
 
 def keys(
-    area_folder: Path, names: tuple[str, ...], full: str = "", base: str = "", *, few: bool = False
+    area_folder: Path, names: tuple[str, ...], full: str = "", base: str = "", *, onward: str = "", few: bool = False
 ) -> dict[str, str]:
     """For each release a hash of all that its pages and files are made of.
 
-    `full` is the only release whose places have pages, to which the others lead; empty where all have. With `few`, it
-    has briefings of some places only. `base` is the address of the site that they name.
+    `full` is the only release whose places have pages; empty where all have. The others lead to it by way of `onward`,
+    which may stay the same while it changes. With `few`, it has briefings of some places only. `base` is the address of
+    the site that they name.
 
     The next release belongs to it, as pages lead there; later ones do not, so that old pages stay as they are.
     """
     last = len(names) - 1
-    told = [(names[: at + 2], full, few, not full and at == last, base) for at in range(len(names))]
+    ways = [full if name == full else onward for name in names]
+    told = [(names[: at + 2], way, few, not full and at == last, base) for at, way in enumerate(ways)]
     return {name: _key(area_folder, name, said) for name, said in zip(names, told, strict=True)}
 
 
