@@ -209,8 +209,9 @@ class Task:
 def work(task: Task, parent: int) -> None:
     """Make pages until all are made or the server that asked is gone; exit code 1 where it cannot be done."""
     # Where the system has no such call, or a sandbox refuses it, readers wait a little more.
-    with suppress(OSError, AttributeError):
-        os.nice(task.nice)
+    if hasattr(os, "nice"):
+        with suppress(OSError):
+            os.nice(task.nice)
     try:
         warm(task.area_folder, task.names, task.served, keys=task.keys, releases=task.releases,
              backwards=task.backwards, go_on=lambda: os.getppid() == parent)  # fmt: skip
