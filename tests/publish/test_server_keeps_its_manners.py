@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import shutil
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ import pytest
 
 from lull.publish import headers
 from lull.publish.app import make_app
+from lull.publish.server import bound
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -144,3 +146,10 @@ def test_a_release_published_while_readers_read_mixes_nothing(
     assert {status for status, _ in found} == {200}
     assert all(len(names) == 1 for _, names in found)
     assert found[-1][1] == {"2019-04"}
+
+
+def test_sockets_name_their_protocol_so_that_small_answers_are_sent_at_once() -> None:
+    lines = bound("127.0.0.1", 0)
+    assert [line.proto for line in lines] == [socket.IPPROTO_TCP]
+    for line in lines:
+        line.close()
