@@ -46,13 +46,12 @@ def manifest(folder: Path) -> list[FileInfo]:
 
 def file_hash(path: Path) -> str:
     """SHA-256 of a file as it is now; kept in memory while the file does not change."""
-    stat = path.stat()
-    return _hash(str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    return _hash(path, stamp(path))
 
 
 @lru_cache(maxsize=20_000)
-def _hash(path: str, changed_ns: int, size: int, inode: int) -> str:
-    with open(path, "rb") as file:
+def _hash(path: Path, _seen: Stamp) -> str:
+    with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

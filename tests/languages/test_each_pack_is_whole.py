@@ -11,7 +11,8 @@ from babel.messages.pofile import read_po
 
 from lull import languages
 from lull.errors import LanguageError
-from lull.languages import claims
+from lull.languages import claims, words
+from lull.languages.words import read_lists
 
 TRANSLATED = [code for code in languages.codes() if not languages.load(code).written_in]
 
@@ -84,18 +85,18 @@ def test_a_browser_that_says_kurdish_gets_sorani() -> None:
 
 @pytest.mark.parametrize("code", languages.readers())
 def test_a_pack_that_reads_reports_has_words_for_each_kind_of_claim(code: str) -> None:
-    words = claims._read(code)
-    assert words["issues"].keys() == claims.claim_words().issues.keys()
-    assert all(words[name] for name in ("group", "state", "civilians", "said", "offices", "hours", "finest", "money"))
-    assert all(words["issues"].values())
+    held = read_lists(f"{code}/reports/{claims.FILE}", claims.NEEDED)
+    assert held["issues"].keys() == claims.claim_words().issues.keys()
+    assert all(held[name] for name in ("group", "state", "civilians", "said", "offices", "hours", "finest", "money"))
+    assert all(held["issues"].values())
 
 
 def test_a_pack_without_a_list_of_claims_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "xx" / "reports"
     home.mkdir(parents=True)
-    monkeypatch.setattr(claims, "FOLDER", tmp_path)
-    with pytest.raises(LanguageError, match=r"xx/reports has no claims\.toml"):
-        claims._read("xx")
+    monkeypatch.setattr(words, "FOLDER", tmp_path)
+    with pytest.raises(LanguageError, match=r"xx/reports/claims\.toml is not there"):
+        read_lists("xx/reports/claims.toml", claims.NEEDED)
     (home / "claims.toml").write_text("group = []\n", "utf-8")
     with pytest.raises(LanguageError, match=r"lacks: state, civilians"):
-        claims._read("xx")
+        read_lists("xx/reports/claims.toml", claims.NEEDED)

@@ -14,11 +14,11 @@ from lull.area import bundled_area, load_area
 from lull.errors import ForecastError
 from lull.outlook.check import recorded
 from lull.outlook.coverage import last_covered
-from lull.outlook.held import LAST_DAY
 from lull.outlook.run import look, make_outlook
 from lull.schema import arrow_schema
 from lull.store import Vintage, open_store
 from lull.store.ingest import Options, ingest_file
+from lull.store.store import LAST_DAY
 
 TODAY = date(2026, 11, 22)
 HEADER = "id,type_of_violence,date_start,date_end,low,best,high,latitude,longitude,where_prec,country,side_a,side_b"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
-from lull.errors import LanguageError
-from lull.languages.pack import FOLDER, readers
+from lull.languages.pack import readers
+from lull.languages.words import read_lists
 
 FILE = "claims.toml"
 LISTS = ("group", "state", "civilians", "said", "said_by", "offices", "hours", "finest", "mandate")
+NEEDED = (*LISTS, "money", "issues")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def claim_words() -> ClaimWords:
     >>> bool(found.patterns["group"].search("Gunmen of a militia")), found.money["dollars"]
     (True, 'USD')
     """
-    read = [_read(code) for code in readers()]
+    read = [cast(dict[str, dict[str, str]], read_lists(f"{code}/reports/{FILE}", NEEDED)) for code in readers()]
     kinds = dict.fromkeys(kind for one in read for kind in one["issues"])
     together = {name: [w for one in read for w in one[name]] for name in LISTS}
     return ClaimWords(
@@ -47,16 +48,6 @@ def claim_words() -> ClaimWords:
         {name: code for one in read for name, code in one["money"].items()},
         {kind: _pattern([w for one in read for w in one["issues"].get(kind, ())]) for kind in kinds},
     )
-
-
-def _read(code: str) -> dict[str, dict[str, str]]:
-    path = FOLDER / code / "reports" / FILE
-    if not path.is_file():
-        raise LanguageError(f"languages/{code}/reports has no {FILE}; a pack that offers reports needs one")
-    read = tomllib.loads(path.read_text("utf-8"))
-    if missing := [name for name in (*LISTS, "money", "issues") if name not in read]:
-        raise LanguageError(f"languages/{code}/reports/{FILE} lacks: {', '.join(missing)}")
-    return read
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:

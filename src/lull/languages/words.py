@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 from lull.errors import LanguageError
 from lull.languages.pack import FOLDER, codes
@@ -80,10 +82,16 @@ def detection() -> Detection:
 
 @lru_cache(maxsize=64)
 def _lists(code: str) -> dict[str, tuple[str, ...]]:
-    path = FOLDER / code / "disclosure.toml"
-    if not path.is_file():
-        raise LanguageError(f"languages/{code} has no disclosure.toml; every pack needs one")
-    read = tomllib.loads(path.read_text("utf-8"))
-    if missing := [name for name in DISCLOSURE if name not in read]:
-        raise LanguageError(f"languages/{code}/disclosure.toml lacks: {', '.join(missing)}")
+    read = cast(dict[str, str | list[str]], read_lists(f"{code}/disclosure.toml", DISCLOSURE))
     return {name: (words,) if isinstance(words, str) else tuple(words) for name, words in read.items()}
+
+
+def read_lists(file: str, needed: Sequence[str]) -> dict[str, object]:
+    """A file of word lists below the packs; `LanguageError` where it or one of the lists needed is not there."""
+    path = FOLDER / file
+    if not path.is_file():
+        raise LanguageError(f"languages/{file} is not there; the pack needs one")
+    read = tomllib.loads(path.read_text("utf-8"))
+    if missing := [name for name in needed if name not in read]:
+        raise LanguageError(f"languages/{file} lacks: {', '.join(missing)}")
+    return read

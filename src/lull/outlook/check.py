@@ -26,7 +26,6 @@ from lull.forecast.world import World, until
 from lull.outlook.disclosed import disclosed_skill, may_be_disclosed
 from lull.outlook.events import events_of, is_elsewhere
 from lull.outlook.groups import in_total
-from lull.outlook.held import LAST_DAY
 from lull.outlook.judged import Judged, counted
 from lull.outlook.judged import judged as beside_outcomes
 from lull.outlook.known import known, parents_of, world_of
@@ -41,6 +40,7 @@ from lull.releases import Release, list_releases
 from lull.schema.rows import ForecastRow
 from lull.schema.typed import rows_of
 from lull.schema.verification import ReleaseJudged, ScoresJudged
+from lull.store.store import LAST_DAY
 from lull.verify.backtest import Setting, backtest
 from lull.verify.calibration import alarms_table, reliability_table
 from lull.verify.protocols import Fold, monthly, possible

@@ -13,10 +13,11 @@ from lull.area import Area
 from lull.errors import ForecastError
 from lull.outlook.events import Events
 from lull.outlook.groups import rules_of
-from lull.outlook.held import LAST_DAY, NEAR, finest, held_months, precision_at
+from lull.outlook.held import NEAR, finest, held_months, precision_at
 from lull.panel import actor_months, features, group_months, month_table, rule_table, unit_months, unit_table
 from lull.schema import conform
 from lull.settings.kinds import CELL
+from lull.store.store import LAST_DAY
 
 
 @dataclass(frozen=True)

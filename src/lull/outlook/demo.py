@@ -15,8 +15,8 @@ from lull.area import bundled_area
 from lull.outlook.alerts import add_to_log, alerts_of
 from lull.outlook.calendar import cutoff
 from lull.outlook.check import check_releases
-from lull.outlook.learned import learn_countries, learn_units
-from lull.outlook.months import Learning, Plan, make_outlooks, months_from
+from lull.outlook.learned import learn_countries
+from lull.outlook.months import Plan, learn_on, make_outlooks, months_from
 from lull.outlook.now import make_national
 from lull.outlook.run import Progress
 from lull.releases import Release
@@ -71,7 +71,7 @@ def make_demo(
     # The opening month is tried thoroughly; the last one too would cost a tenth of the time and be read by few.
     plan = Plan(tuple(months), refit=REFIT, thorough=(opening,), revise=True)
     progress(f"learning from the months to {months[0]:%Y-%m}", 0.05)
-    learning = Learning(executor.submit(learn_units, folder, months[0]), countries)
+    learning = learn_on(executor, folder, months[0], countries=countries)
     # The whole country can be forecast from a month years newer than any release; it stands beside them. Its fit fills
     # the time that a core would wait for the longer of the others.
     newest = executor.submit(make_national, folder)

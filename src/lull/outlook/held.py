@@ -20,8 +20,6 @@ FEWEST = 20
 NEAR = 2
 """A cell, and a level of which the area says nothing, counts only what happened at a known place or near it."""
 
-LAST_DAY = date(9999, 12, 31)
-
 Span = tuple[np.datetime64, np.datetime64]
 
 

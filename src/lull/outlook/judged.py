@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from lull.disclosure import HIDDEN, ends
-from lull.outlook.recent import Shown, span
+from lull.outlook.recent import Shown, by_unit, last_months, span
 from lull.schema import ALL_GROUPS, GOES_ON, LISTS
 from lull.schema.rows import WatchRow
 from lull.schema.typed import rows_of
@@ -121,7 +119,7 @@ def judged(
     may
         See `outcome`; False where the months are not the whole span.
     """
-    later, past, used = _by_unit(after), _by_unit(_newest(before, max(PLAIN.values()))), set(months)
+    later, past, used = by_unit(after), by_unit(last_months(before, max(PLAIN.values()))), set(months)
     last_12, last_3 = (_plain(past, n) for n in PLAIN.values())
     out: list[Judged] = []
     for row in rows_of(watch, WatchRow):
@@ -206,24 +204,3 @@ def _plain(past: Mapping[str, Sequence[Shown]], months: int) -> dict[str, int]:
         totals[unit] = (held.low + held.high, held.high)
     order = sorted(totals, key=lambda u: (-totals[u][0], -totals[u][1], u))
     return {u: n for n, u in enumerate(order, start=1)}
-
-
-def _newest(history: pa.Table, months: int) -> pa.Table:
-    """Rows of the last so many months of a history, which holds every month of each place."""
-    if not history.num_rows:
-        return history
-    first = np.datetime64(pc.max(history["month"]).as_py(), "M") - months + 1
-    return history.filter(
-        pc.greater_equal(history["month"], pa.scalar(first.astype("datetime64[D]").item(), pa.date32()))
-    )
-
-
-def _by_unit(history: pa.Table) -> dict[str, list[Shown]]:
-    """Months and deaths as they may be shown, by place."""
-    found: dict[str, list[Shown]] = {}
-    if "group_id" in history.column_names:
-        history = history.filter(pc.equal(history["group_id"], ALL_GROUPS))
-    columns = (history[name].to_pylist() for name in ("unit_id", "month", "shown"))
-    for unit, month, shown in zip(*columns, strict=True):
-        found.setdefault(unit, []).append({"month": month, "shown": shown})
-    return found

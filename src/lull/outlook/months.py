@@ -109,9 +109,12 @@ class Learning:
         return Learned(self.units.result(), self.countries.result())
 
 
-def learn_on(executor: Executor, folder: Path, month: date) -> Learning:
-    """Start both fits of a month on an executor, the longer one first."""
-    return Learning(executor.submit(learn_units, folder, month), executor.submit(learn_countries, folder, month))
+def learn_on(
+    executor: Executor, folder: Path, month: date, *, countries: Future[Fitted | None] | None = None
+) -> Learning:
+    """Start both fits of a month on an executor, the longer one first; of `countries` where that is not begun yet."""
+    units = executor.submit(learn_units, folder, month)
+    return Learning(units, countries or executor.submit(learn_countries, folder, month))
 
 
 def assembled(folder: Path, month: date, plan: Plan, fits: bytes) -> Assembled:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lull.outlook.recent import Recent, Shown, recent
+from lull.outlook.recent import Recent, by_unit, last_months, recent
 from lull.releases import list_releases
 from lull.schema import ALL_GROUPS, COMES_BACK, GOES_ON, STRANDS, arrow_schema, conform
 from lull.schema.kinds import VIOLENCE
@@ -48,9 +48,9 @@ def watch_table(
     known = known_strands(strand)
     at_level = history.filter(pc.equal(history["level"], level))
     out: list[WatchRow] = []
-    shown = _by_unit(_telling(at_level))
+    told = last_months(at_level, SPAN_MONTHS, deaths=True)
     for group in _groups(forecast):
-        past = {u: recent(h) for u, h in shown.get(group, {}).items()}
+        past = {u: recent(h) for u, h in by_unit(told, group).items()}
         out += _lists(last_span(forecast, level, group), group, past, known, _before(before, group))
     return conform(pa.Table.from_pylist(out, schema=arrow_schema("watch")), "watch")
 
@@ -175,22 +175,3 @@ def _reason(row: ForecastRow, past: Recent | None) -> str:
     if row["state"] == "relapse_candidate":
         return "watch.calm_since" if past and past.last else "watch.calm"
     return "watch.last_year" if past and past.months else "watch.none_last_year"
-
-
-def _telling(history: pa.Table) -> pa.Table:
-    """The rows that `recent` reads: those of the last year, and of earlier months those with deaths."""
-    if not history.num_rows:
-        return history
-    last = np.datetime64(pc.max(history["month"]).as_py(), "M")
-    year = pa.scalar((last - SPAN_MONTHS + 1).astype("datetime64[D]").item(), pa.date32())
-    return history.filter(pc.or_(pc.greater_equal(history["month"], year), pc.not_equal(history["shown"], "0")))
-
-
-def _by_unit(history: pa.Table) -> dict[str, dict[str, list[Shown]]]:
-    """Months and deaths as they may be shown, by group and place."""
-    found: dict[str, dict[str, list[Shown]]] = {}
-    groups = history["group_id"].to_pylist() if "group_id" in history.column_names else [ALL_GROUPS] * history.num_rows
-    columns = (history[name].to_pylist() for name in ("unit_id", "month", "shown"))
-    for group, unit, month, shown in zip(groups, *columns, strict=True):
-        found.setdefault(group, {}).setdefault(unit, []).append({"month": month, "shown": shown})
-    return found

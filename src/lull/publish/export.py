@@ -19,7 +19,7 @@ from lull.publish.folder import link_file, link_tree, replaced, write_inside
 from lull.publish.locale import LOCALES, language
 from lull.publish.pages import watchlists
 from lull.publish.pages.frame import RequestContext
-from lull.publish.reach import LATEST, Held, every_month, mended
+from lull.publish.reach import ALL, LATEST, Extent, Held, every_month, mended
 from lull.publish.remade import MARK, keys, read_mark, write_mark
 from lull.publish.snapshot import Snapshot, first_language, open_beside, open_snapshot, opening, shelf
 from lull.publish.views import find
@@ -92,16 +92,13 @@ def export(  # noqa: PLR0913
     to.parent.mkdir(parents=True, exist_ok=True)
     lock = writer_lock(area_folder / "publish.lock", wait_seconds=_WAIT_SECONDS, what=to, error=PublishError)
     with lock, replaced(to) as aside:
-        full, few = ("", False) if all_months or _all_months(area_folder) else _in_full(area_folder, kept)
-        onward = LATEST if full and not few else full
-        made = keys(area_folder, kept, full, base, onward=onward, few=few)
+        extent = ALL if all_months or _all_months(area_folder) else _extent(area_folder, kept)
+        made = keys(area_folder, kept, extent, base)
         same = _taken_over(to, aside, made)
-        _files(area_folder, aside, kept, full)
-        batches = list(_batches(_chunks(area_folder, kept, same, full, few=few), full or kept[-1]))
-        if onward == LATEST:
-            _write_forwards(area_folder, aside, kept, full)
-        held = _held(area_folder, aside, (c for b in batches for c in b), full, onward) if full else None
-        done = executor.map(_make, batches, repeat(_Site(area_folder, aside, kept, base, held, few)))
+        _files(area_folder, aside, kept, extent)
+        batches = list(_batches(_chunks(area_folder, kept, same, extent), extent.full or kept[-1]))
+        held = _held(area_folder, aside, (c for b in batches for c in b), extent) if extent.full else None
+        done = executor.map(_make, batches, repeat(_Site(area_folder, aside, kept, base, extent, held)))
         for i, _ in enumerate(done, 1):
             if progress:
                 progress(i / len(batches))
@@ -135,17 +132,17 @@ def _taken_over(to: Path, aside: Path, made: Mapping[str, str]) -> tuple[str, ..
     return tuple(n for n in made if before.get(n) == f"{made[n]} {_count(to, n)}" and _linked(to, aside, n))
 
 
-def _in_full(area_folder: Path, kept: tuple[str, ...]) -> tuple[str, bool]:
-    """The release that the folder has in full, and whether it is one that the settings name, among many."""
+def _extent(area_folder: Path, kept: tuple[str, ...]) -> Extent:
+    """One release in full: that at which the site opens, else the newest."""
     opened = opening(area_folder, kept)
-    return opened or kept[-1], bool(opened)
+    return Extent(opened or kept[-1], few=bool(opened))
 
 
-def _held(area_folder: Path, aside: Path, chunks: Iterable[Chunk], full: str, onward: str) -> Held:
+def _held(area_folder: Path, aside: Path, chunks: Iterable[Chunk], extent: Extent) -> Held:
     """What the folder holds: what is there already, and what the chunks will make."""
     paths = {p.relative_to(aside).as_posix() for p in aside.rglob("*") if p.is_file()}
-    main = first_language(open_snapshot(area_folder / "releases" / full))
-    return Held(paths.union(*map(_paths, chunks)), full, main, onward)
+    main = first_language(open_snapshot(area_folder / "releases" / extent.full))
+    return Held(paths.union(*map(_paths, chunks)), main, extent.onward)
 
 
 def _write_forwards(area_folder: Path, aside: Path, kept: tuple[str, ...], full: str) -> None:
@@ -198,9 +195,11 @@ def _linked(site: Path, aside: Path, name: str) -> bool:
     return True
 
 
-def _files(area_folder: Path, aside: Path, kept: tuple[str, ...], full: str) -> None:
+def _files(area_folder: Path, aside: Path, kept: tuple[str, ...], extent: Extent) -> None:
     shutil.copytree(STATIC, aside / "static", ignore=shutil.ignore_patterns(*_HOSTED_ONLY, "VENDOR.md"))
-    first = full or kept[-1]
+    if extent.onward == LATEST:
+        _write_forwards(area_folder, aside, kept, extent.full)
+    first = extent.full or kept[-1]
     main = first_language(open_snapshot(area_folder / "releases" / first))
     for lang in open_snapshot(area_folder / "releases" / first).languages:
         write_inside(aside, f"{lang}/index.html", _forward(f"{first}/index.html", lang))
@@ -241,9 +240,8 @@ def _forward(target: str, lang: str) -> bytes:
     ).encode()
 
 
-def _chunks(
-    area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], full: str, *, few: bool
-) -> Iterable[Chunk]:
+def _chunks(area_folder: Path, kept: tuple[str, ...], same: tuple[str, ...], extent: Extent) -> Iterable[Chunk]:
+    full = extent.full
     for release in (n for n in kept if n not in same):
         snapshot = open_snapshot(area_folder / "releases" / release)
         short = bool(full) and release != full
@@ -255,7 +253,7 @@ def _chunks(
         for lang in snapshot.languages:
             for start in range(0, len(names), 40):
                 yield Chunk(release, lang, "page", names[start : start + 40])
-            papers = _papers(snapshot, few=few) if release == (full or kept[-1]) else ("area",)
+            papers = _papers(snapshot, few=extent.few) if release == (full or kept[-1]) else ("area",)
             if short and lang != first_language(snapshot):
                 papers = ()
             for start in range(0, len(papers), 20):
@@ -275,19 +273,22 @@ def _papers(snapshot: Snapshot, *, few: bool) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Site:
-    """What a chunk is written for: the area, the new folder, the releases shown, the address, what the folder holds."""
+    """What a chunk is written for: the area, the new folder, the releases shown, the address, what the folder holds.
+
+    `held` is None where it holds all.
+    """
 
     area_folder: Path
     aside: Path
     kept: tuple[str, ...]
     base: str
+    extent: Extent
     held: Held | None
-    few: bool
 
     @property
     def full(self) -> str:
         """The release whose places have pages and papers; of a site that holds all, the newest."""
-        return self.held.full if self.held else self.kept[-1]
+        return self.extent.full or self.kept[-1]
 
 
 def _make(batch: Sequence[Chunk], site: _Site) -> None:
@@ -303,7 +304,7 @@ def _make_data(site: _Site, chunk: Chunk, snapshot: Snapshot) -> None:
 
 def _make_pages(site: _Site, chunk: Chunk, snapshot: Snapshot) -> None:
     speech, held = language(chunk.lang), site.held
-    papers = _papers(snapshot, few=site.few) if chunk.release == site.full else ()
+    papers = _papers(snapshot, few=site.extent.few) if chunk.release == site.full else ()
     # Only to the next release, so that the pages of older ones need not be made again with each new one.
     releases = site.kept[: site.kept.index(chunk.release) + 2]
     for name in chunk.names:

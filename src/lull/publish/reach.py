@@ -17,14 +17,31 @@ _HREF = re.compile(r'(href|action)="([^"#?:]+)([^":]*)"')
 
 
 @dataclass(frozen=True)
-class Held:
-    """Site paths that an exported folder holds, the release it has in full, and its first language.
+class Extent:
+    """How much of its releases a folder holds.
 
-    onward : the folder to which pages of other months lead; `LATEST` where the full release is ever the newest.
+    full : the only release whose places have pages; empty where all have. few : it is one that the area names among
+    many, and has briefings of some places only; else it is ever the newest.
     """
 
+    full: str = ""
+    few: bool = False
+
+    @property
+    def onward(self) -> str:
+        """Where pages of other releases lead: `LATEST` where that is another release after each month."""
+        return LATEST if self.full and not self.few else self.full
+
+
+ALL = Extent()
+"""All pages of every release."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """Site paths that an exported folder holds, its first language, and where pages of other months lead."""
+
     paths: Set[str]
-    full: str
     lang: str
     onward: str
 
@@ -45,7 +62,7 @@ def mended(html: str, origin: str, held: Held) -> str:
     A table of a month: its package. A briefing: the one in the first language.
 
     >>> paths = {"en/2019-04/place/A.html", "en/2019-05/index.html", "data/2019-05.zip"}
-    >>> held = Held(paths, "2019-04", "en", "2019-04")
+    >>> held = Held(paths, "en", "2019-04")
     >>> mended('<a href="place/A.html#x">', "en/2019-05/index.html", held)
     '<a href="../2019-04/place/A.html#x">'
     >>> mended('<a href="../../2019-05/place/A.html">', "en/2019-04/place/A.html", held)

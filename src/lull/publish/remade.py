@@ -9,26 +9,23 @@ from functools import lru_cache
 from pathlib import Path
 
 from lull.errors import ReleaseError
+from lull.publish.reach import ALL, Extent
 from lull.release_files import PACKAGE, file_hash, read_json
 
 MARK = ".lull-site"
 _ABOUT = "A site made by Lull; publishing again replaces this folder."
 
 
-def keys(
-    area_folder: Path, names: tuple[str, ...], full: str = "", base: str = "", *, onward: str = "", few: bool = False
-) -> dict[str, str]:
+def keys(area_folder: Path, names: tuple[str, ...], extent: Extent = ALL, base: str = "") -> dict[str, str]:
     """For each release a hash of all that its pages and files are made of.
 
-    `full` is the only release whose places have pages; empty where all have. The others lead to it by way of `onward`,
-    which may stay the same while it changes. With `few`, it has briefings of some places only. `base` is the address of
-    the site that they name.
+    `extent` is how much a folder holds, `base` the address of the site that pages name.
 
     The next release belongs to it, as pages lead there; later ones do not, so that old pages stay as they are.
     """
     last = len(names) - 1
-    ways = [full if name == full else onward for name in names]
-    told = [(names[: at + 2], way, few, not full and at == last, base) for at, way in enumerate(ways)]
+    full, ways = extent.full, [n if n == extent.full else extent.onward for n in names]
+    told = [(names[: at + 2], way, extent.few, not full and at == last, base) for at, way in enumerate(ways)]
     return {name: _key(area_folder, name, said) for name, said in zip(names, told, strict=True)}
 
 
