@@ -153,3 +153,5 @@ def test_the_terminal_says_which_outlooks_were_made_again() -> None:
     assert "made again from the records of today, origins 2019-08." in text
     assert "in months 3 to 4 after" in as_text({**told, "first": 3, "months": 2}, [])
     assert "made again" not in as_text({**told, "origins": ["2019-04"], "made_again": []}, [])
+    several = as_text({**told, "origins": ["2019-04", "2019-05", "2019-06"], "made_again": []}, [])
+    assert "the draws of 3 releases together, origins 2019-04 to 2019-06" in several

@@ -19,6 +19,8 @@ from lull.publish.briefing.content import Briefing, content
 from lull.publish.briefing.paper import printed
 from lull.publish.locale import language
 from lull.publish.snapshot import Snapshot
+from lull.publish.views import rows
+from lull.schema import COMES_BACK
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -201,6 +203,16 @@ def test_the_first_sheet_says_where_its_page_stands(snapshot: Snapshot) -> None:
         assert said.address in briefing.mail(snapshot, language("ar"), scope, "https://lull.test/")
     # A folder whose address nobody gave has no code that leads nowhere.
     assert content(snapshot, language("en"), "area", "https://example.org/").qr == ""
+
+
+def test_the_legend_says_what_the_patterns_of_the_map_mean(snapshot: Snapshot) -> None:
+    held = content(snapshot, language("en"), "area", "https://example.org/")
+    said = {e.pattern: e.label for e in held.legend if e.pattern != "none"}
+    dark = [p for p in snapshot.unit_ids if rows.evidence(snapshot, language("en"), p).known == 0]
+    assert ("lines" in said) == bool(dark)
+    assert ("ring" in said) == bool(rows.watch(snapshot)[COMES_BACK])
+    assert said
+    assert "0 is the standard, 1 the worst" in extract_text(BytesIO(printed(held, snapshot.as_of)))
 
 
 def test_the_map_of_one_place_shows_no_figure_of_another(snapshot: Snapshot) -> None:

@@ -75,8 +75,12 @@ def _span(found: CheckSummary) -> str:
 
 def _origins(found: CheckSummary) -> list[str]:
     """What is scored: the release itself, and later outlooks that were never published."""
-    lines = [f"Scores of the release's own draws, origin {found['origins'][0]}"]
-    if again := found.get("made_again"):
+    again = found.get("made_again") or []
+    own = [o for o in found["origins"] if o not in again]
+    lines = [f"Scores of the release's own draws, origin {own[0]}"]
+    if len(own) > 1:
+        lines = [f"Scores of the draws of {len(own)} releases together, origins {own[0]} to {own[-1]}"]
+    if again:
         lines[0] += ", and"
         lines.append(f"of later outlooks made again from the records of today, origins {', '.join(again)}.")
     return lines

@@ -62,5 +62,9 @@ def drawn(context: RequestContext, scope: str, inside: tuple[str, ...]) -> tuple
         order = sorted(inside, key=lambda p: -shown.order[p])
         picture = upper.drawn(context, scope, inside, shown, order)
     colours = {f"p{n}": c for n, c in enumerate(paint.CLASSES, 1)}
-    entries = tuple(Entry(colours.get(e.css, "#ffffff"), "none", e.label) for e in shown.entries)
-    return paint.standalone(picture, WIDE).decode() if picture else "", shown.meaning, entries
+    entries = [Entry(colours.get(e.css, "#ffffff"), "none", e.label) for e in shown.entries]
+    said = outlook.patterns(context, shown, inside, outlook.looks(context, shown, inside))
+    entries += [
+        Entry("#ffffff", kind, text) for kind, text in zip(("lines", "dots", "ring"), said, strict=True) if text
+    ]
+    return paint.standalone(picture, WIDE).decode() if picture else "", shown.meaning, tuple(entries)

@@ -234,7 +234,9 @@ def _band(f: _Frame, ahead: Sequence[Ahead]) -> list[Markup]:
 def _mark(f: _Frame, month: Past) -> Markup:
     at = (f.x(index(month.month)) + f.x(index(month.month) + 1)) / 2
     kind = "oh" if month.deaths is None else "o"
-    return svg.el("circle", {"class": kind, "cx": at, "cy": f.y(min(height(month), f.cap)), "r": 4})
+    if height(month) > f.cap:
+        return svg.el("path", {"class": kind, "d": f"M{svg.short(at)},{svg.short(f.top - 5)}l5,9h-10z"})
+    return svg.el("circle", {"class": kind, "cx": at, "cy": f.y(height(month)), "r": 4})
 
 
 def _cut_note(speech: Language, f: _Frame, past: Sequence[Past]) -> list[Markup]:

@@ -222,8 +222,6 @@ def drawn_map(context: RequestContext, shown: choices.Choice, inside: Sequence[s
     seen = looks(context, shown, inside)
     top = sorted(inside, key=lambda p: (-shown.order[p], context.place(p)))[:LABELLED]
     names = {p: context.place(p) for p in top if shown.order[p] > 0}
-    counted = [rows.evidence(snapshot, speech, p).known for p in inside] if choices.is_chance(shown.code) else []
-    dark, dim = counted.count(0), counted.count(1)
     picture = atlas.draw(
         held,
         seen,
@@ -235,12 +233,24 @@ def drawn_map(context: RequestContext, shown: choices.Choice, inside: Sequence[s
         picture,
         atlas.view_box(held),
         shown.entries,
+        *patterns(context, shown, inside, seen),
+        _payload(context, shown, seen),
+    )
+
+
+def patterns(
+    context: RequestContext, shown: choices.Choice, inside: Sequence[str], seen: Mapping[str, atlas.Look]
+) -> tuple[str, str, str]:
+    """What hatching, dots and rings on a map mean, each empty where there are none."""
+    snapshot, speech = context.snapshot, context.speech
+    counted = [rows.evidence(snapshot, speech, p).known for p in inside] if choices.is_chance(shown.code) else []
+    dark, dim = counted.count(0), counted.count(1)
+    return (
         speech.plural("conditions not known: %(n)s place", "conditions not known: %(n)s places", dark) if dark else "",
         speech.plural("one subject known: %(n)s place", "one subject known: %(n)s places", dim) if dim else "",
         speech.text("may come back (the first %(n)s)", n=speech.number(BACK_SHOWN))
         if any(v.ring for v in seen.values())
         else "",
-        _payload(context, shown, seen),
     )
 
 

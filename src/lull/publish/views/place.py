@@ -78,6 +78,8 @@ class Charts:
     months: tuple[ForecastRow, ...]
     after: Mapping[date, str]
     small: bool
+    ranged: bool
+    above: bool
 
 
 @dataclass(frozen=True)
@@ -344,6 +346,8 @@ def charts(context: RequestContext, place_id: str) -> Charts:
         tuple(district.monthly(snapshot, place_id)),
         {a.month: a.shown for a in after_},
         any(p.deaths is None for p in past_[-RECENT:]),
+        any("-" in a.shown for a in after_),
+        any(months.height(a) > cap for a in after_),
     )
 
 
