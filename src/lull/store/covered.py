@@ -50,4 +50,4 @@ def _world_end(events: pa.Table) -> date | None:
     # Beyond a month with too few countries the file goes on for some only.
     thin = [m for m in at[counts < HALF * usual] if m > full[-1]] if len(full) else []
     until = full[-1] if thin else at[-1]
-    return _closed(days.filter(pc.less_equal(months, pa.scalar(until.astype("datetime64[D]"), pa.date32()))))
+    return _closed(days.filter(pc.less_equal(months, pa.scalar(until.astype("datetime64[D]").item(), pa.date32()))))
