@@ -39,6 +39,17 @@ def test_the_interval_holds_eighty_of_a_hundred_draws_and_chances_count_them() -
     assert both["p_ge_25"] == pytest.approx(88 / 101)
 
 
+def test_no_mean_that_is_shown_lies_above_nine_tenths_of_the_draws() -> None:
+    """Nine draws of 0 in ten and a war in the tenth: the plain mean is 900 deaths, and nine worlds in ten see none."""
+    seen = world(np.zeros((1, 36), int))
+    draws = np.array([0] * 91 + [10_000] * 9, dtype=np.int32)[None, None, :]
+    made = Forecast(("u0",), seen.months[-1], (1,), draws, ("m",), ())
+    shown = made.table()
+    assert "mean" not in shown.column_names
+    assert [shown[c].to_pylist() for c in ("trimmed_mean", "p90")] == [[0.0], [0.0]]
+    assert [row["trimmed_mean"] for row in summarise(made, seen).to_pylist()] == [0.0, 0.0]
+
+
 def test_a_place_may_come_back_where_a_year_of_war_was_followed_by_calm() -> None:
     """25 deaths in twelve months and 4 in the last twelve: it may come back; 5 in the last twelve: it goes on."""
     counts = np.zeros((4, 60), int)

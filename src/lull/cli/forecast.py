@@ -44,7 +44,7 @@ def horizons_of(text: str) -> tuple[int, ...]:
     "violence, where SERIES has them]",
 )
 @click.option(
-    "--summary", type=click.Path(dir_okay=False, path_type=Path), help="Also write means, intervals and risks (CSV)."
+    "--summary", type=click.Path(dir_okay=False, path_type=Path), help="Also write middles, intervals and risks (CSV)."
 )
 @click.option("--seed", default=0, show_default=True, help="Same input, same seed: same bytes.")
 @click.option("--quiet", is_flag=True, help="No progress, no notes.")

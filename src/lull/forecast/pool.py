@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from lull.errors import ForecastError
 from lull.forecast.fitting import Fitted, Progress, fit, kinds, say
+from lull.forecast.interval import middle_and_interval
 from lull.forecast.joint import shuffle
 from lull.forecast.ladder import draws_of_mass
 from lull.forecast.members import MEMBERS
@@ -60,16 +61,21 @@ class Forecast:
         return f"Forecast from {self.origin}: {len(self.units)} units, {span}, {self.draws.shape[2]} draws"
 
     def table(self) -> pa.Table:
-        """One row a unit and month: unit, month, horizon, mean, p10, p50, p90, p_ge_1, p_ge_25."""
+        """One row a unit and month: unit, month, horizon, trimmed_mean, p10, p50, p90, p_ge_1, p_ge_25.
+
+        `trimmed_mean` is that of the draws brought into the 80 % interval, so it never lies above `p90`.
+        """
         units, width, _ = self.draws.shape
-        cut = np.quantile(self.draws, [0.1, 0.5, 0.9], axis=2)
+        low, half, high, trimmed = middle_and_interval(self.draws)
         months = (self.origin.astype("datetime64[M]") + np.array(self.horizons)).astype("datetime64[D]")
         columns = {
             "unit": np.repeat(np.array(self.units, dtype=object), width),
             "month": np.tile(months, units),
             "horizon": np.tile(np.array(self.horizons), units),
-            "mean": self.draws.mean(axis=2).ravel(),
-            **{name: cut[n].ravel() for n, name in enumerate(("p10", "p50", "p90"))},
+            "trimmed_mean": trimmed.ravel(),
+            "p10": low.ravel(),
+            "p50": half.ravel(),
+            "p90": high.ravel(),
             **{f"p_ge_{n}": (self.draws >= n).mean(axis=2).ravel() for n in (1, 25)},
         }
         return pa.table({name: pa.array(values) for name, values in columns.items()})

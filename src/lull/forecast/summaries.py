@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from lull.forecast.interval import middle_and_interval
 from lull.forecast.pool import Forecast
 from lull.forecast.world import World
 from lull.schema import conform
@@ -73,8 +74,7 @@ def _rows(
     made: Forecast, draws: NDArray[np.integer], state: NDArray[np.int64], level: str, span: str
 ) -> Mapping[str, pa.Array | NDArray[np.float64]]:
     u, h, _ = draws.shape
-    low, half, high = np.quantile(draws, [0.1, 0.5, 0.9], axis=2)
-    trimmed = np.clip(draws, low[:, :, None], high[:, :, None]).mean(axis=2)
+    low, half, high, trimmed = middle_and_interval(draws)
     risk = {least: (draws >= least).mean(axis=2).ravel() for least in (1, 25, 100)}
     months = (made.origin + np.array(made.horizons)).astype("datetime64[D]")
     of_row = np.repeat(state, h)
@@ -86,7 +86,7 @@ def _rows(
         "month": pa.array(np.tile(months, u), pa.date32()),
         "horizon": pa.array(np.tile(made.horizons, u), pa.int32()),
         "span": pa.array([span] * (u * h)),
-        "trimmed_mean": np.clip(trimmed, low, high).ravel(),
+        "trimmed_mean": trimmed.ravel(),
         "p10": low.ravel(),
         "p50": half.ravel(),
         "p90": high.ravel(),
