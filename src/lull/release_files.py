@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -108,11 +109,17 @@ def _file(row: JsonObject, hashed: str) -> FileInfo:
 
 def check_info(folder: Path) -> ReleaseInfo:
     """What `release.json` says; `ReleaseError` where it lacks what every release says."""
+    return cast(ReleaseInfo, dict(_info(folder, stamp(folder / INFO))))
+
+
+@lru_cache(maxsize=128)
+def _info(folder: Path, _seen: Stamp) -> JsonObject:
+    """The same, read once as long as the file stays as it is."""
     info = read_json(folder / INFO)
     missing = [k for k in NEEDED if not isinstance(info.get(k), str)]
     if missing:
         raise DamagedError(f"{folder.name} is damaged: release.json does not say {', '.join(missing)}")
-    return cast(ReleaseInfo, info)
+    return info
 
 
 def faults(folder: Path, *, whole: bool = True) -> list[str]:
@@ -127,14 +134,23 @@ def faults(folder: Path, *, whole: bool = True) -> list[str]:
         return [str(error)]
     found = []
     for name, said in sorted(files.items()):
-        path = os.path.join(folder, name)
-        if not os.path.isfile(path):
+        size = _size(os.path.join(folder, name))
+        if size is None:
             found.append(f"{name} is missing")
-        elif "bytes" in said and (size := os.path.getsize(path)) != said["bytes"]:
+        elif "bytes" in said and size != said["bytes"]:
             found.append(f"{name} has {size} bytes; published were {said['bytes']}")
         elif whole and said.get("sha256") and file_hash(folder / name) != said["sha256"]:
             found.append(f"{name} has other content than was published")
     return found
+
+
+def _size(path: str) -> int | None:
+    """Bytes of a file; None where there is none."""
+    try:
+        seen = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return seen.st_size if stat.S_ISREG(seen.st_mode) else None
 
 
 def check_written(folder: Path, tables: Mapping[str, pa.Table]) -> None:

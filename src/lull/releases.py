@@ -39,6 +39,7 @@ from lull.release_files import (
     sync,
     write_json,
 )
+from lull.schema.order import in_order
 from lull.schema.release import Geography, ReleaseInfo
 
 if TYPE_CHECKING:
@@ -288,8 +289,9 @@ def publishable(rows: pa.Table, name: str, places: Collection[str] = ()) -> pa.T
     if name not in schema.TABLES:
         raise ReleaseError(f"table {name!r} is not declared in the schema, so it cannot be published")
     shown = leaving(rows, name, places)
-    order = [(k, "ascending") for k in schema.table(name).key if k in shown.column_names]
-    shown = shown.sort_by(order or [(shown.column_names[0], "ascending")])
+    order = [k for k in schema.table(name).key if k in shown.column_names] or shown.column_names[:1]
+    if not in_order(shown, order):
+        shown = shown.sort_by([(k, "ascending") for k in order])
     return shown.combine_chunks().replace_schema_metadata(None)
 
 

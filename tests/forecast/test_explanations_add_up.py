@@ -7,8 +7,7 @@ import pytest
 from scipy import sparse
 
 from lull.errors import ForecastError
-from lull.forecast.explanation import FAMILIES, contributions, explain
-from lull.forecast.past import past_of
+from lull.forecast.explanation import FAMILIES, explain, learn_risk
 from lull.forecast.pool import forecast
 from lull.forecast.world import World, until
 
@@ -46,8 +45,27 @@ def test_another_origin_is_refused(world):
 
 
 def test_the_base_rate_counts_only_the_months_that_are_forecast(world):
-    past, even = past_of(world), np.zeros(16)
     third, three = (
-        contributions(past, even, 1, horizons, rng=np.random.default_rng(2))[0] for horizons in ((3,), (1, 2, 3))
+        learn_risk(world, horizons, rng=np.random.default_rng(2))["any_death"].base for horizons in ((3,), (1, 2, 3))
     )
     assert third < three
+
+
+def test_models_learned_at_an_earlier_origin_explain_a_later_one_and_their_base_rate_stands_there(world):
+    earlier = learn_risk(until(world, world.months[-13]), (1, 2, 3), rng=np.random.default_rng(2))
+    made = forecast(world, [1, 2, 3], rng=np.random.default_rng(1))
+    rows = explain(made, world, models=earlier, rng=np.random.default_rng(3)).to_pylist()
+    for target, model in earlier.items():
+        some = [r for r in rows if r["target"] == target]
+        assert {r["base_risk"] for r in some} == {1 / (1 + np.exp(-model.base))}
+        parts = np.array([r["contribution"] for r in some]).reshape(16, -1).sum(axis=1)
+        risk = np.array([r["risk"] for r in some]).reshape(16, -1)[:, 0]
+        assert np.allclose(parts, np.log(risk / (1 - risk)) - model.base, atol=1e-9)
+
+
+def test_what_was_learned_now_and_what_is_learned_on_the_way_are_the_same(world):
+    made = forecast(world, [1, 2, 3], rng=np.random.default_rng(1))
+    models = learn_risk(world, (1, 2, 3), rng=np.random.default_rng(2))
+    assert explain(made, world, rng=np.random.default_rng(2)) == explain(
+        made, world, models=models, rng=np.random.default_rng(3)
+    )

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from lightgbm import Booster
 
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -35,7 +37,31 @@ FEWEST: Final = 20
 GROWTH: Final = Growth(60, 8, 0.1)
 
 
-def explain(made: Forecast, world: World, *, rng: np.random.Generator, source_id: str = "lull") -> pa.Table:
+@dataclass(frozen=True)
+class RiskModel:
+    """What the past teaches of one target: its base log-odds, and trees of them; None with too few cases to learn."""
+
+    base: float
+    trees: Booster | None
+
+
+def learn_risk(world: World, horizons: tuple[int, ...], *, rng: np.random.Generator) -> dict[str, RiskModel]:
+    """Models of all targets by what was known at the origin of the world; later origins may use them too.
+
+    horizons : months ahead, over which deaths are summed.
+    """
+    past = past_of(world)
+    return {target: _model(past, horizons, least, rng) for target, least in TARGETS.items()}
+
+
+def explain(
+    made: Forecast,
+    world: World,
+    *,
+    models: Mapping[str, RiskModel] | None = None,
+    rng: np.random.Generator,
+    source_id: str = "lull",
+) -> pa.Table:
     """Rows of the table `explanation`: for each unit and target the contribution of each family of features.
 
     Targets: `any_death` and `deaths_25`, at least 1 or 25 deaths over all forecast months together. A model of the risk
@@ -44,6 +70,8 @@ def explain(made: Forecast, world: World, *, rng: np.random.Generator, source_id
     up exactly to the difference in log-odds between its risk and the base rate. Risks of 0 and 1 are
     taken as 0.1 % away.
 
+    models : what `learn_risk` learned at this or an earlier origin; learned now by default.
+
     Raises `ForecastError` if the forecast is of another origin or other units than the world.
     """
     if made.units != world.units or made.origin != world.origin:
@@ -51,12 +79,13 @@ def explain(made: Forecast, world: World, *, rng: np.random.Generator, source_id
             f"the forecast is of {made.origin}, the world of {world.origin}; give the world it was made of"
         )
     past = past_of(world)
+    found = models if models is not None else learn_risk(world, made.horizons, rng=rng)
     totals = made.draws.sum(axis=1, dtype=np.int64)
     parts = []
     for target, least in TARGETS.items():
         risk = np.clip((totals >= least).mean(axis=1), PLAIN, 1 - PLAIN)
-        base, split = contributions(past, _logit(risk), least, made.horizons, rng=rng)
-        parts.append(_rows(made, target, risk, base, split))
+        split = contributions(found[target], past, _logit(risk), made.horizons)
+        parts.append(_rows(made, target, risk, found[target].base, split))
     table = pa.concat_tables([pa.table(p) for p in parts])
     first = (made.origin + 1).astype("datetime64[D]").astype(object)
     table = table.append_column("source_id", pa.array([source_id] * table.num_rows))
@@ -64,38 +93,33 @@ def explain(made: Forecast, world: World, *, rng: np.random.Generator, source_id
 
 
 def contributions(
-    past: Past, log_odds: NDArray[np.float64], least: int, horizons: tuple[int, ...], *, rng: np.random.Generator
-) -> tuple[float, NDArray[np.float64]]:
-    """Base log-odds, and contributions (units, families) that add up to `log_odds` less the base."""
+    model: RiskModel, past: Past, log_odds: NDArray[np.float64], horizons: tuple[int, ...]
+) -> NDArray[np.float64]:
+    """Contributions (units, families) that add up to `log_odds` (units,) less the base of the model."""
     last = len(past.world.months) - 1
-    span = horizons[-1]
     units = np.arange(len(past.world.units))
-    base, trees = _model(past, last, horizons, least, rng)
     out = np.zeros((len(units), len(FAMILIES)))
-    if trees is not None:
-        matrix, _, family = features(past, units, np.full_like(units, last), np.full_like(units, span))
-        parts = odds_by_feature(trees, matrix)
-        np.add.at(out.T, [CODES[f] for f in family], parts.T)
-    out[:, 0] += log_odds - base - out.sum(axis=1)
-    return base, out
+    if model.trees is not None:
+        matrix, _, family = features(past, units, np.full_like(units, last), np.full_like(units, horizons[-1]))
+        np.add.at(out.T, [CODES[f] for f in family], odds_by_feature(model.trees, matrix).T)
+    out[:, 0] += log_odds - model.base - out.sum(axis=1)
+    return out
 
 
-def _model(
-    past: Past, last: int, horizons: tuple[int, ...], least: int, rng: np.random.Generator
-) -> tuple[float, Booster | None]:
-    """Base log-odds of the target in the past, and trees of them; None where too few cases came, or did not."""
+def _model(past: Past, horizons: tuple[int, ...], least: int, rng: np.random.Generator) -> RiskModel:
+    """The model of one target; without trees where too few cases came, or did not."""
     first, span = horizons[0], horizons[-1]
-    rows = examples(past, last, (span,), rng=rng, limit=10_000)
+    rows = examples(past, len(past.world.months) - 1, (span,), rng=rng, limit=10_000)
     if not len(rows.units):
-        return float(_logit(np.array(PLAIN))), None
+        return RiskModel(float(_logit(np.array(PLAIN))), None)
     total = past.total[rows.units, rows.months + span + 1] - past.total[rows.units, rows.months + first]
     hit = (total >= least).astype(np.int64)
     rate = np.asarray(np.average(hit, weights=rows.weight))
     base = float(_logit(np.clip(rate, PLAIN, 1 - PLAIN)))
     if min(hit.sum(), (1 - hit).sum()) < FEWEST:
-        return base, None
+        return RiskModel(base, None)
     matrix = features(past, rows.units, rows.months, rows.horizon)[0]
-    return base, fit_odds(matrix, hit, rows.weight, growth=GROWTH, rng=rng)
+    return RiskModel(base, fit_odds(matrix, hit, rows.weight, growth=GROWTH, rng=rng))
 
 
 def _logit(risk: NDArray[np.float64]) -> NDArray[np.float64]:

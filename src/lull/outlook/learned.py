@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
-from lull.area import load_area
+from lull.area import Area, load_area
 from lull.decided import open_decided
+from lull.forecast.explanation import RiskModel, learn_risk
 from lull.forecast.pool import Fitted, fit_pool
 from lull.outlook.events import is_elsewhere
 from lull.outlook.known import known, world_of
@@ -19,10 +21,14 @@ from lull.places import load_places, neighbours
 
 @dataclass(frozen=True)
 class Learned:
-    """Fits of the units and of the national track; None is learned anew where it is needed."""
+    """Fits of the units, of what their risk rests on, and of the national track.
+
+    None is learned anew where it is needed.
+    """
 
     units: Fitted | None = None
     national: Fitted | None = None
+    risk: Mapping[str, RiskModel] | None = None
 
     def national_for(self, as_of: date) -> Fitted | None:
         """The national fit, unless it knows later months than `as_of`."""
@@ -30,15 +36,21 @@ class Learned:
         return None if later else self.national
 
 
-def learn_units(folder: Path, as_of: date) -> Fitted:
-    """Fit the pool of the finest level on what was known at the end of a month."""
+def learn_units(folder: Path, as_of: date) -> tuple[Fitted, dict[str, RiskModel]]:
+    """Fit the pool of the finest level, and models that explain it, on what was known at the end of a month."""
     area = load_area(folder)
     places = load_places(area)
     around = neighbours(places, area.forecast.level)
     with open_decided(area.folder, empty_ok=is_elsewhere(area)) as store:
         seen = known(store, area, places.table, around, as_of=as_of)
+    world, horizons = world_of(seen), area.forecast.months_ahead
     rng = np.random.default_rng([area.forecast.seed, as_of.year, as_of.month])
-    return fit_pool(world_of(seen), area.forecast.months_ahead, rng=rng)
+    return fit_pool(world, horizons, rng=rng), learn_risk(world, horizons, rng=explaining(area, as_of))
+
+
+def explaining(area: Area, as_of: date) -> np.random.Generator:
+    """The random generator of what explains the risks of a month."""
+    return np.random.default_rng([area.forecast.seed, as_of.year, as_of.month, 2])
 
 
 def learn_countries(folder: Path, as_of: date) -> Fitted | None:

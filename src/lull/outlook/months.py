@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from lull.errors import ForecastError
+from lull.forecast.explanation import RiskModel
 from lull.forecast.pool import Fitted
 from lull.outlook.learned import Learned, learn_countries, learn_units
 from lull.outlook.run import Assembled, Progress, assemble, foresee, publish, settle
@@ -101,12 +102,13 @@ def _assembled(
 class Learning:
     """Fits that are being made on an executor."""
 
-    units: Future[Fitted]
+    units: Future[tuple[Fitted, dict[str, RiskModel]]]
     countries: Future[Fitted | None]
 
     def result(self) -> Learned:
         """The fits, once they are there."""
-        return Learned(self.units.result(), self.countries.result())
+        units, risk = self.units.result()
+        return Learned(units, self.countries.result(), risk)
 
 
 def learn_on(

@@ -42,7 +42,7 @@ from lull.outlook.groups import (
 )
 from lull.outlook.imprecise import imprecise_table
 from lull.outlook.known import Known, known, parents_of, world_of
-from lull.outlook.learned import Learned
+from lull.outlook.learned import Learned, explaining
 from lull.outlook.levels import sum_up
 from lull.outlook.made import METHOD_VERSION, SOURCE_ID, Made
 from lull.outlook.national import National, national_outlook
@@ -150,8 +150,9 @@ def foresee(  # noqa: PLR0913
     made = predict(seen, draws=worlds, fitted=fits.units, progress=say)
     say("forecasting the national track", 0.72)
     whole = waiting.result() if waiting else national()
-    rng = np.random.default_rng([area.forecast.seed, as_of.year, as_of.month, 2])
-    rests_on = explain(made[0].forecast, made[0].world, rng=rng, source_id=SOURCE_ID)
+    rests_on = explain(
+        made[0].forecast, made[0].world, models=fits.risk, rng=explaining(area, as_of), source_id=SOURCE_ID
+    )
     return Foreseen(seen, made, whole, rests_on)
 
 

@@ -44,6 +44,7 @@ from lull.schema.kinds import (
 )
 from lull.schema.names import NAME, TRANSLATION
 from lull.schema.national import NATIONAL, NATIONAL_HISTORY
+from lull.schema.order import in_order
 from lull.schema.promises import CLAIM, COMMITMENT, GRIEVANCE, LEDGER
 from lull.schema.reports import DECISION, DOCUMENT, LINEAGE, RECORD
 from lull.schema.watch import ALARM, ALL_GROUPS, COMES_BACK, GOES_ON, LISTS, PRESENCE, WATCH
@@ -246,7 +247,7 @@ def _check_column(values: pa.ChunkedArray, column: Column, name: str) -> None:
 
 
 def _check_key(rows: pa.Table, key: Sequence[str], name: str) -> None:
-    if _all_differ(rows, key):
+    if in_order(rows, key) or _all_differ(rows, key):
         return
     counts = rows.group_by(list(key)).aggregate([([], "count_all")])
     twice = counts.filter(pc.greater(counts.column("count_all"), 1))
