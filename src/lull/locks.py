@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from lull.errors import StoreError
 
 PAUSE_SECONDS = 0.05
@@ -23,6 +21,9 @@ def writer_lock(
     The lock is of the process and the block: two threads of one process wait for each other too. `what` is what the
     lock guards, as the message names it.
     """
+    # Takes longer to load than most commands that only read need in all.
+    from filelock import FileLock, Timeout
+
     if not path.parent.is_dir():
         raise error(f"cannot write {path}: there is no folder {path.parent}")
     lock = FileLock(path, timeout=wait_seconds, poll_interval=PAUSE_SECONDS, mode=0o600, thread_local=False)
