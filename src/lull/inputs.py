@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lull.errors import ForecastError
+from lull.forecast.company import COMPANY, foretells
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -20,6 +22,7 @@ Table: TypeAlias = "IntoFrame | Mapping[str, Column]"
 Rows: TypeAlias = "Table | tuple[Column, Column, Column]"
 """A table of pandas, polars or Arrow, a mapping of columns, or three columns: unit, month, value."""
 COLUMNS = ("unit", "month", "value")
+Floats = NDArray[np.float64]
 
 
 def path(value: Path | str) -> Path:
@@ -85,30 +88,73 @@ def series(rows: Rows) -> tuple[list[str], list[str], list[float]]:
     return [str(u) for u in units], [named.get(m, "") for m in months], values
 
 
-def _of_table(rows: Table) -> list[Column]:
-    if isinstance(rows, Mapping):
-        found = {str(k).strip().lower(): v for k, v in rows.items()}
-        names = list(rows)
-    else:
-        import narwhals as nw
+def company(
+    rows: Rows, months: Sequence[str], values: Sequence[float], *, last: str | None, also: Sequence[str] | None
+) -> dict[str, Floats]:
+    """Further columns of a table that foretell its values: those named, or by default those of `COMPANY` that it has.
 
+    months, values : of each row, as `series` gives them. last : only rows up to this month are looked at, so that
+    nothing after it changes what is used. By default a column with gaps, text, negative numbers or the values
+    themselves is left out; one that is named and is not there, or holds text, raises `ForecastError`.
+
+    >>> table = {"unit": ["a"] * 2, "month": ["2020-01", "2020-02"], "value": [3, 0], "Events": [1, 2], "note": "xy"}
+    >>> list(company(table, ["2020-01", "2020-02"], [3, 0], last=None, also=None))
+    ['events']
+    """
+    found = {} if isinstance(rows, tuple) else _named(rows)
+    used = np.array([last is None or m <= last for m in months], dtype=bool)
+    if also is not None:
+        return {name: _numbers(found, name, used) for name in also}
+    value = np.asarray(values, dtype=np.float64)
+    out = dict[str, Floats]()
+    for name in (n for n in COMPANY if n in found):
         try:
-            frame = nw.from_native(rows)
-        except TypeError:
-            kind = type(rows).__name__
-            raise ForecastError(
-                f"a {kind} is no table; expected a DataFrame of pandas or polars, an Arrow table, or three columns"
-            ) from None
-        table = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-        names = list(table.columns)
-        found = {str(n).strip().lower(): table[n] for n in names}
+            numbers = _numbers(found, name, used)
+        except ForecastError:
+            continue
+        if foretells(numbers[used], value[used]):
+            out[name] = numbers
+    return out
+
+
+def _numbers(found: Mapping[str, Column], name: str, used: NDArray[np.bool_]) -> Floats:
+    """A column as numbers, 0 in rows that are not used."""
+    if name not in found or name in COLUMNS:
+        raise ForecastError(f"no further column {name!r}; the table has: {', '.join(found) or 'none'}")
+    values, numbers = _listed(found[name]), np.zeros(len(used))
+    try:
+        numbers[used] = [v for v, kept in zip(values, used, strict=True) if kept]
+    except (TypeError, ValueError) as error:
+        raise ForecastError(f"{name}: {error}; expected a number of 0 or more in every row") from None
+    return numbers
+
+
+def _of_table(rows: Table) -> list[Column]:
+    found = _named(rows)
     missing = [n for n in COLUMNS if n not in found]
     if missing:
         raise ForecastError(
-            f"the table lacks {', '.join(missing)}; it has: {', '.join(map(str, names))}. Rename its columns to "
+            f"the table lacks {', '.join(missing)}; it has: {', '.join(found)}. Rename its columns to "
             f"{', '.join(COLUMNS)}"
         )
     return [found[n] for n in COLUMNS]
+
+
+def _named(rows: Table) -> dict[str, Column]:
+    """The columns of a table by name, in small letters."""
+    if isinstance(rows, Mapping):
+        return {str(k).strip().lower(): v for k, v in rows.items()}
+    import narwhals as nw
+
+    try:
+        frame = nw.from_native(rows)
+    except TypeError:
+        kind = type(rows).__name__
+        raise ForecastError(
+            f"a {kind} is no table; expected a DataFrame of pandas or polars, an Arrow table, or three columns"
+        ) from None
+    table = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+    return {str(n).strip().lower(): table[n] for n in table.columns}
 
 
 def _listed(column: Column) -> list[Any]:

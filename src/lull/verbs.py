@@ -143,7 +143,7 @@ def check(area: PathLike, release: Release | str = "latest", *, executor: Execut
     return check_release(folder, release, executor=executor)
 
 
-def forecast(
+def forecast(  # noqa: PLR0913 - what is forecast, and from what
     rows: inputs.Rows,
     horizons: int | Sequence[int] = 12,
     *,
@@ -151,6 +151,7 @@ def forecast(
     origin: MonthLike | None = None,
     draws: int = 1000,
     neighbours: Sequence[tuple[str, str]] | None = None,
+    also: Sequence[str] | None = None,
 ) -> Forecast:
     """Forecast any series of counts by unit and month.
 
@@ -165,6 +166,11 @@ def forecast(
         A seed, or a generator of NumPy; by default always the same numbers.
     origin
         The last month used; by default the last one present.
+    neighbours
+        Pairs of units that lie next to each other.
+    also
+        Further columns of the table that foretell but are not forecast; an empty list for none. By default `events` and
+        deaths by type of violence (`deaths_state`, `deaths_nonstate`, `deaths_onesided`), where the table has them.
 
     Returns
     -------
@@ -185,7 +191,9 @@ def forecast(
     from lull.forecast.world import world_from_long
 
     last = None if origin is None else inputs.month(origin)
-    world = world_from_long(*inputs.series(rows), origin=last, neighbours=neighbours)
+    units, months, values = inputs.series(rows)
+    company = inputs.company(rows, months, values, last=last, also=also)
+    world = world_from_long(units, months, values, origin=last, neighbours=neighbours, also=company)
     return pool.forecast(world, inputs.horizons(horizons), draws=draws, rng=inputs.generator(rng))
 
 

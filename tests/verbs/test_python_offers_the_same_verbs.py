@@ -9,13 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.csv as pacsv
 import pytest
 from click.testing import CliRunner
 
 import lull as lull_package
-from lull import verbs
+from lull import inputs, verbs
 from lull.area import bundled_area
 from lull.cli import COMMANDS, lull
+from lull.cli.series import read_series
 from lull.errors import ForecastError, SourceError
 
 REPORT = "Three policemen were killed near Daquq on Monday when gunmen attacked a checkpoint, the governor said."
@@ -67,6 +69,26 @@ def test_any_table_months_and_seeds_are_taken(months: list[str]) -> None:
         lull_package.forecast({"district": ["a"], "month": months[:1], "value": [1]})
     with pytest.raises(ForecastError, match="'month' is not a month"):
         lull_package.forecast((["a"], ["month"], [1]))
+
+
+def test_what_foretells_is_taken_from_a_table_as_from_a_file(months: list[str], tmp_path: Path) -> None:
+    """Rows after the origin are read by neither; a column with a gap before it is left out by default."""
+    units, value = ["a"] * 24 + ["b"] * 24, [0, 3, 9, 1] * 12
+    rows = {"unit": units, "month": months * 2, "value": value, "events": [1, 0, 4] * 16, "note": ["x"] * 48}
+    pacsv.write_csv(pa.table(rows), tmp_path / "mine.csv")
+    for origin in ("2019-12", "2019-06"):
+        world = read_series(tmp_path / "mine.csv", origin=origin, also=None)
+        found = inputs.company(rows, months * 2, value, last=origin, also=None)
+        assert list(found) == list(world.also) == ["events"]
+        kept = np.array([m <= origin for m in months * 2])
+        assert found["events"][kept].tolist() == world.also["events"].ravel().tolist()
+    gap = {**rows, "events": [None, *rows["events"][1:]]}
+    assert inputs.company(gap, months * 2, value, last=None, also=None) == {}
+    assert inputs.company(rows, months * 2, value, last=None, also=()) == {}
+    with pytest.raises(ForecastError, match="no further column 'moon'; the table has: unit, month, value, events"):
+        lull_package.forecast(rows, 2, also=["moon"])
+    with pytest.raises(ForecastError, match=r"note: .* expected a number of 0 or more in every row"):
+        lull_package.forecast(rows, 2, also=["note"])
 
 
 def test_every_command_is_a_verb() -> None:

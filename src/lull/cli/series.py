@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from lull.errors import ForecastError
+from lull.forecast.company import COMPANY, foretells
 from lull.forecast.world import World, as_months, links_from_pairs, world_from_long
 
 if TYPE_CHECKING:
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
     from lull.forecast.pool import Forecast
 
 SERIES = ("unit", "month", "value")
-COMPANY = (
-    "events", "deaths_state", "deaths_nonstate", "deaths_onesided", "sb_events", "sb_deaths", "ns_events", "ns_deaths",
-    "os_events", "os_deaths",
-)  # fmt: skip
-"""Columns that foretell wherever a series has them: events, and deaths by type of violence."""
 
 
 def read_series(source: Path | IO[bytes], *, origin: str | None = None, also: tuple[str, ...] | None = ()) -> World:
@@ -56,17 +52,16 @@ def _company(rows: pa.Table, origin: str | None) -> dict[str, NDArray[np.float64
     """
     months = as_months(_months(rows.column("month")))
     used = np.ones(len(months), dtype=bool) if origin is None else months <= as_months([origin])[0]
-    value, found = np.full(len(months), np.nan), dict[str, NDArray[np.float64]]()
-    value[used] = _numbers(rows.filter(pa.array(used)), "value")
+    known, found = rows.filter(pa.array(used)), dict[str, NDArray[np.float64]]()
+    value = _numbers(known, "value")
     for name in (n for n in COMPANY if n in rows.column_names):
-        numbers = np.zeros(len(months))
         try:
-            numbers[used] = _numbers(rows.filter(pa.array(used)), name)
+            numbers = _numbers(known, name)
         except ForecastError:
             continue
-        whole = np.isfinite(numbers).all() and (numbers >= 0).all()
-        if whole and not np.array_equal(numbers[used], value[used]):
-            found[name] = numbers
+        if foretells(numbers, value):
+            found[name] = np.zeros(len(months))
+            found[name][used] = numbers
     return found
 
 
