@@ -16,7 +16,7 @@ from typing import TypedDict
 import pyarrow as pa
 
 from lull.disclosure import HIDDEN, ends
-from lull.outlook.recent import Shown, by_unit, last_months, span
+from lull.disclosure.recent import Shown, by_unit, last_months
 from lull.schema import ALL_GROUPS, GOES_ON, LISTS
 from lull.schema.rows import WatchRow
 from lull.schema.typed import rows_of
@@ -56,7 +56,7 @@ def window(counts: Iterable[str]) -> Window:
     >>> window(["12", "<5", "0", "<5"])
     Window(shown=12, hidden=2)
     """
-    bounds = [span(c) for c in counts]
+    bounds = [ends(c) for c in counts]
     return Window(sum(low for low, high in bounds if low == high), sum(low != high for low, high in bounds))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lull.outlook.recent import Recent, by_unit, last_months, recent
+from lull.disclosure.recent import Recent, by_unit, last_months, recent
 from lull.releases import list_releases
 from lull.schema import ALL_GROUPS, COMES_BACK, GOES_ON, STRANDS, arrow_schema, conform
 from lull.schema.kinds import VIOLENCE

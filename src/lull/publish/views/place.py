@@ -8,6 +8,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from lull.disclosure import ends
 from lull.errors import PublishError
 from lull.publish.charts import months, spans
 from lull.publish.locale import isolated_plain
@@ -363,11 +364,5 @@ def total_of(shown: Sequence[str]) -> tuple[float, float]:
     >>> total_of(["7", "<5", "0", "8-14"])
     (16.0, 25.0)
     """
-    low = high = 0.0
-    for text in shown:
-        if text.startswith("<"):
-            low, high = low + 1, high + int(text[1:]) - 1
-        else:
-            a, dash, b = text.partition("-")
-            low, high = low + int(a), high + int(b if dash else a)
-    return low, high
+    bounds = [ends(text) for text in shown]
+    return float(sum(low for low, _ in bounds)), float(sum(high for _, high in bounds))

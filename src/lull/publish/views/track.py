@@ -9,6 +9,7 @@ from functools import partial
 
 from markupsafe import Markup
 
+from lull.disclosure import recent
 from lull.publish.charts import atlas, marks, scatter
 from lull.publish.locale import Language
 from lull.publish.pages import district, judged, watchlists
@@ -181,13 +182,22 @@ def _sentences(
     return tuple(s for s in said if s)
 
 
-def last_year(snapshot: Snapshot, months: int = 12) -> list[str]:
+def last_year(snapshot: Snapshot, months: int = recent.MONTHS) -> list[str]:
     """Places by their recorded deaths of the months up to the release, most first: the plain list to beat."""
+    held = snapshot.once("last year", lambda: _last_year(snapshot))
     sums = {}
     for p in snapshot.unit_ids:
-        low, high = place.total_of([m.shown for m in district.past(snapshot, p)[-months:]])
+        low, high = place.total_of(held.get(p, ())[-months:])
         sums[p] = (low + high) / 2
     return sorted(sums, key=lambda p: (-sums[p], p))
+
+
+def _last_year(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """Deaths of the last 12 months of each place as they may be shown, oldest first."""
+    if not snapshot.release.has("history"):
+        return {}
+    rows = recent.by_unit(recent.last_months(snapshot.whole("history"), recent.MONTHS))
+    return {p: tuple(r["shown"] for r in sorted(some, key=lambda r: r["month"])) for p, some in rows.items()}
 
 
 def _judged(

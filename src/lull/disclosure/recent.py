@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lull.disclosure.counts import ends
 from lull.schema import ALL_GROUPS
 
 MONTHS = 12
@@ -40,9 +41,9 @@ def recent(rows: Sequence[Shown]) -> Recent:
     Recent(deaths='8-11', months=2, last=datetime.date(2019, 3, 1))
     """
     ordered = sorted(rows, key=lambda r: r["month"])
-    bounds = [span(r["shown"]) for r in ordered[-MONTHS:]]
+    bounds = [ends(r["shown"]) for r in ordered[-MONTHS:]]
     low, high = sum(b[0] for b in bounds), sum(b[1] for b in bounds)
-    last = next((r["month"] for r in reversed(ordered) if r["shown"] != "0" and span(r["shown"])[1]), None)
+    last = next((r["month"] for r in reversed(ordered) if r["shown"] != "0" and ends(r["shown"])[1]), None)
     return Recent(str(low) if low == high else f"{low}-{high}", sum(b[1] > 0 for b in bounds), last)
 
 
@@ -64,15 +65,3 @@ def by_unit(history: pa.Table, group: str = ALL_GROUPS) -> dict[str, list[Shown]
     for unit, month, shown in zip(*columns, strict=True):
         found.setdefault(unit, []).append({"month": month, "shown": shown})
     return found
-
-
-def span(shown: str) -> tuple[int, int]:
-    """Least and most deaths that a published count can stand for.
-
-    >>> span("<5"), span("12"), span("8-14")
-    ((1, 4), (12, 12), (8, 14))
-    """
-    if shown.startswith("<"):
-        return 1, int(shown[1:]) - 1
-    low, _, high = shown.partition("-")
-    return int(low), int(high or low)
