@@ -143,43 +143,54 @@ async def _page(request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/{lang}/{shelf.newest()}/{name}.html{query}", 302)
     # Before the release is opened: what comes meanwhile is then kept under a key that is no more asked for.
-    keys = shelf.keys(names)
-    snapshot = shelf.take(release)
+    state = shelf.keys(names).get(release, "")
+    query_ = {k: tuple(request.query_params.getlist(k))[:8] for k in _QUERIES if k in request.query_params}
+    around, served = shown(names, release), shelf.served
+    key = (state, around, f"{lang}/{release}/{name}", tuple(sorted(query_.items())))
+    if release in names and (made := _at_hand(shelf, key, (release, lang, name), asked=bool(query_))):
+        return sent(request, made)
+    snapshot = await run_in_threadpool(shelf.take, release)
     if lang not in snapshot.languages:
         raise HTTPException(404)
     kind, _, rest = name.partition("/")
     if kind in snapshot.info.get("levels", {}) and rest in snapshot.places:
         # Addresses named the level of a place once.
         return RedirectResponse(f"/{lang}/{release}/place/{rest}.html", 301)
-    query_ = {k: tuple(request.query_params.getlist(k))[:8] for k in _QUERIES if k in request.query_params}
-    around, served = shown(names, snapshot.name), shelf.served
     context = RequestContext(
         snapshot, language(lang), name, query_, around, live=True, base=served.base, mails=served.mails
     )
-    made = await _made(shelf, context, keys.get(snapshot.name, ""))
-    return sent(request, made)
+    return sent(request, await run_in_threadpool(_now, shelf, context, key))
 
 
-async def _made(shelf: Shelf, context: RequestContext, state: str) -> Made:
-    """A page, kept for as long as its release is in one `state`, see `Shelf.keys`."""
-    asked = tuple(sorted(context.query.items()))
-    key = (state, context.releases, context.path, asked)
-    if kept := shelf.kept(key, asked=bool(asked)):
+def _at_hand(shelf: Shelf, key: object, page: tuple[str, str, str], *, asked: bool) -> Made | None:
+    """A page that is made: of such a one the release need not be opened, and no reader waits for those who make others.
+
+    It is kept for as long as its release is in one state, see `Shelf.keys`.
+    """
+    if kept := shelf.kept(key, asked=asked):
         return kept
-    made, lasts = await run_in_threadpool(_ahead_or_now, shelf, context)
-    if lasts:
-        shelf.keep(key, made, asked=bool(asked))
+    found = None if asked else shelf.ahead(*page)
+    if found is None:
+        return None
+    made = tagged(found[0])
+    if found[1]:
+        shelf.keep(key, made)
     return made
 
 
-def _ahead_or_now(shelf: Shelf, context: RequestContext) -> tuple[Made, bool]:
-    """A page that was made ahead, else made now; and whether it may be kept."""
-    if context.query:
-        return packed(rendering.page(context).encode(), level=2), True
-    found = shelf.ahead(context.snapshot.name, context.speech.code, context.name)
-    if found is not None:
-        return tagged(found[0]), found[1]
-    return packed(rendering.page(context).encode()), True
+def _now(shelf: Shelf, context: RequestContext, key: object) -> Made:
+    """A page or an answer that is made for a reader, one of each at a time.
+
+    Several at once would only take turns, and slow down all that is at hand. Who waited for the same page is given it.
+    """
+    asked = bool(context.query)
+    with shelf.answering if asked else shelf.making:
+        if kept := shelf.kept(key, asked=asked):
+            return kept
+        html = rendering.page(context).encode()
+        made = packed(html, level=2) if asked else packed(html)
+        shelf.keep(key, made, asked=asked)
+        return made
 
 
 async def _package(request: Request) -> Response:

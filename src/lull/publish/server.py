@@ -98,11 +98,15 @@ def bound(host: str, port: int) -> list[socket.socket]:
     except OSError as error:
         for line in found:
             line.close()
-        raise PublishError(
-            f"the server cannot listen at {host}, port {port}: {error.strerror}. Name another --port or --host, or "
-            f"stop the program that has this one"
-        ) from error
+        raise _unavailable(host, port, error) from error
     return found
+
+
+def _unavailable(host: str, port: int, error: OSError) -> PublishError:
+    return PublishError(
+        f"the server cannot listen at {host}, port {port}: {error.strerror}. Name another --port or --host, or "
+        f"stop the program that has this one"
+    )
 
 
 def _bound(family: int, address: tuple[object, ...]) -> list[socket.socket]:
@@ -133,8 +137,17 @@ class Announced(uvicorn.Server):
         self.listening = listening
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen, and say so."""
-        await super().startup(sockets)
+        """Begin to listen, and say so.
+
+        Raises
+        ------
+        PublishError
+            If another program had bound the port as well and was the first to listen at it.
+        """
+        try:
+            await super().startup(sockets)
+        except OSError as error:
+            raise _unavailable(self.config.host, self.config.port, error) from error
         if self.started:
             self.listening()
             tell_systemd("READY=1")

@@ -23,7 +23,10 @@ PATIENCE_SECONDS = 300.0
 
 @dataclass(frozen=True)
 class Shelf:
-    """An area folder, its releases, and the pages made of them so far; `served` is what they say of the server."""
+    """An area folder, its releases, and the pages made of them so far; `served` is what they say of the server.
+
+    Whoever makes a page for a reader holds `making`, whoever answers a question `answering`.
+    """
 
     folder: Path
     served: Served = field(default_factory=Served)
@@ -31,6 +34,8 @@ class Shelf:
     pages: OrderedDict[object, Made] = field(default_factory=OrderedDict, repr=False)
     asked: OrderedDict[object, Made] = field(default_factory=OrderedDict, repr=False)
     lock: Lock = field(default_factory=Lock, repr=False)
+    making: Lock = field(default_factory=Lock, repr=False)
+    answering: Lock = field(default_factory=Lock, repr=False)
 
     def names(self) -> tuple[str, ...]:
         """Names of the whole releases, oldest first; looked up again when the folder or a file of it changed.
