@@ -166,3 +166,26 @@ def test_what_only_sounds_like_a_restoration_is_none(text: str) -> None:
 )
 def test_a_promise_told_as_past_that_came_to_nothing_was_not_kept(text: str) -> None:
     assert [r.commitment_status for r in _read(text)] == ["not_delivered"]
+
+
+def test_having_had_no_power_is_an_outage() -> None:
+    records = _read("Residents of Hatra have had no electricity since Monday.")
+    assert [(r.service_status, r.aux_mode) for r in records] == [("disrupted", "actual")]
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Norway said on Monday it would send 90 trainers to Iraq.", "actual"),
+        ("Norway said on Monday it could send 90 trainers to Iraq.", "hypothetical"),
+    ],
+)
+def test_would_after_a_word_of_saying_is_a_promise(text: str, mode: str) -> None:
+    records = [r for r in _read(text) if r.commitment_status]
+    assert {r.aux_mode for r in records} <= {mode}
+    assert records or mode != "actual"
+
+
+def test_a_loan_that_is_approved_is_funded() -> None:
+    records = _read("وافق بنك التنمية الإسلامي يوم الاثنين على قرض بقيمة 12 مليون دولار لمجاري الرمادي.")
+    assert [(r.commitment_status, r.quantity) for r in records] == [("funded", 12_000_000)]

@@ -12,7 +12,7 @@ bring brought brought|build built built|burn burned burned|burst burst burst|buy
 choose chose chosen|come came come|cost cost cost|cut cut cut|deal dealt dealt|dig dug dug|draw drew drawn|drive drove driven
 drop dropped dropped|eat ate eaten|fall fell fallen|feel felt felt|fight fought fought|find found found|flee fled fled
 fling flung flung|fly flew flown|forbid forbade forbidden|forget forgot forgotten|forgive forgave forgiven
-freeze froze frozen|get got got|give gave given|go went gone|grow grew grown|hear heard heard|hit hit hit|hold held held
+freeze froze frozen|get got got|give gave given|go went gone|grow grew grown|have had had|hear heard heard|hit hit hit|hold held held
 hurt hurt hurt|keep kept kept|know knew known|lay laid laid|lead led led|leave left left|lend lent lent|let let let
 light lit lit|lose lost lost|make made made|mean meant meant|meet met met|overthrow overthrew overthrown
 overrun overran overrun|oversee oversaw overseen|pay paid paid|put put put|quit quit quit|read read read|rebuild rebuilt rebuilt

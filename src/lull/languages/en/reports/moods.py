@@ -27,6 +27,8 @@ _IS = frozenset(("is", "are"))
 _COPULAS = frozenset(("is", "are", "was", "were"))
 _PLANNED = _FUTURE_TO - _COPULAS
 _SOON = re.compile(r"\b(?:next (?:week|month|year|\w+day)|tomorrow|on \w+day)\b")
+_SPEAKER = frozenset(("it", "they", "he", "she"))
+_ANNOUNCED = frozenset(("said", "announced", "confirmed", "declared", "added"))
 _WITHOUT = frozenset(("without", "instead"))
 _BEFORE_ASIDE = frozenset(("for", "of", "from", "by", "before", "about", "against", "on", "in", "at", "into", "consider", "considering", "proposed"))  # fmt: skip
 _BEFORE_BEING = frozenset(("after", "since", "despite", "following", "from", "without", "before"))
@@ -52,8 +54,15 @@ def mode(words: Sequence[str], i: int, feature: str, clause: str, sentence: str,
         group = group[1:]  # the month: "May saw ..."
     if CONDITION.search(sentence):
         return "hypothetical"
+    if "would" in group and _said(words, j):
+        group = ["will" if w == "would" else w for w in group]
     soon = feature == "g" and not _IS.isdisjoint(group) and _SOON.search(rest) is not None
     return _finite(group, negative, soon)
+
+
+def _said(words: Sequence[str], j: int) -> bool:
+    """Whether the *would* after `j` is a *will* in reported speech: "said on Monday it would send", not "feared it would"."""
+    return j >= 0 and words[j] in _SPEAKER and not _ANNOUNCED.isdisjoint(words[max(0, j - 6) : j])
 
 
 def _verb_group(words: Sequence[str], i: int) -> tuple[list[str], int]:

@@ -22,7 +22,8 @@ NOT_BACK = re.compile(
 )
 
 PLAIN_NEGATION = re.compile(
-    r"\b(?:was|were|is|are|did|has|have|had|will|won't|wasn't|weren't|isn't)(?: not| never)?(?: been)? ?$|n't ?$"
+    r"\b(?:was|were|is|are|did|will|won't|wasn't|weren't|isn't)(?: not| never)?(?: been)? ?$"
+    r"|\b(?:has|have|had)(?: not| never| been){1,2} ?$|n't ?$"
 )
 CONTRARY = re.compile(
     r"\b(?:despite|contrary to|claim\w*|although .{0,40}(?:said|announced)|said to be|was said|supposedly|on paper|announc\w+|declared|contradict\w*|not true)\b"
