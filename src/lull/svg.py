@@ -25,19 +25,20 @@ def el(tag: str, attributes: dict[str, object] | None = None, *children: object)
     >>> el("text", {"x": 1.5, "text_anchor": "end"}, "a < b")
     Markup('<text x="1.5" text-anchor="end">a &lt; b</text>')
     """
-    parts = [f"<{tag}"]
-    for name, value in (attributes or {}).items():
-        if value is not None:
-            parts.append(f' {name.replace("_", "-")}="{_shown(value)}"')
-    inner = "".join(c if isinstance(c, Markup) else _shown(c) for c in children)
-    parts.append(f">{inner}</{tag}>" if inner else "/>")
-    return Markup("".join(parts))
+    said = "".join(
+        [f' {name.replace("_", "-")}="{_shown(v)}"' for name, v in (attributes or {}).items() if v is not None]
+    )
+    inner = "".join([c if isinstance(c, Markup) else _shown(c) for c in children])
+    return Markup(f"<{tag}{said}>{inner}</{tag}>" if inner else f"<{tag}{said}/>")
 
 
 def _shown(value: object) -> str:
+    # Most are plain texts and numbers.
+    if type(value) is str and _PLAIN(value):
+        return value
     if isinstance(value, float):
         return short(value)
-    if isinstance(value, int) or (type(value) is str and _PLAIN(value)):
+    if isinstance(value, int):
         return str(value)
     return str(escape(value))
 

@@ -18,7 +18,7 @@ def relative(origin: str, target: str) -> str:
     path, rest = target[:cut], target[cut:]
     if path == origin and rest:
         return posixpath.basename(path) + rest
-    return _between(posixpath.dirname(origin), path) + rest
+    return _between(origin.rpartition("/")[0], path) + rest
 
 
 # All pages of one folder lead to the same few hundred addresses.

@@ -62,7 +62,7 @@ def cap_for(past: Sequence[Past], ahead: Sequence[Ahead]) -> int:
     >>> cap_for([Past(date(2019, 4, 1), 900, "900")] * 2, [Ahead(date(2019, 5, 1), 0, 2, 18)])
     50
     """
-    counts = sorted(height(p) for p in past if height(p) > 0)
+    counts = sorted(tall for p in past if (tall := height(p)) > 0)
     usual = counts[int(0.75 * (len(counts) - 1))] if counts else 0.0
     reach = max([a.p90 for a in ahead], default=0.0) * 1.15
     wanted = max(reach, min(usual, 2 * reach) if reach else usual, 6.0)
@@ -170,14 +170,15 @@ def _bars(f: _Frame, past: Sequence[Past]) -> list[Markup]:
     whole: list[str] = []
     small: list[str] = []
     torn: list[str] = []
+    floor, breadth = svg.short(f.floor), svg.short(wide)
     for p in past:
-        tall = min(height(p), f.cap)
+        tall = height(p)
         if tall <= 0:
             continue
-        x, y = f.x(index(p.month)), f.y(tall)
-        spot = f"M{svg.short(x)},{svg.short(f.floor)}V{svg.short(y)}h{svg.short(wide)}V{svg.short(f.floor)}z"
+        x, y = f.x(index(p.month)), f.y(min(tall, f.cap))
+        spot = f"M{svg.short(x)},{floor}V{svg.short(y)}h{breadth}V{floor}z"
         (small if p.deaths is None and p.shown == "<5" else whole).append(spot)
-        if height(p) > f.cap:
+        if tall > f.cap:
             torn.append(f"M{svg.short(x - 1)},{svg.short(y + 9)}l{svg.short(wide + 2)},-5")
     return [
         svg.el("path", {"class": kind, "d": "".join(held)})

@@ -158,7 +158,7 @@ def isolated(text: str) -> Markup:
     >>> isolated("3–14")
     Markup('<bdi class="num" dir="ltr">3–14</bdi>')
     """
-    return Markup('<bdi class="num" dir="ltr">{}</bdi>').format(escape(text))
+    return Markup(f'<bdi class="num" dir="ltr">{escape(text)}</bdi>')
 
 
 def isolated_plain(text: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lull import languages
 from lull.languages import pick
@@ -159,6 +159,8 @@ def environment(code: str) -> Environment:
     found.install_gettext_callables(  # type: ignore[attr-defined]
         speech.catalog.gettext, speech.catalog.ngettext, newstyle=True
     )
+    # Jinja's own `_` looks `gettext` up anew at each of the hundreds of texts of a page.
+    found.globals["_"] = found.globals["gettext"]
     found.globals.update(_formats(speech))
     return found
 
@@ -167,8 +169,8 @@ def _formats(speech: Language) -> dict[str, object]:
     return {
         "num": lambda value, decimals=0: isolated(speech.number(value, decimals)),
         "pct": lambda share: isolated(speech.percent(share)),
-        "month": lambda day, short=False: Markup("<time>{}</time>").format(speech.month(day, short=short)),
-        "day": lambda day: Markup("<time>{}</time>").format(speech.day(day)),
+        "month": lambda day, short=False: Markup(f"<time>{escape(speech.month(day, short=short))}</time>"),
+        "day": lambda day: Markup(f"<time>{escape(speech.day(day))}</time>"),
         "code": isolated,
         "unit": partial(_unit, speech),
         "recorded": lambda shown: isolated(speech.recorded(str(shown))),
