@@ -189,3 +189,28 @@ def test_would_after_a_word_of_saying_is_a_promise(text: str, mode: str) -> None
 def test_a_loan_that_is_approved_is_funded() -> None:
     records = _read("وافق بنك التنمية الإسلامي يوم الاثنين على قرض بقيمة 12 مليون دولار لمجاري الرمادي.")
     assert [(r.commitment_status, r.quantity) for r in records] == [("funded", 12_000_000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("أقيل مدير بلدية الرطبة من قبل وزارة البلديات يوم الاثنين.", "وزارة البلديات"),
+        ("اغتيل ضابط على يد مسلحين في القائم يوم الاثنين.", "مسلحين"),
+        ("دوو سەرباز لە لایەن چەکدارانی داعشەوە لە داقوق کوژران.", "چەکدارانی"),
+    ],
+)
+def test_by_whom_a_passive_was_done_is_the_actor(text: str, actor: str) -> None:
+    (record,) = _read(text)
+    assert [actor in a for a in record.actors] == [True]
+
+
+def test_an_officer_and_his_driver_are_two() -> None:
+    (record,) = _read("ئەفسەرێک و شۆفێرەکەی و سێ سەرباز بە تەقینەوەی بۆمبێک لە نزیک داقوق کوژران.")
+    assert record.best == 5
+
+
+def test_what_has_come_back_is_no_returnee() -> None:
+    assert [r.service_status for r in _read("کارەبا بۆ ڕانیە گەڕاوەتەوە.")] == ["restored"]
+    assert [r.service_status for r in _read("کارەبا بۆ ڕانیە نەگەڕاوەتەوە.")] == ["disrupted"]
+    (record,) = _read("خێزانەکە گەڕاوەتەوە شنگال.")
+    assert record.event_type == "RETREAT"

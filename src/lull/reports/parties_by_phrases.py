@@ -27,8 +27,14 @@ class _Party(NamedTuple):
 
 def by_phrases(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> Parties:
     """Verb first or last: the noun phrases of parties, by their place to the verb and the word before them."""
-    found = _parties(scene, candidate, lexicon)
+    found = [p for p in _parties(scene, candidate, lexicon) if p.start < candidate.start or p.end > candidate.end]
     saying = candidate.rule.record in SAYINGS
+    agents = [p for p in found if _by_words(scene, p.start, lexicon)]
+    if agents and not saying:
+        others = [p for p in found if p not in agents and not p.bound]
+        return tuple(scene.view.original(p.start, p.end) for p in agents[:1]), tuple(
+            scene.view.original(p.start, p.end) for p in others[:1]
+        )
     free = [scene.view.original(p.start, p.end) for p in found if not p.bound]
     bound = [scene.view.original(p.start, p.end) for p in found if p.bound]
     if not saying and free:
@@ -36,6 +42,11 @@ def by_phrases(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> Parties:
         if candidate.passive or lone:
             return (), tuple(free[:1])
     return tuple(free[:1]), tuple((bound or free[1:])[:1])
+
+
+def _by_words(scene: Scene, start: int, lexicon: Lexicon) -> bool:
+    """Whether "by" stands before what begins at `start`."""
+    return lexicon.grammar.AGENT.search(scene.low[max(0, start - 14) : start]) is not None
 
 
 def _parties(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> list[_Party]:
@@ -64,7 +75,7 @@ def _phrases(scene: Scene, tokens: Sequence[Token], lexicon: Lexicon) -> list[_P
             continue
         first, last = _from(tokens, i), _until(scene, tokens, i, lexicon)
         before = tokens[first - 1].form if first else ""
-        if before not in grammar.PLACE_WORDS:
+        if before not in grammar.PLACE_WORDS or _by_words(scene, tokens[first].start, lexicon):
             bound = before in grammar.TOWARDS or grammar.BOUND.match(tokens[i].form) is not None
             out.append(_Party(tokens[first].start, tokens[last].end, bound))
         i = last + 1

@@ -37,6 +37,7 @@ class Alone(NamedTuple):
     died_alone: frozenset[str]
     collectives: frozenset[str]
     one_ends: tuple[str, ...]
+    his_ends: tuple[str, ...]
     many_ends: tuple[str, ...]
 
 

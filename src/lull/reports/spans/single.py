@@ -137,7 +137,8 @@ def _is_one(form: str, words: Words) -> bool:
 
 
 def _with_suffix(tokens: Sequence[Token], k: int, words: Words, taken: frozenset[int], ends: set[int]) -> Group | None:
-    if tokens[k].form.endswith(words.alone.one_ends):
+    joined = k > 1 and tokens[k - 1].form in words.joins and k - 2 in ends
+    if tokens[k].form.endswith(words.alone.one_ends) or (joined and tokens[k].form.endswith(words.alone.his_ends)):
         return Group(k, k, 1, 1, 1)
     return Group(k, k, 1, 1, 1) if not taken and not ends and _one_by_verb(tokens, k, words) else None
 
