@@ -38,7 +38,7 @@ from lull.reports.document import Document
 from lull.reports.flow import TABLES
 from lull.reports.grade import Facts, Outlet, find_outlet, information, load_outlets
 from lull.reports.library import delete, expire, keep, text_of
-from lull.reports.record import Record, record_table
+from lull.reports.record import Record, record_row
 from lull.reports.review import apply, queue, waits
 from lull.reports.waiting import add_waiting, count_waiting, drop_waiting, first_waiting, has_queue
 from lull.schema.rows import DocumentRow, LineageRow, RecordRow
@@ -111,7 +111,7 @@ def keep_reports(folder: Path, coded: Sequence[tuple[Document, Sequence[Record]]
         groups = keep(folder / SHELF, [d for d, _ in coded if d.document_id not in gone], today=at.date(), days=days)
         kept: list[Kept] = []
         origins: dict[str, DocumentRow] = {}
-        rows: dict[str, RecordRow] = {}
+        rows: dict[str, Mapping[str, object]] = {}
         for document, records in coded:
             if document.document_id in gone:
                 kept.append(Kept(document.document_id, 0, document.document_id, deleted=True))
@@ -119,7 +119,7 @@ def keep_reports(folder: Path, coded: Sequence[tuple[Document, Sequence[Record]]
             group = groups[document.document_id].report_group
             origin = _document_row(document, outlets, group, at)
             origins[document.document_id] = origin
-            rows |= {r["record_id"]: r for r in _record_rows(records, origin)}
+            rows |= _record_rows(records, origin)
             fresh = {r.record_id for r in records} - known
             known |= fresh
             kept.append(Kept(document.document_id, len(fresh), group))
@@ -341,11 +341,13 @@ def _outlets(area: Area) -> dict[str, Outlet]:
     return load_outlets(path) if path.is_file() else {}
 
 
-def _record_rows(records: Sequence[Record], origin: DocumentRow) -> list[RecordRow]:
+def _record_rows(records: Sequence[Record], origin: DocumentRow) -> dict[str, Mapping[str, object]]:
     grades = (str(origin["source_grade"]), _first_mark(origin))
     group = str(origin["report_group"])
-    table = record_table(records, source_id=FAMILY, known_from=origin["published"], grades=grades, report_group=group)
-    return rows_of(table, RecordRow)
+    return {
+        r.record_id: record_row(r, source_id=FAMILY, known_from=origin["published"], grades=grades, report_group=group)
+        for r in records
+    }
 
 
 def _document_row(document: Document, outlets: dict[str, Outlet], group: str, at: datetime) -> DocumentRow:

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -134,9 +134,9 @@ def _read(path: Path) -> Shelved:
 
 def _write(folder: Path, item: Shelved) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    row = asdict(item) | {"kept_on": item.kept_on.isoformat(), "expires": item.expires.isoformat()}
+    row = vars(item) | {"kept_on": item.kept_on.isoformat(), "expires": item.expires.isoformat()}
     path = _path(folder, item.document_id)
     aside = path.with_suffix(".new")
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump(row, file, ensure_ascii=False)
+        file.write(json.dumps(row, ensure_ascii=False))
     aside.replace(path)

@@ -257,19 +257,27 @@ def record_table(
 
     from lull import schema
 
-    letter, number = grades
-    rows = []
-    for record in records:
-        row = {name: getattr(record, name) for name in FIELDS if name != "place_candidates"}
-        row["record_id"] = record.record_id
-        row["evidence"] = public_quote(record)
-        row["published"] = record.published or known_from
-        rows.append(
-            row
-            | {"source_grade": letter, "information_grade": number, "report_group": report_group}
-            | {"review": "waiting", "source_id": source_id, "known_from": known_from}
-        )
+    rows = [
+        record_row(r, source_id=source_id, known_from=known_from, grades=grades, report_group=report_group)
+        for r in records
+    ]
     return schema.conform(pa.Table.from_pylist(rows, schema=schema.arrow_schema("record")), "record")
+
+
+def record_row(
+    record: Record, *, source_id: str, known_from: date, grades: tuple[str, int], report_group: str | None
+) -> dict[str, object]:
+    """One row of `record_table`, not checked: of many reports the rows are checked together."""
+    letter, number = grades
+    row = {name: getattr(record, name) for name in FIELDS if name != "place_candidates"}
+    row["record_id"] = record.record_id
+    row["evidence"] = public_quote(record)
+    row["published"] = record.published or known_from
+    return (
+        row
+        | {"source_grade": letter, "information_grade": number, "report_group": report_group}
+        | {"review": "waiting", "source_id": source_id, "known_from": known_from}
+    )
 
 
 def make_record(
