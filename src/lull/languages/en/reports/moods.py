@@ -50,14 +50,20 @@ def mode(words: Sequence[str], i: int, feature: str, clause: str, sentence: str,
     negative = _is_negative(group, feature, clause, rest)
     if feature == "g" and BE.isdisjoint(group):
         return _gerund(words, j, negative)
-    if feature == "p" and group and group[0] in _MONTH_OR_MAYBE:
-        group = group[1:]  # the month: "May saw ..."
     if CONDITION.search(sentence):
         return "hypothetical"
-    if "would" in group and _said(words, j):
-        group = ["will" if w == "would" else w for w in group]
+    group = _helpers(words, j, group, feature)
     soon = feature == "g" and not _IS.isdisjoint(group) and _SOON.search(rest) is not None
     return _finite(group, negative, soon)
+
+
+def _helpers(words: Sequence[str], j: int, group: list[str], feature: str) -> list[str]:
+    """The helping verbs without the month in "May saw ...", and *would* in reported speech as the *will* it was."""
+    if feature == "p" and group and group[0] in _MONTH_OR_MAYBE:
+        return group[1:]
+    if "would" in group and _said(words, j):
+        return ["will" if w == "would" else w for w in group]
+    return group
 
 
 def _said(words: Sequence[str], j: int) -> bool:
