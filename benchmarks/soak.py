@@ -1,7 +1,8 @@
 """Readers while others write: `python -m benchmarks.soak AREA [REQUESTS_A_SECOND] [SECONDS]`.
 
 Serves a copy of the area and asks at a fixed pace, from the first second after the start, for pages, compare, search
-and JSON; meanwhile an outlook is published and files are taken in. Prints the spread of times before, while and after,
+and JSON, and for pages of older releases, which are not made yet; meanwhile an outlook is published and files are taken
+in. Prints the spread of times before, while and after,
 what did not answer 200, and the memory of the server with its helper.
 """
 
@@ -20,10 +21,11 @@ from pathlib import Path
 import httpx
 import numpy as np
 
-from lull.publish.snapshot import take
+from lull.publish.snapshot import shelf, take
 
 LANGUAGES = ("en", "ar", "ckb")
 ADDRESSES = 40
+OLDER_A_SECOND = 2
 
 
 def paths_of(area: Path) -> list[str]:
@@ -37,6 +39,14 @@ def paths_of(area: Path) -> list[str]:
     ]
     pages += [f"/en/{snapshot.name}/places.html?q={q}" for q in ("hawi", "mosul", "water", "kirkuk")]
     return [*pages, *(f"/api/v1/releases/latest/districts/{u}" for u in units[:20])]
+
+
+def older_of(area: Path, paths: list[str]) -> list[str]:
+    """The first page of each place in older releases, oldest first, as those are made last."""
+    newest = take(area, "latest").name
+    older = [name for name in shelf(area) if name != newest]
+    places = [path for path in paths if f"/{newest}/place/" in path]
+    return [path.replace(newest, name) for name in older for path in places]
 
 
 async def readers(base: str, paths: list[str], rate: int, seconds: float, told: list[tuple[float, float, int]]) -> None:
@@ -105,7 +115,12 @@ async def soak(area: Path, rate: int, seconds: float) -> None:
         opened, before = time.perf_counter() - begun, spent(server.pid)
         print(f"open after {opened:.1f} s; {before:.1f} s of CPU, {memory(server.pid):.0f} MiB", flush=True)
         base = f"http://127.0.0.1:{port}"
-        await asyncio.gather(readers(base, paths_of(area), rate, seconds, told), writers(area, seconds / 3))
+        paths, first = paths_of(area), list[tuple[float, float, int]]()
+        await asyncio.gather(
+            readers(base, paths, rate, seconds, told),
+            readers(base, older_of(area, paths), OLDER_A_SECOND, seconds, first),
+            writers(area, seconds / 3),
+        )
         print(f"memory of server and helper: {memory(server.pid):.0f} MiB after {len(told):,} requests")
         print(f"CPU of the server: {(spent(server.pid) - before) / len(told) * 1000:.1f} ms a request")
     finally:
@@ -113,11 +128,16 @@ async def soak(area: Path, rate: int, seconds: float) -> None:
         server.wait(30)
     rows = np.array(told)
     for name, low, high in (("first second", 0, 1), ("before", 0, seconds / 3), ("while and after", seconds / 3, 1e9)):
-        took = rows[(rows[:, 0] >= low) & (rows[:, 0] < high), 1] * 1000
-        p50, p95, p99 = np.percentile(took, (50, 95, 99))
-        print(f"{name:16}{len(took):>7,} requests  p50 {p50:7.1f}  p95 {p95:7.1f}  p99 {p99:7.1f} ms")
+        spread(name, rows[(rows[:, 0] >= low) & (rows[:, 0] < high), 1])
+    spread("older, not made", np.array(first)[:, 1])
     states, counts = np.unique(rows[:, 2].astype(int), return_counts=True)
     print("answers:", ", ".join(f"{s}: {c:,}" for s, c in zip(states.tolist(), counts.tolist(), strict=True)))
+
+
+def spread(name: str, took: np.ndarray) -> None:
+    """Print how long requests took that were measured in seconds."""
+    p50, p95, p99 = np.percentile(took * 1000, (50, 95, 99))
+    print(f"{name:16}{len(took):>7,} requests  p50 {p50:7.1f}  p95 {p95:7.1f}  p99 {p99:7.1f} ms")
 
 
 def main() -> None:
