@@ -38,6 +38,19 @@ def test_a_place_stays_in_its_paragraph_and_off_the_country() -> None:
     assert near.adm2_pcode == later.adm2_pcode == "IQG10Q06"
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Mortar shells hit Amerli on Sunday.", "IQG16Q07"),
+        ("Rockets struck Tuz on Sunday.", "IQG16Q07"),
+        ("Troops retook Jalawla on Sunday.", "IQG10Q05"),
+    ],
+)
+def test_a_town_that_is_the_object_of_a_verb_is_a_place(text: str, place: str) -> None:
+    (record,) = _read(text)
+    assert record.adm2_pcode == place
+
+
 def test_a_surname_is_no_place() -> None:
     (record,) = _read("Judge Adnan al-Zubair opened an inquiry in Hilla on Sunday.")
     assert record.adm2_pcode == "IQG07Q02"

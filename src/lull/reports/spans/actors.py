@@ -19,7 +19,7 @@ _ROLE = re.compile(
     r"chamber|company|contractor|court|judge|parliament|government|cabinet|governor(?:ate)?|mayor|municipality|mayoralty|"
     r"elders?|tribes?|clans?|sheikhs?|mediators?|delegat(?:es|ion)s?|residents|villagers|families|households|farmers|"
     r"protesters|demonstrators|graduates|teachers|students|workers|employees|cleaners|doctors|nurses|engineers|crews|"
-    r"contingent|coalition|militias?|militants|gunmen|fighters|cells|insurgents|saboteurs|attackers|peshmerga|asayish|"
+    r"contingent|coalition|militias?|militants|gunmen|fighters|cells|insurgents|saboteurs|attackers|assailants|peshmerga|asayish|"
     r"foundation|trust|charity|organi[sz]ation|agenc(?:y|ies)|network|facility|programme|program|embassy|envoy|spokesman|"
     r"spokeswoman|spokesperson|representatives?|officials?|director|manager|head|chief|commander|officer|team leader|"
     r"members|women|men|mothers|people|youths|traders|merchants|drivers|pensioners|claimants|tenants|speakers|councils?|"

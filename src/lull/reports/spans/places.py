@@ -16,7 +16,7 @@ from lull.reports.spans.place_words import PlaceWords, load_words
 from lull.reports.spans.view import View
 
 _WORD = re.compile(r"[^\W\d_](?:[\w']|-(?=\w))*")
-_SUFFIXES = ("يشهوه", "يهوه", "هوه", "يانهوه", "ييان", "يهيان", "يان", "يدا", "دا", "يش", "يه", "ه", "ي", "ان")
+_SUFFIXES = ("يشهوه", "يهوه", "هوه", "يانهوه", "ييان", "يهيان", "يان", "يدا", "دا", "يش", "يه", "ه", "ي", "ان", "ش")
 
 
 @dataclass(frozen=True)

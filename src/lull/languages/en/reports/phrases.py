@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 PARTIAL = re.compile(
-    r"\b(?:most(?:ly)?|part(?:s|ly|ially|ial)?(?! of the (?:plan|project))|some(?! \d)|half|limited|only|reduced|(?<![\d,.])(?P<some>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|\w+teen|\d[\d,]*) (?:\w+ )?(?:out )?of (?:the |its |their )?"
+    r"\b(?:most(?:ly)?|part(?:s|ly|ially|ial)?(?! of the (?:plan|project))|some(?! \d)|half|limited|(?<!the )(?<!its )(?<!their )only|reduced|(?<![\d,.])(?P<some>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|\w+teen|\d[\d,]*) (?:\w+ )?(?:out )?of (?:the |its |their )?"
     r"(?:\w+ )?(?!(?P=some)\b)(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|dozen|\d+|\w+teen)\b|not (?:yet )?(?:all|fully|everywhere|completely)|except|exception|but (?:still )?(?:not|only)|"
     r"single(?:-lane)?|one (?:lane|direction|pump|turbine|shift|ward|side)|first (?:lane|phase|unit|stage|section|of)|intermittent\w*|ration\w*|few(?:er)? hours|hours (?:a|per|each) (?:day|night)|"
     r"hours (?:of (?:power|electricity|supply|current|water)|daily)|\d+ ?(?:%|per ?cent|percent)(?! of (?:the|its) (?:cost|price))|below|low pressure|weak|almost|nearly|temporar\w+|parts of|a quarter of|third of|quarter of|two-thirds|majority|"
