@@ -214,3 +214,17 @@ def test_what_has_come_back_is_no_returnee() -> None:
     assert [r.service_status for r in _read("کارەبا بۆ ڕانیە نەگەڕاوەتەوە.")] == ["disrupted"]
     (record,) = _read("خێزانەکە گەڕاوەتەوە شنگال.")
     assert record.event_type == "RETREAT"
+
+
+def test_october_is_no_unit_of_an_army() -> None:
+    records = _read("خێزانەکان لە تشرینی یەکەم گەڕانەوە شنگال.")
+    assert [r.event_type for r in records] == ["RETREAT"]
+
+
+def test_a_need_that_ends_in_the_copula_is_a_need() -> None:
+    assert [r.service_status for r in _read("نەخۆشخانەی کفری پێویستی بە ئۆکسجینە.")] == ["needed"]
+
+
+def test_a_hoped_for_opening_has_not_happened() -> None:
+    (record,) = _read("تأمل البلدية افتتاح جسر الرطبة قبل الشتاء.")
+    assert (record.service_status, record.aux_mode) == ("planned", "hypothetical")

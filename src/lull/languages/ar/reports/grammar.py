@@ -44,6 +44,7 @@ _MAYBE = _p(r"(?<![^\W_])(?:ربما|يمكن|من الممكن|من المحت�
 _CONDITION = _p(r"(?<![^\W_])[وف]?(?:إذا|في حال|ما لم|لو|شريطة|بشرط|في حالة|حال عدم|إن لم)(?![^\W_])")
 _MUST = _p(r"(?<![^\W_])(?:يجب|ينبغي|لا بد|يتعين|ضرورة)(?![^\W_])")
 CONDITION = _CONDITION
+_HOPING = _set("يأمل تأمل يأملون نأمل آملا آملين يرجو يتمنى تتمنى يتمنون يطمح تطمح يطمحون يتطلع يتطلعون")
 _DONE_OR_WILL = _DONE | _WILL
 _PERFECTIVE = _set("قد")
 _NEGATED_HELPERS = _set("يتم تتم يجر تجر يعد تعد يكن تكن يزل تزل")
@@ -151,7 +152,7 @@ def _noun(  # noqa: PLR0911  one return a mode
         return "negated" if negative else "future" if _COMING.search(sentence) else "actual"
     if not _WILL.isdisjoint(pair) or _FUTURE.search(clause[-50:]):
         return "future"
-    if _CONDITION.search(sentence):
+    if _CONDITION.search(sentence) or not _HOPING.isdisjoint(words[max(0, i - 4) : i]):
         return "hypothetical"
     if before in _ASIDE or "l" in feature or _promised(words, i):
         return "aside"

@@ -20,6 +20,7 @@ _ENDINGS = _set(
     "یش ش ە م ن ین یت ت ات ێت ێن ەن ا ێ وە ووە وون ون وو و ەوە یەوە نەوە وەتەوە ووەتەوە ونەتەوە وونەتەوە اتەوە ێتەوە ێنەوە ەنەوە ەتەوە "
     "نی نەوەی ەکەدا ەکاندا ێکدا یەکدا اندا گەل تەوە ییان ەیان ەی ەیەکی ەیەک یانە ێتە اتە ەیە"
 )
+_FIRST = fold("یەکەم")
 _CLITIC = _set("یان ی مان م ت")
 _NEGATIVE, _DURATIVE, _SUBJUNCTIVE, _NOT_NOW = (fold(x) for x in ("نە", "دە", "ب", "نا"))
 _LIGHT = _set(
@@ -96,6 +97,9 @@ def stems(word: str) -> Iterator[tuple[str, str]]:
     >>> ("كوژرا", "") in set(stems("كوژران")), ("گهرا", "n") in set(stems("نهگهراونهتهوه"))
     (True, True)
     """
+    if word.startswith(_FIRST):  # no form of the noun for a unit
+        yield _FIRST, ""
+        return
     seen = {word: None}  # in order: what is found must not hang on the order of a set
     if "وو" in word[1:]:  # long u is written with one letter or with two
         seen[word[0] + word[1:].replace("وو", "و")] = None
