@@ -32,9 +32,17 @@ def by_phrases(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> Parties:
     agents = [p for p in found if _by_words(scene, p.start, lexicon)]
     if agents and not saying:
         others = [p for p in found if p not in agents and not p.bound]
-        return tuple(scene.view.original(p.start, p.end) for p in agents[:1]), tuple(
-            scene.view.original(p.start, p.end) for p in others[:1]
-        )
+        return _originals(scene, agents[:1]), _originals(scene, others[:1])
+    return _by_place(scene, candidate, lexicon, found)
+
+
+def _originals(scene: Scene, parties: Sequence[_Party]) -> tuple[str, ...]:
+    return tuple(scene.view.original(p.start, p.end) for p in parties)
+
+
+def _by_place(scene: Scene, candidate: Candidate, lexicon: Lexicon, found: Sequence[_Party]) -> Parties:
+    """Who acts and who is acted on where no word for "by" tells."""
+    saying = candidate.rule.record in SAYINGS
     free = [scene.view.original(p.start, p.end) for p in found if not p.bound]
     bound = [scene.view.original(p.start, p.end) for p in found if p.bound]
     if not saying and free:

@@ -152,11 +152,15 @@ def _noun(  # noqa: PLR0911  one return a mode
         return "negated" if negative else "future" if _COMING.search(sentence) else "actual"
     if not _WILL.isdisjoint(pair) or _FUTURE.search(clause[-50:]):
         return "future"
-    if _CONDITION.search(sentence) or not _HOPING.isdisjoint(words[max(0, i - 4) : i]):
+    if _unsure(words, i, sentence):
         return "hypothetical"
     if before in _ASIDE or "l" in feature or _promised(words, i):
         return "aside"
     return "negated" if negative else "actual"
+
+
+def _unsure(words: Sequence[str], i: int, sentence: str) -> bool:
+    return _CONDITION.search(sentence) is not None or not _HOPING.isdisjoint(words[max(0, i - 4) : i])
 
 
 def _promised(words: Sequence[str], i: int) -> bool:

@@ -97,9 +97,11 @@ def stems(word: str) -> Iterator[tuple[str, str]]:
     >>> ("كوژرا", "") in set(stems("كوژران")), ("گهرا", "n") in set(stems("نهگهراونهتهوه"))
     (True, True)
     """
-    if word.startswith(_FIRST):  # no form of the noun for a unit
-        yield _FIRST, ""
-        return
+    # "First" is no form of the noun for a unit.
+    return iter([(_FIRST, "")]) if word.startswith(_FIRST) else _all_stems(word)
+
+
+def _all_stems(word: str) -> Iterator[tuple[str, str]]:
     seen = {word: None}  # in order: what is found must not hang on the order of a set
     if "وو" in word[1:]:  # long u is written with one letter or with two
         seen[word[0] + word[1:].replace("وو", "و")] = None
