@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing.process import BaseProcess
 
-from lull.publish import rendering
+from lull.publish import files, rendering
 from lull.publish.locale import language
 from lull.publish.pages.frame import RequestContext
 from lull.publish.shelf import Shelf
@@ -88,13 +88,19 @@ def _left(helper: BaseProcess, seconds: float) -> BaseProcess | None:
 
 
 def answer(shelf: Shelf, release: str, go_on: Callable[[], bool] = lambda: True) -> None:
-    """Answer a comparison and a search of a release in each language, which makes what all such answers share."""
+    """Answer a comparison and a search of a release in each language, and what is on record of one place.
+
+    This makes what all such answers share.
+    """
     with spared(release):
         for context in _questions(shelf, release):
             if not go_on():
                 return
             with spared(context.path):
                 rendering.page(context)
+        snapshot = shelf.take(release)
+        if snapshot.unit_ids:
+            files.district(snapshot, snapshot.unit_ids[0])
 
 
 def _questions(shelf: Shelf, release: str) -> Iterator[RequestContext]:

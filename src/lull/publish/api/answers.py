@@ -7,6 +7,7 @@ import binascii
 import gzip
 import hashlib
 from collections.abc import Callable
+from threading import Lock
 from typing import Protocol
 
 import pyarrow as pa
@@ -18,6 +19,9 @@ from lull.publish import files
 from lull.publish.snapshot import Snapshot
 
 _ACCEPTED = {"text/csv": "csv", "application/vnd.apache.parquet": "parquet", "application/json": "json"}
+
+# The first answers of a release read what all share: made at once, each would read it, and all would wait for that.
+_MAKING = Lock()
 
 
 class Pages(Protocol):
@@ -59,7 +63,8 @@ def answer(request: Request, snapshot: Snapshot, body: bytes, kind: str) -> Resp
 
 def kept(request: Request, snapshot: Snapshot, slot: str, make: Callable[[], object]) -> Response:
     """JSON that is made once a release and asked for by many; it is kept small."""
-    packed = snapshot.once(("JSON", slot), lambda: gzip.compress(files.as_json(make()), 6, mtime=0))
+    with _MAKING:
+        packed = snapshot.once(("JSON", slot), lambda: gzip.compress(files.as_json(make()), 6, mtime=0))
     return answer(request, snapshot, gzip.decompress(packed), "json")
 
 
