@@ -78,14 +78,30 @@ def series(rows: Rows) -> tuple[list[str], list[str], list[float]]:
     Raises `ForecastError` naming the columns that a table lacks.
 
     >>> series({"Unit": ["a"], "month": [date(2020, 1, 1)], "value": [3]})
-    (['a'], ['2020-01'], [3])
+    (['a'], ['2020-01'], [3.0])
     """
     columns = list(rows) if isinstance(rows, tuple) else _of_table(rows)
     if len(columns) != len(COLUMNS):
         raise ForecastError(f"{len(columns)} columns; expected three: {', '.join(COLUMNS)}")
     units, months, values = (_listed(c) for c in columns)
     named = {m: month(m) for m in dict.fromkeys(months) if m is not None}
-    return [str(u) for u in units], [named.get(m, "") for m in months], values
+    return [_unit(u) for u in units], [named.get(m, "") for m in months], _counts(values)
+
+
+def _unit(value: object) -> str:
+    """A unit as text, empty where there is none: None, or the nan that pandas writes for it."""
+    return "" if value is None or value != value else str(value)  # noqa: PLR0124 - only nan is not itself
+
+
+def _counts(values: Column) -> list[float]:
+    """Values as numbers; `ForecastError` with the row where one is none."""
+    found = []
+    for row, value in enumerate(values, start=1):
+        try:
+            found.append(float("nan") if value is None else float(value))
+        except (TypeError, ValueError):
+            raise ForecastError(f"row {row}: value {value!r} is not a number; expected a count of 0 or more") from None
+    return found
 
 
 def company(
@@ -115,6 +131,20 @@ def company(
         if foretells(numbers[used], value[used]):
             out[name] = numbers
     return out
+
+
+def left_out(rows: Rows, used: Iterable[str]) -> tuple[str, ...]:
+    """A note for each column of `COMPANY` that a table has and that is not used.
+
+    >>> left_out({"unit": ["a"], "month": ["2020-01"], "value": [3], "events": [-1]}, ())
+    ('events left out: it has gaps, text or negative numbers, or is the value itself',)
+    """
+    there = () if isinstance(rows, tuple) else _named(rows)
+    return tuple(
+        f"{name} left out: it has gaps, text or negative numbers, or is the value itself"
+        for name in COMPANY
+        if name in there and name not in used
+    )
 
 
 def _numbers(found: Mapping[str, Column], name: str, used: NDArray[np.bool_]) -> Floats:

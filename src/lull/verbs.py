@@ -7,6 +7,7 @@ when a verb is used. Commands without a function of their own here are in `lull.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
@@ -194,7 +195,9 @@ def forecast(  # noqa: PLR0913 - what is forecast, and from what
     units, months, values = inputs.series(rows)
     company = inputs.company(rows, months, values, last=last, also=also)
     world = world_from_long(units, months, values, origin=last, neighbours=neighbours, also=company)
-    return pool.forecast(world, inputs.horizons(horizons), draws=draws, rng=inputs.generator(rng))
+    made = pool.forecast(world, inputs.horizons(horizons), draws=draws, rng=inputs.generator(rng))
+    left = inputs.left_out(rows, company) if also is None else ()
+    return replace(made, notes=(*made.notes, *left)) if left else made
 
 
 def read(

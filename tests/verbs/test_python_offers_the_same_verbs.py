@@ -6,6 +6,7 @@ import json
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -102,3 +103,29 @@ def test_help_names_every_command_once_under_a_heading() -> None:
     listed = [line.split()[0] for line in lines if line.startswith("  ") and line.split()[0] in COMMANDS]
     assert sorted(listed) == sorted(COMMANDS)
     assert not any(line.endswith("...") for line in lines[1:])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"month": ["2201-01"] * 24}, "row 1: month 2201-01; expected a year"),
+        ({"month": ["1398-05"] * 24}, "row 1: month 1398-05; expected a year"),
+        ({"value": [1] * 23 + ["many"]}, "row 24: value 'many' is not a number"),
+        ({"value": [1] * 23 + ["1,200"]}, "row 24: value '1,200' is not a number"),
+        ({"value": [1] * 23 + [None]}, "missing|without|no value|expected"),
+        ({"unit": ["a"] * 23 + [None]}, "empty unit"),
+        ({"unit": ["a"] * 23 + [float("nan")]}, "empty unit"),
+        ({"unit": ["a"] * 23 + [" "]}, "empty unit"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_told(change: dict[str, Any], said: str) -> None:
+    months = [f"{y}-{m:02d}" for y in (2018, 2019) for m in range(1, 13)]
+    with pytest.raises(ForecastError, match=said):
+        verbs.forecast({"unit": ["a"] * 24, "month": months, "value": [1] * 24, **change}, 2)
+
+
+def test_a_column_that_could_foretell_and_cannot_be_used_is_told() -> None:
+    months = [f"{y}-{m:02d}" for y in (2018, 2019) for m in range(1, 13)]
+    table = {"unit": ["a"] * 24, "month": months, "value": [1] * 24, "events": [-1] * 24}
+    assert any(n.startswith("events left out") for n in verbs.forecast(table, 1, draws=50).notes)
+    assert not any("events" in n for n in verbs.forecast(table, 1, draws=50, also=[]).notes)

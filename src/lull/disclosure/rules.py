@@ -25,8 +25,8 @@ RULES = (
         "An observation or promised quantity becomes 1 to 4, in the text `<5`; the line is told. Counts of events "
         "stay on this machine as they are, for the forecast.",
         "Null and `<5`; a total that holds such counts becomes the range that anyone could work out.",
-        "Over months one can narrow a count: whether a place counts as calm is decided on what is shown (a hidden "
-        "month counts as 2), and a forecast that moves with such a month says that there was something, not how much.",
+        "One can narrow a count: whether a place is calm is decided on the counts themselves, so months hidden in a "
+        "calm year add up to fewer than five; a forecast that moves with such a month says that there was something.",
     ),
     Rule(
         "young events",

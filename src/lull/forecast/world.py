@@ -20,6 +20,7 @@ Months = NDArray[np.datetime64]
 Links = sparse.csr_array
 
 TOP = 10_000_000
+YEARS = (1900, 2100)
 WRITTEN = re.compile(r"\d{4}-\d{2}(-\d{2}([T ].*)?)?$")
 ACTIVITY_EDGES = (0.5, 25.0, 1000.0)
 
@@ -91,6 +92,9 @@ def world_from_long(
         raise ForecastError("the series has no rows; expected at least one row of unit, month, value")
     if coded.null_count or np.isnat(when).any():
         raise ForecastError("a row has no unit or no month; every row needs both")
+    _check_years(when)
+    if any(not name.strip() for name in names):
+        raise ForecastError("a row has an empty unit; every row needs a name of its unit")
     units = np.sort(names)
     names, row = names[coded.indices.to_numpy()], np.argsort(np.argsort(names))[coded.indices.to_numpy()]
     last = when.max() if origin is None else as_months(np.asarray([origin]))[0]
@@ -109,6 +113,17 @@ def world_from_long(
     for name, values in (also or {}).items():
         others[name][row[used], column[used]] = _foretelling(name, values, used)
     return World(tuple(str(u) for u in units), first + np.arange(counts.shape[1]), counts, links, also=others)
+
+
+def _check_years(when: Months) -> None:
+    """Refuse months of another calendar, or written wrong: the years up to them would all count as quiet."""
+    years = when.astype("datetime64[Y]").astype(np.int64) + 1970
+    wrong = np.flatnonzero((years < YEARS[0]) | (years > YEARS[1]))
+    if wrong.size:
+        raise ForecastError(
+            f"row {int(wrong[0]) + 1}: month {when[wrong[0]]}; expected a year of the common calendar from {YEARS[0]} "
+            f"to {YEARS[1]}"
+        )
 
 
 def as_months(values: ArrayLike) -> Months:
