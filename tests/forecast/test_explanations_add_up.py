@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import sparse
@@ -69,3 +71,16 @@ def test_what_was_learned_now_and_what_is_learned_on_the_way_are_the_same(world)
     assert explain(made, world, rng=np.random.default_rng(2)) == explain(
         made, world, models=models, rng=np.random.default_rng(3)
     )
+
+
+def test_models_of_a_later_origin_other_months_or_other_features_are_refused(world):
+    earlier = until(world, world.months[-13])
+    made = forecast(earlier, [1, 2, 3], draws=50, rng=np.random.default_rng(1))
+    rng = np.random.default_rng(2)
+    with pytest.raises(ForecastError, match="after the origin"):
+        explain(made, earlier, models=learn_risk(world, (1, 2, 3), rng=rng), rng=rng)
+    with pytest.raises(ForecastError, match="months ahead"):
+        explain(made, earlier, models=learn_risk(earlier, (1, 2), rng=rng), rng=rng)
+    more = replace(earlier, also={"events": earlier.counts})
+    with pytest.raises(ForecastError, match="other features"):
+        explain(made, earlier, models=learn_risk(more, (1, 2, 3), rng=rng), rng=rng)

@@ -228,3 +228,20 @@ def test_a_need_that_ends_in_the_copula_is_a_need() -> None:
 def test_a_hoped_for_opening_has_not_happened() -> None:
     (record,) = _read("تأمل البلدية افتتاح جسر الرطبة قبل الشتاء.")
     assert (record.service_status, record.aux_mode) == ("planned", "hypothetical")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وەزیری کارەبا گەڕاوەتەوە بۆ بەغدا.",
+        "وەزیری کارەبا گەڕایەوە بۆ بەغدا.",
+        "بەڕێوەبەری ئاو لە گەشتەکەی گەڕاوەتەوە بۆ شنگال.",
+        "کارمەندانی ئاو گەڕاونەتەوە بۆ شنگال.",
+        "قەیرانی ئاو گەڕاوەتەوە بۆ شنگال.",
+        "کێشەی کارەبا گەڕایەوە بۆ شنگال.",
+        "کەمی ئاو گەڕاوەتەوە بۆ شنگال.",
+        "بڕینی کارەبا گەڕاوەتەوە بۆ شنگال.",
+    ],
+)
+def test_people_of_a_service_and_its_troubles_that_are_back_are_no_service_restored(text: str) -> None:
+    assert "restored" not in [r.service_status for r in _read(text)]

@@ -129,3 +129,9 @@ def test_a_column_that_could_foretell_and_cannot_be_used_is_told() -> None:
     table = {"unit": ["a"] * 24, "month": months, "value": [1] * 24, "events": [-1] * 24}
     assert any(n.startswith("events left out") for n in verbs.forecast(table, 1, draws=50).notes)
     assert not any("events" in n for n in verbs.forecast(table, 1, draws=50, also=[]).notes)
+
+
+def test_a_month_after_the_origin_is_not_looked_at_whatever_it_is() -> None:
+    months = [f"{y}-{m:02d}" for y in (2018, 2019) for m in range(1, 13)]
+    table = {"unit": ["a"] * 25, "month": [*months, "2999-01"], "value": [1] * 24 + [7]}
+    assert str(verbs.forecast(table, 1, origin="2019-12", draws=50).origin) == "2019-12"

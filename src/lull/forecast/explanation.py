@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -39,10 +40,16 @@ GROWTH: Final = Growth(60, 8, 0.1)
 
 @dataclass(frozen=True)
 class RiskModel:
-    """What the past teaches of one target: its base log-odds, and trees of them; None with too few cases to learn."""
+    """What the past teaches of one target: its base log-odds, and trees of them; None with too few cases to learn.
+
+    origin, horizons, names : last month that was known, the months ahead, and the features in their order.
+    """
 
     base: float
     trees: Booster | None
+    origin: np.datetime64
+    horizons: tuple[int, ...]
+    names: tuple[str, ...]
 
 
 def learn_risk(world: World, horizons: tuple[int, ...], *, rng: np.random.Generator) -> dict[str, RiskModel]:
@@ -72,7 +79,8 @@ def explain(
 
     models : what `learn_risk` learned at this or an earlier origin; learned now by default.
 
-    Raises `ForecastError` if the forecast is of another origin or other units than the world.
+    Raises `ForecastError` if the forecast is of another origin or other units than the world, and for models of a later
+    origin, other months ahead or other features.
     """
     if made.units != world.units or made.origin != world.origin:
         raise ForecastError(
@@ -80,6 +88,8 @@ def explain(
         )
     past = past_of(world)
     found = models if models is not None else learn_risk(world, made.horizons, rng=rng)
+    for model in found.values():
+        _check_fits(model, made, past)
     totals = made.draws.sum(axis=1, dtype=np.int64)
     parts = []
     for target, least in TARGETS.items():
@@ -90,6 +100,25 @@ def explain(
     first = (made.origin + 1).astype("datetime64[D]").astype(object)
     table = table.append_column("source_id", pa.array([source_id] * table.num_rows))
     return conform(table.append_column("known_from", pa.array([first] * table.num_rows, pa.date32())), "explanation")
+
+
+def _check_fits(model: RiskModel, made: Forecast, past: Past) -> None:
+    if model.origin > made.origin:
+        raise ForecastError(f"the model of the risk knows {model.origin}, which is after the origin {made.origin}")
+    if model.horizons != made.horizons:
+        raise ForecastError(
+            f"the model of the risk is of the months ahead {model.horizons}, the forecast of {made.horizons}"
+        )
+    if model.names != _names(past):
+        raise ForecastError(
+            "the model of the risk has other features than the world; learn it of the same further columns"
+        )
+
+
+def _names(past: Past) -> tuple[str, ...]:
+    """Features of a world, in their order."""
+    none = np.zeros(0, dtype=np.int64)
+    return tuple(features(past, none, none, none)[1])
 
 
 def contributions(
@@ -109,17 +138,18 @@ def contributions(
 def _model(past: Past, horizons: tuple[int, ...], least: int, rng: np.random.Generator) -> RiskModel:
     """The model of one target; without trees where too few cases came, or did not."""
     first, span = horizons[0], horizons[-1]
+    made = partial(RiskModel, origin=past.world.origin, horizons=horizons, names=_names(past))
     rows = examples(past, len(past.world.months) - 1, (span,), rng=rng, limit=10_000)
     if not len(rows.units):
-        return RiskModel(float(_logit(np.array(PLAIN))), None)
+        return made(float(_logit(np.array(PLAIN))), None)
     total = past.total[rows.units, rows.months + span + 1] - past.total[rows.units, rows.months + first]
     hit = (total >= least).astype(np.int64)
     rate = np.asarray(np.average(hit, weights=rows.weight))
     base = float(_logit(np.clip(rate, PLAIN, 1 - PLAIN)))
     if min(hit.sum(), (1 - hit).sum()) < FEWEST:
-        return RiskModel(base, None)
+        return made(base, None)
     matrix = features(past, rows.units, rows.months, rows.horizon)[0]
-    return RiskModel(base, fit_odds(matrix, hit, rows.weight, growth=GROWTH, rng=rng))
+    return made(base, fit_odds(matrix, hit, rows.weight, growth=GROWTH, rng=rng))
 
 
 def _logit(risk: NDArray[np.float64]) -> NDArray[np.float64]:

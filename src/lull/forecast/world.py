@@ -92,7 +92,6 @@ def world_from_long(
         raise ForecastError("the series has no rows; expected at least one row of unit, month, value")
     if coded.null_count or np.isnat(when).any():
         raise ForecastError("a row has no unit or no month; every row needs both")
-    _check_years(when)
     if any(not name.strip() for name in names):
         raise ForecastError("a row has an empty unit; every row needs a name of its unit")
     units = np.sort(names)
@@ -101,6 +100,7 @@ def world_from_long(
     if last < when.min():
         raise ForecastError(f"origin {last} is before the first month {when.min()}; choose a later origin")
     used = when <= last
+    _check_years(when, used)
     first = when[used].min()
     column = (when - first).astype(np.int64)
     _check_rows(names, when, deaths, used)
@@ -115,10 +115,10 @@ def world_from_long(
     return World(tuple(str(u) for u in units), first + np.arange(counts.shape[1]), counts, links, also=others)
 
 
-def _check_years(when: Months) -> None:
+def _check_years(when: Months, used: NDArray[np.bool_]) -> None:
     """Refuse months of another calendar, or written wrong: the years up to them would all count as quiet."""
     years = when.astype("datetime64[Y]").astype(np.int64) + 1970
-    wrong = np.flatnonzero((years < YEARS[0]) | (years > YEARS[1]))
+    wrong = np.flatnonzero(used & ((years < YEARS[0]) | (years > YEARS[1])))
     if wrong.size:
         raise ForecastError(
             f"row {int(wrong[0]) + 1}: month {when[wrong[0]]}; expected a year of the common calendar from {YEARS[0]} "

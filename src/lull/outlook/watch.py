@@ -167,7 +167,7 @@ def _change(row: WatchRow, was: WatchRow | None) -> tuple[float | None, date | N
     if was is None:
         return None, None
     last = np.datetime64(was["known_from"], "M") - 1
-    return row["probability"] - was["probability"], last.astype("datetime64[D]").item()
+    return round(row["probability"] - was["probability"], 6), last.astype("datetime64[D]").item()
 
 
 def _reason(row: ForecastRow, past: Recent | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -159,7 +160,8 @@ async def _page(request: Request) -> Response:
     context = RequestContext(
         snapshot, language(lang), name, query_, around, live=True, base=served.base, mails=served.mails
     )
-    return sent(request, await run_in_threadpool(_now, shelf, context, key))
+    alone = shelf.answering if query_ else shelf.making
+    return sent(request, await asyncio.get_running_loop().run_in_executor(alone, _now, shelf, context, key))
 
 
 def _at_hand(shelf: Shelf, key: object, page: tuple[str, str, str], *, asked: bool) -> Made | None:
@@ -184,13 +186,12 @@ def _now(shelf: Shelf, context: RequestContext, key: object) -> Made:
     Several at once would only take turns, and slow down all that is at hand. Who waited for the same page is given it.
     """
     asked = bool(context.query)
-    with shelf.answering if asked else shelf.making:
-        if kept := shelf.kept(key, asked=asked):
-            return kept
-        html = rendering.page(context).encode()
-        made = packed(html, level=2) if asked else packed(html)
-        shelf.keep(key, made, asked=asked)
-        return made
+    if kept := shelf.kept(key, asked=asked):
+        return kept
+    html = rendering.page(context).encode()
+    made = packed(html, level=2) if asked else packed(html)
+    shelf.keep(key, made, asked=asked)
+    return made
 
 
 async def _package(request: Request) -> Response:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -25,7 +28,8 @@ PATIENCE_SECONDS = 300.0
 class Shelf:
     """An area folder, its releases, and the pages made of them so far; `served` is what they say of the server.
 
-    Whoever makes a page for a reader holds `making`, whoever answers a question `answering`.
+    Pages are made for readers one at a time by `making`, questions answered by `answering`, so that whoever waits for
+    them holds no thread of those that answer all else.
     """
 
     folder: Path
@@ -34,8 +38,8 @@ class Shelf:
     pages: OrderedDict[object, Made] = field(default_factory=OrderedDict, repr=False)
     asked: OrderedDict[object, Made] = field(default_factory=OrderedDict, repr=False)
     lock: Lock = field(default_factory=Lock, repr=False)
-    making: Lock = field(default_factory=Lock, repr=False)
-    answering: Lock = field(default_factory=Lock, repr=False)
+    making: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 1), repr=False)
+    answering: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 1), repr=False)
 
     def names(self) -> tuple[str, ...]:
         """Names of the whole releases, oldest first; looked up again when the folder or a file of it changed.
@@ -146,17 +150,26 @@ class Shelf:
 
 
 def _changed(home: Path) -> tuple[object, ...]:
-    """What differs once a release came, went, or lost the files that say what it is."""
+    """What differs once a release came or went, or a file of it is no longer what it was."""
     if not home.is_dir():
         return ()
     with os.scandir(home) as entries:
         folders = sorted(e.path for e in entries if e.is_dir() and not e.name.startswith("."))
     found: list[object] = []
     for folder in folders:
-        for name in ("", "data", "release.json", "datapackage.json"):
-            try:
-                stat = os.stat(os.path.join(folder, name))
-                found.append((stat.st_mtime_ns, stat.st_size))
-            except OSError:
-                found.append(None)
+        for name in ("release.json", "datapackage.json", "data", "geo"):
+            found += _stamps(os.path.join(folder, name))
     return (tuple(folders), tuple(found))
+
+
+def _stamps(path: str) -> list[object]:
+    """Time and size of a file, or of a folder and the files in it; None where there is none."""
+    try:
+        seen = os.stat(path)
+        if not stat.S_ISDIR(seen.st_mode):
+            return [(seen.st_mtime_ns, seen.st_size)]
+        with os.scandir(path) as entries:
+            inside = sorted((e.name, e.stat().st_mtime_ns, e.stat().st_size) for e in entries)
+    except OSError:
+        return [None]
+    return [seen.st_mtime_ns, *inside]

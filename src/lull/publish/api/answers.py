@@ -63,8 +63,11 @@ def answer(request: Request, snapshot: Snapshot, body: bytes, kind: str) -> Resp
 
 def kept(request: Request, snapshot: Snapshot, slot: str, make: Callable[[], object]) -> Response:
     """JSON that is made once a release and asked for by many; it is kept small."""
-    with _MAKING:
-        packed = snapshot.once(("JSON", slot), lambda: gzip.compress(files.as_json(make()), 6, mtime=0))
+    key = ("JSON", slot)
+    packed = snapshot.kept.get(key)
+    if not isinstance(packed, bytes):
+        with _MAKING:
+            packed = snapshot.once(key, lambda: gzip.compress(files.as_json(make()), 6, mtime=0))
     return answer(request, snapshot, gzip.decompress(packed), "json")
 
 
