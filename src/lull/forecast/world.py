@@ -92,8 +92,7 @@ def world_from_long(
         raise ForecastError("the series has no rows; expected at least one row of unit, month, value")
     if coded.null_count or np.isnat(when).any():
         raise ForecastError("a row has no unit or no month; every row needs both")
-    if any(not name.strip() for name in names):
-        raise ForecastError("a row has an empty unit; every row needs a name of its unit")
+    _check_named(names)
     units = np.sort(names)
     names, row = names[coded.indices.to_numpy()], np.argsort(np.argsort(names))[coded.indices.to_numpy()]
     last = when.max() if origin is None else as_months(np.asarray([origin]))[0]
@@ -113,6 +112,11 @@ def world_from_long(
     for name, values in (also or {}).items():
         others[name][row[used], column[used]] = _foretelling(name, values, used)
     return World(tuple(str(u) for u in units), first + np.arange(counts.shape[1]), counts, links, also=others)
+
+
+def _check_named(names: NDArray[np.str_]) -> None:
+    if any(not name.strip() for name in names):
+        raise ForecastError("a row has an empty unit; every row needs a name of its unit")
 
 
 def _check_years(when: Months, used: NDArray[np.bool_]) -> None:
