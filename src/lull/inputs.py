@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lull.errors import ForecastError
-from lull.forecast.company import COMPANY, foretells
+from lull.forecast.company import company_of
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -121,30 +121,10 @@ def company(
     used = np.array([last is None or m <= last for m in months], dtype=bool)
     if also is not None:
         return {name: _numbers(found, name, used) for name in also}
-    value = np.asarray(values, dtype=np.float64)
-    out = dict[str, Floats]()
-    for name in (n for n in COMPANY if n in found):
-        try:
-            numbers = _numbers(found, name, used)
-        except ForecastError:
-            continue
-        if foretells(numbers[used], value[used]):
-            out[name] = numbers
-    return out
-
-
-def left_out(rows: Rows, used: Iterable[str]) -> tuple[str, ...]:
-    """A note for each column of `COMPANY` that a table has and that is not used.
-
-    >>> left_out({"unit": ["a"], "month": ["2020-01"], "value": [3], "events": [-1]}, ())
-    ('events left out: it has gaps, text or negative numbers, or is the value itself',)
-    """
-    there = () if isinstance(rows, tuple) else _named(rows)
-    return tuple(
-        f"{name} left out: it has gaps, text or negative numbers, or is the value itself"
-        for name in COMPANY
-        if name in there and name not in used
+    known = company_of(
+        found, lambda name: _numbers(found, name, used)[used], np.asarray(values, dtype=np.float64)[used]
     )
+    return {name: _numbers(found, name, used) for name in known}
 
 
 def _numbers(found: Mapping[str, Column], name: str, used: NDArray[np.bool_]) -> Floats:
@@ -157,6 +137,15 @@ def _numbers(found: Mapping[str, Column], name: str, used: NDArray[np.bool_]) ->
     except (TypeError, ValueError) as error:
         raise ForecastError(f"{name}: {error}; expected a number of 0 or more in every row") from None
     return numbers
+
+
+def names(rows: Rows) -> tuple[str, ...]:
+    """Names of the columns of a table in small letters; none where three columns were given.
+
+    >>> names({"Unit": ["a"], "events": [1]}), names((["a"], ["2020-01"], [3]))
+    (('unit', 'events'), ())
+    """
+    return () if isinstance(rows, tuple) else tuple(_named(rows))
 
 
 def _of_table(rows: Table) -> list[Column]:

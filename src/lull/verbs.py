@@ -189,6 +189,7 @@ def forecast(  # noqa: PLR0913 - what is forecast, and from what
     Forecast from 2019-12: 1 units, months 1 to 2, 100 draws
     """
     from lull.forecast import pool
+    from lull.forecast.company import left_out
     from lull.forecast.world import world_from_long
 
     last = None if origin is None else inputs.month(origin)
@@ -196,7 +197,7 @@ def forecast(  # noqa: PLR0913 - what is forecast, and from what
     company = inputs.company(rows, months, values, last=last, also=also)
     world = world_from_long(units, months, values, origin=last, neighbours=neighbours, also=company)
     made = pool.forecast(world, inputs.horizons(horizons), draws=draws, rng=inputs.generator(rng))
-    left = inputs.left_out(rows, company) if also is None else ()
+    left = left_out(inputs.names(rows), company) if also is None else ()
     return replace(made, notes=(*made.notes, *left)) if left else made
 
 

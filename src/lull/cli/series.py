@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -18,7 +19,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from lull.errors import ForecastError
-from lull.forecast.company import COMPANY, foretells
+from lull.forecast.company import company_of
 from lull.forecast.world import World, as_months, links_from_pairs, world_from_long
 
 if TYPE_CHECKING:
@@ -53,15 +54,10 @@ def _company(rows: pa.Table, origin: str | None) -> dict[str, NDArray[np.float64
     months = as_months(_months(rows.column("month")))
     used = np.ones(len(months), dtype=bool) if origin is None else months <= as_months([origin])[0]
     known, found = rows.filter(pa.array(used)), dict[str, NDArray[np.float64]]()
-    value = _numbers(known, "value")
-    for name in (n for n in COMPANY if n in rows.column_names):
-        try:
-            numbers = _numbers(known, name)
-        except ForecastError:
-            continue
-        if foretells(numbers, value):
-            found[name] = np.zeros(len(months))
-            found[name][used] = numbers
+    some = company_of(known.column_names, partial(_numbers, known), _numbers(known, "value"))
+    for name, numbers in some.items():
+        found[name] = np.zeros(len(months))
+        found[name][used] = numbers
     return found
 
 

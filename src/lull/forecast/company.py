@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lull.errors import ForecastError
+
+Floats = NDArray[np.float64]
 
 COMPANY: Final = (
     "events", "deaths_state", "deaths_nonstate", "deaths_onesided", "sb_events", "sb_deaths", "ns_events", "ns_deaths",
@@ -14,11 +19,34 @@ COMPANY: Final = (
 """Columns that foretell wherever a series has them: events, and deaths by type of violence."""
 
 
-def foretells(numbers: NDArray[np.float64], value: NDArray[np.float64]) -> bool:
-    """Whether a column (rows,) can keep a series (rows,) company: known in every row, 0 or more, not the series itself.
+def company_of(there: Collection[str], read: Callable[[str], Floats], value: Floats) -> dict[str, Floats]:
+    """Columns (rows,) that can keep a series company: in every row a number of 0 or more, and not the series `value`.
 
-    >>> value = np.array([3.0, 0.0])
-    >>> foretells(np.array([2.0, 1.0]), value), foretells(value, value), foretells(np.array([2.0, np.nan]), value)
-    (True, False, False)
+    there : names of all columns. read : gives one as numbers; one for which it raises `ForecastError` is left out.
+
+    >>> columns = {"events": np.array([2.0, 1.0]), "ns_events": np.array([2.0, np.nan]), "note": np.zeros(2)}
+    >>> list(company_of(columns, columns.__getitem__, np.array([3.0, 0.0])))
+    ['events']
     """
-    return bool(np.isfinite(numbers).all() and (numbers >= 0).all() and not np.array_equal(numbers, value))
+    found = {}
+    for name in (n for n in COMPANY if n in there):
+        try:
+            numbers = read(name)
+        except ForecastError:
+            continue
+        if np.isfinite(numbers).all() and (numbers >= 0).all() and not np.array_equal(numbers, value):
+            found[name] = numbers
+    return found
+
+
+def left_out(there: Collection[str], used: Collection[str]) -> tuple[str, ...]:
+    """A note for each column that could keep a series company and is not used.
+
+    >>> left_out(["value", "events"], [])
+    ('events left out: it has gaps, text or negative numbers, or is the value itself',)
+    """
+    return tuple(
+        f"{name} left out: it has gaps, text or negative numbers, or is the value itself"
+        for name in COMPANY
+        if name in there and name not in used
+    )

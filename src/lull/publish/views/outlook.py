@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -17,7 +16,6 @@ from lull.publish.statements import say
 from lull.publish.views import choices, comeback, costs, flat, rows, since
 from lull.publish.views.rows import Listed
 from lull.schema import ALL_GROUPS, COMES_BACK, GOES_ON
-from lull.schema.release import Geography
 
 SHOWN, BACK_SHOWN = 7, 5
 LABELLED = 10
@@ -183,27 +181,13 @@ def wanting(context: RequestContext) -> str:
 
 
 def held_ground(snapshot: Snapshot, tolerance: float = atlas.SCREEN_DEGREES) -> atlas.Ground:
-    """Shapes of a release, made once for a tolerance, and once for all releases that have the same."""
+    """Shapes of a release, made once for a tolerance."""
 
     def make() -> atlas.Ground:
-        parents = tuple((p, str(snapshot.places[p]["parent_id"] or "")) for p in sorted(snapshot.unit_ids))
-        stated = snapshot.release.files.get("geo/boundaries.geojson", {}).get("sha256", str(snapshot.release.folder))
-        return _ground(_Shapes(stated, snapshot.geography), snapshot.level, parents, tolerance)
+        parents = {p: str(snapshot.places[p]["parent_id"] or "") for p in snapshot.unit_ids}
+        return atlas.ground(snapshot.geography, snapshot.level, parents, tolerance)
 
     return snapshot.once(("ground", tolerance), make)
-
-
-@dataclass(frozen=True)
-class _Shapes:
-    """Boundaries, equal where their content is."""
-
-    content: str
-    geography: Geography = field(compare=False, repr=False)
-
-
-@lru_cache(maxsize=4)
-def _ground(shapes: _Shapes, level: str, parents: tuple[tuple[str, str], ...], tolerance: float) -> atlas.Ground:
-    return atlas.ground(shapes.geography, level, dict(parents), tolerance)
 
 
 def looks(context: RequestContext, shown: choices.Choice, inside: Sequence[str]) -> dict[str, atlas.Look]:
