@@ -119,8 +119,8 @@ STATEMENTS = (
         "country.expected",
         "risk",
         N_(
-            "Deaths expected in %(area)s in the %(months)s to %(until)s: %(middle)s in the middle; "
-            "8 times in 10 between %(low)s and %(high)s."
+            "Deaths expected in %(area)s in the %(months)s to %(until)s, counting only violence placed in one of "
+            "these places: %(middle)s in the middle; 8 times in 10 between %(low)s and %(high)s."
         ),
         {
             "area": "names",
